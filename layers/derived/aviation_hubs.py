@@ -1,0 +1,64 @@
+"""The 14 hub cities that the plan names, with their role and what they face."""
+
+import geopandas as gpd
+
+from geodata.crs import CRS84
+from geodata.facts import Facts
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint, Shade
+
+TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "status"]
+
+
+def build(facts: Facts) -> gpd.GeoDataFrame:
+    """Return one point a city: its main airport as it stood when the plan was made."""
+    hubs, ports = facts.rows("aviation_hubs"), facts.points("aviation_ports")
+    at_plan = ports[ports["open_at_plan"].astype(bool)].set_index("iata")
+    main = at_plan.loc[[airports[0] for airports in hubs["airports"]], TAKEN]
+    table = hubs.assign(**{name: main[name].tolist() for name in TAKEN[1:]})
+    return gpd.GeoDataFrame(table, geometry=main["geometry"].tolist(), crs=CRS84)
+
+
+LAYER = Layer(
+    title=Text("航空枢纽", "Aviation hubs"),
+    description=Text(
+        "规划“航空口岸布局”所列 14 个城市及其定位；点位为该市主要机场。",
+        "The 14 cities of the plan's aviation layout with their role; "
+        "the point is the city's main airport.",
+    ),
+    group="aviation",
+    geometry="Point",
+    columns=(
+        Column(
+            name="role",
+            meaning=Text(
+                "定位：global 枢纽型，gateway 门户型，regional 区域性",
+                "Role: global, gateway or regional",
+            ),
+        ),
+        Column(name="faces_zh", meaning=Text("面向", "What it faces, in Chinese")),
+        Column(name="faces_en", meaning=Text("面向（英）", "What it faces")),
+        Column(
+            name="airports",
+            meaning=Text("机场（IATA 代码）", "Airports, IATA codes"),
+            type="list",
+        ),
+    ),
+    paint=Paint(
+        colour="#4b2e83",
+        by="role",
+        shades=(
+            Shade(value="global", colour="#3b1f70", label=Text("枢纽型", "Global hub")),
+            Shade(
+                value="gateway", colour="#7b5cc0", label=Text("门户型", "Gateway hub")
+            ),
+            Shade(
+                value="regional",
+                colour="#b3a0dd",
+                label=Text("区域性", "Regional hub"),
+            ),
+        ),
+        size_px=8.0,
+    ),
+    build=build,
+)

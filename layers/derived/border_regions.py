@@ -1,0 +1,68 @@
+"""The four border regions of Box 2, as polygons round their ports."""
+
+import geopandas as gpd
+
+from geodata.facts import Facts
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint
+from layers.members import around
+
+RADIUS_KM = 40.0
+COUNTED = ("open", "planned", "rail", "road")
+
+
+def build(facts: Facts) -> gpd.GeoDataFrame:
+    """Return one polygon a region, with the numbers of its entries."""
+    regions, ports = facts.rows("border_regions"), facts.points("border_ports")
+    groups = [ports[ports["region"] == fid] for fid in regions["id"]]
+    counts = {
+        f"{value}_count": [
+            int(((part["status"] == value) | (part["mode"] == value)).sum())
+            for part in groups
+        ]
+        for value in COUNTED
+    }
+    return around(
+        regions.assign(
+            status="open",
+            province_zh=None,
+            entry_count=[len(part) for part in groups],
+            **counts,
+        ),
+        ports,
+        by="region",
+        radius_km=RADIUS_KM,
+    )
+
+
+def _count(name: str, zh: str, en: str) -> Column:
+    return Column(name=name, meaning=Text(zh, en), type="integer")
+
+
+LAYER = Layer(
+    title=Text("沿边区域", "Border regions"),
+    description=Text(
+        "专栏2 的四个沿边区域；多边形沿各自口岸外扩 40 公里，系示意范围，不是国界或行政区界。",
+        "The four regions of Box 2; each polygon runs 40 km round its ports. "
+        "It is a sketch, neither a national nor an administrative boundary.",
+    ),
+    group="border",
+    geometry="Polygon",
+    columns=(
+        Column(name="target_zh", meaning=Text("目标", "Target, in Chinese")),
+        Column(name="target_en", meaning=Text("目标（英）", "Target")),
+        _count("entry_count", "口岸项数", "Number of entries"),
+        _count("open_count", "已开放项数", "Entries open"),
+        _count("planned_count", "待建项数", "Entries planned"),
+        _count("rail_count", "铁路项数", "Entries by rail"),
+        _count("road_count", "公路项数", "Entries by road"),
+        Column(
+            name="radius_km",
+            meaning=Text("外扩距离", "Reach beyond the ports"),
+            type="number",
+            unit="km",
+        ),
+    ),
+    paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, visible=False),
+    build=build,
+)

@@ -1,0 +1,42 @@
+"""River, rail and road ports of the interior that the plan wants opened."""
+
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint, Shade
+
+LAYER = Layer(
+    title=Text("内陆口岸", "Inland ports"),
+    description=Text(
+        "规划支持或加快对外开放的长江主要内河港口（8）、铁路场站（3）与公路口岸（1）；"
+        "planned 指规划要求开放，不表示此前是否已开放。",
+        "The river ports (8), rail yards (3) and road port (1) whose opening the plan "
+        "supports or speeds up; planned says what the plan asks for, not whether the "
+        "place had been open before.",
+    ),
+    group="inland",
+    geometry="Point",
+    columns=(
+        Column(
+            name="mode",
+            meaning=Text(
+                "类型：river 内河，rail 铁路，road 公路", "Mode: river, rail or road"
+            ),
+        ),
+        Column(name="city_zh", meaning=Text("城市", "City, in Chinese")),
+        Column(
+            name="plan_action_zh",
+            meaning=Text("规划的提法", "What the plan asks for, in Chinese"),
+        ),
+        Column(name="note", meaning=Text("说明（英）", "Note")),
+    ),
+    paint=Paint(
+        colour="#2f7d4f",
+        by="mode",
+        shades=(
+            Shade(value="river", colour="#1f6f8b", label=Text("内河港口", "River")),
+            Shade(value="rail", colour="#2f7d4f", label=Text("铁路场站", "Rail yard")),
+            Shade(value="road", colour="#a8871b", label=Text("公路口岸", "Road")),
+        ),
+        size_px=6.0,
+    ),
+    build=lambda facts: facts.points("inland_ports"),
+)

@@ -1,0 +1,41 @@
+"""Annex items and other projects that the plan names."""
+
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint, Shade
+
+LAYER = Layer(
+    title=Text("规划项目", "Named projects"),
+    description=Text(
+        "附件所列及正文点名的项目；附件仅为四川（成都）分表。",
+        "Items of the annexes and projects named in the text; the annexes at hand are "
+        "the sheets of Sichuan and Chengdu only.",
+    ),
+    group="inland",
+    geometry="Point",
+    columns=(
+        Column(
+            name="action",
+            meaning=Text(
+                "事项：new 新开，expand 扩大，open 对外开放，mentioned 文中提及",
+                "Action: new, expand, open or mentioned",
+            ),
+        ),
+        Column(name="mode", meaning=Text("类型", "Mode")),
+        Column(name="city_zh", meaning=Text("城市", "City, in Chinese")),
+        Column(name="note", meaning=Text("说明（英）", "Note")),
+    ),
+    paint=Paint(
+        colour="#5f6b1f",
+        by="action",
+        shades=(
+            Shade(value="new", colour="#5f6b1f", label=Text("新开", "New")),
+            Shade(value="expand", colour="#8a6d1a", label=Text("扩大", "Expand")),
+            Shade(value="open", colour="#2f7d4f", label=Text("对外开放", "Open")),
+            Shade(
+                value="mentioned", colour="#7d8590", label=Text("文中提及", "Mentioned")
+            ),
+        ),
+        size_px=7.0,
+    ),
+    build=lambda facts: facts.points("plan_projects"),
+)

@@ -1,0 +1,49 @@
+"""The 34 provincial-level units, with the plan's coastal and border classes."""
+
+import geopandas as gpd
+
+from geodata.crs import CRS84
+from geodata.facts import Facts
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint
+
+
+def build(facts: Facts) -> gpd.GeoDataFrame:
+    """Return one multipolygon a province; the shapes are the boundary file's."""
+    boundaries = facts.boundaries
+    table = facts.rows("provinces")
+    table = table.assign(
+        status=None,
+        province_zh=table["name_zh"],
+        position_source=boundaries.source,
+        position_accuracy_m=boundaries.accuracy_m,
+    )
+    shapes = [boundaries.polygon(name) for name in table["name_zh"]]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS84)
+
+
+LAYER = Layer(
+    title=Text("省级行政区", "Provinces"),
+    description=Text(
+        "34 个省级行政区，附沿海、沿边归类（依规划第二、七部分的用法；香港、澳门、台湾不归类）。",
+        "The 34 provincial-level units with coastal and border class as sections 2 and "
+        "7 of the plan use them; Hong Kong, Macao and Taiwan are not classed.",
+    ),
+    group="base",
+    geometry="MultiPolygon",
+    columns=(
+        Column(
+            name="code",
+            meaning=Text("行政区划代码", "Code of GB/T 2260"),
+        ),
+        Column(
+            name="mainland",
+            meaning=Text("内地", "Part of the mainland, where the rule applies"),
+            type="boolean",
+        ),
+        Column(name="coastal", meaning=Text("沿海", "Coastal"), type="boolean"),
+        Column(name="border", meaning=Text("沿边", "Border"), type="boolean"),
+    ),
+    paint=Paint(colour="#9aa0a6", size_px=0.6, visible=False),
+    build=build,
+)

@@ -1,0 +1,121 @@
+"""What the 200 km rings cover together, and what they leave of the mainland."""
+
+from datetime import date
+
+import geopandas as gpd
+import shapely
+from shapely import MultiPolygon
+
+from geodata.crs import CRS84
+from geodata.facts import Facts
+from geodata.geodesy import area_km2, ring
+from geodata.text import Text
+from layers.aviation import changes, open_on
+from layers.layer import Column, Layer, Paint, Shade
+from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM
+
+NAMES = {
+    "within": Text("200 公里范围内", "Within 200 km"),
+    "free": Text("200 公里范围外的内地", "Mainland beyond 200 km"),
+}
+
+
+def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
+    """Return the union of the rings, and the mainland less that union."""
+    ports = open_on(facts.points("aviation_ports"), day)
+    within = shapely.union_all(
+        [ring(p.x, p.y, RADIUS_KM * 1e3) for p in ports.geometry]
+    )
+    provinces = facts.rows("provinces")
+    names = provinces.loc[provinces["mainland"].astype(bool), "name_zh"]
+    mainland = [facts.boundaries.polygon(name) for name in names]
+    total_km2 = sum(area_km2(polygon) for polygon in mainland)
+    free = shapely.union_all(shapely.difference(mainland, within))
+    shapes = {"within": _multi(within), "free": _multi(free)}
+    free_km2 = area_km2(shapes["free"])
+    mainland_km2 = {"within": total_km2 - free_km2, "free": free_km2}
+    return gpd.GeoDataFrame(
+        [
+            {
+                "id": kind,
+                "kind": kind,
+                "name_zh": NAMES[kind].zh,
+                "name_en": NAMES[kind].en,
+                "area_km2": round(area_km2(shape), 1),
+                "mainland_km2": round(mainland_km2[kind], 1),
+                "share": round(mainland_km2[kind] / total_km2, 6),
+                "port_count": len(ports),
+                "plan_ref": PLAN_REF,
+                "plan_quote_zh": QUOTE_ZH,
+                "source": ["plan"],
+                "position_source": f"航空口岸位置与省界推算 / derived from the positions of "
+                f"the ports and the provinces ({facts.boundaries.source})",
+                "position_accuracy_m": facts.boundaries.accuracy_m,
+                "status": None,
+                "province_zh": None,
+            }
+            for kind, shape in shapes.items()
+        ],
+        geometry=list(shapes.values()),
+        crs=CRS84,
+    )
+
+
+def _multi(shape: shapely.Geometry) -> MultiPolygon:
+    parts = shapely.get_parts(shape)
+    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+
+
+LAYER = Layer(
+    title=Text("准则覆盖范围", "Ground covered by the rule"),
+    description=Text(
+        "200 公里圈的并集（within），以及内地扣除该并集后的余地（free）；面积按椭球计算，"
+        f"share 为占内地陆地面积的比例。{DESCRIPTION_END.zh}",
+        "The union of the 200 km rings (within) and what it leaves of the mainland "
+        "(free); areas on the ellipsoid, share of the mainland. "
+        f"{DESCRIPTION_END.en}",
+    ),
+    group="rule",
+    geometry="MultiPolygon",
+    columns=(
+        Column(
+            name="kind",
+            meaning=Text("within 圈内，free 圈外", "within the rings, or free of them"),
+        ),
+        Column(
+            name="area_km2",
+            meaning=Text("图形面积", "Area of the shape"),
+            type="number",
+            unit="km2",
+        ),
+        Column(
+            name="mainland_km2",
+            meaning=Text("其中内地面积", "Area of it on the mainland"),
+            type="number",
+            unit="km2",
+        ),
+        Column(
+            name="share",
+            meaning=Text("占内地面积比例", "Share of the mainland"),
+            type="number",
+        ),
+        Column(
+            name="port_count",
+            meaning=Text("计入的航空口岸数", "Aviation ports counted"),
+            type="integer",
+        ),
+    ),
+    paint=Paint(
+        colour="#b3305e",
+        by="kind",
+        shades=(
+            Shade(value="within", colour="#b3305e", label=Text("圈内", "Within")),
+            Shade(value="free", colour="#2a8f83", label=Text("圈外", "Free")),
+        ),
+        size_px=0.8,
+        fill=0.12,
+        visible=False,
+    ),
+    build_on=build_on,
+    changes=changes,
+)

@@ -1,0 +1,53 @@
+"""One geodesic 200 km ring round each aviation port open on a day."""
+
+from datetime import date
+
+import geopandas as gpd
+
+from geodata.facts import Facts
+from geodata.geodesy import ring
+from geodata.text import Text
+from layers.aviation import changes, open_on
+from layers.layer import Column, Layer, Paint
+from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM
+
+
+def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
+    """Return one ring a port that is, or may be, open on ``day``."""
+    ports = open_on(facts.points("aviation_ports"), day)
+    rings = [ring(p.x, p.y, RADIUS_KM * 1e3) for p in ports.geometry]
+    table = ports.assign(plan_ref=PLAN_REF, plan_quote_zh=QUOTE_ZH, radius_km=RADIUS_KM)
+    return table.set_geometry(gpd.GeoSeries(rings, index=ports.index, crs=ports.crs))
+
+
+LAYER = Layer(
+    title=Text("200 公里圈", "200 km rings"),
+    description=Text(
+        f"以已开放航空口岸为中心、半径 200 公里的大地线圆。{DESCRIPTION_END.zh}",
+        "Geodesic circles of 200 km round the open aviation ports. "
+        f"{DESCRIPTION_END.en}",
+    ),
+    group="rule",
+    geometry="Polygon",
+    columns=(
+        Column(name="iata", meaning=Text("IATA 代码", "IATA code")),
+        Column(
+            name="radius_km",
+            meaning=Text("半径", "Radius"),
+            type="number",
+            unit="km",
+        ),
+        Column(
+            name="certainty",
+            meaning=Text(
+                "当日是否开放：certain 确定，possible 日期未能证实",
+                "Open that day: certain, or possible where dates are not established",
+            ),
+        ),
+        Column(name="open_from", meaning=Text("开放时间", "Opened")),
+        Column(name="open_to", meaning=Text("关闭或迁出时间", "Closed or moved away")),
+    ),
+    paint=Paint(colour="#b3305e", size_px=0.8, visible=False),
+    build_on=build_on,
+    changes=changes,
+)

@@ -1,0 +1,51 @@
+"""The 38 sea ports of Box 1 and the three harbours of 苏州."""
+
+from geodata.text import Text
+from layers.layer import Column, Layer, Paint, Shade
+
+LAYER = Layer(
+    title=Text("海运口岸", "Sea ports"),
+    description=Text(
+        "专栏1 所列 38 个海运口岸，以及苏州的张家港、常熟、太仓三个港区（苏州一行仅为代表点）。",
+        "The 38 sea ports of Box 1 and the three harbours of Suzhou "
+        "(the row of Suzhou itself is a representative point only).",
+    ),
+    group="sea",
+    geometry="Point",
+    columns=(
+        Column(name="cluster", meaning=Text("所属集群（标识）", "Cluster, by id")),
+        Column(name="cluster_zh", meaning=Text("所属集群", "Cluster, in Chinese")),
+        Column(
+            name="tier",
+            meaning=Text(
+                "层级：major 主要口岸，regional 区域性口岸", "Tier: major or regional"
+            ),
+        ),
+        Column(
+            name="harbour_zh", meaning=Text("所绘港区", "Harbour that the point shows")
+        ),
+        Column(
+            name="parent",
+            meaning=Text("所属口岸（标识）", "Port that the harbour belongs to, by id"),
+        ),
+        Column(name="unlocode", meaning=Text("联合国口岸代码", "UN/LOCODE")),
+        Column(name="note", meaning=Text("说明（英）", "Note")),
+    ),
+    paint=Paint(
+        colour="#0b6e99",
+        by="tier",
+        shades=(
+            Shade(value="major", colour="#0b4f75", label=Text("主要口岸", "Major")),
+            Shade(
+                value="regional", colour="#3f9fc4", label=Text("区域性口岸", "Regional")
+            ),
+        ),
+        size_px=5.5,
+    ),
+    build=lambda facts: facts.points("sea_ports").merge(
+        facts.rows("sea_clusters")[["id", "name_zh"]].rename(
+            columns={"id": "cluster", "name_zh": "cluster_zh"}
+        ),
+        on="cluster",
+    ),
+)

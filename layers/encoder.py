@@ -1,0 +1,52 @@
+"""What an output format is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from geodata.text import Lang, Text
+from layers.snapshot import Selection, Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of a page, as OGC API has it."""
+
+    rel: str
+    href: str
+    type: str
+    title: str = ""
+
+    def document(self) -> dict[str, str]:
+        """Return the link as a JSON object."""
+        link = {"rel": self.rel, "href": self.href, "type": self.type}
+        return {**link, "title": self.title} if self.title else link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some features of a layer, ready to be written."""
+
+    snapshot: Snapshot
+    selection: Selection
+    datum: str = "wgs84"
+    lang: Lang = "zh"
+    links: tuple[Link, ...] = ()
+    members: dict[str, Any] = field(default_factory=dict)
+    """Further members of the document, such as the edition of the data."""
+
+    def with_more(self, *, links: tuple[Link, ...], members: dict[str, Any]) -> Self:
+        """Return the page with links added and members replaced."""
+        return replace(self, links=(*self.links, *links), members=members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """A way to write a page as bytes."""
+
+    title: Text
+    media_type: str
+    suffix: str
+    """Of file names, with the dot."""
+
+    encode: Callable[[Page], bytes]

@@ -1,0 +1,56 @@
+"""Comma-separated values, RFC 4180, UTF-8, geometry as WKT in the last column."""
+
+import csv
+import io
+import math
+from typing import Any
+
+import shapely
+
+from geodata.text import Text
+from layers.encoder import Encoder, Page
+from layers.snapshot import DECIMALS, in_datum
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def encode(page: Page) -> bytes:
+    """Return a header line, then a line a feature; missing values are empty.
+
+    Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
+    table = page.snapshot.table.iloc[page.selection.rows]
+    shapes = in_datum(table.geometry.to_numpy(), page.datum)
+    wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS)
+    plain = table.drop(columns="geometry")
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([*plain.columns, "geometry"])
+    for cells, shape in zip(plain.itertuples(index=False), wkt, strict=True):
+        writer.writerow([*map(cell, cells), shape])
+    return stream.getvalue().encode()
+
+
+def cell(value: Any) -> Any:
+    """Return a value as a cell; lists are divided by semicolons.
+
+    >>> cell(("PEK", "PKX")), cell("=1+1"), cell(None), cell(float("nan")), cell(True)
+    ('PEK;PKX', "'=1+1", '', '', 'true')
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple | list):
+        return ";".join(map(str, value))
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return value
+
+
+ENCODER = Encoder(
+    title=Text("CSV 表格", "CSV table"),
+    media_type="text/csv",
+    suffix=".csv",
+    encode=encode,
+)

@@ -1,0 +1,57 @@
+"""A page to read: the features as a table, with links to the other formats."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from geodata.text import Text
+from layers.encoder import Encoder, Page
+from layers.encoders.csv import cell
+
+PAGES = Environment(
+    loader=PackageLoader("layers", "encoders/templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def _shown(value: Any) -> Any:
+    return (
+        "、".join(map(str, value)) if isinstance(value, tuple | list) else cell(value)
+    )
+
+
+def encode(page: Page) -> bytes:
+    """Return one HTML document; every value is escaped."""
+    layer = page.snapshot.layer
+    table = page.snapshot.table.iloc[page.selection.rows].drop(columns="geometry")
+    return (
+        PAGES.get_template("items.html")
+        .render(
+            lang=page.lang,
+            zh=page.lang == "zh",
+            name=page.snapshot.name,
+            title=layer.title.say(page.lang),
+            description=layer.description.say(page.lang),
+            columns=[(c.name, c.meaning.say(page.lang)) for c in layer.all_columns],
+            rows=[
+                {name: _shown(value) for name, value in row.items()}
+                for row in table.to_dict("records")
+            ],
+            matched=page.selection.matched,
+            links={link.rel: link for link in page.links},
+            alternates=[link for link in page.links if link.rel == "alternate"],
+            members=page.members,
+        )
+        .encode()
+    )
+
+
+ENCODER = Encoder(
+    title=Text("网页", "Web page"),
+    media_type="text/html",
+    suffix=".html",
+    encode=encode,
+)

@@ -1,0 +1,151 @@
+"""What a derived layer is: its columns, its paint, and how it is computed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+
+from geodata.errors import BrokenLayer
+from geodata.facts import Facts
+from geodata.text import Text
+
+Group = Literal["sea", "border", "aviation", "inland", "rule", "base"]
+Geometry = Literal["Point", "LineString", "Polygon", "MultiPolygon"]
+ColumnType = Literal["text", "integer", "number", "boolean", "date", "list"]
+
+GROUPS: dict[Group, Text] = {
+    "sea": Text("海运口岸", "Sea ports"),
+    "border": Text("边境口岸", "Border ports"),
+    "aviation": Text("航空口岸", "Aviation ports"),
+    "inland": Text("内陆口岸与规划项目", "Inland ports and projects"),
+    "rule": Text("距离准则", "The distance rule"),
+    "base": Text("底图", "Base map"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A declared column of a layer; ``unit`` is a UCUM code, ``"1"`` if none."""
+
+    name: str
+    meaning: Text
+    type: ColumnType = "text"
+    unit: str = "1"
+
+
+COMMON = (
+    Column(name="name_zh", meaning=Text("中文名称", "Name in Chinese")),
+    Column(name="name_en", meaning=Text("英文名称", "Name in English")),
+    Column(
+        name="status",
+        meaning=Text(
+            "状态：open 已开放，planned 规划，closed 已关闭；空为未能证实",
+            "Status: open, planned or closed; empty where not established",
+        ),
+    ),
+    Column(name="province_zh", meaning=Text("所在省级行政区", "Province")),
+    Column(name="plan_ref", meaning=Text("规划出处", "Where the plan says so")),
+    Column(name="plan_quote_zh", meaning=Text("规划原文", "The plan's own words")),
+    Column(
+        name="source", meaning=Text("资料来源", "Documents it rests on"), type="list"
+    ),
+    Column(name="position_source", meaning=Text("位置来源", "Whose position it is")),
+    Column(
+        name="position_accuracy_m",
+        meaning=Text("位置精度（米）", "Accuracy of the position"),
+        type="integer",
+        unit="m",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shade:
+    """The colour of the features that have ``value`` in the column painted by."""
+
+    value: str
+    colour: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """How a map draws a layer; planned features are always drawn hollow."""
+
+    colour: str
+    by: str | None = None
+    shades: tuple[Shade, ...] = ()
+    size_px: float = 5.0
+    """Radius of a point, width of a line or outline."""
+
+    fill: float = 0.0
+    """Opacity of an area's inside."""
+
+    dashed: bool = False
+    visible: bool = True
+    """Drawn when the map opens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A collection of features computed from facts.
+
+    Exactly one of ``build`` and ``build_on`` is given: the latter for features that
+    exist only as of a day, such as rings round the ports open then.
+    """
+
+    title: Text
+    description: Text
+    group: Group
+    geometry: Geometry
+    columns: tuple[Column, ...]
+    paint: Paint
+    build: Callable[[Facts], gpd.GeoDataFrame] | None = None
+    build_on: Callable[[Facts, date], gpd.GeoDataFrame] | None = None
+    changes: Callable[[Facts], Sequence[date]] | None = None
+    """With ``build_on``: the sorted days on which its answer changes."""
+
+    valid: tuple[str, str] | None = None
+    """Date columns between which a feature is valid: from (included), to (not)."""
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of every layer, then its own."""
+        return (*COMMON, *self.columns)
+
+    def derive(self, facts: Facts, day: date | None = None) -> gpd.GeoDataFrame:
+        """Compute the layer and hold it to its declaration.
+
+        Args:
+            facts: The fact tables and provinces.
+            day: The day it is asked for, needed with ``build_on`` only.
+
+        Returns:
+            One row a feature: ``id``, the columns as declared, geometry in CRS84
+            degrees.
+
+        Raises:
+            BrokenLayer: Columns, ids or geometry types differ from the declaration.
+        """
+        if self.build is not None:
+            table = self.build(facts)
+        elif self.build_on is not None and day is not None:
+            table = self.build_on(facts, day)
+        else:
+            raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
+        return self._checked(table)
+
+    def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        wanted = ["id", *(column.name for column in self.all_columns), "geometry"]
+        missing = sorted(set(wanted) - set(table.columns))
+        kinds = {self.geometry, "MultiPolygon"} & set(table.geom_type)
+        if missing or table["id"].duplicated().any() or kinds != set(table.geom_type):
+            raise BrokenLayer(
+                f"图层“{self.title.zh}”与其声明不符。",
+                f"The layer {self.title.en!r} is not as declared.",
+                missing=missing,
+                geometry=sorted(set(table.geom_type)),
+            )
+        return table[wanted].reset_index(drop=True)

@@ -1,0 +1,36 @@
+"""Polygons round the ports that belong together."""
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.crs import CRS84
+from geodata.geodesy import corridor
+
+
+def around(
+    groups: pd.DataFrame, members: gpd.GeoDataFrame, *, by: str, radius_km: float
+) -> gpd.GeoDataFrame:
+    """Return each group with a corridor round its members.
+
+    Args:
+        groups: One row a group, with ``id``.
+        members: Points in CRS84 degrees, with the group's id in the column ``by``.
+        by: Column of ``members`` that names the group.
+        radius_km: How far the polygon reaches beyond each member, km.
+
+    Returns:
+        The groups with polygons; the position is derived and as good as its least
+        certain member.
+    """
+    parts = [members[members[by] == fid] for fid in groups["id"]]
+    table = groups.assign(
+        position_source=[
+            f"由 {len(part)} 个口岸的位置推算，外扩 {radius_km:g} km / "
+            f"derived from {len(part)} ports, {radius_km:g} km round them"
+            for part in parts
+        ],
+        position_accuracy_m=[int(part["position_accuracy_m"].max()) for part in parts],
+        radius_km=radius_km,
+    )
+    shapes = [corridor(p.geometry.x, p.geometry.y, radius_km * 1e3) for p in parts]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS84)

@@ -1,0 +1,128 @@
+"""What is asked of a layer: box, time and page; one object, whoever answers it."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from geodata.errors import BadBox, BadDatetime
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; west > east crosses the antimeridian."""
+
+Interval = tuple[date | None, date | None]
+"""First and last day, both included; None is open-ended."""
+
+FIRST_YEAR, LAST_YEAR = 1, 9999
+DAY = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})"
+    r"(?:[Tt](?:\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which features of a layer, and which page of them."""
+
+    bbox: Box | None = None
+    interval: Interval | None = None
+    offset: int = 0
+    limit: int = 10
+
+
+def parse_box(text: str) -> Box:
+    """Read ``west,south,east,north``; of six numbers the heights are dropped.
+
+    Raises:
+        BadBox: Not four or six finite numbers, out of range, or south > north.
+
+    >>> parse_box("73,18,135,54")
+    (73.0, 18.0, 135.0, 54.0)
+    >>> parse_box("170,-10,0,-170,10,50")
+    (170.0, -10.0, -170.0, 10.0)
+    """
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise BadBox(
+            text, "含有非数字。", "It holds something not a number."
+        ) from error
+    if len(numbers) not in (4, 6):
+        raise BadBox(
+            text,
+            f"需要 4 个数，收到 {len(numbers)} 个。",
+            f"It needs 4 numbers and has {len(numbers)}.",
+        )
+    if not all(math.isfinite(number) for number in numbers):
+        raise BadBox(text, "每个数都须有限。", "Every number must be finite.")
+    half = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        raise BadBox(
+            text,
+            "经度须在 ±180、纬度须在 ±90 之内。",
+            "Longitudes lie within ±180, latitudes within ±90.",
+        )
+    if south > north:
+        raise BadBox(text, "南界大于北界。", "South is greater than north.")
+    return west, south, east, north
+
+
+def split_box(box: Box) -> tuple[Box, ...]:
+    """Return the box, or its two halves where it crosses the antimeridian.
+
+    >>> split_box((170.0, -10.0, -170.0, 10.0))
+    ((170.0, -10.0, 180.0, 10.0), (-180.0, -10.0, -170.0, 10.0))
+    """
+    west, south, east, north = box
+    if west <= east:
+        return (box,)
+    return ((west, south, 180.0, north), (-180.0, south, east, north))
+
+
+def parse_interval(text: str) -> Interval:
+    """Read a date, a date-time or an interval ``from/to``, open ends as ``..``.
+
+    Desktop clients send the year 0000 or 9999 for an open end and leave the time
+    or its zone out; both are understood. Times are read to the day.
+
+    Raises:
+        BadDatetime: Anything else, and intervals that end before they begin.
+
+    >>> parse_interval("2015-12-31")
+    (datetime.date(2015, 12, 31), datetime.date(2015, 12, 31))
+    >>> parse_interval("2010-01-01T/..")
+    (datetime.date(2010, 1, 1), None)
+    """
+    ends = text.split("/")
+    if len(ends) == 1 and text not in ("", ".."):
+        day = _day(text, text)
+        return day, day
+    if len(ends) != 2 or ends in (["", ""], ["..", ".."]):
+        raise BadDatetime(
+            text, "写法为 日期 或 起/止。", "Write a date or an interval from/to."
+        )
+    first, last = (_day(end, text) for end in ends)
+    if first and last and first > last:
+        raise BadDatetime(text, "止早于起。", "It ends before it begins.")
+    return first, last
+
+
+def _day(text: str, whole: str) -> date | None:
+    if text in ("", ".."):
+        return None
+    match = DAY.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) for part in match.groups())
+        if year in (0, LAST_YEAR):
+            date(FIRST_YEAR, month, min(day, 28))
+            return None
+        return date(year, month, day)
+    except ValueError as error:
+        raise BadDatetime(
+            whole,
+            f"“{text}”不是日期，写法为 2015-12-31。",
+            f"{text!r} is not a date; write 2015-12-31.",
+        ) from error

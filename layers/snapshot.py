@@ -1,0 +1,149 @@
+"""A layer in memory: its tree, its columns, and its features already encoded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from geodata.crs import FROM_WGS84
+from layers.layer import Layer
+from layers.query import Query, split_box
+
+DECIMALS = 7
+"""Of a degree, in every answer: about a centimetre."""
+
+Rows = NDArray[np.intp]
+Extent = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows of one page, and how many rows match in all."""
+
+    rows: Rows
+    matched: int
+
+    @classmethod
+    def single(cls, row: int) -> Self:
+        """Return the selection of one row."""
+        return cls(np.array([row]), 1)
+
+    @classmethod
+    def everything(cls, count: int) -> Self:
+        """Return the selection of all ``count`` rows of a layer."""
+        return cls(np.arange(count), count)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The features of a layer, computed once; ``table`` as `Layer.derive` gives it."""
+
+    name: str
+    layer: Layer
+    table: gpd.GeoDataFrame
+    day: date | None = None
+    """The day asked for, in layers that exist only as of a day."""
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """Row of every feature id."""
+        return {str(fid): row for row, fid in enumerate(self.table["id"])}
+
+    @cached_property
+    def extent(self) -> Extent:
+        """West, south, east, north of all features, degrees."""
+        west, south, east, north = (float(v) for v in self.table.total_bounds)
+        return west, south, east, north
+
+    @cached_property
+    def period(self) -> tuple[date | None, date | None]:
+        """First and last day on which any feature is valid; None is open."""
+        if self.layer.valid is None:
+            return None, None
+        ends = [[d for d in self.table[name] if d] for name in self.layer.valid]
+        return min(ends[0], default=None), None
+
+    @cached_property
+    def _tree(self) -> STRtree:
+        return STRtree(self.table.geometry.array)
+
+    @cached_property
+    def _encoded(self) -> dict[str, tuple[bytes, ...]]:
+        return {}
+
+    def features(self, datum: str = "wgs84") -> Sequence[bytes]:
+        """Return every feature as GeoJSON text, coordinates in ``datum``."""
+        if datum not in self._encoded:
+            self._encoded[datum] = encode_features(self.table, datum)
+        return self._encoded[datum]
+
+    def select(self, query: Query) -> Selection:
+        """Return the rows that a query asks for, in the order of the layer."""
+        keep = np.ones(len(self.table), dtype=bool)
+        if query.bbox is not None:
+            keep &= self._touching(query.bbox)
+        if query.interval is not None and self.layer.valid is not None:
+            keep &= self._valid_in(*query.interval)
+        rows = np.flatnonzero(keep)
+        page = rows[query.offset : query.offset + query.limit]
+        return Selection(page, len(rows))
+
+    def _touching(self, bbox: Extent) -> NDArray[np.bool_]:
+        boxes = [shapely.box(*box) for box in split_box(bbox)]
+        found = self._tree.query(boxes, predicate="intersects")[1]
+        return np.isin(np.arange(len(self.table)), found)
+
+    def _valid_in(self, first: date | None, last: date | None) -> NDArray[np.bool_]:
+        starts, stops = (self.table[name] for name in self.layer.valid or ())
+        return np.array(
+            [
+                (last is None or start is None or start <= last)
+                and (first is None or stop is None or stop > first)
+                for start, stop in zip(starts, stops, strict=True)
+            ],
+            dtype=bool,
+        )
+
+
+def in_datum(geometries: NDArray[np.object_], datum: str) -> NDArray[np.object_]:
+    """Return WGS 84 geometries with their coordinates moved into ``datum``."""
+    if datum == "wgs84":
+        return geometries
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(FROM_WGS84[datum](xy[:, 0], xy[:, 1]))
+
+    moved: NDArray[np.object_] = shapely.transform(geometries, move)
+    return moved
+
+
+def encode_features(table: gpd.GeoDataFrame, datum: str) -> tuple[bytes, ...]:
+    """Return one GeoJSON Feature a row; missing values are null."""
+    shapes = shapely.transform(
+        in_datum(table.geometry.to_numpy(), datum), lambda xy: xy.round(DECIMALS)
+    )
+    names = [name for name in table.columns if name not in ("id", "geometry")]
+    columns = [table[name].tolist() for name in names]
+    return tuple(
+        _feature(fid, dict(zip(names, values, strict=True)), shape)
+        for fid, shape, values in zip(
+            table["id"], shapes, zip(*columns, strict=True), strict=True
+        )
+    )
+
+
+def _feature(fid: str, properties: dict[str, Any], shape: shapely.Geometry) -> bytes:
+    geometry = str(shapely.to_geojson(shape)).encode()
+    body = orjson.dumps(
+        {"type": "Feature", "id": fid, "properties": properties},
+        option=orjson.OPT_SERIALIZE_NUMPY,
+    )
+    return b"".join((body[:-1], b',"geometry":', geometry, b"}"))
