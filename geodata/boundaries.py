@@ -169,8 +169,11 @@ def load(file: Path | None = None) -> Boundaries:
 
 
 def _multi(geometry: shapely.Geometry) -> MultiPolygon:
-    """Return the polygons of a geometry, whatever else it holds dropped."""
-    return MultiPolygon(list(_polygons(geometry)))
+    """Return the polygons of a geometry, counter-clockwise; what else it holds, not."""
+    merged: MultiPolygon = shapely.orient_polygons(
+        MultiPolygon(list(_polygons(geometry)))
+    )
+    return merged
 
 
 def _polygons(geometry: shapely.Geometry) -> Iterable[shapely.Polygon]:

@@ -138,6 +138,26 @@ def corridor(lons: ArrayLike, lats: ArrayLike, radius_m: float) -> Polygon:
     return shapely.orient_polygons(merged)
 
 
+def hull(lons: ArrayLike, lats: ArrayLike, radius_m: float) -> Polygon:
+    """Return the convex outline of the geodesic circles round points.
+
+    Convex as drawn in longitude and latitude, so that no side crosses another and
+    every point lies at least ``radius_m`` inside; see `ring` for the circles.
+
+    Args:
+        lons: Longitudes, degrees, at least one; none near ±180.
+        lats: Latitudes, degrees.
+        radius_m: How far the outline reaches beyond the points, metres.
+
+    Returns:
+        Valid polygon in degrees, counter-clockwise.
+    """
+    points = np.column_stack([lons, lats]).astype(float).tolist()
+    circles = [ring(lon, lat, radius_m, vertices=180) for lon, lat in points]
+    outline: Polygon = shapely.convex_hull(shapely.union_all(circles))
+    return shapely.orient_polygons(outline)
+
+
 def _tree(points: Floats) -> list[tuple[int, int]]:
     """Return the edges of the minimum spanning tree (Prim) by geodesic length."""
     n = len(points)

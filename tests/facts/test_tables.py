@@ -1,0 +1,205 @@
+"""One place has one position; dates are bounds; the counts are those published."""
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyproj import Geod
+
+from tests.facts.tables import TABLES, by
+
+WGS84 = Geod(ellps="WGS84")
+CASES = list(
+    csv.DictReader(
+        (Path(__file__).parents[1] / "data" / "proximity_cases.csv")
+        .read_text("utf-8")
+        .splitlines()
+    )
+)
+PLACE = ("lon", "lat", "position_accuracy_m")
+AT_PLAN = "2015-12-31"
+
+
+def place(row):
+    return tuple(row[name] for name in PLACE)
+
+
+def km(one, other):
+    ends = (float(row[name]) for row in (one, other) for name in ("lon", "lat"))
+    return WGS84.inv(*ends)[2] / 1e3
+
+
+def test_tables_have_the_rows_expected():
+    assert {name: len(rows) for name, rows in TABLES.items()} == {
+        "airport_former_sites": 9, "airports": 269, "aviation_hubs": 14,
+        "aviation_ports": 97, "border_ports": 68, "border_regions": 4,
+        "inland_ports": 12, "plan_projects": 7, "provinces": 34,
+        "sea_clusters": 5, "sea_ports": 41,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_has_a_source(name):
+    assert all(row["source"] for row in TABLES[name])
+
+
+@pytest.mark.parametrize("name", [n for n in TABLES if "lon" in TABLES[n][0]])
+def test_every_position_says_whose_it_is_and_how_good(name):
+    for row in TABLES[name]:
+        assert row["position_source"], row["id"]
+        assert int(row["position_accuracy_m"]) >= 100, row["id"]
+
+
+def test_an_airport_that_is_a_port_has_one_position_and_one_name():
+    ports = by("aviation_ports")
+    shared = [row for row in TABLES["airports"] if row["id"] in ports]
+    assert len(shared) == 90
+    for row in shared:
+        assert place(row) == place(ports[row["id"]]), row["id"]
+        assert row["name_zh"] == ports[row["id"]]["name_zh"]
+        assert row["icao"] == ports[row["id"]]["icao"]
+
+
+@pytest.mark.parametrize(
+    ("former", "port"),
+    [("tao-liuting", "tao-lt"), ("zha-xiashan", "zha-xt"), ("lyg-baitabu", "lyg-btb")],
+)
+def test_a_former_site_that_was_a_port_has_one_position_and_one_last_day(former, port):
+    site, was = by("airport_former_sites")[former], by("aviation_ports")[port]
+    assert place(site) == place(was)
+    assert site["used_to_latest"] == was["open_to_latest"] == was["open_to"]
+
+
+@pytest.mark.parametrize(
+    ("project", "table", "fid"),
+    [
+        ("jiuzhai-huanglong-airport", "airports", "jzh"),
+        ("luzhou-port", "inland_ports", "luzhou-river"),
+        ("chengdu-air-port", "aviation_ports", "ctu"),
+        ("chengdu-rail-yard", "inland_ports", "chengdu-rail"),
+        ("beijing-new-airport", "aviation_ports", "pkx"),
+    ],
+)
+def test_a_project_has_the_position_of_its_place(project, table, fid):
+    assert place(by("plan_projects")[project]) == place(by(table)[fid])
+
+
+def test_suzhou_is_the_mean_of_its_harbours():
+    harbours = [row for row in TABLES["sea_ports"] if row["parent"] == "suzhou"]
+    for name in ("lon", "lat"):
+        mean = sum(float(row[name]) for row in harbours) / len(harbours)
+        assert float(by("sea_ports")["suzhou"][name]) == pytest.approx(mean, abs=5e-5)
+
+
+def test_bounds_of_dates_are_in_order():
+    for row in TABLES["aviation_ports"]:
+        for name in ("open_from", "open_to"):
+            earliest, latest = row[f"{name}_earliest"], row[f"{name}_latest"]
+            assert not (earliest and latest) or earliest <= latest, row["id"]
+        if row["open_from_latest"] and row["open_to_earliest"]:
+            assert row["open_from_latest"] <= row["open_to_earliest"], row["id"]
+
+
+def test_bounds_are_the_documented_date_where_there_is_one():
+    for row in TABLES["aviation_ports"]:
+        for name in ("open_from", "open_to"):
+            given = row[name]
+            bounds = (row[f"{name}_earliest"], row[f"{name}_latest"])
+            assert all(bound.startswith(given) for bound in bounds), row["id"]
+            assert len(given) < 10 or bounds == (given, given), row["id"]
+
+
+def test_bounds_are_days():
+    for row in TABLES["aviation_ports"]:
+        for name, cell in row.items():
+            if name.endswith(("earliest", "latest")) and cell:
+                date.fromisoformat(cell)
+
+
+def test_the_71_sites_of_2015_are_exactly_those_surely_open_at_its_end():
+    rows = TABLES["aviation_ports"]
+    sure = {
+        row["id"]
+        for row in rows
+        if row["open_from_latest"]
+        and row["open_from_latest"] <= AT_PLAN
+        and not (row["open_to_earliest"] and row["open_to_earliest"] <= AT_PLAN)
+    }
+    assert sure == {row["id"] for row in rows if row["open_at_plan"] == "true"}
+    assert len(sure) == 71
+
+
+def test_the_71_sites_of_2015_are_70_ports():
+    open_then = [r for r in TABLES["aviation_ports"] if r["open_at_plan"] == "true"]
+    assert len({row["port_group_zh"] for row in open_then}) == 70
+
+
+def test_no_port_opened_after_2015_can_have_been_open_then():
+    for row in TABLES["aviation_ports"]:
+        if row["open_at_plan"] == "false" and not row["open_to"]:
+            assert row["open_from_earliest"] > AT_PLAN, row["id"]
+
+
+def test_a_port_without_any_document_is_not_called_open():
+    unknown = [r for r in TABLES["aviation_ports"] if not r["status"]]
+    assert [row["id"] for row in unknown] == ["kow"]
+    assert unknown[0]["open_from_latest"] == ""
+    assert unknown[0]["confidence"] == "low"
+
+
+@pytest.mark.parametrize("code", ["TAO", "ZHA", "LYG", "KMG", "HFE", "YNT"])
+def test_a_port_that_moved_is_open_at_one_site_at_a_time(code):
+    sites = [row for row in TABLES["aviation_ports"] if row["iata"] == code]
+    (old,) = [row for row in sites if row["open_to"]]
+    (new,) = [row for row in sites if not row["open_to"]]
+    assert old["open_to"] == new["open_from"]
+
+
+def test_published_totals_of_ports_fit():
+    totals = {"2016-11-29": 71, "2025-08-31": 85, "2026-01-06": 86}
+    for day, total in totals.items():
+        groups = {
+            row["port_group_zh"]
+            for row in TABLES["aviation_ports"]
+            if row["open_at_plan"] == "true" or "" < row["open_from_latest"] <= day
+        }
+        assert len(groups) == total, day
+
+
+def test_hubs_name_airports_that_are_ports():
+    ports = by("aviation_ports")
+    for hub in TABLES["aviation_hubs"]:
+        codes = [code.lower() for code in hub["airports"].split(";")]
+        assert ports[codes[0]]["open_at_plan"] == "true"
+        assert {ports[c]["port_group_zh"] for c in codes} == {hub["name_zh"]}
+
+
+def test_the_route_threshold_follows_the_zone():
+    found = Counter((r["zone"], r["route_threshold"]) for r in TABLES["airports"])
+    assert set(found) == {("coastal", "20"), ("inland-or-border", "10")}
+
+
+def test_an_ambiguous_zone_says_why():
+    for row in TABLES["airports"]:
+        assert (row["zone_ambiguous"] == "true") == bool(row["zone_ambiguity"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["candidate"])
+def test_the_45_worked_cases_follow_from_the_tables(case):
+    former = {row["iata"]: row for row in TABLES["airport_former_sites"]}
+    sites = former if case["candidate_site"] else by("airports", "iata")
+    site = sites[case["candidate"]]
+    assert (float(site["lon"]), float(site["lat"])) == (
+        float(case["lon"]), float(case["lat"])
+    )  # fmt: skip
+    near = sorted(
+        (km(site, port), port["site_id"])
+        for port in TABLES["aviation_ports"]
+        if port["open_at_plan"] == "true"
+    )
+    within = [f"{port}:{away:.3f}" for away, port in near if away <= 200]
+    assert near[0][1] == case["nearest_port"]
+    assert near[0][0] == pytest.approx(float(case["distance_km"]), abs=5e-4)
+    assert within == case["ports_within_200"].split()
