@@ -41,8 +41,9 @@ COMMON = (
     Column(
         name="status",
         meaning=Text(
-            "状态：open 已开放，planned 规划，closed 已关闭；空为未能证实",
-            "Status: open, planned or closed; empty where not established",
+            "状态：open 已开放，planned 规划，closed 已关闭；空为不适用或未能证实",
+            "Status: open, planned or closed; empty where it does not apply or is not "
+            "established",
         ),
     ),
     Column(name="province_zh", meaning=Text("所在省级行政区", "Province")),
@@ -83,7 +84,9 @@ class Paint:
     fill: float = 0.0
     """Opacity of an area's inside."""
 
-    dashed: bool = False
+    labelled: bool = False
+    """Names are written on the map."""
+
     visible: bool = True
     """Drawn when the map opens."""
 
@@ -135,7 +138,10 @@ class Layer:
             table = self.build_on(facts, day)
         else:
             raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
-        return self._checked(table)
+        titles = facts.source_titles()
+        return self._checked(
+            table.assign(source=[[titles[s] for s in ids] for ids in table["source"]])
+        )
 
     def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         wanted = ["id", *(column.name for column in self.all_columns), "geometry"]

@@ -1,21 +1,33 @@
 """Polygons round the ports that belong together."""
 
+from collections.abc import Callable
+
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geodata.crs import CRS84
-from geodata.geodesy import corridor
+from geodata.geodesy import Floats
+
+Outline = Callable[[Floats, Floats, float], shapely.Polygon]
+"""From longitudes, latitudes (degrees) and a reach in metres: `hull` or `corridor`."""
 
 
 def around(
-    groups: pd.DataFrame, members: gpd.GeoDataFrame, *, by: str, radius_km: float
+    groups: pd.DataFrame,
+    members: gpd.GeoDataFrame,
+    *,
+    by: str,
+    outline: Outline,
+    radius_km: float,
 ) -> gpd.GeoDataFrame:
-    """Return each group with a corridor round its members.
+    """Return each group with a polygon round its members.
 
     Args:
         groups: One row a group, with ``id``.
         members: Points in CRS84 degrees, with the group's id in the column ``by``.
         by: Column of ``members`` that names the group.
+        outline: How the polygon is drawn round them.
         radius_km: How far the polygon reaches beyond each member, km.
 
     Returns:
@@ -32,5 +44,8 @@ def around(
         position_accuracy_m=[int(part["position_accuracy_m"].max()) for part in parts],
         radius_km=radius_km,
     )
-    shapes = [corridor(p.geometry.x, p.geometry.y, radius_km * 1e3) for p in parts]
+    shapes = [
+        outline(p.geometry.x.to_numpy(), p.geometry.y.to_numpy(), radius_km * 1e3)
+        for p in parts
+    ]
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS84)

@@ -59,6 +59,7 @@ LAYER = Layer(
             ),
         ),
         size_px=8.0,
+        labelled=True,
     ),
     build=build,
 )

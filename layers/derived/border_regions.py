@@ -3,6 +3,7 @@
 import geopandas as gpd
 
 from geodata.facts import Facts
+from geodata.geodesy import corridor
 from geodata.text import Text
 from layers.layer import Column, Layer, Paint
 from layers.members import around
@@ -24,13 +25,14 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
     }
     return around(
         regions.assign(
-            status="open",
+            status=None,
             province_zh=None,
             entry_count=[len(part) for part in groups],
             **counts,
         ),
         ports,
         by="region",
+        outline=corridor,
         radius_km=RADIUS_KM,
     )
 
@@ -63,6 +65,6 @@ LAYER = Layer(
             unit="km",
         ),
     ),
-    paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, visible=False),
+    paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, labelled=True, visible=False),
     build=build,
 )

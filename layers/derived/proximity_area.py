@@ -62,8 +62,9 @@ def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
 
 
 def _multi(shape: shapely.Geometry) -> MultiPolygon:
-    parts = shapely.get_parts(shape)
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
+    merged: MultiPolygon = shapely.orient_polygons(MultiPolygon(parts))
+    return merged
 
 
 LAYER = Layer(

@@ -3,6 +3,7 @@
 import geopandas as gpd
 
 from geodata.facts import Facts
+from geodata.geodesy import hull
 from geodata.text import Text
 from layers.layer import Column, Layer, Paint
 from layers.members import around
@@ -23,9 +24,10 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
     }
     harbours = ports[~ports["id"].isin(ports["parent"])]
     return around(
-        clusters.assign(status="open", province_zh=None, **counts),
+        clusters.assign(status=None, province_zh=None, **counts),
         harbours,
         by="cluster",
+        outline=hull,
         radius_km=RADIUS_KM,
     )
 
@@ -65,6 +67,6 @@ LAYER = Layer(
             unit="km",
         ),
     ),
-    paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10),
+    paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10, labelled=True),
     build=build,
 )
