@@ -1,0 +1,199 @@
+"""The command ``kouan``: the same verbs as the routes."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from app.clock import past_day, today
+from app.main import create_app, open_atlas
+from app.registry import ENCODERS, RULES
+from app.rules.answer import answer
+from app.rules.candidate import by_code, by_position
+from app.rules.rule import Candidate, Case
+from app.settings import load
+from geodata.crs import TO_WGS84
+from geodata.errors import AtlasError, BadParameter, UnknownFormat
+from geodata.facts import Facts
+from geodata.text import Lang, Text
+from layers.encoder import Page
+from layers.snapshot import Selection
+
+RULE = "airport-proximity"
+REFUSED = 2
+BROKEN = 1
+
+app = typer.Typer(
+    help="口岸图集 / Kouan Atlas: serve the map, check the distance rule, export layers.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(), Console(stderr=True)
+
+VERDICTS = {
+    "met": ("green", Text("不受距离限制", "clear of the bar")),
+    "not-met": ("red", Text("原则上不可申请", "barred in principle")),
+    "undetermined": ("yellow", Text("尚不能判定", "undetermined")),
+    "not-applicable": ("blue", Text("本条不适用", "not applicable")),
+}
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="地址 / address")] = None,
+    port: Annotated[int | None, typer.Option(help="端口 / port")] = None,
+    workers: Annotated[int | None, typer.Option(help="进程数 / processes")] = None,
+) -> None:
+    """启动服务 / Serve the map, the layers and the rules."""
+    given = {"host": host, "port": port, "workers": workers}
+    settings = load(**{k: v for k, v in given.items() if v is not None})
+    shared: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "log_level": "warning",
+    }
+    ready = create_app(settings)
+    out.print(f"口岸图集 / Kouan Atlas: http://{settings.host}:{settings.port}/map")
+    if settings.workers == 1:
+        uvicorn.run(ready, **shared)
+    else:
+        uvicorn.run(
+            "app.main:from_environment",
+            factory=True,
+            workers=settings.workers,
+            **shared,
+        )
+
+
+@app.command()
+def check(  # noqa: PLR0913, PLR0917 - one argument an option
+    airport: Annotated[
+        str | None, typer.Argument(help="IATA/ICAO 代码 / IATA or ICAO code")
+    ] = None,
+    lon: Annotated[str | None, typer.Option(help="经度 / longitude, degrees")] = None,
+    lat: Annotated[str | None, typer.Option(help="纬度 / latitude, degrees")] = None,
+    as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
+    threshold_km: Annotated[
+        float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
+    ] = None,
+    datum: Annotated[str, typer.Option(help="wgs84, gcj02, bd09")] = "wgs84",
+    accuracy_m: Annotated[
+        float | None, typer.Option(min=0.001, help="位置精度 / accuracy, m")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """核查距离准则 / Check an airport against the distance rule."""
+    language: Lang = "en" if lang == "en" else "zh"
+    facts = open_atlas(load()).facts
+    day = past_day("as_of", as_of) if as_of else today()
+    if (airport is None) == (lon is None or lat is None):
+        raise BadParameter(
+            "airport",
+            airport or "",
+            "请给出代码，或同时给出 --lon 与 --lat。",
+            "Give a code, or both --lon and --lat.",
+        )
+    candidate = (
+        by_code(facts, airport, day)
+        if airport is not None
+        else _placed(facts, str(lon), str(lat), datum, accuracy_m)
+    )
+    case = Case(candidate=candidate, as_of=day, threshold_km=threshold_km)
+    body = answer(RULE, RULES[RULE], case, facts, language)
+    if as_json:
+        typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    else:
+        _show(body, language)
+
+
+def _placed(
+    facts: Facts, lon: str, lat: str, datum: str, accuracy_m: float | None
+) -> Candidate:
+    if datum not in TO_WGS84:
+        known = sorted(TO_WGS84)
+        raise BadParameter(
+            "datum", datum, f"须为 {known} 之一。", f"Take one of {known}."
+        )
+    try:
+        position = Decimal(lon), Decimal(lat)
+    except InvalidOperation as error:
+        raise BadParameter(
+            "lon, lat", f"{lon}, {lat}", "须为数字（度）。", "Give degrees."
+        ) from error
+    return by_position(facts, *position, datum=datum, accuracy_m=accuracy_m)
+
+
+def _show(body: dict[str, Any], lang: Lang) -> None:
+    """Print an answer for people."""
+    colour, word = VERDICTS[body["outcome"]]
+    out.print(f"[bold {colour}]{word.say(lang)}[/]  ({body['outcome']})")
+    out.print(body["because"], highlight=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    heads = (
+        ("IATA", "口岸", "距离 km", "方位 °", "±km", "开放")
+        if lang == "zh"
+        else ("IATA", "Port", "km", "bearing °", "±km", "open from")
+    )
+    for head, side in zip(heads, ("left", "left", *["right"] * 4), strict=True):
+        table.add_column(head, justify="right" if side == "right" else "left")
+    for port in body["nearest"]:
+        table.add_row(
+            port["iata"],
+            port["name_zh"] if lang == "zh" else port["name_en"],
+            f"{port['distance_km']:.3f}",
+            f"{port['azimuth_deg']:.1f}",
+            f"{port['uncertainty_km']:.2f}",
+            port["open_from"] or "—",
+            style="red" if port["within"] else "",
+        )
+    out.print(table)
+    for note in body["notes"]:
+        out.print(f"· {note}", style="dim", highlight=False)
+    out.print(
+        f"{body['clause']['instrument']} · {body['data']['edition']}", style="dim"
+    )
+
+
+@app.command()
+def export(
+    collection: Annotated[str, typer.Argument(help="数据集 / collection")],
+    file: Annotated[Path, typer.Argument(help="out.geojson | out.gpkg | out.csv")],
+    as_of: Annotated[str | None, typer.Option(help="日期 / day")] = None,
+) -> None:
+    """导出数据集 / Export a collection to a file."""
+    by_suffix = {encoder.suffix: encoder for encoder in ENCODERS.values()}
+    if file.suffix not in by_suffix:
+        raise UnknownFormat(file.suffix or file.name, by_suffix)
+    day = past_day("as_of", as_of) if as_of else today()
+    snapshot = open_atlas(load()).snapshot(collection, day)
+    selection = Selection.everything(len(snapshot.table))
+    content = by_suffix[file.suffix].encode(
+        Page(snapshot=snapshot, selection=selection)
+    )
+    file.write_bytes(content)
+    out.print(f"{file}: {selection.matched} ({len(content):,} B)", highlight=False)
+
+
+def main() -> None:
+    """Run the command; refusals are one line and exit code 2, broken data 1."""
+    try:
+        app()
+    except AtlasError as error:
+        known = error.members.get("known") or error.members.get("did_you_mean")
+        err.print(f"{error.detail.zh}\n{error.detail.en}", style="red", highlight=False)
+        if known:
+            err.print(f"→ {known}", highlight=False)
+        broken = error.members.get("file") is not None
+        raise SystemExit(BROKEN if broken else REFUSED) from error
+
+
+if __name__ == "__main__":
+    main()

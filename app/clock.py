@@ -1,0 +1,37 @@
+"""Today in Beijing, and the days that have come; nothing else reads the clock."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from geodata.errors import BadParameter
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """Return today's date in Beijing."""
+    return datetime.now(BEIJING).date()
+
+
+def past_day(name: str, text: str) -> date:
+    """Read a date ``YYYY-MM-DD`` that has come.
+
+    Raises:
+        BadParameter: It is no date, or lies in the future, when nobody knows yet
+            which ports will be open.
+    """
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=BEIJING).date()
+    except ValueError as error:
+        raise BadParameter(
+            name, text, "日期写法为 2015-12-31。", "Write the date as 2015-12-31."
+        ) from error
+    if day > today():
+        raise BadParameter(
+            name,
+            text,
+            f"日期在今日（{today()}）之后，届时有哪些口岸开放无从得知。",
+            f"It lies after today ({today()}): which ports will be open then is not "
+            "known.",
+        )
+    return day

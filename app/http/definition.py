@@ -1,0 +1,197 @@
+"""The OpenAPI 3.0.3 definition, built from the registry, a path a collection.
+
+GIS clients read concrete paths, the component named ``limit``, ``style`` and
+``explode``; the framework's own 3.1 document has none of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi import Request
+from pydantic.fields import FieldInfo
+
+from app.http.items import ItemParams, ItemsParams
+from app.http.links import root
+from app.http.pages import PageParams
+from app.http.params import LANGUAGES, Params, spoken
+from app.http.rules import CheckParams
+from app.http.state import settings_of
+from app.registry import ENCODERS, LAYERS, RULES
+from app.settings import Settings
+from geodata.crs import CRS84_URI, FROM_WGS84
+
+OPENAPI_TYPE = "application/vnd.oai.openapi+json;version=3.0"
+
+Json = dict[str, Any]
+
+SCHEMAS: Mapping[str, Json] = {
+    "bbox": {
+        "type": "array",
+        "items": {"type": "number"},
+        "minItems": 4,
+        "maxItems": 6,
+    },
+    "datetime": {"type": "string"},
+    "offset": {"type": "integer", "minimum": 0, "default": 0},
+    "lang": {"type": "string", "enum": list(LANGUAGES)},
+    "datum": {"type": "string", "enum": sorted(FROM_WGS84), "default": "wgs84"},
+    "crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
+    "bbox-crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
+    "lon": {"type": "number", "minimum": -180, "maximum": 180},
+    "lat": {"type": "number", "minimum": -90, "maximum": 90},
+    "as_of": {"type": "string", "format": "date"},
+    "threshold_km": {"type": "number", "maximum": 1000},
+    "accuracy_m": {"type": "number", "maximum": 100000},
+}
+PROBLEM = {"$ref": "#/components/responses/Problem"}
+
+
+def definition(request: Request) -> Json:
+    """Return the definition of the service as asked for at this address."""
+    settings = settings_of(request)
+    lang = spoken(request)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Kouan Atlas 口岸图集",
+            "description": "国家口岸发展“十三五”规划的图层与规则 / "
+            "Layers and rules of the national plan for ports of entry.",
+            "version": request.app.version,
+            "license": {"name": "Apache-2.0"},
+        },
+        "servers": [{"url": root(request)}],
+        "paths": {
+            **_documents(),
+            **{
+                path: entry
+                for name, layer in LAYERS.items()
+                for path, entry in _collection(name, layer.title.say(lang)).items()
+            },
+            **_rules(lang == "zh"),
+        },
+        "components": {
+            "parameters": {"limit": _limit(settings)},
+            "responses": {"Problem": _problem()},
+        },
+    }
+
+
+def _documents() -> Json:
+    """Return the paths of documents that are JSON or a web page."""
+    paths = ("/", "/conformance", "/collections")
+    return {
+        path: _get(path, PageParams, {"application/json": {}, "text/html": {}})
+        for path in paths
+    }
+
+
+def _collection(name: str, title: str) -> Json:
+    base = f"/collections/{name}"
+    types: Json = {encoder.media_type: {} for encoder in ENCODERS.values()}
+    types["application/geo+json"] = {"schema": {"type": "object"}}
+    one = _get(f"{title}: 1", ItemParams, types, forms=ENCODERS)
+    one["get"]["parameters"].append(
+        {
+            "name": "fid",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+    )
+    return {
+        base: _get(title, PageParams, {"application/json": {}, "text/html": {}}),
+        f"{base}/items": _get(title, ItemsParams, types, forms=ENCODERS),
+        f"{base}/items/{{fid}}": one,
+    }
+
+
+def _rules(zh: bool) -> Json:
+    page: Json = {"application/json": {}, "text/html": {}}
+    checked: Json = {"application/json": {}, "application/geo+json": {}}
+    paths: Json = {"/rules": _get("规则" if zh else "Rules", PageParams, page)}
+    for name, rule in RULES.items():
+        title = rule.title.zh if zh else rule.title.en
+        paths[f"/rules/{name}"] = _get(title, PageParams, page)
+        paths[f"/rules/{name}/check"] = _get(
+            title, CheckParams, checked, forms=("json", "geojson")
+        )
+    return paths
+
+
+def _get(
+    summary: str,
+    params: type[Params],
+    content: Json,
+    forms: Iterable[str] = ("json", "html"),
+) -> Json:
+    """Return the path item of a GET."""
+    return {
+        "get": {
+            "summary": summary,
+            "parameters": [
+                _parameter(field.alias or name, field, forms)
+                for name, field in params.model_fields.items()
+            ],
+            "responses": {
+                "200": {"description": "OK", "content": content},
+                "400": PROBLEM,
+                "404": PROBLEM,
+                "500": PROBLEM,
+            },
+        }
+    }
+
+
+def _parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
+    if name == "limit":
+        return {"$ref": "#/components/parameters/limit"}
+    schema = SCHEMAS.get(name, {"type": "string"})
+    if name == "f":
+        schema = {"type": "string", "enum": list(forms)}
+    return {
+        "name": name,
+        "in": "query",
+        "description": field.description or "格式 / Format",
+        "required": False,
+        "schema": schema,
+        "style": "form",
+        "explode": False,
+    }
+
+
+def _limit(settings: Settings) -> Json:
+    return {
+        "name": "limit",
+        "in": "query",
+        "description": "每页要素数 / Features a page",
+        "required": False,
+        "schema": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": settings.page_maximum,
+            "default": settings.page_default,
+        },
+        "style": "form",
+        "explode": False,
+    }
+
+
+def _problem() -> Json:
+    return {
+        "description": "RFC 9457",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                        "instance": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }

@@ -1,0 +1,206 @@
+"""OGC API Features: the items of a collection, a page at a time, and one item."""
+
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import BeforeValidator, Field
+from starlette.concurrency import run_in_threadpool
+
+from app.clock import today
+from app.http.links import here, root
+from app.http.params import Crs, Datum, Params, format_of, read, spoken, whole
+from app.http.state import atlas_of, settings_of
+from app.registry import ENCODERS
+from geodata.crs import CRS84_URI
+from geodata.errors import BadDatetime, UnknownFeature
+from geodata.text import Lang, Text
+from layers.atlas import Atlas
+from layers.encoder import Link, Page
+from layers.query import Box, Interval, Query, parse_box, parse_interval
+from layers.snapshot import Selection, Snapshot
+
+router = APIRouter()
+
+MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
+DATUM_WARNING = Text(
+    "坐标已偏移至{}，仅供在同一坐标的网络地图上叠加，不得用于量算，也不是 RFC 7946 坐标。",
+    "Coordinates are shifted to {}: only to lie on web maps in the same, never to "
+    "measure; they are not those of RFC 7946.",
+)
+
+
+class ItemParams(Params):
+    """Parameters of one item."""
+
+    datum: Datum = Field("wgs84", description="输出坐标 / Datum of the coordinates")
+    crs: Crs = Field(CRS84_URI, description="坐标系 / CRS of the answer")
+
+
+class ItemsParams(ItemParams):
+    """Parameters of the items of a collection."""
+
+    bbox: Annotated[Box | None, BeforeValidator(parse_box)] = Field(
+        None, description="西,南,东,北（度）/ west,south,east,north in degrees"
+    )
+    bbox_crs: Crs = Field(
+        CRS84_URI, alias="bbox-crs", description="范围框的坐标系 / CRS of bbox"
+    )
+    datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
+        None, description="日期或期间 / a day, or an interval from/to"
+    )
+    limit: Annotated[int, whole("limit", 1)] | None = Field(
+        None, description="每页要素数 / features a page"
+    )
+    offset: Annotated[int, whole("offset", 0)] = Field(
+        0, description="跳过的要素数 / features passed over"
+    )
+
+
+@router.get("/collections/{name}/items")
+async def items(request: Request, name: str) -> Response:
+    """Return features of a collection, a page at a time."""
+    params = read(ItemsParams, request)
+    layer = atlas_of(request).layer(name)
+    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    if layer.build is not None and form == "json":
+        return _items(request, name, params, form)
+    return await run_in_threadpool(_items, request, name, params, form)
+
+
+@router.get("/collections/{name}/items/{fid}")
+def item(request: Request, name: str, fid: str) -> Response:
+    """Return one feature."""
+    params = read(ItemParams, request)
+    snapshot = atlas_of(request).snapshot(name, today())
+    if fid not in snapshot.ids:
+        near = get_close_matches(fid, snapshot.ids, n=5, cutoff=0.5)
+        raise UnknownFeature(name, fid, near)
+    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    row = snapshot.ids[fid]
+    if form == "json":
+        return _one(request, snapshot, row, params.datum)
+    page = _page(request, snapshot, Selection.single(row), params, form)
+    return _written(page, form)
+
+
+def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
+    snapshot = atlas_of(request).snapshot(name, _day(name, params, atlas_of(request)))
+    settings = settings_of(request)
+    query = Query(
+        bbox=params.bbox,
+        interval=params.datetime,
+        offset=params.offset,
+        limit=min(params.limit or settings.page_default, settings.page_maximum),
+    )
+    selection = snapshot.select(query)
+    page = _page(request, snapshot, selection, params, form)
+    turned = _turning(request, params, query, selection.matched)
+    members = dict(page.members)
+    if params.limit is not None and params.limit > settings.page_maximum:
+        members["limit_clamped_to"] = settings.page_maximum
+    if snapshot.layer.build_on is not None:
+        members["datetime"] = _day(name, params, atlas_of(request)).isoformat()
+    return _written(page.with_more(links=turned, members=members), form)
+
+
+def _day(name: str, params: ItemsParams, atlas: Atlas) -> date:
+    """Return the day that a layer is asked for; only one day will do where it counts."""
+    if atlas.layer(name).build_on is None or params.datetime is None:
+        return today()
+    first, last = params.datetime
+    if first is None or first != last:
+        raise BadDatetime(
+            f"{first or '..'}/{last or '..'}",
+            f"数据集“{name}”按某一日推算，请只给一个日期。",
+            f"Collection {name!r} is as of one day: give a single date.",
+        )
+    return first
+
+
+def _page(
+    request: Request,
+    snapshot: Snapshot,
+    selection: Selection,
+    params: ItemParams,
+    form: str,
+) -> Page:
+    lang = spoken(request)
+    return Page(
+        snapshot=snapshot,
+        selection=selection,
+        datum=params.datum,
+        lang=lang,
+        links=(*_format_links(request, form, lang), _up(request, snapshot.name)),
+        members=_members(request, params.datum, lang),
+    )
+
+
+def _members(request: Request, datum: str, lang: Lang) -> dict[str, Any]:
+    """Return what a document says of itself."""
+    edition = atlas_of(request).facts.edition
+    members: dict[str, Any] = {"timeStamp": f"{edition[:10]}T00:00:00Z"}
+    members["edition"] = edition
+    if datum != "wgs84":
+        label = datum.upper().replace("0", "-0")
+        members["datum"] = label
+        members["warning"] = DATUM_WARNING.say(lang).format(label)
+    return members
+
+
+def _format_links(request: Request, form: str, lang: Lang) -> list[Link]:
+    return [
+        Link(
+            rel="self" if name == form else "alternate",
+            href=here(request, f=name),
+            type=encoder.media_type,
+            title=encoder.title.say(lang),
+        )
+        for name, encoder in ENCODERS.items()
+    ]
+
+
+def _up(request: Request, name: str) -> Link:
+    return Link(
+        rel="collection",
+        href=f"{root(request)}/collections/{name}",
+        type="application/json",
+    )
+
+
+def _turning(
+    request: Request, params: ItemsParams, query: Query, matched: int
+) -> tuple[Link, ...]:
+    """Return the links to the next and the previous page, by offset."""
+    media = MEDIA_TYPES[format_of(request, params.f, MEDIA_TYPES, "json")]
+    following, before = query.offset + query.limit, query.offset - query.limit
+    links = []
+    if following < matched:
+        href = here(request, offset=following, limit=query.limit)
+        links.append(Link(rel="next", href=href, type=media))
+    if query.offset > 0:
+        href = here(request, offset=max(before, 0), limit=query.limit)
+        links.append(Link(rel="prev", href=href, type=media))
+    return tuple(links)
+
+
+def _written(page: Page, form: str) -> Response:
+    encoder = ENCODERS[form]
+    headers = {"Content-Crs": f"<{CRS84_URI}>"} if page.datum == "wgs84" else {}
+    if form not in ("json", "html"):
+        name = f"{page.snapshot.name}{encoder.suffix}"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(
+        encoder.encode(page), media_type=encoder.media_type, headers=headers
+    )
+
+
+def _one(request: Request, snapshot: Snapshot, row: int, datum: str) -> Response:
+    """Return one GeoJSON Feature with its links."""
+    lang = spoken(request)
+    links = [*_format_links(request, "json", lang), _up(request, snapshot.name)]
+    more = {**_members(request, datum, lang), "links": [i.document() for i in links]}
+    body = snapshot.features(datum)[row][:-1] + b"," + orjson.dumps(more)[1:]
+    return Response(body, media_type=MEDIA_TYPES["json"])

@@ -1,0 +1,101 @@
+"""The landing page, what the service conforms to, and its definition."""
+
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.http import pages
+from app.http.definition import OPENAPI_TYPE, definition
+from app.http.links import root
+from app.http.pages import PageParams
+from app.http.params import LangParams, Params, format_of, one_of, read, spoken
+from app.http.state import atlas_of
+from app.registry import LAYERS, RULES
+from geodata.text import Text
+
+router = APIRouter()
+
+TITLE = Text("口岸图集", "Kouan Atlas")
+DESCRIPTION = Text(
+    "国家口岸发展“十三五”规划的图层、交互地图与距离准则核查。",
+    "The national plan for ports of entry (2016-2020) as layers, an interactive map and "
+    "a check of its distance rule.",
+)
+CONFORMS_TO = (
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+)
+DEFINITION_TYPES = {"json": OPENAPI_TYPE, "html": "text/html"}
+
+
+class DefinitionParams(Params):
+    """Parameters of the definition."""
+
+    f: Annotated[str, one_of("f", DEFINITION_TYPES)] | None = None
+
+
+@router.get("/")
+def landing(request: Request) -> Response:
+    """Say what the service is and where to go on."""
+    params, lang, base = read(PageParams, request), spoken(request), root(request)
+    links = [
+        ("self", "/?f=json", "application/json", Text("本页", "This document")),
+        ("alternate", "/?f=html", "text/html", Text("本页（网页）", "This page")),
+        ("service-desc", "/api", OPENAPI_TYPE, Text("接口定义", "API definition")),
+        ("service-doc", "/docs", "text/html", Text("接口说明", "API description")),
+        (
+            "conformance",
+            "/conformance",
+            "application/json",
+            Text("所符合的标准", "Conformance"),
+        ),
+        ("data", "/collections", "application/json", Text("数据集", "Collections")),
+        ("rules", "/rules", "application/json", Text("规则", "Rules")),
+        ("map", "/map", "text/html", Text("地图", "Map")),
+    ]
+    body = {
+        "title": TITLE.say(lang),
+        "description": DESCRIPTION.say(lang),
+        "edition": atlas_of(request).facts.edition,
+        "links": [
+            {"rel": rel, "href": base + path, "type": media, "title": title.say(lang)}
+            for rel, path, media, title in links
+        ],
+    }
+    return pages.answer(
+        request, params.f, body, "landing.html", layers=LAYERS, rules=RULES
+    )
+
+
+@router.get("/conformance")
+def conformance(request: Request) -> Response:
+    """List the conformance classes that tests prove."""
+    params = read(PageParams, request)
+    body = {"conformsTo": list(CONFORMS_TO)}
+    return pages.answer(request, params.f, body, "conformance.html")
+
+
+@router.get("/api")
+def api(request: Request) -> Response:
+    """Return the OpenAPI 3.0 definition, or its readable form."""
+    params = read(DefinitionParams, request)
+    if format_of(request, params.f, DEFINITION_TYPES, "json") == "html":
+        return _readable(request)
+    content = orjson.dumps(definition(request))
+    return Response(content, media_type=OPENAPI_TYPE)
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """Return the definition as a page to read."""
+    read(LangParams, request)
+    return _readable(request)
+
+
+def _readable(request: Request) -> Response:
+    return pages.answer(request, "html", definition(request), "definition.html")

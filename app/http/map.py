@@ -1,0 +1,52 @@
+"""The map page, its base map and its files."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.staticfiles import StaticFiles
+
+from app.http.params import LangParams, read
+from app.http.state import atlas_of, settings_of
+from app.webmap import assets, basemap, page
+from geodata.boundaries import Boundaries
+
+router = APIRouter()
+
+STATIC = Path(page.__file__).parent / "static"
+
+
+@router.get("/map")
+def map_page(request: Request) -> Response:
+    """Return the page: Chinese unless ``lang`` says otherwise."""
+    params, atlas = read(LangParams, request), atlas_of(request)
+    text = page.render(
+        atlas.layers,
+        assets=assets.find(settings_of(request).node_modules),
+        settings=settings_of(request),
+        edition=atlas.facts.edition,
+        lang=params.lang or "zh",
+    )
+    return Response(text, media_type="text/html")
+
+
+@router.get("/map/base.geojson")
+def base(request: Request) -> Response:
+    """Return the simplified provinces that the map is drawn on."""
+    read(LangParams, request)
+    content = _base(atlas_of(request).facts.boundaries)
+    return Response(content, media_type="application/geo+json")
+
+
+@lru_cache(maxsize=2)
+def _base(boundaries: Boundaries) -> bytes:
+    return basemap.encode(boundaries)
+
+
+def mount(app: FastAPI, node_modules: Path | None) -> None:
+    """Serve the page's own files, and Leaflet where it is installed."""
+    app.mount("/static/webmap", StaticFiles(directory=STATIC), name="webmap")
+    folder = assets.find(node_modules).folder
+    if folder is not None:
+        leaflet = StaticFiles(directory=folder / assets.LEAFLET)
+        app.mount(f"{assets.VENDOR}/{assets.LEAFLET}", leaflet, name="leaflet")

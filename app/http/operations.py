@@ -1,0 +1,23 @@
+"""For those who run the service: is it up, is it ready."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.http.params import LangParams, read
+from app.http.state import atlas_of
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz(request: Request) -> dict[str, str]:
+    """Tell that the process answers."""
+    read(LangParams, request)
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(request: Request, response: Response) -> dict[str, str]:
+    """Tell that the facts are read and the layers derived, and which edition."""
+    read(LangParams, request)
+    response.headers["Cache-Control"] = "no-store"
+    return {"status": "ready", "edition": atlas_of(request).facts.edition}

@@ -1,0 +1,196 @@
+"""Query parameters, read strictly: none unknown, none twice, none guessed."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.clock import past_day
+from geodata.crs import CRS84_URI, FROM_WGS84
+from geodata.errors import (
+    BadParameter,
+    RepeatedParameter,
+    UnknownFormat,
+    UnknownParameter,
+)
+from geodata.text import Lang
+
+LANGUAGES = ("zh", "en")
+
+Model = TypeVar("Model", bound="LangParams")
+
+
+def one_of(name: str, known: Iterable[str]) -> BeforeValidator:
+    """Take one of some words."""
+    words = sorted(known)
+
+    def check(text: str) -> str:
+        if text not in words:
+            listed = ", ".join(words)
+            raise BadParameter(
+                name,
+                text,
+                f"须为 {listed} 之一。",
+                f"Take one of {listed}.",
+                known=words,
+            )
+        return text
+
+    return BeforeValidator(check)
+
+
+def number(name: str, low: float, high: float, unit: str) -> BeforeValidator:
+    """Take a number above ``low`` and up to ``high``."""
+
+    def check(text: str) -> float:
+        value = _decimal(name, text)
+        if not low < value <= high:
+            raise BadParameter(
+                name,
+                text,
+                f"须大于 {low:g}、不超过 {high:g}（{unit}）。",
+                f"It must be greater than {low:g} and at most {high:g} {unit}.",
+            )
+        return float(value)
+
+    return BeforeValidator(check)
+
+
+def whole(name: str, low: int) -> BeforeValidator:
+    """Take a whole number from ``low`` on."""
+
+    def check(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or int(text[:18]) < low:
+            raise BadParameter(
+                name,
+                text,
+                f"须为不小于 {low} 的整数。",
+                f"It must be a whole number, {low} or more.",
+            )
+        return int(text[:18])
+
+    return BeforeValidator(check)
+
+
+def exact(name: str) -> BeforeValidator:
+    """Take a finite number as written, its decimals kept."""
+    return BeforeValidator(lambda text: _decimal(name, text))
+
+
+def _decimal(name: str, text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value.adjusted()) > 15:
+        raise BadParameter(name, text, "须为有限的数。", "It must be a finite number.")
+    return value
+
+
+def day(name: str) -> BeforeValidator:
+    """Take a date ``YYYY-MM-DD`` that has come."""
+    return BeforeValidator(lambda text: past_day(name, text))
+
+
+class LangParams(BaseModel):
+    """Parameters of every route: the language of texts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    lang: Annotated[Lang, one_of("lang", LANGUAGES)] | None = Field(
+        None, description="文字的语言 / Language of texts"
+    )
+
+
+class Params(LangParams):
+    """Parameters of routes that answer in several formats."""
+
+    f: str | None = Field(None, description="格式 / Format of the answer")
+
+
+Datum = Annotated[str, one_of("datum", FROM_WGS84)]
+Crs = Annotated[str, one_of("crs", [CRS84_URI])]
+
+
+def read(model: type[Model], request: Request) -> Model:
+    """Read the query string of a request into ``model``.
+
+    Raises:
+        UnknownParameter: A name that the route does not take.
+        RepeatedParameter: A name given more than once.
+        BadParameter: A value that does not fit, and more precise errors of its kind.
+    """
+    names = [name for name, _ in request.query_params.multi_items()]
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    unknown = set(names) - set(known)
+    if unknown:
+        raise UnknownParameter(unknown, known)
+    for name in names:
+        if names.count(name) > 1:
+            raise RepeatedParameter(name)
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, value = str(first["loc"][0]), str(first["input"])
+        reason = first["msg"]
+        raise BadParameter(name, value, f"{reason}。", f"{reason}.") from error
+
+
+def spoken(request: Request) -> Lang:
+    """Return the language of a request: ``lang``, else Accept-Language, else zh."""
+    wanted = request.query_params.get("lang")
+    if wanted in LANGUAGES:
+        return "en" if wanted == "en" else "zh"
+    for tag in _by_preference(request.headers.get("accept-language", "")):
+        if tag[:2] in LANGUAGES:
+            return "en" if tag[:2] == "en" else "zh"
+    return "zh"
+
+
+def format_of(
+    request: Request, asked: str | None, media_types: dict[str, str], default: str
+) -> str:
+    """Return the format of an answer: ``f``, else Accept, else the default.
+
+    Args:
+        request: Its Accept header is read.
+        asked: The parameter ``f``, if given.
+        media_types: Media type of every format there is.
+        default: The format where nothing asked for is known.
+
+    Raises:
+        UnknownFormat: ``f`` names none of the formats.
+    """
+    if asked is not None:
+        if asked not in media_types:
+            raise UnknownFormat(asked, media_types)
+        return asked
+    by_type = {media: name for name, media in media_types.items()}
+    for media in _by_preference(request.headers.get("accept", "")):
+        if media in by_type:
+            return by_type[media]
+        if media == "application/json":
+            return default
+    return default
+
+
+def _by_preference(header: str) -> list[str]:
+    """Return the values of an Accept header, the most wanted first.
+
+    >>> _by_preference("en;q=0.5, zh-CN, *;q=0")
+    ['zh-cn', 'en']
+    """
+    found: list[tuple[float, str]] = []
+    for part in header.lower().split(","):
+        value, _, rest = part.strip().partition(";")
+        quality = rest.strip().removeprefix("q=") if "q=" in rest else "1"
+        try:
+            weight = float(quality.split(";")[0])
+        except ValueError:
+            weight = 0.0
+        if value and weight > 0:
+            found.append((-weight, value.strip()))
+    return [value for _, value in sorted(found, key=lambda pair: pair[0])]

@@ -1,0 +1,122 @@
+"""Errors as RFC 9457 problem documents; the only place with status codes."""
+
+import logging
+from http import HTTPStatus
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from app.http.params import spoken
+from geodata.errors import (
+    AtlasError,
+    Inconsistent,
+    InvalidInput,
+    NotFound,
+    Unavailable,
+)
+from geodata.text import Text
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[AtlasError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+FRAMEWORK = {
+    HTTPStatus.NOT_FOUND: Text(
+        "没有这个地址；可从 / 查起。", "There is nothing at this address; begin at /."
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Text(
+        "该地址不接受这种方法。", "This address does not take that method."
+    ),
+}
+BUG = Text(
+    "服务内部出错，已记入日志；请稍后再试或告知管理员。",
+    "The service failed and has logged it; try again later or tell its keeper.",
+)
+
+
+def status_of(error: type[AtlasError]) -> HTTPStatus:
+    """Return the status of an error's category.
+
+    >>> from geodata.errors import UnknownCollection
+    >>> status_of(UnknownCollection).value
+    404
+    """
+    return next(STATUS[base] for base in error.__mro__ if base in STATUS)
+
+
+def problem(
+    request: Request,
+    status: int,
+    *,
+    kind: str,
+    title: Text,
+    detail: Text,
+    **more: object,
+) -> Response:
+    """Build one problem document in the language asked, English beside it."""
+    lang = spoken(request)
+    body = {
+        "type": kind,
+        "title": title.say(lang),
+        "status": int(status),
+        "detail": detail.say(lang),
+        "instance": request.url.path,
+        "title_en": title.en,
+        "detail_en": detail.en,
+        **more,
+    }
+    content = orjson.dumps(body, default=str)
+    return Response(content, status_code=int(status), media_type=MEDIA_TYPE)
+
+
+def on_atlas_error(request: Request, error: Exception) -> Response:
+    """Answer an error of ours; one of the service's own faults tells nothing."""
+    assert isinstance(error, AtlasError)
+    status = status_of(type(error))
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s: %s", error.slug, error, exc_info=error)
+        return on_bug(request, error)
+    return problem(
+        request,
+        status,
+        kind=f"/problems/{error.slug}",
+        title=error.title,
+        detail=error.detail,
+        **error.members,
+    )
+
+
+def on_http_exception(request: Request, error: Exception) -> Response:
+    """Answer the framework's own refusals: unknown path, wrong method."""
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    phrase = Text(status.phrase, status.phrase)
+    return problem(
+        request,
+        status,
+        kind="about:blank",
+        title=phrase,
+        detail=FRAMEWORK.get(status, phrase),
+    )
+
+
+def on_bug(request: Request, error: Exception) -> Response:
+    """Answer anything unforeseen without telling its text."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    phrase = Text("服务内部错误", status.phrase)
+    return problem(request, status, kind="about:blank", title=phrase, detail=BUG)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error leave ``app`` as a problem document."""
+    app.add_exception_handler(AtlasError, on_atlas_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(Exception, on_bug)

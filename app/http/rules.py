@@ -1,0 +1,202 @@
+"""The plan's rules: their clauses, and the check for one candidate."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import orjson
+import shapely
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from app.clock import today
+from app.http import pages
+from app.http.links import root
+from app.http.pages import PageParams
+from app.http.params import (
+    Datum,
+    Params,
+    day,
+    exact,
+    number,
+    one_of,
+    read,
+    spoken,
+)
+from app.http.state import atlas_of
+from app.registry import RULES
+from app.rules.answer import answer
+from app.rules.candidate import by_code, by_position
+from app.rules.rule import Candidate, Case, Rule
+from geodata.errors import BadParameter, UnknownRule
+from geodata.facts import Facts
+from geodata.geodesy import line, ring
+
+router = APIRouter()
+
+CHECK_TYPES = {"json": "application/json", "geojson": "application/geo+json"}
+
+
+class CheckParams(Params):
+    """Parameters of a check: an airport's code, or a position."""
+
+    f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
+    airport: str | None = Field(
+        None, min_length=1, description="IATA/ICAO 代码 / IATA or ICAO code"
+    )
+    lon: Annotated[Decimal, exact("lon")] | None = Field(
+        None, description="经度（度）/ longitude, degrees"
+    )
+    lat: Annotated[Decimal, exact("lat")] | None = Field(
+        None, description="纬度（度）/ latitude, degrees"
+    )
+    datum: Datum | None = Field(
+        None, description="所给经纬度的坐标 / datum of lon and lat"
+    )
+    accuracy_m: Annotated[float, number("accuracy_m", 0, 100_000, "m")] | None = Field(
+        None, description="所给位置的精度（米）/ accuracy of lon and lat, metres"
+    )
+    name: str | None = Field(None, max_length=100, description="名称 / name")
+    as_of: Annotated[date, day("as_of")] | None = Field(
+        None, description="以何日的口岸为准 / the ports of which day count"
+    )
+    threshold_km: Annotated[float, number("threshold_km", 0, 1_000, "km")] | None = (
+        Field(None, description="假设的阈值 / a threshold of one's own, km")
+    )
+
+
+def rule_named(name: str) -> Rule:
+    """Return a rule.
+
+    Raises:
+        UnknownRule: There is none; the names there are are listed.
+    """
+    if name not in RULES:
+        raise UnknownRule(name, RULES)
+    return RULES[name]
+
+
+@router.get("/rules")
+def rules(request: Request) -> Response:
+    """List the rules."""
+    params = read(PageParams, request)
+    body = {"rules": [_rule(request, name, rule) for name, rule in RULES.items()]}
+    return pages.answer(request, params.f, body, "rules.html")
+
+
+@router.get("/rules/{name}")
+def rule(request: Request, name: str) -> Response:
+    """Describe one rule: its clause, quoted, and its thresholds."""
+    params = read(PageParams, request)
+    body = _rule(request, name, rule_named(name))
+    return pages.answer(request, params.f, body, "rule.html")
+
+
+@router.get("/rules/{name}/check")
+def check(request: Request, name: str) -> Response:
+    """Decide a rule for one candidate."""
+    chosen, params = rule_named(name), read(CheckParams, request)
+    facts, lang = atlas_of(request).facts, spoken(request)
+    case = Case(
+        candidate=_candidate(params, facts),
+        as_of=params.as_of or today(),
+        threshold_km=params.threshold_km,
+    )
+    body = answer(name, chosen, case, facts, lang)
+    if params.f == "geojson":
+        body = as_features(body)
+    content = orjson.dumps(body)
+    return Response(content, media_type=CHECK_TYPES[params.f or "json"])
+
+
+def _candidate(params: CheckParams, facts: Facts) -> Candidate:
+    """Return who is asked about; a code and a position exclude each other."""
+    placed = {
+        name: getattr(params, name)
+        for name in ("lon", "lat", "datum", "accuracy_m", "name")
+        if getattr(params, name) is not None
+    }
+    if params.airport is not None:
+        if placed:
+            listed = ", ".join(placed)
+            raise BadParameter(
+                "airport",
+                params.airport,
+                f"不能与 {listed} 同时给出。",
+                f"It cannot go with {listed}.",
+            )
+        return by_code(facts, params.airport, params.as_of or today())
+    if params.lon is None or params.lat is None:
+        missing = "lat" if params.lat is None and params.lon is not None else "lon"
+        raise BadParameter(
+            missing,
+            "",
+            "请给出 airport（代码），或同时给出 lon 与 lat。",
+            "Give airport (a code), or both lon and lat.",
+        )
+    return by_position(
+        facts,
+        params.lon,
+        params.lat,
+        datum=params.datum or "wgs84",
+        accuracy_m=params.accuracy_m,
+        name=params.name,
+    )
+
+
+def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
+    lang, clause = spoken(request), rule.clause
+    base = f"{root(request)}/rules/{name}"
+    return {
+        "id": name,
+        "title": rule.title.say(lang),
+        "clause": {
+            "instrument": clause.instrument,
+            "section": clause.section,
+            "text_zh": clause.text_zh,
+            "text_en": clause.text_en,
+            "in_force": clause.in_force.isoformat(),
+        },
+        "thresholds": [
+            {
+                "name": quantity.name,
+                "value": quantity.value,
+                "unit": quantity.unit,
+                "meaning": quantity.meaning.say(lang),
+            }
+            for quantity in rule.thresholds
+        ],
+        "links": [
+            {"rel": "self", "href": base, "type": "application/json"},
+            {"rel": "check", "href": f"{base}/check", "type": "application/json"},
+        ],
+    }
+
+
+def as_features(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same answer as features: candidate, ring, ports and lines."""
+    here = body["candidate"]
+    start = here["lon"], here["lat"]
+    circle = ring(*start, body["threshold_km"] * 1e3)
+    features = [
+        _feature("candidate", shapely.Point(start), here),
+        _feature("ring", circle, {"radius_km": body["threshold_km"]}),
+    ]
+    for port in body["nearest"]:
+        end = port["lon"], port["lat"]
+        features.append(_feature("port", shapely.Point(end), port))
+        features.append(_feature("line", line(*start, *end), port))
+    answered = {k: v for k, v in body.items() if k not in ("candidate", "nearest")}
+    return {"type": "FeatureCollection", **answered, "features": features}
+
+
+def _feature(
+    role: str, shape: shapely.Geometry, properties: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": f"{role}-{properties['id']}" if "id" in properties else role,
+        "properties": {"role": role, **properties},
+        "geometry": orjson.loads(shapely.to_geojson(shape)),
+    }

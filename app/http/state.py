@@ -1,0 +1,18 @@
+"""What the service holds while it runs."""
+
+from fastapi import Request
+
+from app.settings import Settings
+from layers.atlas import Atlas
+
+
+def atlas_of(request: Request) -> Atlas:
+    """Return the atlas opened at start."""
+    atlas: Atlas = request.app.state.atlas
+    return atlas
+
+
+def settings_of(request: Request) -> Settings:
+    """Return the settings that the service was built from."""
+    settings: Settings = request.app.state.settings
+    return settings

@@ -1,0 +1,55 @@
+"""The application, built from settings."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from app.http import collections, items, landing, operations, problems, rules
+from app.http import map as map_page
+from app.registry import LAYERS
+from app.settings import Settings, load
+from geodata import boundaries, facts
+from layers.atlas import Atlas
+
+PAGES = Path(__file__).parent / "http" / "static"
+
+
+def open_atlas(settings: Settings) -> Atlas:
+    """Read the facts and derive the layers.
+
+    Raises:
+        BrokenTable: A fact table is broken; file and row are named.
+        BrokenBoundary: The boundary file is not usable.
+    """
+    return Atlas(facts.load(boundaries.load(settings.boundary_file)), LAYERS)
+
+
+def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:
+    """Build the service; nothing is read before this is called."""
+    app = FastAPI(
+        title="Kouan Atlas",
+        version=version("kouan-atlas"),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.atlas = atlas or open_atlas(settings)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
+    for part in (landing, collections, items, rules, map_page, operations):
+        app.include_router(part.router)
+    app.mount("/static/pages", StaticFiles(directory=PAGES), name="pages")
+    map_page.mount(app, settings.node_modules)
+    problems.install(app)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """Build the service from the environment, for servers with several workers."""
+    return create_app(load())

@@ -1,0 +1,172 @@
+"""Who asks: a candidate from an airport's code or from a position."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from app.rules.rule import Candidate
+from geodata.crs import TO_WGS84
+from geodata.errors import AmbiguousSite, BadPosition, UnknownAirport
+from geodata.facts import Facts
+from geodata.text import Text
+
+CHINA = (73.0, 3.0, 136.0, 54.0)
+"""West, south, east, north of all of China, degrees; only to spot swapped numbers."""
+
+DEGREE_M = 111_320.0
+FROM_ROUNDING = Text(
+    "由所给坐标的小数位数推定；如另有依据，请以 accuracy_m 注明",
+    "taken from the decimals given; state accuracy_m if you know better",
+)
+FROM_CALLER = Text("由申请方给出（accuracy_m）", "as the caller states (accuracy_m)")
+FROM_TABLE = Text("机场表所载", "as recorded in the table of airports")
+
+Record = Mapping[str, Any]
+
+
+def at(facts: Facts, record: Record) -> Candidate:
+    """Return the candidate that a row of airports or former sites describes."""
+    return Candidate(
+        name=Text(record["name_zh"], record["name_en"]),
+        lon=record["lon"],
+        lat=record["lat"],
+        accuracy_m=float(record["position_accuracy_m"]),
+        accuracy_from=FROM_TABLE,
+        province_zh=record["province_zh"],
+        mainland=record["province_zh"] in _mainland(facts),
+        iata=record["iata"],
+    )
+
+
+def _mainland(facts: Facts) -> frozenset[str]:
+    rows = facts.records("provinces")
+    return frozenset(row["name_zh"] for row in rows if row["mainland"])
+
+
+def by_code(facts: Facts, code: str, day: date) -> Candidate:
+    """Return the candidate with an IATA or ICAO code, at its site of that day.
+
+    Raises:
+        UnknownAirport: No civil transport airport has the code; near ones are named.
+        AmbiguousSite: The airport moved within dates that hold ``day``.
+    """
+    wanted = code.strip().upper()
+    airports = facts.records("airports")
+    found = [row for row in airports if wanted in (row["iata"], row["icao"])]
+    if not found:
+        raise UnknownAirport(code, _near(code, airports))
+    former = [
+        row
+        for row in facts.records("airport_former_sites")
+        if row["iata"] == found[0]["iata"] and day < row["used_to_latest"]
+    ]
+    if not former:
+        return at(facts, found[0])
+    if day < former[0]["used_to_earliest"]:
+        return at(facts, former[0])
+    raise AmbiguousSite(
+        f"{found[0]['name_zh']}在 {former[0]['used_to_earliest']} 至 "
+        f"{former[0]['used_to_latest']} 之间迁建，{day} 所用场址未能证实；请改用 lon、lat。",
+        f"{found[0]['name_en']} moved between {former[0]['used_to_earliest']} and "
+        f"{former[0]['used_to_latest']}; its site on {day} is not established. "
+        "Give lon and lat instead.",
+        sites=[_site(former[0]), _site(found[0])],
+    )
+
+
+def _site(row: Record) -> dict[str, Any]:
+    return {name: row[name] for name in ("name_zh", "lon", "lat")}
+
+
+def _near(code: str, airports: tuple[Record, ...]) -> list[str]:
+    """Return up to five airports whose code or name looks like ``code``."""
+    labels = {
+        str(name).upper(): f"{row['iata']} {row['name_zh']}"
+        for row in airports
+        for name in (row["iata"], row["icao"], row["name_zh"], row["name_en"])
+        if name
+    }
+    wanted = code.strip().upper()
+    holding = [
+        label for name, label in labels.items() if len(wanted) > 1 and wanted in name
+    ]
+    close = [labels[m] for m in get_close_matches(wanted, labels, n=5, cutoff=0.6)]
+    return list(dict.fromkeys([*close, *holding]))[:5]
+
+
+def by_position(
+    facts: Facts,
+    lon: Decimal,
+    lat: Decimal,
+    *,
+    datum: str = "wgs84",
+    accuracy_m: float | None = None,
+    name: str | None = None,
+) -> Candidate:
+    """Return the candidate at a position.
+
+    Args:
+        facts: The facts, for its province.
+        lon: Longitude, degrees, as written: its decimals tell how exact it is.
+        lat: Latitude, degrees.
+        datum: ``wgs84``, ``gcj02`` or ``bd09``: what the numbers are in.
+        accuracy_m: The caller's word on the accuracy, metres.
+        name: What to call it.
+
+    Raises:
+        BadPosition: Out of range, or longitude and latitude look swapped.
+    """
+    _check_order(float(lon), float(lat))
+    east, north = (float(v) for v in TO_WGS84[datum](float(lon), float(lat)))
+    province = facts.boundaries.locate(east, north)
+    label = name or f"{north:.4f}°N {east:.4f}°E"
+    return Candidate(
+        name=Text(label, label),
+        lon=round(east, 7),
+        lat=round(north, 7),
+        accuracy_m=rounding_m(lon, lat) if accuracy_m is None else accuracy_m,
+        accuracy_from=FROM_ROUNDING if accuracy_m is None else FROM_CALLER,
+        province_zh=province,
+        mainland=province in _mainland(facts),
+    )
+
+
+def rounding_m(lon: Decimal, lat: Decimal) -> float:
+    """Return how far rounding to the decimals given can have moved a point, metres.
+
+    >>> round(rounding_m(Decimal("103.682"), Decimal("32.853")))
+    73
+    """
+    east, north = (0.5 * 10.0 ** _exponent(v) * DEGREE_M for v in (lon, lat))
+    return math.hypot(east * math.cos(math.radians(float(lat))), north)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _check_order(lon: float, lat: float) -> None:
+    """Refuse numbers that are no position, or plainly the wrong way round."""
+    if _in_china(lat, lon) and not _in_china(lon, lat):
+        raise BadPosition(
+            f"经度与纬度似乎写反了：lon={lon:g}、lat={lat:g} 不在中国，"
+            f"而 lon={lat:g}、lat={lon:g} 在。",
+            f"lon and lat look swapped: lon={lon:g}, lat={lat:g} is not in China, "
+            f"lon={lat:g}, lat={lon:g} is.",
+            did_you_mean={"lon": lat, "lat": lon},
+        )
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise BadPosition(
+            f"lon={lon:g}、lat={lat:g} 超出范围：经度 ±180，纬度 ±90（度）。",
+            f"lon={lon:g}, lat={lat:g} is out of range: longitudes lie within ±180, "
+            "latitudes within ±90 degrees.",
+        )
+
+
+def _in_china(lon: float, lat: float) -> bool:
+    west, south, east, north = CHINA
+    return west <= lon <= east and south <= lat <= north

@@ -1,0 +1,198 @@
+"""Section 7: a branch airport near an open aviation port may not apply to open.
+
+The clause bars airports within 200 km *or* two hours' drive. A drive of two hours
+at the 120 km/h that mainland motorways allow cannot exceed 240 km, and no road is
+shorter than the geodesic: beyond 240 km the drive is excluded by proof, between
+200 and 240 km it needs a road engine, within 200 km it no longer matters.
+
+Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7; speed limit:
+道路交通安全法实施条例 (2004), article 78.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.neighbours import Neighbour, neighbours
+from app.rules.proximity_words import because, notes
+from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
+from geodata.facts import Facts
+from geodata.provenance import Clause
+from geodata.text import Text
+from layers.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
+
+DRIVE_KM = 240.0
+FEWEST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drive:
+    """What is known of the two hours' drive."""
+
+    outcome: Outcome
+    how: str
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome and the ports that each way of deciding it rests on."""
+
+    outcome: Outcome
+    drive: Drive
+    barring: tuple[Neighbour, ...] = ()
+    unsurveyed: tuple[Neighbour, ...] = ()
+    undated: tuple[Neighbour, ...] = ()
+    undriven: tuple[Neighbour, ...] = ()
+
+
+def decide(ports: list[Neighbour], threshold_km: float) -> Verdict:
+    """Weigh every port: one that surely bars decides, one that may leaves it open.
+
+    Args:
+        ports: The ports that are or may be open, other than the candidate's own.
+        threshold_km: The distance that bars; exactly that far is within.
+
+    Returns:
+        ``not-met`` where some port surely open is surely within the threshold;
+        ``undetermined`` where some port may bar; else ``met``.
+    """
+    reach_km = max(DRIVE_KM, threshold_km)
+    near = [n for n in ports if not n.surely_beyond(threshold_km)]
+    road = [n for n in ports if n.surely_beyond(threshold_km)]
+    undriven = tuple(n for n in road if not n.surely_beyond(reach_km))
+    barring = tuple(n for n in near if n.certain and n.surely_within(threshold_km))
+    if barring:
+        drive = Drive(outcome=Outcome.NOT_APPLICABLE, how="not needed")
+        return Verdict(outcome=Outcome.NOT_MET, drive=drive, barring=barring)
+    clear = not undriven and not near
+    drive = (
+        Drive(outcome=Outcome.MET, how="excluded by the speed limit")
+        if clear
+        else Drive(outcome=Outcome.UNDETERMINED, how="not available")
+    )
+    return Verdict(
+        outcome=Outcome.MET if clear and ports else Outcome.UNDETERMINED,
+        drive=drive,
+        unsurveyed=tuple(n for n in near if not n.surely_within(threshold_km)),
+        undated=tuple(n for n in near if not n.certain),
+        undriven=undriven,
+    )
+
+
+def check(case: Case, facts: Facts) -> Finding:
+    """Decide the clause for a candidate as of a day."""
+    threshold_km = case.threshold_km or RADIUS_KM
+    ports, own = neighbours(case, facts)
+    verdict = decide(ports, threshold_km)
+    if not case.candidate.mainland:
+        verdict = Verdict(
+            outcome=Outcome.NOT_APPLICABLE,
+            drive=Drive(outcome=Outcome.NOT_APPLICABLE, how="not needed"),
+        )
+    reach_km = max(DRIVE_KM, threshold_km)
+    shown = [n for n in ports if n.distance_km <= reach_km]
+    shown = ports[: max(len(shown), FEWEST_SHOWN)]
+    used = [*(n.port for n in shown), *([own.port] if own else [])]
+    return Finding(
+        outcome=verdict.outcome,
+        because=because(verdict, case, ports, threshold_km),
+        evidence=_evidence(verdict, case, shown, own, threshold_km),
+        notes=notes(case, own, shown, threshold_km),
+        source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
+    )
+
+
+def _evidence(
+    verdict: Verdict,
+    case: Case,
+    shown: list[Neighbour],
+    own: Neighbour | None,
+    threshold_km: float,
+) -> dict[str, object]:
+    nearest = shown[0] if shown else None
+    return {
+        "as_of": case.as_of,
+        "threshold_km": threshold_km,
+        "hypothetical": case.threshold_km not in (None, RADIUS_KM),
+        "candidate": _candidate(case, own),
+        "nearest": [_shown(n, threshold_km) for n in shown],
+        "within_count": sum(n.certain and n.within(threshold_km) for n in shown),
+        "margin_km": round(nearest.distance_km - threshold_km, 6) if nearest else None,
+        "uncertainty_km": round(nearest.uncertainty_km, 3) if nearest else None,
+        "drive": {
+            "outcome": verdict.drive.outcome,
+            "minutes": verdict.drive.minutes,
+            "how": verdict.drive.how,
+        },
+    }
+
+
+def _candidate(case: Case, own: Neighbour | None) -> dict[str, object]:
+    here = case.candidate
+    return {
+        "name": here.name,
+        "iata": here.iata,
+        "lon": here.lon,
+        "lat": here.lat,
+        "province_zh": here.province_zh,
+        "accuracy_m": round(here.accuracy_m, 1),
+        "accuracy_from": here.accuracy_from,
+        "own_port": own.port["id"] if own else None,
+    }
+
+
+def _shown(neighbour: Neighbour, threshold_km: float) -> dict[str, object]:
+    port = neighbour.port
+    return {
+        "id": port["id"],
+        "iata": port["iata"],
+        "name_zh": port["name_zh"],
+        "name_en": port["name_en"],
+        "distance_km": round(neighbour.distance_km, 6),
+        "azimuth_deg": round(neighbour.azimuth_deg, 2),
+        "within": neighbour.within(threshold_km),
+        "certainty": "certain" if neighbour.certain else "possible",
+        "lon": port["lon"],
+        "lat": port["lat"],
+        "open_from": port["open_from"],
+        "uncertainty_km": round(neighbour.uncertainty_km, 3),
+        "position_source": port["position_source"],
+    }
+
+
+RULE = Rule(
+    title=Text("与已开放航空口岸的距离", "Distance from open aviation ports"),
+    clause=Clause(
+        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
+        section="七",
+        text_zh=QUOTE_ZH,
+        text_en=QUOTE_EN,
+        in_force=date(2016, 12, 1),
+    ),
+    thresholds=(
+        Quantity(
+            name="distance",
+            value=RADIUS_KM,
+            unit="km",
+            meaning=Text("大地线距离，含本数", "Geodesic distance, inclusive"),
+        ),
+        Quantity(
+            name="drive",
+            value=120.0,
+            unit="min",
+            meaning=Text("车程，含本数", "Drive, inclusive"),
+        ),
+        Quantity(
+            name="speed-limit",
+            value=120.0,
+            unit="km/h",
+            meaning=Text(
+                "高速公路最高时速（道路交通安全法实施条例第七十八条），"
+                "据此 240 公里以外不可能 2 小时到达",
+                "Highest speed on mainland motorways (Road Traffic Safety Regulations, "
+                "article 78): beyond 240 km two hours are impossible",
+            ),
+        ),
+    ),
+    check=check,
+)

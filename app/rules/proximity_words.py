@@ -1,0 +1,182 @@
+"""The sentences of the proximity rule, in both languages."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from app.rules.neighbours import Neighbour
+from app.rules.rule import Case, Outcome
+from geodata.text import Text
+from layers.proximity import RADIUS_KM
+
+if TYPE_CHECKING:
+    from app.rules.clauses.airport_proximity import Verdict
+
+REVIEW_KM = 3.0
+"""Runways are 2 to 4 km long: nearer to the threshold than this, show both sides."""
+
+IN_FORCE = "2016-12-01"
+
+
+def because(
+    verdict: "Verdict", case: Case, ports: list[Neighbour], threshold_km: float
+) -> Text:
+    """Return the sentence that gives the outcome and what it rests on."""
+    if verdict.outcome is Outcome.NOT_APPLICABLE:
+        return _not_applicable(case)
+    if not ports:
+        return Text(
+            f"截至 {case.as_of} 没有可据以判断的航空口岸。",
+            f"As of {case.as_of} no aviation port is on record to decide by.",
+        )
+    if verdict.outcome is Outcome.NOT_MET:
+        return _not_met(verdict, case, threshold_km)
+    if verdict.outcome is Outcome.MET:
+        return _met(case, ports[0], threshold_km)
+    return _undetermined(verdict, case, ports[0], threshold_km)
+
+
+def _not_applicable(case: Case) -> Text:
+    here = case.candidate
+    place = Text(
+        f"位于{here.province_zh}" if here.province_zh else "不在我国省级行政区界内",
+        f"lies in {here.province_zh}" if here.province_zh else "lies in no province",
+    )
+    return Text(
+        f"{here.name.zh}{place.zh}，本条只适用于内地机场。",
+        f"{here.name.en} {place.en}; the clause concerns airports of the mainland.",
+    )
+
+
+def _not_met(verdict: "Verdict", case: Case, threshold_km: float) -> Text:
+    first, count = verdict.barring[0], len(verdict.barring)
+    return Text(
+        f"截至 {case.as_of}，{case.candidate.name.zh}距{first.label}"
+        f" {first.distance_km:.2f} 公里，在 {threshold_km:g} 公里之内（范围内确有"
+        f" {count} 个已开放航空口岸）：就距离而言，原则上不可申请对外开放。",
+        f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
+        f"{first.label_en}, within {threshold_km:g} km ({count} open aviation "
+        f"port{'s' if count > 1 else ''} surely in range): by distance it may in "
+        "principle not apply to open.",
+    )
+
+
+def _met(case: Case, first: Neighbour, threshold_km: float) -> Text:
+    return Text(
+        f"截至 {case.as_of}，{case.candidate.name.zh}距最近的已开放航空口岸{first.label}"
+        f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按高速公路最高时速 "
+        "120 公里，2 小时亦不可能到达：不受本条距离限制。",
+        f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
+        f"{first.label_en}, the nearest open aviation port: farther than "
+        f"{threshold_km:g} km, and at the highest speed allowed, 120 km/h, not to be "
+        "driven in two hours. The distance does not bar it.",
+    )
+
+
+def _undetermined(
+    verdict: "Verdict", case: Case, first: Neighbour, threshold_km: float
+) -> Text:
+    reasons = [
+        *(_survey(n, case, threshold_km) for n in verdict.unsurveyed),
+        *(_date(n, case) for n in verdict.undated),
+        *([_road(verdict.undriven)] if verdict.undriven else []),
+    ]
+    return Text(
+        f"截至 {case.as_of}，{case.candidate.name.zh}距最近的航空口岸{first.label}"
+        f" {first.distance_km:.2f} 公里，尚不能判定："
+        f"{'；'.join(reason.zh for reason in reasons)}。",
+        f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
+        f"the nearest aviation port, {first.label_en}. It cannot be decided yet: "
+        f"{'; '.join(reason.en for reason in reasons)}.",
+    )
+
+
+def _survey(near: Neighbour, case: Case, threshold_km: float) -> Text:
+    gap = abs(near.distance_km - threshold_km)
+    return Text(
+        f"与{near.label}的距离同 {threshold_km:g} 公里只差 {gap:.2f} 公里，小于两处位置的"
+        f"不确定度 {near.uncertainty_km:.2f} 公里，须实测{case.candidate.name.zh}与该口岸的"
+        "机场基准点坐标",
+        f"its distance from {near.label_en} differs from {threshold_km:g} km by "
+        f"{gap:.2f} km, less than the uncertainty of both positions, "
+        f"{near.uncertainty_km:.2f} km: survey the aerodrome reference points of "
+        f"{case.candidate.name.en} and of that port",
+    )
+
+
+def _date(near: Neighbour, case: Case) -> Text:
+    return Text(
+        f"{near.label}（{near.distance_km:.2f} 公里）在 {case.as_of} 是否已获批开放"
+        "未能证实，须查明国务院批复日期",
+        f"whether {near.label_en}, {near.distance_km:.2f} km away, was approved by "
+        f"{case.as_of} is not established: find the date of the State Council's approval",
+    )
+
+
+def _road(undriven: Iterable[Neighbour]) -> Text:
+    listed = list(undriven)
+    zh = "、".join(f"{n.label} {n.distance_km:.2f} 公里" for n in listed)
+    en = ", ".join(f"{n.label_en} {n.distance_km:.2f} km" for n in listed)
+    return Text(
+        f"{zh}，在 240 公里之内，2 小时车程须由道路引擎核算，本服务尚未接入",
+        f"{en}: within 240 km two hours' drive needs a road engine, and none is "
+        "connected",
+    )
+
+
+def notes(
+    case: Case, own: Neighbour | None, shown: list[Neighbour], threshold_km: float
+) -> tuple[Text, ...]:
+    """Return what a reader must know besides the outcome."""
+    found = [
+        Text(
+            "本结论只涉及第七部分的距离与车程；航线数量及“原则上”的裁量须另行审查，"
+            "且本条只适用于支线机场。",
+            "This concerns the distance and drive of section 7 only; the number of "
+            "routes and the discretion of “in principle” are judged apart, and the "
+            "clause concerns branch airports only.",
+        )
+    ]
+    if own is not None:
+        found.append(_own(own, case))
+    if case.as_of.isoformat() < IN_FORCE:
+        found.append(
+            Text(
+                f"规划于 {IN_FORCE} 印发；此前日期系按同一标准回溯。开放日期不详、2015 年底"
+                "已开放的口岸，2015-12-31 起计为已开放。",
+                f"The plan was issued on {IN_FORCE}; earlier days are judged by the same "
+                "standard in retrospect. Ports open at the end of 2015 whose opening is "
+                "not documented count as open from 2015-12-31.",
+            )
+        )
+    if threshold_km != RADIUS_KM:
+        found.append(
+            Text(
+                f"假设情形：阈值为 {threshold_km:g} 公里，而非规划的 {RADIUS_KM:g} 公里。",
+                f"Hypothetical: the threshold is {threshold_km:g} km, not the plan's "
+                f"{RADIUS_KM:g} km.",
+            )
+        )
+    if any(abs(n.distance_km - threshold_km) <= REVIEW_KM for n in shown):
+        found.append(
+            Text(
+                "有口岸距阈值不足 3 公里：机场跑道长 2 至 4 公里，建议附基准点实测坐标复核。",
+                "A port lies within 3 km of the threshold: runways are 2 to 4 km long, "
+                "so have the reference points surveyed and reviewed.",
+            )
+        )
+    return tuple(found)
+
+
+def _own(own: Neighbour, case: Case) -> Text:
+    since = own.port["open_from"]
+    return Text(
+        f"该址即{own.label}，截至 {case.as_of} "
+        + ("已是已开放航空口岸" if own.certain else "可能已是已开放航空口岸")
+        + (f"（{since} 起）" if since else "（开放日期不详）")
+        + "；它不计为自己的邻近口岸。",
+        f"This is the site of {own.label_en}, "
+        + ("itself an open aviation port" if own.certain else "possibly open itself")
+        + f" as of {case.as_of}"
+        + (f", since {since}" if since else ", its opening not documented")
+        + "; it is not its own neighbour.",
+    )

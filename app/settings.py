@@ -1,0 +1,69 @@
+"""Settings: read once from the environment, frozen, passed to `create_app`."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geodata.errors import BadSetting
+
+PREFIX = "KOUAN_"
+
+
+class Settings(BaseSettings):
+    """Read from ``KOUAN_*`` variables, each with bounds and a meaning."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(1, ge=1, le=64, description="Worker processes.")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
+        description="Address that links begin with, if not that of the request.",
+    )
+    boundary_file: Path | None = Field(
+        None,
+        description="An agency's own approved province file (GeoJSON, WGS 84 or "
+        "CGCS2000, property `name`) instead of the packaged one.",
+    )
+    page_default: int = Field(
+        1_000, ge=1, le=10_000, description="Features a page if `limit` is not given."
+    )
+    page_maximum: int = Field(
+        10_000, ge=1, le=100_000, description="Features a page at the most."
+    )
+    basemap: Literal["provinces", "osm", "tianditu"] = Field(
+        "provinces",
+        description="Base map: the provinces served here, or an online one, which makes "
+        "browsers ask another host.",
+    )
+    tianditu_key: str = Field("", description="Key for the Tianditu base map.")
+    node_modules: Path | None = Field(
+        None, description="Where the page's scripts are installed, if not beside app."
+    )
+
+
+def load(**given: Any) -> Settings:
+    """Read the settings; ``given`` ones go before the environment's.
+
+    Raises:
+        BadSetting: A ``KOUAN_*`` variable is unknown, or a value out of bounds.
+    """
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    unknown = sorted(
+        name for name in os.environ if name.startswith(PREFIX) and name not in known
+    )
+    if unknown:
+        raise BadSetting(", ".join(unknown), "没有这个设置 / there is none such", known)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        raise BadSetting(name, first["msg"], known) from error

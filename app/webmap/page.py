@@ -1,0 +1,141 @@
+"""The page: one Folium map with our panel, its configuration and its modules."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from jinja2 import Template
+
+from app.settings import Settings
+from app.webmap.assets import Assets
+from geodata.text import Lang
+from layers.layer import GROUPS, Layer
+
+HERE = Path(__file__).parent
+TEXTS: dict[Lang, dict[str, str]] = json.loads((HERE / "texts.json").read_text("utf-8"))
+PLAN_DAY = "2015-12-31"
+CENTRE = (35.5, 104.0)
+TIANDITU = (
+    "https://t{s}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile"
+    "&VERSION=1.0.0&LAYER={layer}&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles"
+    "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
+)
+
+
+class PlanMap(folium.Map):
+    """A Folium map that loads Leaflet and nothing else."""
+
+    def __init__(self, assets: Assets, **options: Any) -> None:
+        super().__init__(**options)
+        self._id = "atlas"
+        self.default_js = list(assets.scripts)
+        self.default_css = list(assets.styles)
+
+
+class Panel(MacroElement):
+    """Our panel, styles, configuration and modules in Folium's page."""
+
+    _template = Template((HERE / "templates" / "panel.html").read_text("utf-8"))
+
+    def __init__(self, config: str, lang: Lang) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.config = config
+        self.texts = TEXTS[lang]
+
+
+def render(
+    layers: Mapping[str, Layer],
+    *,
+    assets: Assets,
+    settings: Settings,
+    edition: str,
+    lang: Lang,
+) -> str:
+    """Return the page as HTML, the same bytes for the same arguments.
+
+    Args:
+        layers: The registry; every layer in it is on the map.
+        assets: The third-party links of the page.
+        settings: Which base map, and its key.
+        edition: Of the data, shown at the foot.
+        lang: The language that the page opens in.
+    """
+    drawn = PlanMap(
+        assets,
+        location=CENTRE,
+        zoom_start=4,
+        tiles=None,
+        min_zoom=3,
+        max_zoom=18,
+        zoom_control="bottomright",
+        zoom_snap=0.5,
+    )
+    for tiles in _online(settings):
+        tiles.add_to(drawn)
+    config = {
+        "lang": lang,
+        "texts": TEXTS,
+        "edition": edition,
+        "planDay": PLAN_DAY,
+        "basemap": settings.basemap,
+        "assetsHere": assets.folder is not None,
+        "groups": [
+            {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
+        ],
+        "layers": [_layer(name, layer) for name, layer in layers.items()],
+    }
+    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
+    Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
+    figure: Any = drawn.get_root()
+    figure.title = "口岸图集 · Kouan Atlas"
+    return str(figure.render())
+
+
+def _online(settings: Settings) -> list[folium.TileLayer]:
+    """Return the online base map chosen by setting; none by default."""
+    if settings.basemap == "osm":
+        return [folium.TileLayer("OpenStreetMap")]
+    if settings.basemap == "tianditu":
+        return [
+            folium.TileLayer(
+                TIANDITU.replace("{layer}", layer) + settings.tianditu_key,
+                attr="天地图",
+                subdomains="01234567",
+                max_zoom=18,
+            )
+            for layer in ("vec", "cva")
+        ]
+    return []
+
+
+def _layer(name: str, layer: Layer) -> dict[str, Any]:
+    paint = asdict(layer.paint)
+    paint["shades"] = [
+        {
+            "value": shade.value,
+            "colour": shade.colour,
+            "label": shade.label._asdict(),
+        }
+        for shade in layer.paint.shades
+    ]
+    return {
+        "id": name,
+        "title": layer.title._asdict(),
+        "description": layer.description._asdict(),
+        "group": layer.group,
+        "geometry": layer.geometry,
+        "dated": layer.build_on is not None or layer.valid is not None,
+        "paint": paint,
+        "columns": [
+            {
+                "name": column.name,
+                "meaning": column.meaning._asdict(),
+                "unit": "" if column.unit == "1" else column.unit,
+            }
+            for column in layer.columns
+        ],
+    }

@@ -1,0 +1,20 @@
+/** Messages that can be dismissed, with a retry where one makes sense. */
+
+import { byId, el } from "./dom.js";
+import { t } from "./state.js";
+
+export function tell(text, retry) {
+  const close = () => message.remove();
+  const again = () => {
+    close();
+    retry();
+  };
+  const message = el(
+    "p",
+    { class: "message" },
+    el("span", {}, text),
+    retry ? el("button", { type: "button", onclick: again }, t("retry")) : null,
+    el("button", { type: "button", onclick: close, "aria-label": t("close") }, "×"),
+  );
+  byId("messages").append(message);
+}

@@ -1,0 +1,55 @@
+/** The layer groups with their legend, and the texts of the page. */
+
+import { byId, el, swatch } from "./dom.js";
+import { show, drawn } from "./layers.js";
+import { config, on, say, set, state, t, today } from "./state.js";
+
+function row(layer) {
+  const entry = drawn.get(layer.id);
+  const box = el("input", {
+    type: "checkbox",
+    checked: entry.visible,
+    onchange: (event) => show(layer.id, event.target.checked),
+  });
+  const shades = layer.paint.shades.map(({ colour, label }) =>
+    el("li", {}, swatch(colour, layer.geometry), el("span", {}, say(label))));
+  return el(
+    "li",
+    { "data-layer": layer.id },
+    el("label", { title: say(layer.description) }, box, swatch(layer.paint.colour, layer.geometry), el("span", {}, say(layer.title))),
+    shades.length ? el("ul", { class: "shades" }, shades) : null,
+  );
+}
+
+function group({ id, title }) {
+  const rows = config.layers.filter((layer) => layer.group === id).map(row);
+  return el("section", { "data-group": id }, el("h2", {}, say(title)), el("ul", {}, rows));
+}
+
+function write() {
+  document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
+  document.title = `${t("title")} · ${t("subtitle")}`;
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = t(node.dataset.hint);
+  byId("layers").replaceChildren(...config.groups.map(group));
+}
+
+export function start() {
+  byId("edition").textContent = config.edition;
+  byId("assets-note").hidden = config.assetsHere;
+  byId("language").addEventListener("click", () => set("lang", state.lang === "zh" ? "en" : "zh"));
+  const day = byId("as-of");
+  day.max = today();
+  day.value = state.day;
+  day.addEventListener("change", () => day.value && set("day", day.value));
+  byId("day-plan").addEventListener("click", () => set("day", config.planDay));
+  byId("day-today").addEventListener("click", () => set("day", today()));
+  on("day", (chosen) => { day.value = chosen; });
+  on("lang", write);
+  const toggle = byId("show-panel");
+  toggle.addEventListener("click", () => {
+    const open = document.body.classList.toggle("panel-open");
+    toggle.setAttribute("aria-expanded", open);
+  });
+  write();
+}
