@@ -1,0 +1,47 @@
+# make serve: everything the service needs, then the service.
+# make test:  everything the tests need, then all tests.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: serve setup test lint docs bench clean
+
+serve: setup
+	exec $(BIN)/kouan serve
+
+setup: .venv/ready node_modules/.ready
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Without Node the page takes its scripts from their public addresses and says so.
+node_modules/.ready: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
+	else echo 'No Node: the map takes its scripts from their public addresses.'; mkdir -p node_modules; fi
+	touch $@
+
+test: setup .venv/ready-dev
+	tests/install-clients
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m app.reference --check
+	$(BIN)/python -m pytest
+
+docs: .venv/ready
+	$(BIN)/python -m app.reference
+
+bench: setup .venv/ready-dev
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv node_modules

@@ -1,0 +1,180 @@
+"""The map as a planner uses it, in a real browser on the real service."""
+
+import pytest
+from playwright.sync_api import expect
+
+GROUPS = ["sea", "border", "aviation", "inland", "rule"]
+
+
+def open_popup(page, layer, feature):
+    """Go to a feature and click on it as a person would."""
+    spot = page.evaluate(
+        """([layer, feature]) => {
+            const { map, drawn } = window.kouan;
+            const shape = drawn.get(layer).shapes.get(feature);
+            map.setView(shape.getLatLng(), 10, { animate: false });
+            const point = map.latLngToContainerPoint(shape.getLatLng());
+            const box = map.getContainer().getBoundingClientRect();
+            return [box.x + point.x, box.y + point.y];
+        }""",
+        [layer, feature],
+    )
+    page.mouse.click(*spot)
+    return page.locator("article.feature")
+
+
+def search(page, text):
+    page.fill("#query", text)
+    page.press("#query", "Enter")
+
+
+def test_shows_every_layer_group_and_every_layer(page, service):
+    for group in GROUPS:
+        expect(page.locator(f"[data-group={group}] h2")).to_be_visible()
+    listed = page.locator("[data-layer]").evaluate_all(
+        "all => all.map(e => e.dataset.layer)"
+    )
+    assert set(listed) == set(service.state.atlas.layers)
+
+
+def test_draws_what_the_plan_names(page):
+    counts = page.evaluate(
+        "() => Object.fromEntries([...window.kouan.drawn]"
+        ".map(([id, { shapes }]) => [id, shapes.size]))"
+    )
+    assert counts["border-ports"] == 68
+    assert counts["sea-ports"] == 40  # 苏州 is drawn by its three harbours
+    assert counts["aviation-ports"] == 71
+    assert counts["aviation-hubs"] == 14
+
+
+def test_a_click_shows_both_names_status_the_plans_words_and_the_source(page):
+    article = open_popup(page, "border-ports", "tongjiang-rail")
+    expect(article).to_contain_text("同江")
+    expect(article).to_contain_text("Tongjiang")
+    expect(article.locator(".chip")).to_have_text("规划")
+    expect(article.locator("blockquote")).to_contain_text("(同江)铁路口岸")
+    expect(article.locator(".origin")).to_contain_text("国家口岸发展“十三五”规划")
+    expect(article.locator(".accuracy")).to_contain_text("6 km")
+
+
+def test_planned_ports_are_drawn_hollow(page):
+    fills = page.evaluate(
+        """() => ["tongjiang-rail", "manzhouli-rail"].map((id) =>
+            window.kouan.drawn.get("border-ports").shapes.get(id).options.fillColor)"""
+    )
+    assert fills[0] == "#ffffff"
+    assert fills[1] != "#ffffff"
+
+
+def test_weak_positions_have_a_halo(page):
+    radii = page.evaluate(
+        """() => window.kouan.drawn.get("border-ports").group.getLayers()
+            .filter((shape) => shape instanceof L.Circle).map((s) => s.getRadius())"""
+    )
+    assert 20_000 in radii  # 中吉乌 is a stand-in
+    assert min(radii) >= 3000
+
+
+def test_a_code_in_the_search_box_checks_the_airport(page):
+    search(page, "JZH")
+    card = page.locator("#verdict")
+    expect(card.locator("h2")).to_have_text("不受距离限制")
+    expect(card).to_contain_text("253.48")
+    expect(card.locator("tbody tr").first).to_contain_text("CTU")
+    expect(card.locator("blockquote")).to_contain_text("支线机场")
+    expect(page.locator(".label.distance").first).to_contain_text("253.5 km")
+
+
+def test_a_click_on_the_map_checks_a_new_airport_there(page):
+    page.mouse.click(700, 330)
+    expect(page.locator("#verdict h2")).to_be_visible()
+    expect(page.locator("#verdict tbody tr")).not_to_have_count(0)
+
+
+def test_an_unknown_code_suggests_near_ones(page, witness):
+    search(page, "JZX")
+    expect(page.locator("#verdict .near")).to_contain_text("JZH")
+    witness.forgive("404")
+
+
+def test_the_switch_turns_everything_to_english(page):
+    search(page, "JZH")
+    expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
+    page.click("#language")
+    expect(page.locator("h1")).to_have_text("Kouan Atlas")
+    expect(page.locator("[data-group=sea] h2")).to_have_text("Sea ports")
+    expect(page.locator("#verdict h2")).to_have_text("Clear of the bar")
+    expect(page.locator("#verdict .because")).to_contain_text("As of 2015-12-31")
+
+
+def test_the_page_is_chinese_first_whatever_the_browser_speaks(page):
+    assert page.evaluate("navigator.language").startswith("en")
+    expect(page.locator("h1")).to_have_text("口岸图集")
+
+
+def test_the_day_changes_which_ports_are_open(page):
+    page.fill("#as-of", "2021-08-12")
+    page.wait_for_function(
+        "() => window.kouan.drawn.get('aviation-ports').shapes.has('tao')"
+    )
+    ids = page.evaluate(
+        "() => [...window.kouan.drawn.get('aviation-ports').shapes.keys()]"
+    )
+    assert "tao-lt" not in ids
+
+
+def test_hidden_layers_are_fetched_when_first_shown(page, witness):
+    def zones():
+        return [url for url in witness.requests if "proximity-zones" in url]
+
+    assert zones() == []
+    with page.expect_response(lambda r: "proximity-zones" in r.url):
+        page.check("[data-layer=proximity-zones] input")
+    page.wait_for_function(
+        "() => window.kouan.drawn.get('proximity-zones').shapes.size === 71"
+    )
+
+
+def test_names_are_found_and_shown(page):
+    search(page, "瑞丽")
+    expect(page.locator("article.feature h2")).to_have_text("瑞丽")
+
+
+def test_a_failing_layer_says_so_and_the_rest_goes_on(page, witness):
+    page.route("**/collections/provinces/**", lambda route: route.abort())
+    page.check("[data-layer=provinces] input")
+    message = page.locator(".message")
+    expect(message).to_contain_text("省级行政区")
+    page.unroute("**/collections/provinces/**")
+    message.get_by_role("button", name="重试").click()
+    page.wait_for_function(
+        "() => window.kouan.drawn.get('provinces').shapes.size === 34"
+    )
+    expect(message).to_have_count(0)
+    witness.forgive("ERR_FAILED")
+
+
+def test_markup_in_data_is_shown_as_text(page, witness):
+    page.route(
+        "**/rules/airport-proximity/check**",
+        lambda route: route.fulfill(
+            status=400,
+            content_type="application/problem+json",
+            body='{"detail": "<img src=x onerror=alert(1)>"}',
+        ),
+    )
+    search(page, "PEK")
+    expect(page.locator("#verdict")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#verdict img").count() == 0
+    witness.forgive("400")
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_fits_narrow_screens(page, width):
+    page.set_viewport_size({"width": width, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("#show-panel")
+    expect(page.locator("#query")).to_be_visible()
+    search(page, "JZH")
+    expect(page.locator("#verdict h2")).to_be_visible()

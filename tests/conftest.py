@@ -1,0 +1,97 @@
+"""Fixtures shared by every test: the real facts, one client, one live server."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from fastapi.testclient import TestClient
+
+from app.main import create_app, open_atlas
+from app.settings import Settings
+from geodata.crs import CRS84
+from geodata.text import Text
+from layers.layer import COMMON, Column, Layer, Paint
+from layers.snapshot import Snapshot
+
+
+@pytest.fixture(scope="session")
+def settings():
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def atlas(settings):
+    return open_atlas(settings)
+
+
+@pytest.fixture(scope="session")
+def facts(atlas):
+    return atlas.facts
+
+
+@pytest.fixture(scope="session")
+def service(settings, atlas):
+    return create_app(settings, atlas)
+
+
+@pytest.fixture(scope="session")
+def client(service):
+    return TestClient(service, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The address of the real service in a process of its own.
+
+    It inherits a socket that listens already: the first request waits in the queue
+    until the service is ready, and nothing has to be polled.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        factory = ["app.main:from_environment", "--factory", "--loop", "uvloop"]
+        running = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", *factory, "--fd", str(listener.fileno())],
+            pass_fds=[listener.fileno()],
+            cwd=Path(__file__).parents[1],
+        )
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        running.terminate()
+        running.wait(10)
+
+
+AWKWARD = {
+    "east-of-the-line": (shapely.Point(179.5, -17.0), "Plain"),
+    "west-of-the-line": (shapely.Point(-179.5, -17.0), 'Quote "q", comma'),
+    "tall": (shapely.Point(10.0, 10.0, 99.0), "=HYPERLINK(1)"),
+    "script": (shapely.Point(20.0, 20.0), "<img src=x onerror=alert(1)>"),
+    "nothing": (shapely.Point(), "空 — пусто — فارغ"),
+    "ring": (shapely.box(30, 30, 40, 40) - shapely.box(33, 33, 36, 36), None),
+}
+
+
+@pytest.fixture(scope="session")
+def country():
+    """A made-up layer with every awkward geometry and name."""
+    table = gpd.GeoDataFrame(
+        {"id": list(AWKWARD), "name_zh": [name for _, name in AWKWARD.values()]},
+        geometry=[shape for shape, _ in AWKWARD.values()],
+        crs=CRS84,
+    )
+    for column in COMMON:
+        if column.name not in table:
+            table[column.name] = None
+    table["codes"] = [("A", "B")] * len(table)
+    layer = Layer(
+        title=Text("虚构之地", "Made-up country"),
+        description=Text("测试用", "For tests"),
+        group="base",
+        geometry="Point",
+        columns=(Column(name="codes", meaning=Text("代码", "Codes"), type="list"),),
+        paint=Paint(colour="#000000"),
+        build=lambda _: table,
+    )
+    ordered = ["id", *(c.name for c in layer.all_columns), "geometry"]
+    return Snapshot("made-up", layer, table[ordered])

@@ -1,0 +1,93 @@
+"""The map page as it leaves the service."""
+
+import json
+import re
+
+import folium
+from fastapi.testclient import TestClient
+
+from app.http.map import STATIC
+from app.main import create_app
+from app.registry import LAYERS
+from app.settings import Settings
+from app.webmap import assets
+from app.webmap.page import TEXTS
+
+
+def config(client, path="/map"):
+    page = client.get(path).text
+    found = re.search(r'id="atlas-config">(.*?)</script>', page, re.DOTALL)
+    return json.loads(found.group(1))
+
+
+def test_the_page_weighs_less_than_100_kb(client):
+    assert len(client.get("/map").content) < 100_000
+
+
+def test_the_page_is_the_same_bytes_each_time(client):
+    assert client.get("/map").content == client.get("/map").content
+
+
+def test_every_layer_is_on_the_page(client):
+    assert {layer["id"] for layer in config(client)["layers"]} == set(LAYERS)
+
+
+def test_every_text_is_there_in_both_languages():
+    assert set(TEXTS["zh"]) == set(TEXTS["en"])
+    assert all(TEXTS["zh"].values())
+    assert all(TEXTS["en"].values())
+
+
+def test_every_text_that_the_modules_use_exists():
+    for module in STATIC.glob("*.js"):
+        used = set(re.findall(r'\bt\("(\w+)"', module.read_text("utf-8")))
+        assert used <= set(TEXTS["zh"]), module.name
+
+
+def test_lang_opens_the_page_in_english(client):
+    assert config(client, "/map?lang=en")["lang"] == "en"
+    assert "Kouan Atlas</h1>" in client.get("/map?lang=en").text
+
+
+def test_every_file_that_the_page_loads_is_served_here(client):
+    page = client.get("/map").text
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert loaded
+    for address in loaded:
+        if not address.startswith("data:"):
+            assert address.startswith("/static/"), address
+            assert client.get(address).status_code == 200, address
+
+
+def test_every_leaflet_link_of_folium_has_a_file_here():
+    found = assets.find(None)
+    assert found.folder is not None, "run make setup"
+    names = {name for name, _ in (*found.scripts, *found.styles)}
+    assert names == set(assets.LOCAL)
+    assert names <= {
+        name for name, _ in (*folium.Map.default_js, *folium.Map.default_css)
+    }
+
+
+def test_without_node_the_page_takes_public_addresses_and_says_so(atlas, tmp_path):
+    bare = TestClient(create_app(Settings(node_modules=tmp_path), atlas))
+    page = bare.get("/map").text
+    assert config(bare)["assetsHere"] is False
+    assert re.search(r'<script src="https://[^"]+leaflet', page)
+
+
+def test_online_base_maps_are_a_setting(atlas, client):
+    tianditu = Settings(basemap="tianditu", tianditu_key="key-of-mine")
+    page = TestClient(create_app(tianditu, atlas)).get("/map").text
+    assert "key-of-mine" in page
+    assert "tianditu.gov.cn" not in client.get("/map").text
+
+
+def test_the_base_map_has_all_provinces_and_the_dash_line(client):
+    body = client.get("/map/base.geojson").json()
+    names = [f["properties"].get("name") for f in body["features"]]
+    assert len([name for name in names if name]) == 34
+    assert {"香港特别行政区", "澳门特别行政区", "台湾省"} <= set(names)
+    kinds = [f["properties"].get("kind") for f in body["features"]]
+    assert kinds.count("line") >= 1
+    assert len(client.get("/map/base.geojson").content) < 400_000

@@ -1,0 +1,118 @@
+"""Boxes and times against a slow oracle."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.errors import BadBox, BadDatetime
+from layers.query import Query, parse_box, parse_interval
+
+lons, lats = st.floats(-180, 180), st.floats(-90, 90)
+boxes = st.tuples(lons, lats, lons, lats).filter(lambda b: b[1] <= b[3])
+days = st.dates(date(1970, 1, 1), date(2030, 1, 1))
+
+
+def inside(point, box):
+    west, south, east, north = box
+    across = point.x >= west or point.x <= east
+    between = west <= point.x <= east
+    return (between if west <= east else across) and south <= point.y <= north
+
+
+@given(boxes)
+def test_box_selects_the_points_inside_and_never_the_complement(country, box):
+    found = country.select(Query(bbox=box, limit=100)).rows
+    shapes = country.table.geometry
+    points = [
+        i for i, g in enumerate(shapes) if g.geom_type == "Point" and not g.is_empty
+    ]
+    expected = [i for i in points if inside(shapes[i], box)]
+    assert [row for row in found if row in points] == expected
+
+
+def test_box_across_the_antimeridian_holds_both_sides_only(country):
+    rows = country.select(Query(bbox=(179, -18, -179, -16), limit=10)).rows
+    assert country.table["id"][rows].tolist() == [
+        "east-of-the-line",
+        "west-of-the-line",
+    ]
+
+
+def test_box_in_the_hole_of_a_ring_selects_nothing(country):
+    assert country.select(Query(bbox=(34, 34, 35, 35))).matched == 0
+
+
+@given(st.integers(0, 8), st.integers(1, 8))
+def test_pages_cut_the_whole_without_gap_or_overlap(country, offset, limit):
+    whole = country.select(Query(limit=100)).rows
+    page = country.select(Query(offset=offset, limit=limit))
+    assert np.array_equal(page.rows, whole[offset : offset + limit])
+    assert page.matched == len(whole)
+
+
+@given(days, days)
+def test_interval_selects_ports_that_may_be_open_in_it(atlas, a, b):
+    first, last = min(a, b), max(a, b)
+    ports = atlas.snapshot("aviation-ports", last)
+    rows = ports.select(Query(interval=(first, last), limit=1000)).rows
+    kept = set(ports.table["id"][rows])
+    for port in ports.table.to_dict("records"):
+        begun = port["open_from_earliest"] is None or port["open_from_earliest"] <= last
+        ended = port["open_to_latest"] is not None and port["open_to_latest"] <= first
+        assert (port["id"] in kept) == (begun and not ended)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("2015-12-31", (date(2015, 12, 31), date(2015, 12, 31))),
+        ("2015-12-31T10:00:00Z", (date(2015, 12, 31), date(2015, 12, 31))),
+        ("2010-01-01T/..", (date(2010, 1, 1), None)),
+        ("0000-01-01T00:00:00Z/2015-12-31T00:00:00Z", (None, date(2015, 12, 31))),
+        ("2015-12-31T00:00:00Z/9999-12-31T00:00:00Z", (date(2015, 12, 31), None)),
+        ("/2015-12-31", (None, date(2015, 12, 31))),
+    ],
+)
+def test_reads_times_as_desktop_clients_send_them(text, interval):
+    assert parse_interval(text) == interval
+
+
+@pytest.mark.parametrize(
+    "text", ["", "..", "/", "../..", "2015", "2015-13-01", "31.12.2015", "a/b/c"]
+)
+def test_refuses_what_is_no_time(text):
+    with pytest.raises(BadDatetime):
+        parse_interval(text)
+
+
+def test_refuses_an_interval_that_ends_before_it_begins():
+    with pytest.raises(BadDatetime):
+        parse_interval("2016-01-01/2015-01-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a,b,c,d",
+        "1,2,3",
+        "1,2,3,4,5",
+        "nan,0,1,1",
+        "0,0,inf,1",
+        "0,5,1,4",
+        "200,0,1,1",
+    ],
+)
+def test_refuses_what_is_no_box(text):
+    with pytest.raises(BadBox):
+        parse_box(text)
+
+
+def test_empty_geometries_match_no_box(country):
+    rows = country.select(Query(bbox=(-180, -90, 180, 90), limit=100)).rows
+    assert "nothing" not in set(country.table["id"][rows])
+    assert shapely.is_empty(country.table.geometry[4])

@@ -1,0 +1,70 @@
+"""Provinces: which one a point lies in, and which file they come from."""
+
+import json
+
+import pytest
+
+from geodata import boundaries
+from geodata.errors import BrokenBoundary
+
+
+@pytest.fixture(scope="module")
+def provinces():
+    return boundaries.load()
+
+
+def test_there_are_34(provinces, facts):
+    assert len(provinces.names) == 34
+    assert set(provinces.names) == {
+        row["name_zh"] for row in facts.records("provinces")
+    }
+
+
+def test_the_dash_line_is_kept(provinces):
+    west, south, east, north = 108.0, 3.0, 123.0, 25.0
+    spans = [line.bounds for line in provinces.lines]
+    assert any(
+        b[0] > west and b[1] > south and b[2] < east and b[3] < north for b in spans
+    )
+
+
+def test_a_pier_counts_to_the_nearest_province_within_five_km(provinces):
+    assert provinces.locate(122.0693, 30.6220) == "浙江省"
+    assert provinces.locate(121.6504, 38.9336) == "辽宁省"
+
+
+def test_the_open_sea_lies_in_no_province(provinces):
+    assert provinces.locate(125.0, 30.0) is None
+
+
+def test_distance_outside_is_geodesic_and_zero_inside(provinces):
+    assert provinces.distance_m("北京市", 116.4, 39.9) == 0.0
+    assert provinces.distance_m("北京市", 117.2, 39.1) > 40_000
+
+
+def test_a_changed_package_file_is_refused(monkeypatch, tmp_path):
+    changed = tmp_path / "province.geojson"
+    changed.write_bytes(boundaries.packaged_file().read_bytes() + b"\n")
+    monkeypatch.setattr(boundaries, "packaged_file", lambda: changed)
+    with pytest.raises(BrokenBoundary, match="not the version checked"):
+        boundaries.load()
+
+
+def test_an_agency_may_set_its_own_file(tmp_path):
+    own = tmp_path / "own.geojson"
+    square = {
+        "type": "Polygon",
+        "coordinates": [[[100, 30], [101, 30], [101, 31], [100, 31], [100, 30]]],
+    }
+    feature = {"type": "Feature", "properties": {"name": "甲省"}, "geometry": square}
+    own.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert boundaries.load(own).locate(100.5, 30.5) == "甲省"
+    assert boundaries.load(own).source == "own.geojson"
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"features": []}', '{"features": 1}'])
+def test_a_file_that_is_no_boundary_file_is_refused(tmp_path, content):
+    own = tmp_path / "own.geojson"
+    own.write_text(content)
+    with pytest.raises(BrokenBoundary):
+        boundaries.load(own)

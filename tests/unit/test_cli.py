@@ -1,0 +1,89 @@
+"""The command line: the same verbs as the routes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import geopandas as gpd
+import pytest
+
+
+def kouan(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "100", **environment},
+    )
+
+
+def test_check_prints_a_verdict_and_a_table():
+    done = kouan("check", "JZH", "--as-of", "2015-12-31")
+    assert done.returncode == 0, done.stderr
+    assert "不受距离限制" in done.stdout
+    assert "CTU" in done.stdout
+    assert "253.481" in done.stdout
+
+
+def test_check_takes_a_position_and_gives_json():
+    done = kouan(
+        "check",
+        "--lon",
+        "103.682",
+        "--lat",
+        "32.853",
+        "--as-of",
+        "2015-12-31",
+        "--json",
+    )
+    body = json.loads(done.stdout)
+    assert body["outcome"] == "met"
+    assert body["nearest"][0]["iata"] == "CTU"
+
+
+def test_check_speaks_english():
+    done = kouan("check", "JZH", "--as-of", "2015-12-31", "--lang", "en")
+    assert "clear of the bar" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("check", "JZX"), "JZH"),
+        (("check",), "--lon"),
+        (("check", "--lon", "32.8", "--lat", "103.6"), "swapped"),
+        (("check", "JZH", "--as-of", "soon"), "2015-12-31"),
+        (("export", "seaports", "out.csv"), "sea-ports"),
+        (("export", "sea-ports", "out.shp"), ".gpkg"),
+    ],
+)
+def test_refusals_are_a_line_and_exit_code_2(words, told):
+    done = kouan(*words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".csv"])
+def test_export_writes_what_gdal_reads(tmp_path, suffix):
+    file = tmp_path / f"out{suffix}"
+    done = kouan("export", "border-pairs", str(file))
+    assert done.returncode == 0, done.stderr
+    table = gpd.read_file(file)
+    assert len(table) == 68
+    assert "满洲里" in set(table["name_zh"])
+
+
+def test_an_unknown_setting_stops_the_start():
+    done = kouan("check", "JZH", KOUAN_PROT="8000")
+    assert done.returncode != 0
+    assert "KOUAN_PROT" in done.stderr
+    assert "KOUAN_PORT" in done.stderr
+
+
+def test_a_setting_out_of_bounds_stops_the_start():
+    done = kouan("check", "JZH", KOUAN_PORT="0")
+    assert done.returncode != 0
+    assert "KOUAN_PORT" in done.stderr
