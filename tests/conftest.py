@@ -1,5 +1,6 @@
 """Fixtures shared by every test: the real facts, one client, one live server."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -16,6 +17,14 @@ from geodata.crs import CRS84
 from geodata.text import Text
 from layers.layer import COMMON, Column, Layer, Paint
 from layers.snapshot import Snapshot
+
+
+def pytest_terminal_summary(terminalreporter):
+    """In CI a skipped test is a failure: what is not run is not proved."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("CI") and skipped:
+        terminalreporter.write_line(f"CI: {len(skipped)} skipped, so this run fails")
+        terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,7 @@ function label(layer, shape, feature) {
   const point = layer.geometry === "Point";
   const written = document.createElement("span");
   written.textContent = feature.properties[`name_${state.lang}`];
+  if (!point) written.style.color = layer.paint.colour;
   const name = L.tooltip({
     permanent: true,
     direction: point ? "right" : "center",
