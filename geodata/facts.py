@@ -24,6 +24,8 @@ class Facts:
     tables: Mapping[str, Table]
     boundaries: Boundaries
     edition: str
+    source_titles: Mapping[str, str]
+    """The title of every source that any table may cite, by id."""
 
     def records(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table as read-only records."""
@@ -36,14 +38,6 @@ class Facts:
     def points(self, name: str) -> gpd.GeoDataFrame:
         """Return a copy of the rows of a table with points, CRS84 degrees."""
         return self.tables[name].points.copy()
-
-    def source_titles(self) -> Mapping[str, str]:
-        """Return the title of every source that any table may cite, by id."""
-        return {
-            source.id: source.title
-            for table in self.tables.values()
-            for source in table.manifest.sources
-        }
 
 
 def load(boundaries: Boundaries, folder: Path = DATASETS) -> Facts:
@@ -66,7 +60,10 @@ def load(boundaries: Boundaries, folder: Path = DATASETS) -> Facts:
         if table.manifest.geometry == "point":
             _check_provinces(table, boundaries)
     edition = _edition(tables, folder, boundaries)
-    return Facts(MappingProxyType(tables), boundaries, edition)
+    titles = {s.id: s.title for t in tables.values() for s in t.manifest.sources}
+    return Facts(
+        MappingProxyType(tables), boundaries, edition, MappingProxyType(titles)
+    )
 
 
 def _check_provinces(table: Table, boundaries: Boundaries) -> None:

@@ -138,7 +138,7 @@ class Layer:
             table = self.build_on(facts, day)
         else:
             raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
-        titles = facts.source_titles()
+        titles = facts.source_titles
         return self._checked(
             table.assign(source=[[titles[s] for s in ids] for ids in table["source"]])
         )

@@ -94,7 +94,7 @@ def rule(request: Request, name: str) -> Response:
 
 
 @router.get("/rules/{name}/check")
-def check(request: Request, name: str) -> Response:
+async def check(request: Request, name: str) -> Response:
     """Decide a rule for one candidate."""
     chosen, params = rule_named(name), read(CheckParams, request)
     facts, lang = atlas_of(request).facts, spoken(request)

@@ -13,7 +13,7 @@ def answer(
     name: str, rule: Rule, case: Case, facts: Facts, lang: Lang
 ) -> dict[str, Any]:
     """Return the answer to a case in one language, ready for JSON."""
-    finding, titles = rule.check(case, facts), facts.source_titles()
+    finding, titles = rule.check(case, facts), facts.source_titles
     return {
         "rule": name,
         "outcome": str(finding.outcome),

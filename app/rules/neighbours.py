@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -53,36 +54,60 @@ class Neighbour:
         return f"{self.port['name_en']} ({self.port['iata']})"
 
 
-@lru_cache(maxsize=4)
-def _positions(facts: Facts) -> tuple[Floats, Floats]:
-    """Return longitudes and latitudes of every aviation port site, degrees."""
-    rows = facts.records("aviation_ports")
-    return (
-        np.array([row["lon"] for row in rows], dtype=float),
-        np.array([row["lat"] for row in rows], dtype=float),
+@dataclass(frozen=True, slots=True)
+class OpenSites:
+    """The aviation port sites that are, or may be, open on a day, as columns."""
+
+    ports: tuple[Mapping[str, Any], ...]
+    certain: tuple[bool, ...]
+    lons: Floats
+    lats: Floats
+    accuracies_m: Floats
+
+
+@lru_cache(maxsize=256)
+def _open_sites(facts: Facts, day: date) -> OpenSites:
+    states = [(p, certainty(p, day)) for p in facts.records("aviation_ports")]
+    ports = tuple(port for port, state in states if state)
+    return OpenSites(
+        ports=ports,
+        certain=tuple(state == CERTAIN for _, state in states if state),
+        lons=np.array([port["lon"] for port in ports], dtype=float),
+        lats=np.array([port["lat"] for port in ports], dtype=float),
+        accuracies_m=np.array([p["position_accuracy_m"] for p in ports], dtype=float),
     )
 
 
-def neighbours(case: Case, facts: Facts) -> tuple[list[Neighbour], Neighbour | None]:
+def neighbours(
+    case: Case, facts: Facts, *, reach_km: float, fewest: int
+) -> tuple[list[Neighbour], Neighbour | None]:
     """Return the ports open on the day, nearest first, and the candidate's own.
 
+    Args:
+        case: The candidate and the day.
+        facts: The facts.
+        reach_km: All ports that may lie this near are returned.
+        fewest: So many are returned, however far, if there are as many.
+
     Returns:
-        All others that are or may be open, ascending by geodesic distance; and the
+        The others that are or may be open, ascending by geodesic distance; and the
         port at the candidate's own site, None where it has none.
     """
-    rows, (lons, lats) = facts.records("aviation_ports"), _positions(facts)
-    here = case.candidate
-    azimuths, lengths = inverse(here.lon, here.lat, lons, lats)
+    sites, here = _open_sites(facts, case.as_of), case.candidate
+    azimuths, lengths = inverse(here.lon, here.lat, sites.lons, sites.lats)
+    uncertainties = (here.accuracy_m + sites.accuracies_m) / 1e3
+    order = np.argsort(lengths, kind="stable")
+    reached = np.flatnonzero((lengths / 1e3 - uncertainties)[order] <= reach_km)
+    count = max(fewest + 1, int(reached[-1]) + 1 if len(reached) else 0)
     found = [
         Neighbour(
-            port=rows[i],
-            certain=state == CERTAIN,
+            port=sites.ports[i],
+            certain=sites.certain[i],
             distance_km=float(lengths[i]) / 1e3,
             azimuth_deg=float(azimuths[i]),
-            uncertainty_km=(here.accuracy_m + rows[i]["position_accuracy_m"]) / 1e3,
+            uncertainty_km=float(uncertainties[i]),
         )
-        for i in np.argsort(lengths, kind="stable")
-        if (state := certainty(rows[i], case.as_of))
+        for i in order[:count]
     ]
     own = next((n for n in found if n.distance_km <= OWN_SITE_KM), None)
     return [n for n in found if n is not own], own

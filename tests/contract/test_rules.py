@@ -38,4 +38,4 @@ def test_gives_an_outcome_a_reason_and_its_sources(rule, facts):
 def test_its_sources_are_known(rule, facts):
     day = date(2015, 12, 31)
     finding = rule.check(Case(candidate=by_code(facts, "JZH", day), as_of=day), facts)
-    assert set(finding.source_ids) <= set(facts.source_titles())
+    assert set(finding.source_ids) <= set(facts.source_titles)

@@ -82,14 +82,14 @@ def decide(ports: list[Neighbour], threshold_km: float) -> Verdict:
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause for a candidate as of a day."""
     threshold_km = case.threshold_km or RADIUS_KM
-    ports, own = neighbours(case, facts)
+    reach_km = max(DRIVE_KM, threshold_km)
+    ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
     verdict = decide(ports, threshold_km)
     if not case.candidate.mainland:
         verdict = Verdict(
             outcome=Outcome.NOT_APPLICABLE,
             drive=Drive(outcome=Outcome.NOT_APPLICABLE, how="not needed"),
         )
-    reach_km = max(DRIVE_KM, threshold_km)
     shown = [n for n in ports if n.distance_km <= reach_km]
     shown = ports[: max(len(shown), FEWEST_SHOWN)]
     used = [*(n.port for n in shown), *([own.port] if own else [])]
