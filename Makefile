@@ -16,7 +16,7 @@ setup: .venv/ready node_modules/.ready
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
-	touch $@
+	@touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	$(PIP) --require-hashes -r requirements-dev.lock
@@ -24,9 +24,8 @@ setup: .venv/ready node_modules/.ready
 
 # Without Node the page takes its scripts from their public addresses and says so.
 node_modules/.ready: package-lock.json
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
-	else echo 'No Node: the map takes its scripts from their public addresses.'; mkdir -p node_modules; fi
-	touch $@
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo 'No Node: the map takes its scripts from their public addresses.'; fi
 
 test: setup .venv/ready-dev
 	tests/install-clients

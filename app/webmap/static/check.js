@@ -75,8 +75,12 @@ function draw(answer) {
   }
   for (const line of role(answer, "line")) {
     const { within, distance_km: km } = line.properties;
-    const drawnLine = L.geoJSON(line, { ...options, style: { color: within ? TONES["not-met"] : "#33414d", weight: 1.6 } }).addTo(marks);
-    drawnLine.bindTooltip(`${km.toFixed(1)} km`, { permanent: true, direction: "center", className: "label distance" });
+    L.geoJSON(line, { ...options, style: { color: within ? TONES["not-met"] : "#33414d", weight: 1.6 } }).addTo(marks);
+    // Lines leave one point: nearer their ends there is room for the figures.
+    const path = line.geometry.coordinates;
+    const [lon, lat] = path[Math.floor((path.length - 1) * 0.7)];
+    L.tooltip({ permanent: true, direction: "center", className: "label distance", interactive: false })
+      .setLatLng([lat, lon]).setContent(`${km.toFixed(1)} km`).addTo(marks);
   }
   for (const port of role(answer, "port")) {
     const [lon, lat] = port.geometry.coordinates;
