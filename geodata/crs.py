@@ -21,11 +21,13 @@ CRS84_URI = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """The same, as OGC API names it."""
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
+Forward = Callable[[ArrayLike, ArrayLike], Pair]
 
 KRASOVSKY_A_M = 6378245.0
 KRASOVSKY_E2 = 0.00669342162296594323
 SHIFTED_WEST, SHIFTED_EAST = 72.004, 137.8347
 SHIFTED_SOUTH, SHIFTED_NORTH = 0.8293, 55.8271
+MOST_STEPS = 40
 INVERSE_DEG = 1e-11
 """The inverse stops once a step is below this: about a micrometre."""
 
@@ -69,17 +71,22 @@ def gcj02_from_wgs84(lon: ArrayLike, lat: ArrayLike) -> Pair:
     return lon + east, lat + north
 
 
-def wgs84_from_gcj02(lon: ArrayLike, lat: ArrayLike) -> Pair:
-    """Return WGS 84 longitudes and latitudes, by fixed-point iteration."""
+def _undo(forward: Forward, lon: ArrayLike, lat: ArrayLike) -> Pair:
+    """Return the points that ``forward`` takes to (lon, lat), by fixed point."""
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
     east, north = lon, lat
-    for _ in range(30):
-        shifted = gcj02_from_wgs84(east, north)
+    for _ in range(MOST_STEPS):
+        shifted = forward(east, north)
         step_east, step_north = shifted[0] - lon, shifted[1] - lat
         east, north = east - step_east, north - step_north
         if np.all(np.hypot(step_east, step_north) < INVERSE_DEG):
             break
     return east, north
+
+
+def wgs84_from_gcj02(lon: ArrayLike, lat: ArrayLike) -> Pair:
+    """Return WGS 84 longitudes and latitudes, exact to a micrometre."""
+    return _undo(gcj02_from_wgs84, lon, lat)
 
 
 BAIDU_K = np.pi * 3000.0 / 180.0
@@ -95,25 +102,17 @@ def bd09_from_wgs84(lon: ArrayLike, lat: ArrayLike) -> Pair:
 
 
 def wgs84_from_bd09(lon: ArrayLike, lat: ArrayLike) -> Pair:
-    """Return WGS 84 longitudes and latitudes, by iteration on the forward formula."""
-    lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    east, north = lon, lat
-    for _ in range(40):
-        shifted = bd09_from_wgs84(east, north)
-        step_east, step_north = shifted[0] - lon, shifted[1] - lat
-        east, north = east - step_east, north - step_north
-        if np.all(np.hypot(step_east, step_north) < INVERSE_DEG):
-            break
-    return east, north
+    """Return WGS 84 longitudes and latitudes, exact to a micrometre."""
+    return _undo(bd09_from_wgs84, lon, lat)
 
 
 def _same(lon: ArrayLike, lat: ArrayLike) -> Pair:
     return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
 
 
-FROM_WGS84: Mapping[str, Callable[[ArrayLike, ArrayLike], Pair]] = MappingProxyType(
+FROM_WGS84: Mapping[str, Forward] = MappingProxyType(
     {"wgs84": _same, "gcj02": gcj02_from_wgs84, "bd09": bd09_from_wgs84}
 )
-TO_WGS84: Mapping[str, Callable[[ArrayLike, ArrayLike], Pair]] = MappingProxyType(
+TO_WGS84: Mapping[str, Forward] = MappingProxyType(
     {"wgs84": _same, "gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}
 )

@@ -1,5 +1,9 @@
 """The proximity rule as the layers and the clause share it."""
 
+import geopandas as gpd
+from shapely import Polygon
+
+from geodata.geodesy import ring
 from geodata.text import Text
 
 RADIUS_KM = 200.0
@@ -19,3 +23,8 @@ DESCRIPTION_END = Text(
     "As of the day given by datetime, today if none is given; ports that may be open, "
     "their dates not being established, are included.",
 )
+
+
+def rings(ports: gpd.GeoDataFrame) -> list[Polygon]:
+    """Return the geodesic circle of the rule round each port, CRS84 degrees."""
+    return [ring(point.x, point.y, RADIUS_KM * 1e3) for point in ports.geometry]

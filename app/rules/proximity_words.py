@@ -1,15 +1,12 @@
 """The sentences of the proximity rule, in both languages."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from app.rules.neighbours import Neighbour
+from app.rules.proximity_verdict import Verdict
 from app.rules.rule import Case, Outcome
 from geodata.text import Text
 from layers.proximity import RADIUS_KM
-
-if TYPE_CHECKING:
-    from app.rules.clauses.airport_proximity import Verdict
 
 REVIEW_KM = 3.0
 """Runways are 2 to 4 km long: nearer to the threshold than this, show both sides."""
@@ -18,7 +15,7 @@ IN_FORCE = "2016-12-01"
 
 
 def because(
-    verdict: "Verdict", case: Case, ports: list[Neighbour], threshold_km: float
+    verdict: Verdict, case: Case, ports: list[Neighbour], threshold_km: float
 ) -> Text:
     """Return the sentence that gives the outcome and what it rests on."""
     if verdict.outcome is Outcome.NOT_APPLICABLE:
@@ -47,7 +44,7 @@ def _not_applicable(case: Case) -> Text:
     )
 
 
-def _not_met(verdict: "Verdict", case: Case, threshold_km: float) -> Text:
+def _not_met(verdict: Verdict, case: Case, threshold_km: float) -> Text:
     first, count = verdict.barring[0], len(verdict.barring)
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距{first.label}"
@@ -73,7 +70,7 @@ def _met(case: Case, first: Neighbour, threshold_km: float) -> Text:
 
 
 def _undetermined(
-    verdict: "Verdict", case: Case, first: Neighbour, threshold_km: float
+    verdict: Verdict, case: Case, first: Neighbour, threshold_km: float
 ) -> Text:
     reasons = [
         *(_survey(n, case, threshold_km) for n in verdict.unsurveyed),

@@ -8,11 +8,11 @@ from shapely import MultiPolygon
 
 from geodata.crs import CRS84
 from geodata.facts import Facts
-from geodata.geodesy import area_km2, ring
+from geodata.geodesy import area_km2
 from geodata.text import Text
 from layers.aviation import changes, open_on
 from layers.layer import Column, Layer, Paint, Shade
-from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM
+from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, rings
 
 NAMES = {
     "within": Text("200 公里范围内", "Within 200 km"),
@@ -23,9 +23,7 @@ NAMES = {
 def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
     """Return the union of the rings, and the mainland less that union."""
     ports = open_on(facts.points("aviation_ports"), day)
-    within = shapely.union_all(
-        [ring(p.x, p.y, RADIUS_KM * 1e3) for p in ports.geometry]
-    )
+    within = shapely.union_all(rings(ports))
     provinces = facts.rows("provinces")
     names = provinces.loc[provinces["mainland"].astype(bool), "name_zh"]
     mainland = [facts.boundaries.polygon(name) for name in names]

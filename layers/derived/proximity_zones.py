@@ -5,24 +5,23 @@ from datetime import date
 import geopandas as gpd
 
 from geodata.facts import Facts
-from geodata.geodesy import ring
 from geodata.text import Text
 from layers.aviation import CERTAIN, changes, open_on
 from layers.layer import Column, Layer, Paint
-from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM
+from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM, rings
 
 
 def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
     """Return one ring a port that is, or may be, open on ``day``."""
     ports = open_on(facts.points("aviation_ports"), day)
-    rings = [ring(p.x, p.y, RADIUS_KM * 1e3) for p in ports.geometry]
     table = ports.assign(
         status=ports["certainty"].map({CERTAIN: "open"}),
         plan_ref=PLAN_REF,
         plan_quote_zh=QUOTE_ZH,
         radius_km=RADIUS_KM,
     )
-    return table.set_geometry(gpd.GeoSeries(rings, index=ports.index, crs=ports.crs))
+    shapes = gpd.GeoSeries(rings(ports), index=ports.index, crs=ports.crs)
+    return table.set_geometry(shapes)
 
 
 LAYER = Layer(

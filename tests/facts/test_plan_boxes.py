@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from app.registry import RULES
 from tests.facts import plan_boxes as plan
 from tests.facts.tables import TABLES
 
@@ -143,3 +144,8 @@ def test_coastal_and_border_provinces_are_those_of_boxes_1_and_2():
     }
     assert coastal == {row["province_zh"] for row in TABLES["sea_ports"]}
     assert border == named | {row["province_zh"] for row in TABLES["border_ports"]}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_rule_quotes_the_plan_word_for_word(rule):
+    assert plan.flat(rule.clause.text_zh) in plan.flat(plan.PLAN)

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.clauses.airport_proximity import decide
 from app.rules.neighbours import Neighbour
+from app.rules.proximity_verdict import decide
 from app.rules.rule import Outcome
 
 PORT = {"name_zh": "某", "name_en": "Some", "iata": "AAA"}

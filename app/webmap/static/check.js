@@ -148,7 +148,13 @@ function verdict(answer, parameters) {
       ...fact(t("drive"), t(`drive_${answer.drive.outcome}`)),
     ),
     el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
-    el("blockquote", { lang: "zh" }, answer.clause.text_zh, el("cite", {}, t("clause", { section: answer.clause.section }))),
+    el(
+      "blockquote",
+      {},
+      el("span", { lang: "zh" }, answer.clause.text_zh),
+      state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
+      el("cite", {}, t("clause", { section: answer.clause.section })),
+    ),
     links(parameters),
   ];
 }
