@@ -8,7 +8,15 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from app.http import collections, items, landing, operations, problems, rules
+from app.http import (
+    collections,
+    items,
+    landing,
+    operations,
+    problems,
+    rules,
+    schemas,
+)
 from app.http import map as map_page
 from app.registry import LAYERS
 from app.settings import Settings, load
@@ -42,7 +50,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
-    for part in (landing, collections, items, rules, map_page, operations):
+    for part in (landing, collections, items, schemas, rules, map_page, operations):
         app.include_router(part.router)
     app.mount("/static/pages", StaticFiles(directory=PAGES), name="pages")
     map_page.mount(app, settings.node_modules)

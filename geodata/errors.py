@@ -11,8 +11,10 @@
     · RepeatedParameter
     · BadParameter
     · UnknownFormat
+    · UnknownProperty
     · BadBox
     · BadDatetime
+    · BadFilter
     · BadPosition
     · AmbiguousSite
   - Unavailable           the request is fine, a dependency is not
@@ -161,6 +163,17 @@ class UnknownFormat(InvalidInput):
         )
 
 
+class UnknownProperty(InvalidInput):
+    """没有这个字段 | There is no such property."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有可用的字段“{name}”。",
+            f"There is no property {name!r} to use here.",
+            known=sorted(known),
+        )
+
+
 class BadBox(InvalidInput):
     """范围框有误 | The bounding box is malformed."""
 
@@ -181,6 +194,15 @@ class BadDatetime(InvalidInput):
             f"时间“{text}”无效：{zh}",
             f"The time {text!r} is invalid: {en}",
             parameter="datetime",
+        )
+
+
+class BadFilter(InvalidInput):
+    """过滤条件有误 | The filter cannot be used."""
+
+    def __init__(self, zh: str, en: str, **members: object) -> None:
+        super().__init__(
+            f"过滤条件有误：{zh}", f"The filter: {en}", parameter="filter", **members
         )
 
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+import geopandas as gpd
+
 from geodata.text import Lang, Text
+from layers.layer import Column
 from layers.snapshot import Selection, Snapshot
 
 
@@ -29,11 +32,27 @@ class Page:
 
     snapshot: Snapshot
     selection: Selection
+    properties: tuple[str, ...] | None = None
+    """Only these columns, in the order of the layer; None for all."""
+
     datum: str = "wgs84"
     lang: Lang = "zh"
     links: tuple[Link, ...] = ()
     members: dict[str, Any] = field(default_factory=dict)
     """Further members of the document, such as the edition of the data."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns asked for."""
+        columns = self.snapshot.layer.all_columns
+        wanted = self.properties
+        return tuple(c for c in columns if wanted is None or c.name in wanted)
+
+    @property
+    def table(self) -> gpd.GeoDataFrame:
+        """The features of the page: ``id``, the columns asked for, geometry."""
+        names = ["id", *(column.name for column in self.columns), "geometry"]
+        return self.snapshot.table[names].iloc[self.selection.rows]
 
     def with_more(self, *, links: tuple[Link, ...], members: dict[str, Any]) -> Self:
         """Return the page with links added and members replaced."""

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from geodata.errors import BadBox, BadDatetime
 
@@ -26,6 +27,12 @@ class Query:
 
     bbox: Box | None = None
     interval: Interval | None = None
+    where: Any = None
+    """A filter as CQL2 JSON; None selects every feature."""
+
+    sort: tuple[tuple[str, bool], ...] = ()
+    """Columns to sort by, each with whether it descends; missing values come last."""
+
     offset: int = 0
     limit: int = 10
 

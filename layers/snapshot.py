@@ -14,11 +14,17 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from geodata.crs import FROM_WGS84
-from layers.layer import Layer
+from geodata.errors import UnknownProperty
+from layers.filter import select
+from layers.layer import ColumnType, Layer
+from layers.operands import Flags, Operand, Table, column
 from layers.query import Query, split_box
 
 DECIMALS = 7
 """Of a degree, in every answer: about a centimetre."""
+
+GEOMETRY = "geometry"
+"""What filters call the shape of a feature."""
 
 Rows = NDArray[np.intp]
 Extent = tuple[float, float, float, float]
@@ -92,9 +98,52 @@ class Snapshot:
             keep &= self._touching(query.bbox)
         if query.interval is not None and self.layer.valid is not None:
             keep &= self._valid_in(*query.interval)
-        rows = np.flatnonzero(keep)
+        if query.where is not None:
+            keep &= select(query.where, self.operands)
+        rows = self._sorted(np.flatnonzero(keep), query.sort)
         page = rows[query.offset : query.offset + query.limit]
         return Selection(page, len(rows))
+
+    @cached_property
+    def operands(self) -> Table:
+        """The columns as filters and sorting ask for them."""
+        kinds: dict[str, ColumnType] = {"id": "text"}
+        kinds |= {column.name: column.type for column in self.layer.all_columns}
+        made: dict[str, Operand] = {}
+
+        def typed(name: str) -> Operand | None:
+            if name in kinds and name not in made:
+                made[name] = column(self.table[name].tolist(), kinds[name])
+            return made.get(name)
+
+        shapes = self.table.geometry.to_numpy()
+        return Table(
+            count=len(self.table),
+            columns=typed,
+            names=tuple(kinds),
+            geometry=GEOMETRY,
+            shapes=shapes,
+            empty=shapely.is_empty(shapes),
+            touching=self._related,
+        )
+
+    def _related(self, shape: shapely.Geometry, predicate: str) -> Flags:
+        flags = np.zeros(len(self.table), dtype=bool)
+        flags[self._tree.query(shape, predicate=predicate)] = True
+        return flags
+
+    def _sorted(self, rows: Rows, sort: tuple[tuple[str, bool], ...]) -> Rows:
+        """Return rows in the order asked for; equal ones keep that of the layer."""
+        for name, descending in reversed(sort):
+            by = self.operands.columns(name)
+            if by is None or by.kind == "list":
+                raise UnknownProperty(name, self.operands.names)
+            ranks = np.unique(by.values, return_inverse=True)[1]
+            keys = np.where(
+                by.missing, len(self.table), -ranks if descending else ranks
+            )
+            rows = rows[np.argsort(keys[rows], kind="stable")]
+        return rows
 
     def _touching(self, bbox: Extent) -> NDArray[np.bool_]:
         boxes = [shapely.box(*box) for box in split_box(bbox)]
@@ -130,13 +179,11 @@ def encode_features(table: gpd.GeoDataFrame, datum: str) -> tuple[bytes, ...]:
     shapes = shapely.transform(
         in_datum(table.geometry.to_numpy(), datum), lambda xy: xy.round(DECIMALS)
     )
-    names = [name for name in table.columns if name not in ("id", "geometry")]
-    columns = [table[name].tolist() for name in names]
+    plain = table.drop(columns=["id", "geometry"])
+    rows = plain.to_dict("records") if len(plain.columns) else [{}] * len(table)
     return tuple(
-        _feature(fid, dict(zip(names, values, strict=True)), shape)
-        for fid, shape, values in zip(
-            table["id"], shapes, zip(*columns, strict=True), strict=True
-        )
+        _feature(fid, {str(name): value for name, value in row.items()}, shape)
+        for fid, row, shape in zip(table["id"], rows, shapes, strict=True)
     )
 
 

@@ -53,18 +53,29 @@ def client(service):
 
 
 @pytest.fixture(scope="session")
-def server():
+def request_log(tmp_path_factory):
+    """The file in which the live server writes a line a request."""
+    return tmp_path_factory.mktemp("server") / "requests.log"
+
+
+@pytest.fixture(scope="session")
+def server(request_log):
     """The address of the real service in a process of its own.
 
     It inherits a socket that listens already: the first request waits in the queue
     until the service is ready, and nothing has to be polled.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        request_log.open("w") as log,
+    ):
         factory = ["app.main:from_environment", "--factory", "--loop", "uvloop"]
         running = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", *factory, "--fd", str(listener.fileno())],
             pass_fds=[listener.fileno()],
             cwd=Path(__file__).parents[1],
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=log,
         )
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         running.terminate()

@@ -9,6 +9,7 @@ from app.http import pages
 from app.http.links import here, root
 from app.http.pages import PageParams
 from app.http.params import read, spoken
+from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
 from app.http.state import atlas_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
@@ -60,6 +61,9 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
         "edition": atlas.facts.edition,
         "links": [
             {"rel": "self", "href": base, "type": "application/json"},
+            {"rel": QUERYABLES_REL, "href": f"{base}/queryables", "type": SCHEMA_TYPE},
+            {"rel": "queryables", "href": f"{base}/queryables", "type": SCHEMA_TYPE},
+            {"rel": SCHEMA_REL, "href": f"{base}/schema", "type": SCHEMA_TYPE},
             *(
                 {
                     "rel": "items",

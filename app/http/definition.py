@@ -10,11 +10,17 @@ from typing import Any
 from fastapi import Request
 from pydantic.fields import FieldInfo
 
-from app.http.items import ItemParams, ItemsParams
+from app.http.items import (
+    FILTER_LANGUAGES,
+    RESULT_TYPES,
+    ItemParams,
+    ItemsParams,
+)
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import LANGUAGES, Params, spoken
+from app.http.params import LANGUAGES, LangParams, spoken
 from app.http.rules import CheckParams
+from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import Settings
@@ -35,6 +41,20 @@ SCHEMAS: Mapping[str, Json] = {
     "offset": {"type": "integer", "minimum": 0, "default": 0},
     "lang": {"type": "string", "enum": list(LANGUAGES)},
     "datum": {"type": "string", "enum": sorted(FROM_WGS84), "default": "wgs84"},
+    "filter": {"type": "string"},
+    "filter-lang": {
+        "type": "string",
+        "enum": list(FILTER_LANGUAGES),
+        "default": FILTER_LANGUAGES[0],
+    },
+    "filter-crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
+    "sortby": {"type": "string"},
+    "properties": {"type": "string"},
+    "resultType": {
+        "type": "string",
+        "enum": list(RESULT_TYPES),
+        "default": RESULT_TYPES[0],
+    },
     "crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
     "bbox-crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
     "lon": {"type": "number", "minimum": -180, "maximum": 180},
@@ -100,6 +120,8 @@ def _collection(name: str, title: str) -> Json:
     )
     return {
         base: _get(title, PageParams, {"application/json": {}, "text/html": {}}),
+        f"{base}/queryables": _get(title, LangParams, {"application/json": {}}),
+        f"{base}/schema": _get(title, LangParams, {SCHEMA_TYPE: {}}),
         f"{base}/items": _get(title, ItemsParams, types, forms=ENCODERS),
         f"{base}/items/{{fid}}": one,
     }
@@ -120,7 +142,7 @@ def _rules(zh: bool) -> Json:
 
 def _get(
     summary: str,
-    params: type[Params],
+    params: type[LangParams],
     content: Json,
     forms: Iterable[str] = ("json", "html"),
 ) -> Json:

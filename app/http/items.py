@@ -1,5 +1,6 @@
 """OGC API Features: the items of a collection, a page at a time, and one item."""
 
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -11,20 +12,32 @@ from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
 from app.http.links import here, root
-from app.http.params import Crs, Datum, Params, format_of, read, spoken, whole
+from app.http.params import (
+    Crs,
+    Datum,
+    Params,
+    format_of,
+    one_of,
+    read,
+    spoken,
+    whole,
+)
 from app.http.state import atlas_of, settings_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
-from geodata.errors import BadDatetime, UnknownFeature
+from geodata.errors import BadDatetime, UnknownFeature, UnknownProperty
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
+from layers.filter import parse
 from layers.query import Box, Interval, Query, parse_box, parse_interval
 from layers.snapshot import Selection, Snapshot
 
 router = APIRouter()
 
 MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
+FILTER_LANGUAGES = ("cql2-text", "cql2-json", "cql-text")
+RESULT_TYPES = ("results", "hits")
 DATUM_WARNING = Text(
     "坐标已偏移至{}，仅供在同一坐标的网络地图上叠加，不得用于量算，也不是 RFC 7946 坐标。",
     "Coordinates are shifted to {}: only to lie on web maps in the same, never to "
@@ -50,6 +63,22 @@ class ItemsParams(ItemParams):
     )
     datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
         None, description="日期或期间 / a day, or an interval from/to"
+    )
+    filter: str | None = Field(None, description="CQL2 过滤条件 / a CQL2 filter")
+    filter_lang: Annotated[str, one_of("filter-lang", FILTER_LANGUAGES)] = Field(
+        "cql2-text", alias="filter-lang", description="过滤语言 / its language"
+    )
+    filter_crs: Crs = Field(
+        CRS84_URI, alias="filter-crs", description="其坐标系 / CRS of its geometries"
+    )
+    sortby: str | None = Field(
+        None, description="排序字段，降序前加 - / columns to sort by, - descends"
+    )
+    properties: str | None = Field(
+        None, description="只要这些字段 / only these properties"
+    )
+    result_type: Annotated[str, one_of("resultType", RESULT_TYPES)] = Field(
+        "results", alias="resultType", description="只计数用 hits / hits only counts"
     )
     limit: Annotated[int, whole("limit", 1)] | None = Field(
         None, description="每页要素数 / features a page"
@@ -92,18 +121,48 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     query = Query(
         bbox=params.bbox,
         interval=params.datetime,
+        where=params.filter and parse(params.filter, params.filter_lang),
+        sort=_sort(params.sortby),
         offset=params.offset,
         limit=min(params.limit or settings.page_default, settings.page_maximum),
     )
     selection = snapshot.select(query)
-    page = _page(request, snapshot, selection, params, form)
-    turned = _turning(request, params, query, selection.matched)
+    if params.result_type == "hits":
+        selection = replace(selection, rows=selection.rows[:0])
+    page = replace(
+        _page(request, snapshot, selection, params, form),
+        properties=_properties(params.properties, snapshot),
+    )
+    hits = params.result_type == "hits"
+    turned = () if hits else _turning(request, params, query, selection.matched)
     members = dict(page.members)
     if params.limit is not None and params.limit > settings.page_maximum:
         members["limit_clamped_to"] = settings.page_maximum
     if snapshot.layer.build_on is not None:
         members["datetime"] = _day(name, params, atlas_of(request)).isoformat()
     return _written(page.with_more(links=turned, members=members), form)
+
+
+def _sort(text: str | None) -> tuple[tuple[str, bool], ...]:
+    """Read ``+name,-name``; a plus sign may arrive as a space."""
+    parts = [part.strip() for part in text.split(",")] if text else []
+    return tuple((part.lstrip("+-"), part.startswith("-")) for part in parts)
+
+
+def _properties(text: str | None, snapshot: Snapshot) -> tuple[str, ...] | None:
+    """Read the names of columns.
+
+    Raises:
+        UnknownProperty: The layer has no such column.
+    """
+    if text is None:
+        return None
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    known = [column.name for column in snapshot.layer.all_columns]
+    for name in names:
+        if name not in known:
+            raise UnknownProperty(name, known)
+    return names
 
 
 def _day(name: str, params: ItemsParams, atlas: Atlas) -> date:

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import math
 from typing import Any
 
 import shapely
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
+from layers.operands import absent
 from layers.snapshot import DECIMALS, in_datum
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -19,7 +19,7 @@ def encode(page: Page) -> bytes:
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
-    table = page.snapshot.table.iloc[page.selection.rows]
+    table = page.table
     shapes = in_datum(table.geometry.to_numpy(), page.datum)
     wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS)
     plain = table.drop(columns="geometry")
@@ -37,7 +37,7 @@ def cell(value: Any) -> Any:
     >>> cell(("PEK", "PKX")), cell("=1+1"), cell(None), cell(float("nan")), cell(True)
     ('PEK;PKX', "'=1+1", '', '', 'true')
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if absent(value):
         return ""
     if isinstance(value, bool):
         return str(value).lower()

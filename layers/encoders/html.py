@@ -26,7 +26,7 @@ def _shown(value: Any) -> Any:
 def encode(page: Page) -> bytes:
     """Return one HTML document; every value is escaped."""
     layer = page.snapshot.layer
-    table = page.snapshot.table.iloc[page.selection.rows].drop(columns="geometry")
+    table = page.table.drop(columns="geometry")
     return (
         PAGES.get_template("items.html")
         .render(
@@ -35,7 +35,7 @@ def encode(page: Page) -> bytes:
             name=page.snapshot.name,
             title=layer.title.say(page.lang),
             description=layer.description.say(page.lang),
-            columns=[(c.name, c.meaning.say(page.lang)) for c in layer.all_columns],
+            columns=[(c.name, c.meaning.say(page.lang)) for c in page.columns],
             rows=[
                 {name: _shown(value) for name, value in row.items()}
                 for row in table.to_dict("records")

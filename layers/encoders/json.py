@@ -1,14 +1,16 @@
 """GeoJSON, RFC 7946: longitude before latitude, rings counter-clockwise."""
 
+from collections.abc import Iterable
+
 import orjson
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
+from layers.snapshot import encode_features
 
 
 def encode(page: Page) -> bytes:
     """Return one FeatureCollection, joined from features already encoded."""
-    features = page.snapshot.features(page.datum)
     head = orjson.dumps(
         {
             "type": "FeatureCollection",
@@ -18,8 +20,15 @@ def encode(page: Page) -> bytes:
             "links": [link.document() for link in page.links],
         }
     )
-    body = b",".join([features[row] for row in page.selection.rows])
+    body = b",".join(_features(page))
     return head[:-1] + b',"features":[' + body + b"]}"
+
+
+def _features(page: Page) -> Iterable[bytes]:
+    if page.properties is not None:
+        return encode_features(page.table, page.datum)
+    features = page.snapshot.features(page.datum)
+    return [features[row] for row in page.selection.rows]
 
 
 ENCODER = Encoder(

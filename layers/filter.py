@@ -1,0 +1,341 @@
+"""CQL2 filters over the columns of a snapshot, in three-valued logic.
+
+The text is parsed by the package cql2; its JSON is evaluated here, a whole column at
+a time. A predicate on a missing value is neither true nor false, as CQL2 has it: not
+even its negation selects the feature.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import cql2
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+
+from geodata.errors import BadFilter
+from layers.operands import (
+    Operand,
+    Table,
+    comparable,
+    geometry_of,
+    is_property,
+    operand,
+    period,
+)
+
+Json = Any
+Flags = NDArray[np.bool_]
+
+MOST_CHARACTERS = 200_000
+MOST_LEVELS = 64
+MOST_WORDS = 500
+MOST_SIGNS = 200
+MOST_VALUES = 10_000
+
+QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+WORDS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
+SIGNS = re.compile(r"[-+*/^%]")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Where a predicate is true and where it is false; elsewhere it is unknown."""
+
+    yes: Flags
+    no: Flags
+
+    def __invert__(self) -> "Truth":
+        return Truth(self.no, self.yes)
+
+    def __and__(self, other: "Truth") -> "Truth":
+        return Truth(self.yes & other.yes, self.no | other.no)
+
+    def __or__(self, other: "Truth") -> "Truth":
+        return Truth(self.yes | other.yes, self.no & other.no)
+
+
+def known(flags: Flags, missing: Flags) -> Truth:
+    """Return flags as a truth that is unknown where a value is missing."""
+    return Truth(flags & ~missing, ~flags & ~missing)
+
+
+def parse(text: str, language: str) -> Json:
+    """Return a filter as CQL2 JSON.
+
+    Args:
+        text: The filter.
+        language: ``cql2-text``, ``cql2-json``, or ``cql-text``, GDAL's older name.
+
+    Raises:
+        BadFilter: It does not parse, or is too long, too deep or too large. The
+            parser works by recursion, so depth is bounded before it begins.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise BadFilter(
+            "过滤条件过长。", f"It is longer than {MOST_CHARACTERS} characters."
+        )
+    if language != "cql2-json":
+        _check_depth(text)
+    try:
+        parsed = (
+            cql2.parse_json(text) if language == "cql2-json" else cql2.parse_text(text)
+        )
+        found = orjson.loads(orjson.dumps(parsed.to_json()))
+    except (cql2.ParseError, cql2.ValidationError, ValueError, TypeError) as error:
+        raise BadFilter(f"无法解析：{error}", f"It does not parse: {error}") from error
+    _check_levels(found)
+    return found
+
+
+def _check_depth(text: str) -> None:
+    bare = QUOTED.sub("''", text)
+    level = deepest = 0
+    for sign in bare:
+        level += (sign == "(") - (sign == ")")
+        deepest = max(deepest, level)
+    signs = max(len(SIGNS.findall(part)) for part in re.split(r"[,()]", bare))
+    words = len(WORDS.findall(bare))
+    if deepest > MOST_LEVELS or signs > MOST_SIGNS or words > MOST_WORDS:
+        raise BadFilter(
+            f"嵌套或条件过多（括号至多 {MOST_LEVELS} 层，AND/OR/NOT 至多 {MOST_WORDS} 个）。",
+            f"It nests too deep or says too much (at most {MOST_LEVELS} levels of brackets "
+            f"and {MOST_WORDS} times AND, OR, NOT).",
+        )
+
+
+def _check_levels(node: Json) -> None:
+    level = [node]
+    for _ in range(2 * MOST_LEVELS + MOST_WORDS):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise BadFilter("嵌套过深。", "It nests too deep.")
+
+
+def _children(node: Json) -> list[Json]:
+    if isinstance(node, dict):
+        values = list(node.values())
+    else:
+        values = node if isinstance(node, list) else []
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def select(node: Json, table: Table) -> Flags:
+    """Return which rows a filter selects: those for which it is surely true.
+
+    Raises:
+        BadFilter: An operator or property is unknown, or types do not fit.
+    """
+    return evaluate(node, table).yes
+
+
+def evaluate(node: Json, table: Table) -> Truth:
+    """Return where a CQL2 JSON predicate is true and where false."""
+    everywhere = np.ones(table.count, dtype=bool)
+    if isinstance(node, bool):
+        return (
+            Truth(everywhere, ~everywhere) if node else Truth(~everywhere, everywhere)
+        )
+    if is_property(node):
+        value = operand(node, table)
+        if value.kind != "boolean":
+            raise BadFilter(
+                f"“{node['property']}”不是布尔字段。",
+                f"{node['property']!r} is not a boolean property.",
+            )
+        return known(value.values.astype(bool), value.missing)
+    if not isinstance(node, dict) or "op" not in node:
+        raise BadFilter(f"不是条件：{node!r}。", f"{node!r} is no predicate.")
+    name, arguments = str(node["op"]), node.get("args", [])
+    predicate = PREDICATES.get(name.lower())
+    if predicate is None:
+        raise BadFilter(
+            f"不支持运算“{name}”。",
+            f"The operator {name!r} is not supported.",
+            known=sorted(PREDICATES),
+        )
+    return predicate(arguments, table)
+
+
+def _and(arguments: Sequence[Json], table: Table) -> Truth:
+    return reduce(operator.and_, (evaluate(a, table) for a in arguments))
+
+
+def _or(arguments: Sequence[Json], table: Table) -> Truth:
+    return reduce(operator.or_, (evaluate(a, table) for a in arguments))
+
+
+def _not(arguments: Sequence[Json], table: Table) -> Truth:
+    return ~evaluate(_exactly(1, arguments)[0], table)
+
+
+def _exactly(count: int, arguments: Sequence[Json]) -> Sequence[Json]:
+    if not isinstance(arguments, list) or len(arguments) != count:
+        raise BadFilter(f"该运算需要 {count} 个参数。", f"It takes {count} arguments.")
+    return arguments
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> "Predicate":
+    def predicate(arguments: Sequence[Json], table: Table) -> Truth:
+        left, right = (operand(a, table) for a in _exactly(2, arguments))
+        a, b = comparable(left, right)
+        ordered = compare not in (operator.eq, operator.ne)
+        if ordered and a.kind in ("boolean", "list"):
+            raise BadFilter(
+                "该类型的值没有大小。", f"Values of type {a.kind} have no order."
+            )
+        flags = np.broadcast_to(compare(a.values, b.values), table.count).astype(bool)
+        return known(flags, a.missing | b.missing)
+
+    return predicate
+
+
+def _is_null(arguments: Sequence[Json], table: Table) -> Truth:
+    (argument,) = _exactly(1, arguments)
+    missing = (
+        shapely.is_missing(table.shapes)
+        if is_property(argument) and argument["property"] == table.geometry
+        else operand(argument, table).missing
+    )
+    return Truth(missing, ~missing)
+
+
+def _between(arguments: Sequence[Json], table: Table) -> Truth:
+    value, low, high = _exactly(3, arguments)
+    at_least, at_most = PREDICATES[">="], PREDICATES["<="]
+    return at_least([value, low], table) & at_most([value, high], table)
+
+
+def _in(arguments: Sequence[Json], table: Table) -> Truth:
+    value, listed = _exactly(2, arguments)
+    if not isinstance(listed, list) or not listed:
+        raise BadFilter("IN 需要一个列表。", "IN takes a list.")
+    if len(listed) > MOST_VALUES:
+        raise BadFilter(
+            f"IN 的值超过 {MOST_VALUES} 个。", f"IN has more than {MOST_VALUES} values."
+        )
+    column = operand(value, table)
+    values = {_plain(comparable(column, operand(item, table))[1]) for item in listed}
+    chosen = comparable(column, operand(listed[0], table))[0]
+    flags = np.fromiter(
+        (v in values for v in chosen.values.tolist()), bool, table.count
+    )
+    return known(flags, chosen.missing)
+
+
+def _plain(value: Operand) -> Any:
+    return value.values.tolist()
+
+
+def _like(arguments: Sequence[Json], table: Table) -> Truth:
+    value, pattern = (operand(a, table) for a in _exactly(2, arguments))
+    if value.kind != "text" or pattern.kind != "text" or pattern.values.ndim:
+        raise BadFilter("LIKE 只比较文字与模式。", "LIKE compares text with a pattern.")
+    matcher = re.compile(_expression(str(pattern.values)), re.DOTALL)
+    flags = np.fromiter(
+        (bool(matcher.fullmatch(v)) for v in value.values.tolist()),
+        bool,
+        table.count,
+    )
+    return known(flags, value.missing)
+
+
+def _expression(pattern: str) -> str:
+    r"""Return a LIKE pattern as a regular expression; ``\`` escapes.
+
+    >>> _expression("大%_")
+    '大.*.'
+    """
+    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    wild = {"%": ".*", "_": "."}
+    return "".join(wild.get(p) or re.escape(p[-1]) for p in parts)
+
+
+def _spatial(name: str) -> "Predicate":
+    compare: Callable[[Any, Any], Any] = getattr(shapely, name)
+
+    def predicate(arguments: Sequence[Json], table: Table) -> Truth:
+        left, right = (geometry_of(a, table) for a in _exactly(2, arguments))
+        if (
+            name in INDEXED
+            and left is table.shapes
+            and isinstance(right, shapely.Geometry)
+        ):
+            flags = table.touching(right, INDEXED[name])
+        else:
+            flags = np.broadcast_to(compare(left, right), table.count)
+        return known(flags, shapely.is_missing(table.shapes) | table.empty)
+
+    return predicate
+
+
+INDEXED = {"intersects": "intersects", "within": "contains", "contains": "within"}
+"""Predicates of (column, literal), by the one that a tree asks with the literal."""
+
+
+def _temporal(compare: Callable[..., Any]) -> "Predicate":
+    def predicate(arguments: Sequence[Json], table: Table) -> Truth:
+        (a0, a1, missing_a), (b0, b1, missing_b) = (
+            period(a, table) for a in _exactly(2, arguments)
+        )
+        flags = np.broadcast_to(compare(a0, a1, b0, b1), table.count).astype(bool)
+        return known(flags, missing_a | missing_b)
+
+    return predicate
+
+
+Predicate = Callable[[Sequence[Json], Table], Truth]
+
+RELATIONS: Mapping[str, Callable[..., Any]] = {
+    "t_after": lambda a0, a1, b0, b1: a0 > b1,
+    "t_before": lambda a0, a1, b0, b1: a1 < b0,
+    "t_contains": lambda a0, a1, b0, b1: (a0 < b0) & (a1 > b1),
+    "t_disjoint": lambda a0, a1, b0, b1: (a1 < b0) | (a0 > b1),
+    "t_during": lambda a0, a1, b0, b1: (a0 > b0) & (a1 < b1),
+    "t_equals": lambda a0, a1, b0, b1: (a0 == b0) & (a1 == b1),
+    "t_finishedby": lambda a0, a1, b0, b1: (a0 < b0) & (a1 == b1),
+    "t_finishes": lambda a0, a1, b0, b1: (a0 > b0) & (a1 == b1),
+    "t_intersects": lambda a0, a1, b0, b1: (a0 <= b1) & (a1 >= b0),
+    "t_meets": lambda a0, a1, b0, b1: a1 == b0,
+    "t_metby": lambda a0, a1, b0, b1: a0 == b1,
+    "t_overlappedby": lambda a0, a1, b0, b1: (a0 > b0) & (a0 < b1) & (a1 > b1),
+    "t_overlaps": lambda a0, a1, b0, b1: (a0 < b0) & (a1 > b0) & (a1 < b1),
+    "t_startedby": lambda a0, a1, b0, b1: (a0 == b0) & (a1 > b1),
+    "t_starts": lambda a0, a1, b0, b1: (a0 == b0) & (a1 < b1),
+}
+"""Of the periods (a0, a1) and (b0, b1), ends included; source: CQL2, table 9."""
+
+SPATIAL = (
+    "intersects",
+    "disjoint",
+    "equals",
+    "touches",
+    "crosses",
+    "within",
+    "contains",
+    "overlaps",
+)
+
+PREDICATES: dict[str, Predicate] = {
+    "and": _and,
+    "or": _or,
+    "not": _not,
+    "=": _comparison(operator.eq),
+    "<>": _comparison(operator.ne),
+    "<": _comparison(operator.lt),
+    "<=": _comparison(operator.le),
+    ">": _comparison(operator.gt),
+    ">=": _comparison(operator.ge),
+    "isnull": _is_null,
+    "between": _between,
+    "in": _in,
+    "like": _like,
+    **{f"s_{name}": _spatial(name) for name in SPATIAL},
+    **{name: _temporal(relation) for name, relation in RELATIONS.items()},
+}

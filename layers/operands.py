@@ -1,0 +1,233 @@
+"""The operands of a filter: columns and literals, with their type and what is missing."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+
+from geodata.errors import BadFilter
+from layers.layer import ColumnType
+from layers.query import parse_box, split_box
+
+Json = Any
+Flags = NDArray[np.bool_]
+
+EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """Values of one type: a column, or a literal of no dimension.
+
+    Text is an object array, dates are ``datetime64[s]``; ``missing`` has the length of
+    the table, or no dimension for a literal.
+    """
+
+    kind: str
+    values: NDArray[Any]
+    missing: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a filter is asked of: typed columns, and shapes in CRS84 degrees."""
+
+    count: int
+    columns: Callable[[str], Operand | None]
+    names: tuple[str, ...]
+    geometry: str
+    shapes: NDArray[np.object_]
+    empty: Flags
+    touching: Callable[[shapely.Geometry, str], Flags]
+
+
+def absent(value: Any) -> bool:
+    """Tell whether a cell holds nothing: None, or the NaN that pandas puts there."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def column(values: list[Any], kind: ColumnType) -> Operand:
+    """Return a column of a layer as an operand; None and NaN are missing."""
+    missing = np.array([absent(value) for value in values], dtype=bool)
+    filled: NDArray[Any]
+    if kind in ("integer", "number"):
+        filled = np.array(
+            [0.0 if m else v for v, m in zip(values, missing, strict=True)]
+        )
+        return Operand("number", filled.astype(float), missing)
+    if kind == "boolean":
+        filled = np.array(
+            [bool(v) and not m for v, m in zip(values, missing, strict=True)]
+        )
+        return Operand("boolean", filled.astype(bool), missing)
+    if kind == "date":
+        days = [EARLIEST if m else v for v, m in zip(values, missing, strict=True)]
+        return Operand("date", np.array(days, dtype="datetime64[s]"), missing)
+    filled = np.empty(len(values), dtype=object)
+    nothing: Any = () if kind == "list" else ""
+    filled[:] = [nothing if m else v for v, m in zip(values, missing, strict=True)]
+    return Operand("list" if kind == "list" else "text", filled, missing)
+
+
+def is_property(node: Json) -> bool:
+    """Tell whether a node names a property."""
+    return isinstance(node, dict) and "property" in node
+
+
+def operand(node: Json, table: Table) -> Operand:
+    """Return a scalar operand: a property, a literal, or `casei` of either.
+
+    Raises:
+        BadFilter: The property is unknown, or the node is no scalar.
+    """
+    if is_property(node):
+        return _column(str(node["property"]), table)
+    if isinstance(node, dict) and str(node.get("op", "")).lower() == "casei":
+        return _casei(node, table)
+    literal = _literal(node)
+    if literal is None:
+        raise BadFilter(f"不支持的值：{node!r}。", f"{node!r} is not supported here.")
+    kind, value = literal
+    return Operand(kind, np.array(value), np.array(False))
+
+
+def _column(name: str, table: Table) -> Operand:
+    found = table.columns(name)
+    if found is None:
+        raise BadFilter(
+            f"没有字段“{name}”。",
+            f"There is no property {name!r}.",
+            known=[*table.names, table.geometry],
+        )
+    return found
+
+
+def _casei(node: Json, table: Table) -> Operand:
+    (inner,) = node.get("args", []) if len(node.get("args", [])) == 1 else (None,)
+    value = operand(inner, table)
+    if value.kind != "text":
+        raise BadFilter("CASEI 只用于文字。", "CASEI is for text only.")
+    if value.values.ndim == 0:
+        return replace(value, values=np.array(str(value.values).casefold()))
+    folded = value.values.copy()
+    folded[:] = [v and v.casefold() for v in value.values]
+    return replace(value, values=folded)
+
+
+def _literal(node: Json) -> tuple[str, Any] | None:
+    if isinstance(node, bool):
+        return "boolean", node
+    if isinstance(node, int | float):
+        return "number", float(node)
+    if isinstance(node, str):
+        return "text", node
+    if isinstance(node, dict) and set(node) <= {"date", "timestamp"} and node:
+        return "date", _instant(str(next(iter(node.values()))))
+    return None
+
+
+def _instant(text: str) -> np.datetime64:
+    """Return a date or a UTC time; of a bare date, its first second."""
+    try:
+        bare = text.rstrip("Zz")
+        instant = np.datetime64(bare, "s")
+        if not len(text) >= len("2015-12-31") or np.isnat(instant):
+            raise ValueError(text)
+    except ValueError as error:
+        raise BadFilter(f"“{text}”不是时间。", f"{text!r} is no time.") from error
+    return instant
+
+
+def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
+    """Return two operands of one type; a literal follows the column's.
+
+    GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``.
+
+    Raises:
+        BadFilter: The types do not fit.
+    """
+    if left.kind == right.kind:
+        return left, right
+    if left.values.ndim == 0 and right.values.ndim:
+        b, a = comparable(right, left)
+        return a, b
+    if right.values.ndim == 0:
+        value = right.values.item()
+        if left.kind == "boolean" and value in (0.0, 1.0):
+            return left, Operand("boolean", np.array(value == 1.0), right.missing)
+        if left.kind == "date" and isinstance(value, str):
+            instant = _instant(value.removesuffix("T"))
+            return left, Operand("date", np.array(instant), right.missing)
+    raise BadFilter(
+        f"{left.kind} 与 {right.kind} 不能比较。",
+        f"A value of type {left.kind} cannot be compared with one of type {right.kind}.",
+    )
+
+
+def geometry_of(node: Json, table: Table) -> Any:
+    """Return a geometry operand: the column of shapes, or one literal shape.
+
+    Raises:
+        BadFilter: It is neither, or no valid geometry.
+    """
+    if is_property(node):
+        if node["property"] not in (table.geometry, "geom"):
+            raise BadFilter(
+                f"“{node['property']}”不是几何字段。",
+                f"{node['property']!r} is not the geometry.",
+                known=[table.geometry],
+            )
+        return table.shapes
+    if isinstance(node, dict) and "bbox" in node:
+        corners = ",".join(str(number) for number in node["bbox"])
+        return shapely.union_all(
+            [shapely.box(*b) for b in split_box(parse_box(corners))]
+        )
+    try:
+        shape = shapely.from_geojson(_geojson(node))
+    except (shapely.errors.GEOSException, TypeError, ValueError) as error:
+        raise BadFilter(
+            f"几何无效：{error}", f"The geometry is invalid: {error}"
+        ) from error
+    if not shapely.is_valid(shape):
+        reason = shapely.is_valid_reason(shape)
+        raise BadFilter(f"几何无效：{reason}", f"The geometry is invalid: {reason}")
+    return shape
+
+
+def _geojson(node: Json) -> str:
+    if not isinstance(node, dict) or "type" not in node:
+        raise ValueError(repr(node))
+    return orjson.dumps(node).decode()
+
+
+def period(node: Json, table: Table) -> tuple[Any, Any, Flags]:
+    """Return first and last instant of a temporal operand, and where it is missing."""
+    if isinstance(node, dict) and "interval" in node:
+        ends = node["interval"]
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise BadFilter("INTERVAL 需要起止。", "INTERVAL takes two ends.")
+        first, last = (
+            _end(e, table, o) for e, o in zip(ends, (EARLIEST, LATEST), strict=True)
+        )
+        return first.values, last.values, first.missing | last.missing
+    value = operand(node, table)
+    if value.kind != "date":
+        raise BadFilter("须为时间。", "It must be a time.")
+    return value.values, value.values, value.missing
+
+
+def _end(node: Json, table: Table, open_end: np.datetime64) -> Operand:
+    if node in ("..", ""):
+        return Operand("date", np.array(open_end), np.array(False))
+    if isinstance(node, str):
+        return Operand("date", np.array(_instant(node)), np.array(False))
+    value = operand(node, table)
+    if value.kind != "date":
+        raise BadFilter("INTERVAL 的端点须为时间。", "The ends of INTERVAL are times.")
+    return value
