@@ -18,6 +18,7 @@ from app.http import (
     schemas,
 )
 from app.http import map as map_page
+from app.http.freshness import Freshness, stamp
 from app.registry import LAYERS
 from app.settings import Settings, load
 from geodata import boundaries, facts
@@ -49,6 +50,9 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
+    app.add_middleware(
+        Freshness, stamp=stamp(f"{app.state.atlas.facts.edition} {settings!r}")
+    )
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
     for part in (landing, collections, items, schemas, rules, map_page, operations):
         app.include_router(part.router)

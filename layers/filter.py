@@ -1,8 +1,7 @@
 """CQL2 filters over the columns of a snapshot, in three-valued logic.
 
-The text is parsed by the package cql2; its JSON is evaluated here, a whole column at
-a time. A predicate on a missing value is neither true nor false, as CQL2 has it: not
-even its negation selects the feature.
+CQL2 JSON is evaluated a whole column at a time. A predicate on a missing value is
+neither true nor false, as CQL2 has it: not even its negation selects the feature.
 """
 
 import operator
@@ -12,9 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-import cql2
 import numpy as np
-import orjson
 import shapely
 from numpy.typing import NDArray
 
@@ -32,15 +29,8 @@ from layers.operands import (
 Json = Any
 Flags = NDArray[np.bool_]
 
-MOST_CHARACTERS = 200_000
-MOST_LEVELS = 64
-MOST_WORDS = 500
-MOST_SIGNS = 200
 MOST_VALUES = 10_000
-
-QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
-WORDS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
-SIGNS = re.compile(r"[-+*/^%]")
+"""In one IN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,67 +53,6 @@ class Truth:
 def known(flags: Flags, missing: Flags) -> Truth:
     """Return flags as a truth that is unknown where a value is missing."""
     return Truth(flags & ~missing, ~flags & ~missing)
-
-
-def parse(text: str, language: str) -> Json:
-    """Return a filter as CQL2 JSON.
-
-    Args:
-        text: The filter.
-        language: ``cql2-text``, ``cql2-json``, or ``cql-text``, GDAL's older name.
-
-    Raises:
-        BadFilter: It does not parse, or is too long, too deep or too large. The
-            parser works by recursion, so depth is bounded before it begins.
-    """
-    if len(text) > MOST_CHARACTERS:
-        raise BadFilter(
-            "过滤条件过长。", f"It is longer than {MOST_CHARACTERS} characters."
-        )
-    if language != "cql2-json":
-        _check_depth(text)
-    try:
-        parsed = (
-            cql2.parse_json(text) if language == "cql2-json" else cql2.parse_text(text)
-        )
-        found = orjson.loads(orjson.dumps(parsed.to_json()))
-    except (cql2.ParseError, cql2.ValidationError, ValueError, TypeError) as error:
-        raise BadFilter(f"无法解析：{error}", f"It does not parse: {error}") from error
-    _check_levels(found)
-    return found
-
-
-def _check_depth(text: str) -> None:
-    bare = QUOTED.sub("''", text)
-    level = deepest = 0
-    for sign in bare:
-        level += (sign == "(") - (sign == ")")
-        deepest = max(deepest, level)
-    signs = max(len(SIGNS.findall(part)) for part in re.split(r"[,()]", bare))
-    words = len(WORDS.findall(bare))
-    if deepest > MOST_LEVELS or signs > MOST_SIGNS or words > MOST_WORDS:
-        raise BadFilter(
-            f"嵌套或条件过多（括号至多 {MOST_LEVELS} 层，AND/OR/NOT 至多 {MOST_WORDS} 个）。",
-            f"It nests too deep or says too much (at most {MOST_LEVELS} levels of brackets "
-            f"and {MOST_WORDS} times AND, OR, NOT).",
-        )
-
-
-def _check_levels(node: Json) -> None:
-    level = [node]
-    for _ in range(2 * MOST_LEVELS + MOST_WORDS):
-        level = [child for item in level for child in _children(item)]
-        if not level:
-            return
-    raise BadFilter("嵌套过深。", "It nests too deep.")
-
-
-def _children(node: Json) -> list[Json]:
-    if isinstance(node, dict):
-        values = list(node.values())
-    else:
-        values = node if isinstance(node, list) else []
-    return [value for value in values if isinstance(value, dict | list)]
 
 
 def select(node: Json, table: Table) -> Flags:

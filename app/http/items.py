@@ -29,7 +29,7 @@ from geodata.errors import BadDatetime, UnknownFeature, UnknownProperty
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
-from layers.filter import parse
+from layers.filter_text import parse
 from layers.query import Box, Interval, Query, parse_box, parse_interval
 from layers.snapshot import Selection, Snapshot
 

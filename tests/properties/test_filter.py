@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadFilter, InvalidInput
-from layers.filter import MOST_LEVELS, MOST_WORDS, parse
+from layers.filter_text import MOST_LEVELS, MOST_WORDS, parse
 from layers.query import Query
 
 DAY = date(2015, 12, 31)
