@@ -9,10 +9,12 @@ Source: the published formula, cross-checked on six implementations (coord-conve
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pyproj import Transformer
 
 CRS84 = "OGC:CRS84"
 """Longitude, latitude in degrees on WGS 84: every file, every response."""
@@ -115,4 +117,56 @@ FROM_WGS84: Mapping[str, Forward] = MappingProxyType(
 )
 TO_WGS84: Mapping[str, Forward] = MappingProxyType(
     {"wgs84": _same, "gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}
+)
+
+
+def epsg_uri(code: int) -> str:
+    """Return the name of an EPSG system as OGC API writes it."""
+    return f"http://www.opengis.net/def/crs/EPSG/0/{code}"
+
+
+CGCS2000 = 4490
+GEOGRAPHIC = (4326, CGCS2000)
+"""WGS 84 and CGCS2000, which agree to centimetres and are taken as one."""
+
+PROJECTED = (3857, *range(4513, 4555))
+"""Web Mercator; CGCS2000 3-degree Gauss-Kruger by zone (25-45), by meridian (75-135)."""
+
+DEGREES = frozenset({CRS84_URI, *map(epsg_uri, GEOGRAPHIC)})
+"""Systems whose coordinates are degrees; those of the others are metres."""
+
+
+@cache
+def _projection(code: int) -> Transformer:
+    """Return CGCS2000 latitude, longitude to a projected system, its own axis order."""
+    return Transformer.from_crs(CGCS2000 if code != 3857 else GEOGRAPHIC[0], code)
+
+
+def _swap(first: ArrayLike, second: ArrayLike) -> Pair:
+    return np.asarray(second, dtype=float), np.asarray(first, dtype=float)
+
+
+def _forward(code: int) -> Forward:
+    return lambda lon, lat: _projection(code).transform(lat, lon)
+
+
+def _backward(code: int) -> Forward:
+    return lambda a, b: _swap(*_projection(code).transform(a, b, direction="INVERSE"))
+
+
+TO_CRS: Mapping[str, Forward] = MappingProxyType(
+    {
+        CRS84_URI: _same,
+        **{epsg_uri(code): _swap for code in GEOGRAPHIC},
+        **{epsg_uri(code): _forward(code) for code in PROJECTED},
+    }
+)
+"""From longitude, latitude to each system, coordinates in its authority's order."""
+
+FROM_CRS: Mapping[str, Forward] = MappingProxyType(
+    {
+        CRS84_URI: _same,
+        **{epsg_uri(code): _swap for code in GEOGRAPHIC},
+        **{epsg_uri(code): _backward(code) for code in PROJECTED},
+    }
 )

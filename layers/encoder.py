@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import geopandas as gpd
 
+from geodata.crs import CRS84_URI
 from geodata.text import Lang, Text
 from layers.layer import Column
 from layers.snapshot import Selection, Snapshot
@@ -36,10 +37,16 @@ class Page:
     """Only these columns, in the order of the layer; None for all."""
 
     datum: str = "wgs84"
+    crs: str = CRS84_URI
     lang: Lang = "zh"
     links: tuple[Link, ...] = ()
     members: dict[str, Any] = field(default_factory=dict)
     """Further members of the document, such as the edition of the data."""
+
+    @property
+    def frame(self) -> str:
+        """The frame of the coordinates: the system, or the datum of web maps."""
+        return self.crs if self.datum == "wgs84" else self.datum
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import shapely
+
 from geodata.errors import BadBox, BadDatetime
 
 Box = tuple[float, float, float, float]
@@ -25,7 +27,9 @@ DAY = re.compile(
 class Query:
     """Which features of a layer, and which page of them."""
 
-    bbox: Box | None = None
+    area: shapely.Geometry | None = None
+    """Ground that features must touch, in CRS84 degrees; see `layers.frames.area`."""
+
     interval: Interval | None = None
     where: Any = None
     """A filter as CQL2 JSON; None selects every feature."""
@@ -48,6 +52,24 @@ def parse_box(text: str) -> Box:
     >>> parse_box("170,-10,0,-170,10,50")
     (170.0, -10.0, -170.0, 10.0)
     """
+    west, south, east, north = parse_corners(text)
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        raise BadBox(
+            text,
+            "经度须在 ±180、纬度须在 ±90 之内。",
+            "Longitudes lie within ±180, latitudes within ±90.",
+        )
+    if south > north:
+        raise BadBox(text, "南界大于北界。", "South is greater than north.")
+    return west, south, east, north
+
+
+def parse_corners(text: str) -> Box:
+    """Read the corners of a box in any system; of six numbers the heights are dropped.
+
+    Raises:
+        BadBox: Not four or six finite numbers.
+    """
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError as error:
@@ -63,16 +85,7 @@ def parse_box(text: str) -> Box:
     if not all(math.isfinite(number) for number in numbers):
         raise BadBox(text, "每个数都须有限。", "Every number must be finite.")
     half = len(numbers) // 2
-    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
-    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise BadBox(
-            text,
-            "经度须在 ±180、纬度须在 ±90 之内。",
-            "Longitudes lie within ±180, latitudes within ±90.",
-        )
-    if south > north:
-        raise BadBox(text, "南界大于北界。", "South is greater than north.")
-    return west, south, east, north
+    return numbers[0], numbers[1], numbers[half], numbers[half + 1]
 
 
 def split_box(box: Box) -> tuple[Box, ...]:

@@ -13,15 +13,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
-from geodata.crs import FROM_WGS84
+from geodata.crs import CRS84_URI
 from geodata.errors import UnknownProperty
 from layers.filter import select
+from layers.frames import in_frame
 from layers.layer import ColumnType, Layer
 from layers.operands import Flags, Operand, Table, column
-from layers.query import Query, split_box
-
-DECIMALS = 7
-"""Of a degree, in every answer: about a centimetre."""
+from layers.query import Query
 
 GEOMETRY = "geometry"
 """What filters call the shape of a feature."""
@@ -85,17 +83,17 @@ class Snapshot:
     def _encoded(self) -> dict[str, tuple[bytes, ...]]:
         return {}
 
-    def features(self, datum: str = "wgs84") -> Sequence[bytes]:
-        """Return every feature as GeoJSON text, coordinates in ``datum``."""
-        if datum not in self._encoded:
-            self._encoded[datum] = encode_features(self.table, datum)
-        return self._encoded[datum]
+    def features(self, frame: str = CRS84_URI) -> Sequence[bytes]:
+        """Return every feature as GeoJSON text, coordinates in ``frame``."""
+        if frame not in self._encoded:
+            self._encoded[frame] = encode_features(self.table, frame)
+        return self._encoded[frame]
 
     def select(self, query: Query) -> Selection:
         """Return the rows that a query asks for, in the order of the layer."""
         keep = np.ones(len(self.table), dtype=bool)
-        if query.bbox is not None:
-            keep &= self._touching(query.bbox)
+        if query.area is not None:
+            keep &= self._related(query.area, "intersects")
         if query.interval is not None and self.layer.valid is not None:
             keep &= self._valid_in(*query.interval)
         if query.where is not None:
@@ -145,11 +143,6 @@ class Snapshot:
             rows = rows[np.argsort(keys[rows], kind="stable")]
         return rows
 
-    def _touching(self, bbox: Extent) -> NDArray[np.bool_]:
-        boxes = [shapely.box(*box) for box in split_box(bbox)]
-        found = self._tree.query(boxes, predicate="intersects")[1]
-        return np.isin(np.arange(len(self.table)), found)
-
     def _valid_in(self, first: date | None, last: date | None) -> NDArray[np.bool_]:
         starts, stops = (self.table[name] for name in self.layer.valid or ())
         return np.array(
@@ -162,23 +155,9 @@ class Snapshot:
         )
 
 
-def in_datum(geometries: NDArray[np.object_], datum: str) -> NDArray[np.object_]:
-    """Return WGS 84 geometries with their coordinates moved into ``datum``."""
-    if datum == "wgs84":
-        return geometries
-
-    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(FROM_WGS84[datum](xy[:, 0], xy[:, 1]))
-
-    moved: NDArray[np.object_] = shapely.transform(geometries, move)
-    return moved
-
-
-def encode_features(table: gpd.GeoDataFrame, datum: str) -> tuple[bytes, ...]:
+def encode_features(table: gpd.GeoDataFrame, frame: str) -> tuple[bytes, ...]:
     """Return one GeoJSON Feature a row; missing values are null."""
-    shapes = shapely.transform(
-        in_datum(table.geometry.to_numpy(), datum), lambda xy: xy.round(DECIMALS)
-    )
+    shapes = in_frame(table.geometry.to_numpy(), frame)
     plain = table.drop(columns=["id", "geometry"])
     rows = plain.to_dict("records") if len(plain.columns) else [{}] * len(table)
     return tuple(

@@ -12,7 +12,7 @@ from app.http.params import read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
 from app.http.state import atlas_of
 from app.registry import ENCODERS
-from geodata.crs import CRS84_URI
+from geodata.crs import CRS84_URI, TO_CRS
 from layers.layer import GROUPS
 
 router = APIRouter()
@@ -52,7 +52,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
         "group": layer.group,
         "itemType": "feature",
         "itemCount": len(snapshot.table),
-        "crs": [CRS84_URI],
+        "crs": list(TO_CRS),
         "storageCrs": CRS84_URI,
         "extent": {
             "spatial": {"bbox": [list(snapshot.extent)], "crs": CRS84_URI},

@@ -24,12 +24,18 @@ from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import Settings
-from geodata.crs import CRS84_URI, FROM_WGS84
+from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
 
 OPENAPI_TYPE = "application/vnd.oai.openapi+json;version=3.0"
 
 Json = dict[str, Any]
 
+CRS_SCHEMA: Json = {
+    "type": "string",
+    "format": "uri",
+    "enum": list(TO_CRS),
+    "default": CRS84_URI,
+}
 SCHEMAS: Mapping[str, Json] = {
     "bbox": {
         "type": "array",
@@ -47,7 +53,7 @@ SCHEMAS: Mapping[str, Json] = {
         "enum": list(FILTER_LANGUAGES),
         "default": FILTER_LANGUAGES[0],
     },
-    "filter-crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
+    "filter-crs": CRS_SCHEMA,
     "sortby": {"type": "string"},
     "properties": {"type": "string"},
     "resultType": {
@@ -55,8 +61,8 @@ SCHEMAS: Mapping[str, Json] = {
         "enum": list(RESULT_TYPES),
         "default": RESULT_TYPES[0],
     },
-    "crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
-    "bbox-crs": {"type": "string", "enum": [CRS84_URI], "default": CRS84_URI},
+    "crs": CRS_SCHEMA,
+    "bbox-crs": CRS_SCHEMA,
     "lon": {"type": "number", "minimum": -180, "maximum": 180},
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
     "as_of": {"type": "string", "format": "date"},

@@ -25,12 +25,18 @@ from app.http.params import (
 from app.http.state import atlas_of, settings_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
-from geodata.errors import BadDatetime, UnknownFeature, UnknownProperty
+from geodata.errors import (
+    BadDatetime,
+    BadParameter,
+    UnknownFeature,
+    UnknownProperty,
+)
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
 from layers.filter_text import parse
-from layers.query import Box, Interval, Query, parse_box, parse_interval
+from layers.frames import area, in_crs84
+from layers.query import Interval, Query, parse_interval
 from layers.snapshot import Selection, Snapshot
 
 router = APIRouter()
@@ -55,7 +61,7 @@ class ItemParams(Params):
 class ItemsParams(ItemParams):
     """Parameters of the items of a collection."""
 
-    bbox: Annotated[Box | None, BeforeValidator(parse_box)] = Field(
+    bbox: str | None = Field(
         None, description="西,南,东,北（度）/ west,south,east,north in degrees"
     )
     bbox_crs: Crs = Field(
@@ -108,20 +114,17 @@ def item(request: Request, name: str, fid: str) -> Response:
         near = get_close_matches(fid, snapshot.ids, n=5, cutoff=0.5)
         raise UnknownFeature(name, fid, near)
     form = format_of(request, params.f, MEDIA_TYPES, "json")
-    row = snapshot.ids[fid]
-    if form == "json":
-        return _one(request, snapshot, row, params.datum)
-    page = _page(request, snapshot, Selection.single(row), params, form)
-    return _written(page, form)
+    page = _page(request, snapshot, Selection.single(snapshot.ids[fid]), params, form)
+    return _one(page) if form == "json" else _written(page, form)
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
     snapshot = atlas_of(request).snapshot(name, _day(name, params, atlas_of(request)))
     settings = settings_of(request)
     query = Query(
-        bbox=params.bbox,
+        area=None if params.bbox is None else area(params.bbox, params.bbox_crs),
         interval=params.datetime,
-        where=params.filter and parse(params.filter, params.filter_lang),
+        where=_where(params),
         sort=_sort(params.sortby),
         offset=params.offset,
         limit=min(params.limit or settings.page_default, settings.page_maximum),
@@ -141,6 +144,13 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     if snapshot.layer.build_on is not None:
         members["datetime"] = _day(name, params, atlas_of(request)).isoformat()
     return _written(page.with_more(links=turned, members=members), form)
+
+
+def _where(params: ItemsParams) -> Any:
+    """Return the filter as CQL2 JSON, its geometries in CRS84; None for none."""
+    if params.filter is None:
+        return None
+    return in_crs84(parse(params.filter, params.filter_lang), params.filter_crs)
 
 
 def _sort(text: str | None) -> tuple[tuple[str, bool], ...]:
@@ -187,10 +197,18 @@ def _page(
     form: str,
 ) -> Page:
     lang = spoken(request)
+    if params.datum != "wgs84" and params.crs != CRS84_URI:
+        raise BadParameter(
+            "datum",
+            params.datum,
+            "不能与 crs 同时给出：它不是坐标系。",
+            "It cannot go with crs: it is no coordinate system.",
+        )
     return Page(
         snapshot=snapshot,
         selection=selection,
         datum=params.datum,
+        crs=params.crs,
         lang=lang,
         links=(*_format_links(request, form, lang), _up(request, snapshot.name)),
         members=_members(request, params.datum, lang),
@@ -247,7 +265,7 @@ def _turning(
 
 def _written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
-    headers = {"Content-Crs": f"<{CRS84_URI}>"} if page.datum == "wgs84" else {}
+    headers = _headers(page)
     if form not in ("json", "html"):
         name = f"{page.snapshot.name}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -256,10 +274,14 @@ def _written(page: Page, form: str) -> Response:
     )
 
 
-def _one(request: Request, snapshot: Snapshot, row: int, datum: str) -> Response:
+def _one(page: Page) -> Response:
     """Return one GeoJSON Feature with its links."""
-    lang = spoken(request)
-    links = [*_format_links(request, "json", lang), _up(request, snapshot.name)]
-    more = {**_members(request, datum, lang), "links": [i.document() for i in links]}
-    body = snapshot.features(datum)[row][:-1] + b"," + orjson.dumps(more)[1:]
-    return Response(body, media_type=MEDIA_TYPES["json"])
+    feature = page.snapshot.features(page.frame)[page.selection.rows[0]]
+    more = {**page.members, "links": [link.document() for link in page.links]}
+    body = feature[:-1] + b"," + orjson.dumps(more)[1:]
+    return Response(body, media_type=MEDIA_TYPES["json"], headers=_headers(page))
+
+
+def _headers(page: Page) -> dict[str, str]:
+    """Name the CRS of the coordinates; those of a shifted datum have none."""
+    return {"Content-Crs": f"<{page.crs}>"} if page.datum == "wgs84" else {}

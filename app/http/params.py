@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from app.clock import past_day
-from geodata.crs import CRS84_URI, FROM_WGS84
+from geodata.crs import FROM_WGS84, TO_CRS
 from geodata.errors import (
     BadParameter,
     RepeatedParameter,
@@ -111,7 +111,7 @@ class Params(LangParams):
 
 
 Datum = Annotated[str, one_of("datum", FROM_WGS84)]
-Crs = Annotated[str, one_of("crs", [CRS84_URI])]
+Crs = Annotated[str, one_of("crs", TO_CRS)]
 
 
 def read(model: type[Model], request: Request) -> Model:

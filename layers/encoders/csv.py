@@ -8,8 +8,8 @@ import shapely
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
+from layers.frames import DEGREE_DECIMALS, in_frame
 from layers.operands import absent
-from layers.snapshot import DECIMALS, in_datum
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,8 +20,8 @@ def encode(page: Page) -> bytes:
     Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
     table = page.table
-    shapes = in_datum(table.geometry.to_numpy(), page.datum)
-    wkt = shapely.to_wkt(shapes, rounding_precision=DECIMALS)
+    shapes = in_frame(table.geometry.to_numpy(), page.frame)
+    wkt = shapely.to_wkt(shapes, rounding_precision=DEGREE_DECIMALS)
     plain = table.drop(columns="geometry")
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")

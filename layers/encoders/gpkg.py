@@ -4,7 +4,7 @@ import io
 
 import pandas as pd
 
-from geodata.crs import FROM_WGS84
+from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter
 from geodata.text import Text
 from layers.encoder import Encoder, Page
@@ -15,21 +15,17 @@ def encode(page: Page) -> bytes:
     """Return a GeoPackage in WGS 84; lists are divided by semicolons.
 
     Raises:
-        BadParameter: A datum other than WGS 84 is asked for: the file would claim
-            a CRS that its coordinates are not in.
+        BadParameter: Coordinates other than WGS 84 are asked for.
     """
-    if page.datum != "wgs84":
+    if page.frame != CRS84_URI:
         raise BadParameter(
-            "datum",
-            page.datum,
-            "GeoPackage 须注明坐标系，而该坐标不是坐标系，请用 json 或 csv。",
-            "A GeoPackage must name a CRS and this is none; take json or csv.",
-            known=sorted(set(FROM_WGS84) - {page.datum}),
+            "f",
+            "gpkg",
+            "GeoPackage 只以 WGS 84 输出；其他坐标请用 json 或 csv。",
+            "A GeoPackage is written in WGS 84 only; take json or csv for others.",
         )
-    table = page.snapshot.table.iloc[page.selection.rows].rename(
-        columns={"id": "feature_id"}
-    )
-    for column in page.snapshot.layer.all_columns:
+    table = page.table.rename(columns={"id": "feature_id"})
+    for column in page.columns:
         if column.type == "list":
             table[column.name] = table[column.name].map(cell)
         elif column.type == "date":

@@ -26,8 +26,8 @@ def encode(page: Page) -> bytes:
 
 def _features(page: Page) -> Iterable[bytes]:
     if page.properties is not None:
-        return encode_features(page.table, page.datum)
-    features = page.snapshot.features(page.datum)
+        return encode_features(page.table, page.frame)
+    features = page.snapshot.features(page.frame)
     return [features[row] for row in page.selection.rows]
 
 

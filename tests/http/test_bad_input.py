@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 CHECK = "/rules/airport-proximity/check"
 ITEMS = "/collections/sea-ports/items"
 
+MERCATOR = "http://www.opengis.net/def/crs/EPSG/0/3857"
+
 REFUSALS = [
     (f"{ITEMS}?bbox=a,b,c,d", 400, "bad-box"),
     (f"{ITEMS}?bbox=1,2,3", 400, "bad-box"),
@@ -23,8 +25,11 @@ REFUSALS = [
     (f"{ITEMS}?f=shp", 400, "unknown-format"),
     (f"{ITEMS}?f=gpkg&datum=bd09", 400, "bad-parameter"),
     (f"{ITEMS}?datum=wgs72", 400, "bad-parameter"),
+    (f"{ITEMS}?datum=gcj02&crs={MERCATOR}", 400, "bad-parameter"),
+    (f"{ITEMS}?f=gpkg&crs={MERCATOR}", 400, "bad-parameter"),
+    (f"{ITEMS}?bbox=1,2,3&bbox-crs={MERCATOR}", 400, "bad-box"),
     (f"{ITEMS}?lang=fr", 400, "bad-parameter"),
-    (f"{ITEMS}?crs=http://www.opengis.net/def/crs/EPSG/0/3857", 400, "bad-parameter"),
+    (f"{ITEMS}?crs=http://www.opengis.net/def/crs/EPSG/0/27700", 400, "bad-parameter"),
     (f"{ITEMS}/atlantis", 404, "unknown-feature"),
     ("/collections/atlantis", 404, "unknown-collection"),
     ("/collections/atlantis/items", 404, "unknown-collection"),

@@ -8,12 +8,18 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.crs import CRS84_URI
 from geodata.errors import BadBox, BadDatetime
+from layers.frames import area
 from layers.query import Query, parse_box, parse_interval
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)
 boxes = st.tuples(lons, lats, lons, lats).filter(lambda b: b[1] <= b[3])
 days = st.dates(date(1970, 1, 1), date(2030, 1, 1))
+
+
+def area_of(box, crs=CRS84_URI):
+    return area(",".join(map(repr, box)), crs)
 
 
 def inside(point, box):
@@ -25,7 +31,7 @@ def inside(point, box):
 
 @given(boxes)
 def test_box_selects_the_points_inside_and_never_the_complement(country, box):
-    found = country.select(Query(bbox=box, limit=100)).rows
+    found = country.select(Query(area=area_of(box), limit=100)).rows
     shapes = country.table.geometry
     points = [
         i for i, g in enumerate(shapes) if g.geom_type == "Point" and not g.is_empty
@@ -35,7 +41,7 @@ def test_box_selects_the_points_inside_and_never_the_complement(country, box):
 
 
 def test_box_across_the_antimeridian_holds_both_sides_only(country):
-    rows = country.select(Query(bbox=(179, -18, -179, -16), limit=10)).rows
+    rows = country.select(Query(area=area_of((179, -18, -179, -16)), limit=10)).rows
     assert country.table["id"][rows].tolist() == [
         "east-of-the-line",
         "west-of-the-line",
@@ -43,7 +49,7 @@ def test_box_across_the_antimeridian_holds_both_sides_only(country):
 
 
 def test_box_in_the_hole_of_a_ring_selects_nothing(country):
-    assert country.select(Query(bbox=(34, 34, 35, 35))).matched == 0
+    assert country.select(Query(area=area_of((34, 34, 35, 35)))).matched == 0
 
 
 @given(st.integers(0, 8), st.integers(1, 8))
@@ -113,6 +119,6 @@ def test_refuses_what_is_no_box(text):
 
 
 def test_empty_geometries_match_no_box(country):
-    rows = country.select(Query(bbox=(-180, -90, 180, 90), limit=100)).rows
+    rows = country.select(Query(area=area_of((-180, -90, 180, 90)), limit=100)).rows
     assert "nothing" not in set(country.table["id"][rows])
     assert shapely.is_empty(country.table.geometry[4])

@@ -1,0 +1,71 @@
+"""OGC API Features part 2: coordinates in the system asked for, in its axis order."""
+
+import pytest
+from pyproj import Transformer
+
+from geodata.crs import CRS84_URI, FROM_CRS, TO_CRS, epsg_uri
+
+ITEMS = "/collections/sea-ports/items"
+HAINAN = {"haikou", "yangpu", "basuo", "sanya"}
+
+
+def ids(response):
+    assert response.status_code == 200, response.text
+    return {feature["id"] for feature in response.json()["features"]}
+
+
+@pytest.mark.parametrize("code", [4326, 4490, 3857, 4513, 4533, 4534, 4543, 4554])
+def test_coordinates_are_those_of_proj_in_authority_order(client, code):
+    plain = client.get(f"{ITEMS}/dalian").json()["geometry"]["coordinates"]
+    response = client.get(f"{ITEMS}/dalian", params={"crs": epsg_uri(code)})
+    truth = Transformer.from_crs("EPSG:4490", code).transform(plain[1], plain[0])
+    tolerance = 1e-7 if code in (4326, 4490) else 1e-3
+    got = response.json()["geometry"]["coordinates"]
+    assert got == pytest.approx(truth, abs=tolerance)
+    assert response.headers["content-crs"] == f"<{epsg_uri(code)}>"
+
+
+def test_the_default_is_crs84_and_says_so(client):
+    assert client.get(ITEMS).headers["content-crs"] == f"<{CRS84_URI}>"
+    body = client.get("/collections/sea-ports").json()
+    assert body["storageCrs"] == CRS84_URI
+    assert set(body["crs"]) == set(TO_CRS)
+
+
+@pytest.mark.parametrize(
+    ("box", "crs"),
+    [
+        ("108,18,111.5,20.2", CRS84_URI),
+        ("18,108,20.2,111.5", epsg_uri(4326)),
+        ("18,108,20.2,111.5", epsg_uri(4490)),
+        ("12022500,2037500,12412200,2294900", epsg_uri(3857)),
+        ("1990000,560000,2240000,760000", epsg_uri(4545)),
+    ],
+)
+def test_a_box_is_read_in_its_own_system(client, box, crs):
+    assert ids(client.get(ITEMS, params={"bbox": box, "bbox-crs": crs})) == HAINAN
+
+
+def test_a_filter_is_read_in_its_own_system(client):
+    swapped = (
+        "S_INTERSECTS(geometry, POLYGON((18 108,18 111.5,20.2 111.5,20.2 108,18 108)))"
+    )
+    params = {"filter": swapped, "filter-crs": epsg_uri(4326)}
+    assert ids(client.get(ITEMS, params=params)) == HAINAN
+    params = {
+        "filter": "S_INTERSECTS(geometry, BBOX(18,108,20.2,111.5))",
+        "filter-crs": epsg_uri(4490),
+    }
+    assert ids(client.get(ITEMS, params=params)) == HAINAN
+
+
+@pytest.mark.parametrize("crs", TO_CRS)
+def test_there_and_back_is_exact_to_a_millimetre(crs):
+    lon, lat = FROM_CRS[crs](*TO_CRS[crs](108.9, 34.2))
+    assert float(lon) == pytest.approx(108.9, abs=1e-8)
+    assert float(lat) == pytest.approx(34.2, abs=1e-8)
+
+
+def test_csv_is_in_the_system_asked_for(client):
+    params = {"f": "csv", "crs": epsg_uri(4326), "limit": 1}
+    assert "POINT (38.9336 121.6504)" in client.get(ITEMS, params=params).text
