@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve setup test lint docs bench clean
+.PHONY: serve setup test test-qgis docs bench clean
 
 serve: setup
 	exec $(BIN)/kouan serve
@@ -35,6 +35,11 @@ test: setup .venv/ready-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.reference --check
 	$(BIN)/python -m pytest
+
+# QGIS is a gigabyte, so its tests run apart.
+test-qgis: setup .venv/ready-dev
+	tests/install-clients qgis
+	$(BIN)/python -m pytest -m qgis tests/qgis
 
 docs: .venv/ready
 	$(BIN)/python -m app.reference

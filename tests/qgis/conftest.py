@@ -1,0 +1,3 @@
+"""The script is for QGIS's own Python, not for this one to import."""
+
+collect_ignore = ["read_layers.py"]
