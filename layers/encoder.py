@@ -26,6 +26,10 @@ class Link:
         link = {"rel": self.rel, "href": self.href, "type": self.type}
         return {**link, "title": self.title} if self.title else link
 
+    def header(self) -> str:
+        """Return the link as RFC 8288 has it, for formats that hold no links."""
+        return f'<{self.href}>; rel="{self.rel}"; type="{self.type}"'
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

@@ -266,6 +266,9 @@ def _turning(
 def _written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
     headers = _headers(page)
+    turns = [link for link in page.links if link.rel in ("next", "prev")]
+    if turns:
+        headers["Link"] = ", ".join(link.header() for link in turns)
     if form not in ("json", "html"):
         name = f"{page.snapshot.name}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

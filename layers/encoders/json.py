@@ -20,11 +20,12 @@ def encode(page: Page) -> bytes:
             "links": [link.document() for link in page.links],
         }
     )
-    body = b",".join(_features(page))
+    body = b",".join(features(page))
     return head[:-1] + b',"features":[' + body + b"]}"
 
 
-def _features(page: Page) -> Iterable[bytes]:
+def features(page: Page) -> Iterable[bytes]:
+    """Return each feature of a page as GeoJSON text."""
     if page.properties is not None:
         return encode_features(page.table, page.frame)
     features = page.snapshot.features(page.frame)

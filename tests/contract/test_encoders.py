@@ -25,7 +25,7 @@ def test_writes_awkward_features(encoder, page):
 @every_encoder
 def test_writes_no_features_at_all(encoder, country):
     empty = Page(snapshot=country, selection=Selection([], 0))
-    assert encoder.encode(empty)
+    assert isinstance(encoder.encode(empty), bytes)
 
 
 @every_encoder

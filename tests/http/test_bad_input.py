@@ -22,7 +22,7 @@ REFUSALS = [
     (f"{ITEMS}?offset=-1", 400, "bad-parameter"),
     (f"{ITEMS}?bobx=1,2,3,4", 400, "unknown-parameter"),
     (f"{ITEMS}?limit=1&limit=2", 400, "repeated-parameter"),
-    (f"{ITEMS}?f=shp", 400, "unknown-format"),
+    (f"{ITEMS}?f=dwg", 400, "unknown-format"),
     (f"{ITEMS}?f=gpkg&datum=bd09", 400, "bad-parameter"),
     (f"{ITEMS}?datum=wgs72", 400, "bad-parameter"),
     (f"{ITEMS}?datum=gcj02&crs={MERCATOR}", 400, "bad-parameter"),
@@ -96,7 +96,7 @@ def test_an_unknown_parameter_names_those_there_are(client):
 
 
 def test_an_unknown_format_names_those_there_are(client):
-    assert {"json", "html", "csv"} <= set(client.get(f"{ITEMS}?f=shp").json()["known"])
+    assert {"json", "html", "csv"} <= set(client.get(f"{ITEMS}?f=dwg").json()["known"])
 
 
 def test_an_unknown_feature_suggests_near_ones(client):

@@ -93,6 +93,13 @@ def test_pages_follow_next_to_the_end(client):
     assert len(seen) == len(set(seen)) == 41
 
 
+def test_binary_pages_name_the_next_in_a_header(client):
+    response = client.get("/collections/sea-ports/items?f=fgb&limit=30")
+    following = response.links["next"]["url"]
+    assert "f=fgb" in following
+    assert "next" not in client.get(following).links
+
+
 def test_bbox_takes_the_ports_of_hainan(client):
     body = items(client, "sea-ports", bbox="108,18,111.5,20.2")
     names = {f["properties"]["name_zh"] for f in body["features"]}
