@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.table import Table
 
+from app.atlas import open_atlas
 from app.clock import past_day, today
-from app.main import create_app, open_atlas
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
 from app.rules.candidate import by_code, by_position
@@ -38,8 +37,8 @@ out, err = Console(), Console(stderr=True)
 VERDICTS = {
     "met": ("green", Text("不受距离限制", "clear of the bar")),
     "not-met": ("red", Text("原则上不可申请", "barred in principle")),
-    "undetermined": ("yellow", Text("尚不能判定", "undetermined")),
-    "not-applicable": ("blue", Text("本条不适用", "not applicable")),
+    "undetermined": ("yellow", Text("尚不能判定", "cannot be decided yet")),
+    "not-applicable": ("blue", Text("本条不适用", "not a case for this clause")),
 }
 
 
@@ -50,6 +49,11 @@ def serve(
     workers: Annotated[int | None, typer.Option(help="进程数 / processes")] = None,
 ) -> None:
     """启动服务 / Serve the map, the layers and the rules."""
+    # Only this command needs the server: the others start in half the time without.
+    import uvicorn  # noqa: PLC0415
+
+    from app.main import create_app  # noqa: PLC0415
+
     given = {"host": host, "port": port, "workers": workers}
     settings = load(**{k: v for k, v in given.items() if v is not None})
     shared: dict[str, Any] = {
@@ -134,7 +138,7 @@ def _placed(
 def _show(body: dict[str, Any], lang: Lang) -> None:
     """Print an answer for people."""
     colour, word = VERDICTS[body["outcome"]]
-    out.print(f"[bold {colour}]{word.say(lang)}[/]  ({body['outcome']})")
+    out.print(f"[bold {colour}]{word.say(lang)}[/]  [{colour}]{body['outcome']}[/]")
     out.print(body["because"], highlight=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     heads = (

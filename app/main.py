@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from app.atlas import open_atlas
 from app.http import (
     collections,
     items,
@@ -19,22 +20,10 @@ from app.http import (
 )
 from app.http import map as map_page
 from app.http.freshness import Freshness, stamp
-from app.registry import LAYERS
 from app.settings import Settings, load
-from geodata import boundaries, facts
 from layers.atlas import Atlas
 
 PAGES = Path(__file__).parent / "http" / "static"
-
-
-def open_atlas(settings: Settings) -> Atlas:
-    """Read the facts and derive the layers.
-
-    Raises:
-        BrokenTable: A fact table is broken; file and row are named.
-        BrokenBoundary: The boundary file is not usable.
-    """
-    return Atlas(facts.load(boundaries.load(settings.boundary_file)), LAYERS)
 
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:

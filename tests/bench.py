@@ -10,7 +10,8 @@ from statistics import median
 
 from httpx2 import ASGITransport, AsyncClient
 
-from app.main import create_app, open_atlas
+from app.atlas import open_atlas
+from app.main import create_app
 from app.rules.candidate import by_code
 from app.rules.clauses.airport_proximity import RULE
 from app.rules.rule import Case

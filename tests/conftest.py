@@ -11,7 +11,8 @@ import pytest
 import shapely
 from fastapi.testclient import TestClient
 
-from app.main import create_app, open_atlas
+from app.atlas import open_atlas
+from app.main import create_app
 from app.settings import Settings
 from geodata.crs import CRS84
 from geodata.text import Text

@@ -101,6 +101,15 @@ def _survey(near: Neighbour, case: Case, threshold_km: float) -> Text:
 
 
 def _date(near: Neighbour, case: Case) -> Text:
+    approved = near.port["open_from_latest"]
+    if approved is not None and approved <= case.as_of:
+        return Text(
+            f"{near.label}（{near.distance_km:.2f} 公里）在 {case.as_of} 是否仍在该址"
+            "开放未能证实，须查明其迁建或关闭日期",
+            f"whether {near.label_en}, {near.distance_km:.2f} km away, was still open at "
+            f"that site on {case.as_of} is not established: find the day it moved or "
+            "closed",
+        )
     return Text(
         f"{near.label}（{near.distance_km:.2f} 公里）在 {case.as_of} 是否已获批开放"
         "未能证实，须查明国务院批复日期",

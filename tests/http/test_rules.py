@@ -151,6 +151,13 @@ def test_a_date_not_established_leaves_it_undetermined(client):
     assert "LUM" in body["because"]
 
 
+def test_a_move_not_established_leaves_it_undetermined(client):
+    body = ask(client, airport="DAT", as_of="2026-06-01", lang="en")
+    assert body["outcome"] == "undetermined"
+    assert "still open at that site" in body["because"]
+    assert ask(client, airport="DAT", as_of="2026-01-01")["outcome"] == "not-met"
+
+
 def test_a_threshold_of_ones_own_is_marked_hypothetical(client):
     body = ask(client, airport="JZH", threshold_km=300)
     assert body["hypothetical"] is True
