@@ -264,3 +264,82 @@ def test_any_text_is_read_or_refused(ports, text):
 def test_times_are_read_to_the_second(ports):
     text = "open_from_latest < TIMESTAMP('2015-01-12T00:00:01Z') AND iata = 'YTY'"
     assert ports.select(Query(where=parse(text, "cql2-text"))).matched == 1
+
+
+SPATIAL = [
+    "intersects",
+    "disjoint",
+    "equals",
+    "touches",
+    "crosses",
+    "within",
+    "contains",
+    "overlaps",
+]
+corner = st.tuples(st.floats(74, 134), st.floats(18, 52))
+
+
+@pytest.mark.parametrize("name", SPATIAL)
+@pytest.mark.parametrize("layer", ["provinces", "border-pairs", "sea-ports"])
+@given(corner, st.floats(0.1, 15), st.floats(0.1, 15))
+def test_spatial_functions_agree_with_one_feature_at_a_time(
+    atlas, layer, name, low, wide, high
+):
+    snapshot = atlas.snapshot(layer, DAY)
+    box = shapely.box(low[0], low[1], low[0] + wide, low[1] + high)
+    shape = shapely.to_wkt(box, rounding_precision=-1)
+    for text, ask in (
+        (f"S_{name.upper()}(geometry, {shape})", lambda g: getattr(g, name)(box)),
+        (f"S_{name.upper()}({shape}, geometry)", getattr(box, name)),
+    ):
+        rows = snapshot.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows
+        truth = [i for i, g in enumerate(snapshot.table.geometry) if ask(g)]
+        assert rows.tolist() == truth
+
+
+@pytest.mark.parametrize(
+    "name", ["equals", "touches", "within", "contains", "overlaps"]
+)
+def test_spatial_functions_know_a_feature_from_its_own_shape(atlas, name):
+    provinces = atlas.snapshot("provinces", DAY)
+    beijing = provinces.table.geometry[provinces.ids["beijing"]]
+    shape = shapely.to_wkt(beijing, rounding_precision=-1)
+    where = parse(f"S_{name.upper()}(geometry, {shape})", "cql2-text")
+    rows = provinces.select(Query(where=where, limit=1000)).rows
+    truth = [
+        i for i, g in enumerate(provinces.table.geometry) if getattr(g, name)(beijing)
+    ]
+    assert rows.tolist() == truth
+
+
+# Of the period 2008-01-01 to 2009-03-31 in which NZH opened, to each other period.
+ALLEN = {
+    "t_before": ("2010-01-01", "2011-01-01"),
+    "t_after": ("2006-01-01", "2007-01-01"),
+    "t_meets": ("2009-03-31", "2010-01-01"),
+    "t_metBy": ("2007-01-01", "2008-01-01"),
+    "t_overlaps": ("2008-06-01", "2010-01-01"),
+    "t_overlappedBy": ("2007-01-01", "2008-06-01"),
+    "t_starts": ("2008-01-01", "2010-01-01"),
+    "t_startedBy": ("2008-01-01", "2008-06-01"),
+    "t_during": ("2007-01-01", "2010-01-01"),
+    "t_contains": ("2008-06-01", "2008-07-01"),
+    "t_finishes": ("2007-01-01", "2009-03-31"),
+    "t_finishedBy": ("2008-06-01", "2009-03-31"),
+    "t_equals": ("2008-01-01", "2009-03-31"),
+}
+
+
+@pytest.mark.parametrize("relation", ALLEN)
+def test_exactly_one_of_allens_relations_holds(ports, relation):
+    first, last = ALLEN[relation]
+    holding = set()
+    for name in (*ALLEN, "t_intersects", "t_disjoint"):
+        text = (
+            f"iata = 'NZH' AND {name}(INTERVAL(open_from_earliest, open_from_latest), "
+            f"INTERVAL('{first}', '{last}'))"
+        )
+        if ports.select(Query(where=parse(text, "cql2-text"))).matched:
+            holding.add(name)
+    apart = relation in ("t_before", "t_after")
+    assert holding == {relation, "t_disjoint" if apart else "t_intersects"}
