@@ -100,7 +100,8 @@ async def items(request: Request, name: str) -> Response:
     params = read(ItemsParams, request)
     layer = atlas_of(request).layer(name)
     form = format_of(request, params.f, MEDIA_TYPES, "json")
-    if layer.build is not None and form == "json":
+    encoded = form == "json" and params.datum == "wgs84" and params.crs == CRS84_URI
+    if layer.build is not None and encoded and params.filter is None:
         return _items(request, name, params, form)
     return await run_in_threadpool(_items, request, name, params, form)
 
@@ -130,14 +131,15 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
         limit=min(params.limit or settings.page_default, settings.page_maximum),
     )
     selection = snapshot.select(query)
+    turned: tuple[Link, ...] = ()
     if params.result_type == "hits":
         selection = replace(selection, rows=selection.rows[:0])
+    else:
+        turned = _turning(request, MEDIA_TYPES[form], query, selection.matched)
     page = replace(
         _page(request, snapshot, selection, params, form),
         properties=_properties(params.properties, snapshot),
     )
-    hits = params.result_type == "hits"
-    turned = () if hits else _turning(request, params, query, selection.matched)
     members = dict(page.members)
     if params.limit is not None and params.limit > settings.page_maximum:
         members["limit_clamped_to"] = settings.page_maximum
@@ -248,10 +250,9 @@ def _up(request: Request, name: str) -> Link:
 
 
 def _turning(
-    request: Request, params: ItemsParams, query: Query, matched: int
+    request: Request, media: str, query: Query, matched: int
 ) -> tuple[Link, ...]:
     """Return the links to the next and the previous page, by offset."""
-    media = MEDIA_TYPES[format_of(request, params.f, MEDIA_TYPES, "json")]
     following, before = query.offset + query.limit, query.offset - query.limit
     links = []
     if following < matched:
