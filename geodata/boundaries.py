@@ -6,7 +6,6 @@ An agency may set its own approved file instead (`KOUAN_BOUNDARY_FILE`).
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import numpy as np
+import orjson
 import shapely
 from shapely import MultiPolygon, Point, STRtree
 
@@ -133,9 +133,9 @@ def load(file: Path | None = None) -> Boundaries:
     chosen = file or packaged_file()
     try:
         content = chosen.read_bytes()
-        features = json.loads(content)["features"]
+        features = orjson.loads(content)["features"]
         names = [feature["properties"].get("name") for feature in features]
-        shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
+        shapes = shapely.from_geojson([orjson.dumps(f["geometry"]) for f in features])
     except UNREADABLE as error:
         raise BrokenBoundary(
             f"边界文件 {chosen} 无法读取：{error}",

@@ -8,21 +8,24 @@ from starlette.staticfiles import StaticFiles
 
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import assets, basemap, page
+from app.webmap import assets, basemap
 from geodata.boundaries import Boundaries
 
 router = APIRouter()
 
-STATIC = Path(page.__file__).parent / "static"
+STATIC = Path(basemap.__file__).parent / "static"
 
 
 @router.get("/map")
 def map_page(request: Request) -> Response:
     """Return the page: Chinese unless ``lang`` says otherwise."""
+    # Folium is slow to import and only this page needs it: the service starts without.
+    from app.webmap import page  # noqa: PLC0415
+
     params, atlas = read(LangParams, request), atlas_of(request)
     text = page.render(
         atlas.layers,
-        assets=assets.find(settings_of(request).node_modules),
+        local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
         edition=atlas.facts.edition,
         lang=params.lang or "zh",
@@ -46,7 +49,7 @@ def _base(boundaries: Boundaries) -> bytes:
 def mount(app: FastAPI, node_modules: Path | None) -> None:
     """Serve the page's own files, and Leaflet where it is installed."""
     app.mount("/static/webmap", StaticFiles(directory=STATIC), name="webmap")
-    folder = assets.find(node_modules).folder
+    folder = assets.installed(node_modules)
     if folder is not None:
         leaflet = StaticFiles(directory=folder / assets.LEAFLET)
         app.mount(f"{assets.VENDOR}/{assets.LEAFLET}", leaflet, name="leaflet")

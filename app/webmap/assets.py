@@ -5,10 +5,7 @@ from the packages that npm installed; where they are not installed, folium's own
 public addresses serve, and the page says so.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
-
-from folium.folium import _default_css, _default_js
 
 VENDOR = "/static/vendor"
 LEAFLET = "leaflet"
@@ -21,36 +18,21 @@ LOCAL = {
 Link = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """The links of the page, (name, address), and the folder they are served from."""
-
-    scripts: tuple[Link, ...]
-    styles: tuple[Link, ...]
-    folder: Path | None
-
-
-def find(node_modules: Path | None) -> Assets:
-    """Return what the page loads.
+def installed(node_modules: Path | None) -> Path | None:
+    """Return the folder that the files are served from.
 
     Args:
         node_modules: Where npm installed; None looks beside the package.
 
     Returns:
-        Links to our own addresses if every file is installed, else folium's.
+        The folder, or None where not every file is there.
     """
     folder = node_modules or Path(__file__).parents[2] / "node_modules"
-    installed = all(
-        (folder / address.removeprefix(f"{VENDOR}/")).exists()
-        for address in LOCAL.values()
-    )
-    return Assets(
-        scripts=_links(_default_js, local=installed),
-        styles=_links(_default_css, local=installed),
-        folder=folder if installed else None,
-    )
+    files = (address.removeprefix(f"{VENDOR}/") for address in LOCAL.values())
+    return folder if all((folder / file).exists() for file in files) else None
 
 
-def _links(public: list[Link], *, local: bool) -> tuple[Link, ...]:
+def links(public: list[Link], *, local: bool) -> list[Link]:
+    """Return those of folium's links that the page needs, here or as they are."""
     wanted = [(name, address) for name, address in public if name in LOCAL]
-    return tuple((name, LOCAL[name] if local else address) for name, address in wanted)
+    return [(name, LOCAL[name] if local else address) for name, address in wanted]

@@ -11,7 +11,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from app.settings import Settings
-from app.webmap.assets import Assets
+from app.webmap.assets import links
 from geodata.text import Lang
 from layers.layer import GROUPS, Layer
 
@@ -29,11 +29,11 @@ TIANDITU = (
 class PlanMap(folium.Map):
     """A Folium map that loads Leaflet and nothing else."""
 
-    def __init__(self, assets: Assets, **options: Any) -> None:
+    def __init__(self, *, local: bool, **options: Any) -> None:
         super().__init__(**options)
         self._id = "atlas"
-        self.default_js = list(assets.scripts)
-        self.default_css = list(assets.styles)
+        self.default_js = links(folium.Map.default_js, local=local)
+        self.default_css = links(folium.Map.default_css, local=local)
 
 
 class Panel(MacroElement):
@@ -50,7 +50,7 @@ class Panel(MacroElement):
 def render(
     layers: Mapping[str, Layer],
     *,
-    assets: Assets,
+    local: bool,
     settings: Settings,
     edition: str,
     lang: Lang,
@@ -59,13 +59,13 @@ def render(
 
     Args:
         layers: The registry; every layer in it is on the map.
-        assets: The third-party links of the page.
+        local: Whether the third-party files are served here.
         settings: Which base map, and its key.
         edition: Of the data, shown at the foot.
         lang: The language that the page opens in.
     """
     drawn = PlanMap(
-        assets,
+        local=local,
         location=CENTRE,
         zoom_start=4,
         tiles=None,
@@ -82,7 +82,7 @@ def render(
         "edition": edition,
         "planDay": PLAN_DAY,
         "basemap": settings.basemap,
-        "assetsHere": assets.folder is not None,
+        "assetsHere": local,
         "groups": [
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
