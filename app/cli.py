@@ -155,7 +155,7 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
             f"{port['distance_km']:.3f}",
             f"{port['azimuth_deg']:.1f}",
             f"{port['uncertainty_km']:.2f}",
-            port["open_from"] or "—",
+            port["open_from"] or f"≤ {port['open_from_latest'] or '?'}",
             style="red" if port["within"] else "",
         )
     out.print(table)

@@ -98,6 +98,8 @@ def test_the_answer_has_every_member_of_the_contract(client):
     assert body["data"]["sources"]
     assert body["threshold_km"] == 200.0
     assert len(body["nearest"]) == 3
+    assert body["nearest"][0]["open_from"] is None
+    assert body["nearest"][0]["open_from_latest"] == "2015-12-31"
     distances = [port["distance_km"] for port in body["nearest"]]
     assert distances == sorted(distances)
 

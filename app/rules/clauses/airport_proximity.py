@@ -99,6 +99,7 @@ def _shown(neighbour: Neighbour, threshold_km: float) -> dict[str, object]:
         "lon": port["lon"],
         "lat": port["lat"],
         "open_from": port["open_from"],
+        "open_from_latest": port["open_from_latest"],
         "uncertainty_km": round(neighbour.uncertainty_km, 3),
         "position_source": port["position_source"],
     }

@@ -104,7 +104,7 @@ function draw(answer) {
 }
 
 function table(ports) {
-  const cells = ({ iata, name_zh: zh, name_en: en, distance_km: km, azimuth_deg: azimuth, within, open_from: from }) =>
+  const cells = ({ iata, name_zh: zh, name_en: en, distance_km: km, azimuth_deg: azimuth, within, open_from: from, open_from_latest: latest }) =>
     el(
       "tr",
       { class: within ? "within" : "" },
@@ -112,7 +112,7 @@ function table(ports) {
       el("td", {}, state.lang === "zh" ? zh : en),
       el("td", { class: "number" }, km.toFixed(2)),
       el("td", { class: "number" }, `${azimuth.toFixed(0)}°`),
-      el("td", {}, from ?? t("notDocumented")),
+      el("td", { class: "since" }, from ?? (latest ? `≤ ${latest}` : t("notDocumented"))),
     );
   const heads = ["", t("port"), t("distance"), t("bearing"), t("openSince")];
   return el(
