@@ -5,8 +5,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Router
 
 from app.atlas import open_atlas
 from app.http import (
@@ -19,14 +18,15 @@ from app.http import (
     schemas,
 )
 from app.http import map as map_page
-from app.http.freshness import Freshness, stamp
+from app.http.answers import Answers, stamp
+from app.http.files import static
 from app.settings import Settings, load
 from layers.atlas import Atlas
 
 PAGES = Path(__file__).parent / "http" / "static"
 
 
-def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:
+def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     """Build the service; nothing is read before this is called."""
     app = FastAPI(
         title="Kouan Atlas",
@@ -38,19 +38,21 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.atlas = atlas or open_atlas(settings)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(
-        Freshness, stamp=stamp(f"{app.state.atlas.facts.edition} {settings!r}")
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]
     )
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
-    for part in (landing, collections, items, schemas, rules, map_page, operations):
+    for part in (landing, collections, schemas, rules, map_page, operations):
         app.include_router(part.router)
-    app.mount("/static/pages", StaticFiles(directory=PAGES), name="pages")
+    app.mount("/static/pages", static(PAGES), name="pages")
     map_page.mount(app, settings.node_modules)
     problems.install(app)
-    return app
+    edition = f"{app.state.atlas.facts.edition} {settings!r}"
+    front = Router(routes=items.ROUTES, default=app)
+    return Answers(
+        problems.caught(front), app, stamp(edition), settings.cache_mb * 1_000_000
+    )
 
 
-def from_environment() -> FastAPI:
+def from_environment() -> Answers:
     """Build the service from the environment, for servers with several workers."""
     return create_app(load())

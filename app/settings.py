@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     page_maximum: int = Field(
         10_000, ge=1, le=100_000, description="Features a page at the most."
     )
+    cache_mb: int = Field(
+        64, ge=0, le=4_096, description="Answers kept in each worker, MB; 0 keeps none."
+    )
     basemap: Literal["provinces", "osm", "tianditu"] = Field(
         "provinces",
         description="Base map: the provinces served here, or an online one, which makes "

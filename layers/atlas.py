@@ -31,7 +31,7 @@ class Atlas:
 
     def _warm(self, name: str, layer: Layer) -> Snapshot:
         snapshot = Snapshot(name, layer, layer.derive(self.facts))
-        snapshot.features()
+        assert len(snapshot.features) == len(snapshot.table)
         return snapshot
 
     def layer(self, name: str) -> Layer:

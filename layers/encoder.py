@@ -1,19 +1,20 @@
 """What an output format is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 
 from geodata.crs import CRS84_URI
 from geodata.text import Lang, Text
+from layers.features import Features, Rows
 from layers.layer import Column
 from layers.snapshot import Selection, Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link of a page, as OGC API has it."""
 
     rel: str
@@ -65,9 +66,13 @@ class Page:
         names = ["id", *(column.name for column in self.columns), "geometry"]
         return self.snapshot.table[names].iloc[self.selection.rows]
 
-    def with_more(self, *, links: tuple[Link, ...], members: dict[str, Any]) -> Self:
-        """Return the page with links added and members replaced."""
-        return replace(self, links=(*self.links, *links), members=members)
+    @property
+    def features(self) -> tuple[Features, Rows]:
+        """Features as GeoJSON text, and which of them are the page, in order."""
+        if self.properties is None and self.frame == CRS84_URI:
+            return self.snapshot.features, self.selection.rows
+        made = Features.of(self.table, self.frame)
+        return made, np.arange(len(made))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

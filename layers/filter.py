@@ -55,6 +55,21 @@ def known(flags: Flags, missing: Flags) -> Truth:
     return Truth(flags & ~missing, ~flags & ~missing)
 
 
+def conjuncts(node: Json) -> Sequence[Json]:
+    """Return the predicates that a filter joins by AND; of none, none.
+
+    >>> conjuncts({"op": "and", "args": [True, {"op": "and", "args": [False, True]}]})
+    [True, False, True]
+    >>> conjuncts(None)
+    []
+    """
+    if node is None:
+        return []
+    if not isinstance(node, dict) or str(node.get("op", "")).lower() != "and":
+        return [node]
+    return [part for item in node.get("args", []) for part in conjuncts(item)]
+
+
 def select(node: Json, table: Table) -> Flags:
     """Return which rows a filter selects: those for which it is surely true.
 

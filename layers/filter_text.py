@@ -51,6 +51,15 @@ def parse(text: str, language: str) -> Json:
     return found
 
 
+def write(node: Json) -> str:
+    """Return CQL2 JSON as CQL2 text.
+
+    >>> write({"op": "=", "args": [{"property": "tier"}, "major"]})
+    "tier = 'major'"
+    """
+    return str(cql2.parse_json(orjson.dumps(node).decode()).to_text())
+
+
 def _check_depth(text: str) -> None:
     bare = QUOTED.sub("''", text)
     level = deepest = 0

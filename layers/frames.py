@@ -54,7 +54,8 @@ def area(text: str, crs: str) -> shapely.Geometry:
         if crs != CRS84_URI:
             first, second, third, fourth = parse_corners(text)
             text = f"{second},{first},{fourth},{third}"
-        return shapely.union_all([shapely.box(*b) for b in split_box(parse_box(text))])
+        halves = [shapely.box(*half) for half in split_box(parse_box(text))]
+        return halves[0] if len(halves) == 1 else shapely.union_all(halves)
     box = shapely.box(*parse_corners(text))
     longest = max(box.bounds[2] - box.bounds[0], box.bounds[3] - box.bounds[1], 1.0)
     return _moved(shapely.segmentize(box, longest / EDGE_PARTS), FROM_CRS[crs])

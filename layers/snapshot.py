@@ -1,30 +1,29 @@
 """A layer in memory: its tree, its columns, and its features already encoded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any, Self
 
 import geopandas as gpd
 import numpy as np
-import orjson
 import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
-from geodata.crs import CRS84_URI
 from geodata.errors import UnknownProperty
-from layers.filter import select
-from layers.frames import in_frame
+from layers.features import Features, Rows
+from layers.filter import conjuncts, select
+from layers.filter_text import write
 from layers.layer import ColumnType, Layer
-from layers.operands import Flags, Operand, Table, column
-from layers.query import Query
+from layers.operands import EARLIEST, LATEST, Flags, Operand, Table, column
+from layers.query import Interval, Query
 
 GEOMETRY = "geometry"
 """What filters call the shape of a feature."""
 
-Rows = NDArray[np.intp]
 Extent = tuple[float, float, float, float]
 
 
@@ -44,6 +43,28 @@ class Selection:
     def everything(cls, count: int) -> Self:
         """Return the selection of all ``count`` rows of a layer."""
         return cls(np.arange(count), count)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One demand of a query: the parameter, its CQL2 part, and the rows that pass."""
+
+    parameter: str
+    node: Any
+    passed: Flags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a condition does to the features that those before it left."""
+
+    parameter: str
+    condition: str
+    """In CQL2 text, for parts of a filter."""
+
+    keeps_alone: int
+    removed: int
+    remaining: int
 
 
 @dataclass(frozen=True)
@@ -80,27 +101,48 @@ class Snapshot:
         return STRtree(self.table.geometry.array)
 
     @cached_property
-    def _encoded(self) -> dict[str, tuple[bytes, ...]]:
-        return {}
-
-    def features(self, frame: str = CRS84_URI) -> Sequence[bytes]:
-        """Return every feature as GeoJSON text, coordinates in ``frame``."""
-        if frame not in self._encoded:
-            self._encoded[frame] = encode_features(self.table, frame)
-        return self._encoded[frame]
+    def features(self) -> Features:
+        """The features as GeoJSON text in CRS84, encoded once."""
+        return Features.of(self.table)
 
     def select(self, query: Query) -> Selection:
         """Return the rows that a query asks for, in the order of the layer."""
-        keep = np.ones(len(self.table), dtype=bool)
-        if query.area is not None:
-            keep &= self._related(query.area, "intersects")
-        if query.interval is not None and self.layer.valid is not None:
-            keep &= self._valid_in(*query.interval)
-        if query.where is not None:
-            keep &= select(query.where, self.operands)
-        rows = self._sorted(np.flatnonzero(keep), query.sort)
+        passed = [condition.passed for condition in self.conditions(query)]
+        rows = np.flatnonzero(reduce(and_, passed)) if passed else self._all
+        rows = self._sorted(rows, query.sort)
         page = rows[query.offset : query.offset + query.limit]
         return Selection(page, len(rows))
+
+    def conditions(self, query: Query) -> Iterator[Condition]:
+        """Yield what a query demands, one by one, and which rows pass each."""
+        if query.area is not None:
+            yield Condition("bbox", None, self._related(query.area, "intersects"))
+        if query.interval is not None:
+            yield Condition("datetime", None, self.valid_in(query.interval))
+        for node in conjuncts(query.where):
+            yield Condition("filter", node, select(node, self.operands))
+
+    def explain(self, query: Query) -> list[Step]:
+        """Tell of every condition of a query, in order, what it removes."""
+        left = np.ones(len(self.table), dtype=bool)
+        steps = []
+        for condition in self.conditions(query):
+            before = int(left.sum())
+            left = left & condition.passed
+            steps.append(
+                Step(
+                    parameter=condition.parameter,
+                    condition="" if condition.node is None else write(condition.node),
+                    keeps_alone=int(condition.passed.sum()),
+                    removed=before - int(left.sum()),
+                    remaining=int(left.sum()),
+                )
+            )
+        return steps
+
+    @cached_property
+    def _all(self) -> Rows:
+        return np.arange(len(self.table))
 
     @cached_property
     def operands(self) -> Table:
@@ -143,33 +185,23 @@ class Snapshot:
             rows = rows[np.argsort(keys[rows], kind="stable")]
         return rows
 
-    def _valid_in(self, first: date | None, last: date | None) -> NDArray[np.bool_]:
-        starts, stops = (self.table[name] for name in self.layer.valid or ())
-        return np.array(
-            [
-                (last is None or start is None or start <= last)
-                and (first is None or stop is None or stop > first)
-                for start, stop in zip(starts, stops, strict=True)
-            ],
-            dtype=bool,
+    def valid_in(self, interval: Interval | None) -> Flags:
+        """Return which features exist some time between two days, both included."""
+        if interval is None or self.layer.valid is None:
+            return np.ones(len(self.table), dtype=bool)
+        first, last = interval
+        starts, stops = self._spans
+        begun = starts <= (LATEST if last is None else np.datetime64(last))
+        lasting = stops > (EARLIEST if first is None else np.datetime64(first))
+        return np.asarray(begun & lasting)
+
+    @cached_property
+    def _spans(self) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+        """First day of every feature, and the first on which it is no more."""
+        starts, stops = (self.operands.columns(n) for n in self.layer.valid or ())
+        if starts is None or stops is None:
+            raise UnknownProperty(str(self.layer.valid), self.operands.names)
+        return (
+            np.where(starts.missing, EARLIEST, starts.values),
+            np.where(stops.missing, LATEST, stops.values),
         )
-
-
-def encode_features(table: gpd.GeoDataFrame, frame: str) -> tuple[bytes, ...]:
-    """Return one GeoJSON Feature a row; missing values are null."""
-    shapes = in_frame(table.geometry.to_numpy(), frame)
-    plain = table.drop(columns=["id", "geometry"])
-    rows = plain.to_dict("records") if len(plain.columns) else [{}] * len(table)
-    return tuple(
-        _feature(fid, {str(name): value for name, value in row.items()}, shape)
-        for fid, row, shape in zip(table["id"], rows, shapes, strict=True)
-    )
-
-
-def _feature(fid: str, properties: dict[str, Any], shape: shapely.Geometry) -> bytes:
-    geometry = str(shapely.to_geojson(shape)).encode()
-    body = orjson.dumps(
-        {"type": "Feature", "id": fid, "properties": properties},
-        option=orjson.OPT_SERIALIZE_NUMPY,
-    )
-    return b"".join((body[:-1], b',"geometry":', geometry, b"}"))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http import pages
-from app.http.links import here, root
+from app.http.links import Address, root
 from app.http.pages import PageParams
 from app.http.params import read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
@@ -81,7 +81,7 @@ def _page_links(request: Request) -> list[dict[str, str]]:
     return [
         {
             "rel": "self" if form == "json" else "alternate",
-            "href": here(request, f=form),
+            "href": Address(request).but(f=form),
             "type": media,
         }
         for form, media in pages.MEDIA_TYPES.items()

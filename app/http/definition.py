@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import Request
 from pydantic.fields import FieldInfo
 
-from app.http.items import (
+from app.http.item_params import (
     FILTER_LANGUAGES,
     RESULT_TYPES,
     ItemParams,
@@ -45,6 +45,8 @@ SCHEMAS: Mapping[str, Json] = {
     },
     "datetime": {"type": "string"},
     "offset": {"type": "integer", "minimum": 0, "default": 0},
+    "startindex": {"type": "integer", "minimum": 0, "default": 0},
+    "explain": {"type": "string", "enum": ["true", "false"], "default": "false"},
     "lang": {"type": "string", "enum": list(LANGUAGES)},
     "datum": {"type": "string", "enum": sorted(FROM_WGS84), "default": "wgs84"},
     "filter": {"type": "string"},

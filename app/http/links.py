@@ -1,23 +1,74 @@
 """Absolute links, as GIS clients want them."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, quote_plus
 
 from fastapi import Request
 
 from app.http.state import settings_of
+from app.registry import ENCODERS
+from geodata.text import Lang
+from layers.encoder import Link
+from layers.query import Query
 
 
 def root(request: Request) -> str:
     """Return the address of the service, without a slash at its end."""
-    return settings_of(request).public_url or str(request.base_url).rstrip("/")
+    public = settings_of(request).public_url
+    if public:
+        return public
+    host, scope = request.headers.get("host"), request.scope
+    if host is None:
+        return str(request.base_url).rstrip("/")
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}"
 
 
-def here(request: Request, **changes: object) -> str:
-    """Return the address asked for with some query parameters changed.
+class Address:
+    """The address asked for, its parameters encoded once, to be varied for links."""
 
-    A change to None takes the parameter away.
-    """
-    merged = {**request.query_params, **changes}
-    query = urlencode({k: v for k, v in merged.items() if v is not None})
-    path = root(request) + request.url.path
-    return f"{path}?{query}" if query else path
+    def __init__(self, request: Request) -> None:
+        self.root = root(request)
+        self.path = self.root + quote(request.scope["path"])
+        self._pairs = {k: _pair(k, v) for k, v in request.query_params.items()}
+
+    def but(self, **changes: object) -> str:
+        """Return the address with some parameters changed; None takes one away."""
+        changed = {k: _pair(k, v) for k, v in changes.items()}
+        query = "&".join(pair for pair in {**self._pairs, **changed}.values() if pair)
+        return f"{self.path}?{query}" if query else self.path
+
+
+def _pair(name: str, value: object) -> str:
+    return "" if value is None else f"{quote_plus(name)}={quote_plus(str(value))}"
+
+
+def formats(address: Address, form: str, lang: Lang) -> list[Link]:
+    """Return the links to a page of features in every format, ``form`` its own."""
+    bare = address.but(f=None)
+    sign = "&" if "?" in bare else "?"
+    return [
+        Link(
+            rel="self" if name == form else "alternate",
+            href=f"{bare}{sign}f={name}",
+            type=encoder.media_type,
+            title=encoder.title.say(lang),
+        )
+        for name, encoder in ENCODERS.items()
+    ]
+
+
+def turning(
+    address: Address, media_type: str, query: Query, matched: int
+) -> tuple[Link, ...]:
+    """Return the links to the next and the previous page, by offset."""
+    following, before = query.offset + query.limit, query.offset - query.limit
+    turns = {"next": following} if following < matched else {}
+    if query.offset > 0:
+        turns["prev"] = max(before, 0)
+    return tuple(
+        Link(
+            rel=rel,
+            href=address.but(startindex=None, offset=offset, limit=query.limit),
+            type=media_type,
+        )
+        for rel, offset in turns.items()
+    )

@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.staticfiles import StaticFiles
 
+from app.http.files import static
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
 from app.webmap import assets, basemap
@@ -48,8 +48,8 @@ def _base(boundaries: Boundaries) -> bytes:
 
 def mount(app: FastAPI, node_modules: Path | None) -> None:
     """Serve the page's own files, and Leaflet where it is installed."""
-    app.mount("/static/webmap", StaticFiles(directory=STATIC), name="webmap")
+    app.mount("/static/webmap", static(STATIC), name="webmap")
     folder = assets.installed(node_modules)
     if folder is not None:
-        leaflet = StaticFiles(directory=folder / assets.LEAFLET)
+        leaflet = static(folder / assets.LEAFLET)
         app.mount(f"{assets.VENDOR}/{assets.LEAFLET}", leaflet, name="leaflet")

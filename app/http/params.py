@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import Annotated, TypeVar
 
 from fastapi import Request
@@ -123,10 +124,9 @@ def read(model: type[Model], request: Request) -> Model:
         BadParameter: A value that does not fit, and more precise errors of its kind.
     """
     names = [name for name, _ in request.query_params.multi_items()]
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    unknown = set(names) - set(known)
-    if unknown:
-        raise UnknownParameter(unknown, known)
+    known = names_of(model)
+    if not known.issuperset(names):
+        raise UnknownParameter(set(names) - known, known)
     for name in names:
         if names.count(name) > 1:
             raise RepeatedParameter(name)
@@ -139,12 +139,18 @@ def read(model: type[Model], request: Request) -> Model:
         raise BadParameter(name, value, f"{reason}。", f"{reason}.") from error
 
 
+@cache
+def names_of(model: type[LangParams]) -> frozenset[str]:
+    """Return the names of the parameters that a model takes."""
+    return frozenset(f.alias or name for name, f in model.model_fields.items())
+
+
 def spoken(request: Request) -> Lang:
     """Return the language of a request: ``lang``, else Accept-Language, else zh."""
     wanted = request.query_params.get("lang")
     if wanted in LANGUAGES:
         return "en" if wanted == "en" else "zh"
-    for tag in _by_preference(request.headers.get("accept-language", "")):
+    for tag in by_preference(request.headers.get("accept-language", "")):
         if tag[:2] in LANGUAGES:
             return "en" if tag[:2] == "en" else "zh"
     return "zh"
@@ -169,7 +175,7 @@ def format_of(
             raise UnknownFormat(asked, media_types)
         return asked
     by_type = {media: name for name, media in media_types.items()}
-    for media in _by_preference(request.headers.get("accept", "")):
+    for media in by_preference(request.headers.get("accept", "")):
         if media in by_type:
             return by_type[media]
         if media == "application/json":
@@ -177,10 +183,11 @@ def format_of(
     return default
 
 
-def _by_preference(header: str) -> list[str]:
+@lru_cache(maxsize=256)
+def by_preference(header: str) -> list[str]:
     """Return the values of an Accept header, the most wanted first.
 
-    >>> _by_preference("en;q=0.5, zh-CN, *;q=0")
+    >>> by_preference("en;q=0.5, zh-CN, *;q=0")
     ['zh-cn', 'en']
     """
     found: list[tuple[float, str]] = []

@@ -6,6 +6,9 @@ from http import HTTPStatus
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.types import ASGIApp
 
 from app.http.params import spoken
 from geodata.errors import (
@@ -20,6 +23,7 @@ from geodata.text import Text
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+ALLOWED = "GET, HEAD, OPTIONS"
 
 STATUS: dict[type[AtlasError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -74,7 +78,9 @@ def problem(
         **more,
     }
     content = orjson.dumps(body, default=str)
-    return Response(content, status_code=int(status), media_type=MEDIA_TYPE)
+    wrong_method = status == HTTPStatus.METHOD_NOT_ALLOWED
+    headers = {"Allow": ALLOWED} if wrong_method else None
+    return Response(content, int(status), headers=headers, media_type=MEDIA_TYPE)
 
 
 def on_atlas_error(request: Request, error: Exception) -> Response:
@@ -95,9 +101,14 @@ def on_atlas_error(request: Request, error: Exception) -> Response:
 
 
 def on_http_exception(request: Request, error: Exception) -> Response:
-    """Answer the framework's own refusals: unknown path, wrong method."""
+    """Answer the framework's own refusals: unknown path, wrong method.
+
+    OPTIONS is no refusal: it asks for just what a wrong method is told.
+    """
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOWED})
     phrase = Text(status.phrase, status.phrase)
     return problem(
         request,
@@ -115,8 +126,15 @@ def on_bug(request: Request, error: Exception) -> Response:
     return problem(request, status, kind="about:blank", title=phrase, detail=BUG)
 
 
+HANDLERS = {AtlasError: on_atlas_error, HTTPException: on_http_exception}
+
+
 def install(app: FastAPI) -> None:
     """Make every error leave ``app`` as a problem document."""
-    app.add_exception_handler(AtlasError, on_atlas_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(Exception, on_bug)
+    for kind, handler in {**HANDLERS, Exception: on_bug}.items():
+        app.add_exception_handler(kind, handler)
+
+
+def caught(app: ASGIApp) -> ASGIApp:
+    """Return ``app`` with every error leaving it as a problem document."""
+    return ServerErrorMiddleware(ExceptionMiddleware(app, HANDLERS), on_bug)

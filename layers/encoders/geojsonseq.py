@@ -2,12 +2,12 @@
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.encoders.json import features
 
 
 def encode(page: Page) -> bytes:
     """Return each feature between a record separator and a line feed."""
-    return b"".join(b"\x1e" + feature + b"\n" for feature in features(page))
+    features, rows = page.features
+    return b"".join(b"\x1e" + features[row] + b"\n" for row in rows)
 
 
 ENCODER = Encoder(

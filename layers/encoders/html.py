@@ -1,5 +1,6 @@
-"""A page to read: the features as a table, with links to the other formats."""
+"""A page to read: the features as a table, a small map, links to the other formats."""
 
+import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -7,6 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from geodata.text import Text
 from layers.encoder import Encoder, Page
 from layers.encoders.csv import cell
+
+GEOJSON = "application/geo+json"
 
 PAGES = Environment(
     loader=PackageLoader("layers", "encoders/templates"),
@@ -44,9 +47,19 @@ def encode(page: Page) -> bytes:
             links={link.rel: link for link in page.links},
             alternates=[link for link in page.links if link.rel == "alternate"],
             members=page.members,
+            paint=layer.paint,
+            data=_data(page),
         )
         .encode()
     )
+
+
+def _data(page: Page) -> str:
+    """Return the address of the same features as GeoJSON, no more of them."""
+    address = next((link.href for link in page.links if link.type == GEOJSON), "")
+    shown, matched = len(page.selection.rows), page.selection.matched
+    limited = shown == matched or re.search(r"[?&]limit=", address)
+    return address if limited else f"{address}&limit={shown}"
 
 
 ENCODER = Encoder(

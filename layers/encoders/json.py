@@ -1,16 +1,13 @@
 """GeoJSON, RFC 7946: longitude before latitude, rings counter-clockwise."""
 
-from collections.abc import Iterable
-
 import orjson
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.snapshot import encode_features
 
 
 def encode(page: Page) -> bytes:
-    """Return one FeatureCollection, joined from features already encoded."""
+    """Return one FeatureCollection, cut from features already encoded."""
     head = orjson.dumps(
         {
             "type": "FeatureCollection",
@@ -20,16 +17,8 @@ def encode(page: Page) -> bytes:
             "links": [link.document() for link in page.links],
         }
     )
-    body = b",".join(features(page))
-    return head[:-1] + b',"features":[' + body + b"]}"
-
-
-def features(page: Page) -> Iterable[bytes]:
-    """Return each feature of a page as GeoJSON text."""
-    if page.properties is not None:
-        return encode_features(page.table, page.frame)
-    features = page.snapshot.features(page.frame)
-    return [features[row] for row in page.selection.rows]
+    features, rows = page.features
+    return b"".join((head[:-1], b',"features":[', features.joined(rows), b"]}"))
 
 
 ENCODER = Encoder(

@@ -28,13 +28,13 @@ def search(page, text):
     page.press("#query", "Enter")
 
 
-def test_shows_every_layer_group_and_every_layer(page, service):
+def test_shows_every_layer_group_and_every_layer(page, atlas):
     for group in GROUPS:
         expect(page.locator(f"[data-group={group}] h2")).to_be_visible()
     listed = page.locator("[data-layer]").evaluate_all(
         "all => all.map(e => e.dataset.layer)"
     )
-    assert set(listed) == set(service.state.atlas.layers)
+    assert set(listed) == set(atlas.layers)
 
 
 def test_draws_what_the_plan_names(page):

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import duckdb
 import geopandas as gpd
 import pyogrio
 import pytest
@@ -65,7 +66,31 @@ def test_a_shapefile_says_what_its_short_names_mean(client, tmp_path):
     assert "counterpar,counterpart_zh" in names
 
 
-@pytest.mark.parametrize("form", [f for f in ENCODERS if f != "html"])
+@pytest.mark.parametrize("name", COUNTS)
+def test_geoparquet_has_its_types_and_crs(client, tmp_path, name):
+    file = fetched(client, tmp_path, name, "parquet")
+    plain = gpd.read_file(fetched(client, tmp_path, name, "json"))
+    table = duckdb.from_parquet(str(file))
+    kinds = dict(zip(table.columns, map(str, table.types), strict=True))
+    assert kinds["geometry"] == "GEOMETRY('OGC:CRS84')"
+    assert kinds["position_accuracy_m"] == "BIGINT"
+    rows = table.project("name_zh, ST_AsWKB(geometry)").fetchall()
+    assert [row[0] for row in rows] == plain["name_zh"].tolist()
+    found = [corners(shapely.from_wkb(bytes(row[1]))) for row in rows]
+    assert found == list(map(corners, plain.geometry))
+
+
+def test_geoparquet_keeps_dates_booleans_and_gaps(client, tmp_path):
+    table = duckdb.from_parquet(
+        str(fetched(client, tmp_path, "aviation-ports", "parquet"))
+    )
+    kinds = dict(zip(table.columns, map(str, table.types), strict=True))
+    assert kinds["open_from_latest"] == "DATE"
+    assert table.filter("open_at_plan").aggregate("count(*)").fetchall() == [(71,)]
+    assert len(table.filter("open_to_latest IS NULL").fetchall()) > 71
+
+
+@pytest.mark.parametrize("form", [f for f in ENCODERS if f not in ("html", "parquet")])
 def test_a_filter_holds_in_every_format(client, tmp_path, form):
     file = fetched(client, tmp_path, "border-ports", form, filter="mode='rail'")
     assert len(pyogrio.read_dataframe(file)) == 21
@@ -74,7 +99,7 @@ def test_a_filter_holds_in_every_format(client, tmp_path, form):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_nothing_runs_as_a_formula(country, tmp_path, form):
     encoder = ENCODERS[form]
-    page = Page(snapshot=country, selection=Selection([2], 1))
+    page = Page(snapshot=country, selection=Selection.single(2))
     file = tmp_path / f"out{encoder.suffix}"
     file.write_bytes(encoder.encode(page))
     assert pyogrio.read_dataframe(file)["name_zh"].tolist() == ["'=HYPERLINK(1)"]

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from app.registry import ENCODERS
@@ -14,7 +15,7 @@ every_encoder = pytest.mark.parametrize("encoder", ENCODERS.values(), ids=ENCODE
 @pytest.fixture
 def page(country):
     points = [i for i, g in enumerate(country.table.geometry) if g.geom_type == "Point"]
-    return Page(snapshot=country, selection=Selection(points, len(points)))
+    return Page(snapshot=country, selection=Selection(np.array(points), len(points)))
 
 
 @every_encoder
@@ -24,7 +25,7 @@ def test_writes_awkward_features(encoder, page):
 
 @every_encoder
 def test_writes_no_features_at_all(encoder, country):
-    empty = Page(snapshot=country, selection=Selection([], 0))
+    empty = Page(snapshot=country, selection=Selection(np.array([], dtype=int), 0))
     assert isinstance(encoder.encode(empty), bytes)
 
 

@@ -115,11 +115,11 @@ def test_swapped_numbers_are_called_swapped(client):
     assert body["did_you_mean"] == {"lon": 103.682, "lat": 32.853}
 
 
-def test_a_bug_says_nothing_of_itself(service, client, monkeypatch):
+def test_a_bug_says_nothing_of_itself(atlas, client, monkeypatch):
     def explode(*_):
         raise RuntimeError("password=hunter2")
 
-    monkeypatch.setattr(type(service.state.atlas), "layer", explode)
+    monkeypatch.setattr(type(atlas), "layer", explode)
     response = client.get("/collections/sea-ports")
     assert response.status_code == 500
     assert "hunter2" not in response.text

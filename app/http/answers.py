@@ -1,0 +1,227 @@
+"""Answers to GET: tagged before any work, packed once, and kept within a bound.
+
+The tag is made of what an answer depends on, never of its bytes: the code, the edition
+of the data, the day, the address and the headers that choose format and language. So
+it is known beforehand, is the same in every worker, and is the key of what is kept.
+"""
+
+import hashlib
+import logging
+from asyncio import Lock
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.clock import today
+from app.http.codings import CODINGS, choose, worth_packing
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app", "layers", "geodata")
+VARY = "Accept, Accept-Language, Accept-Encoding"
+UNTAGGED = ("/healthz", "/readyz", "/static/")
+INLINE_BYTES = 100_000
+"""Longer answers are packed in a thread: others are not to wait for it."""
+
+EXPOSED = "Content-Crs, ETag, Link"
+OVERHEAD_BYTES = 2_000
+"""What an answer weighs besides its body: headers and key."""
+
+LARGEST_SHARE = 4
+"""One answer may take a quarter of what is kept."""
+
+
+def stamp(edition: str) -> str:
+    """Return a digest of the code that runs and of ``edition``: data and settings."""
+    digest = hashlib.sha256(edition.encode())
+    for file in sorted(_files()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files() -> Iterable[Path]:
+    for package in PACKAGES:
+        for suffix in ("py", "html", "json"):
+            yield from (ROOT / package).rglob(f"*.{suffix}")
+
+
+Key = tuple[object, ...]
+"""What an answer depends on, besides the code and the edition of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent: the start with its headers, and the whole body."""
+
+    start: Message
+    body: bytes
+    tag: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Tell whether it may be tagged and kept."""
+        return bool(self.start["status"] == 200)
+
+
+class Shelf:
+    """The answers used last, by what they depend on, within a bound of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+
+    def take(self, key: Key) -> Answer | None:
+        """Return an answer kept, and note that it was wanted."""
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, key: Key, answer: Answer) -> None:
+        """Keep an answer; those not wanted for longest make room."""
+        size = len(answer.body) + OVERHEAD_BYTES
+        if key in self._answers or size * LARGEST_SHARE > self.most_bytes:
+            return
+        self._answers[key] = answer
+        self.bytes += size
+        while self.bytes > self.most_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self.bytes -= len(oldest.body) + OVERHEAD_BYTES
+
+
+class Answers:
+    """The service behind its answers: 304, what is kept, else what is made.
+
+    ``front`` makes answers; what has no tags goes to ``service``.
+    """
+
+    def __init__(
+        self, front: ASGIApp, service: FastAPI, stamp: str, most_bytes: int
+    ) -> None:
+        self.front = front
+        self.service = service
+        self.stamp = stamp
+        self.shelf = Shelf(most_bytes)
+        self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer GET and HEAD; pass on anything else."""
+        if scope["type"] != "http" or scope["path"].startswith(UNTAGGED):
+            await self.service(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            await self.front({**scope, "app": self.service}, receive, send)
+            return
+        headers = dict(scope["headers"])
+        coding = choose(headers.get(b"accept-encoding", b""))
+        key = _key(scope, headers, coding)
+        known = headers.get(b"if-none-match")
+        answer = self.shelf.take(key)
+        if known is not None:
+            tag = answer.tag if answer else self._tag(key)
+            if tag in _tags(known.decode("latin-1")):
+                answer = _not_modified(tag)
+        answer = answer or await self._made(key, coding, scope, receive)
+        await send(answer.start)
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+
+    def _tag(self, key: Key) -> str:
+        said = f"{self.stamp} {key!r}".encode()
+        return f'"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
+
+    async def _made(
+        self, key: Key, coding: str, scope: Scope, receive: Receive
+    ) -> Answer:
+        """Have an answer made, by one request only where several ask at once."""
+        if not self.shelf.most_bytes:
+            return await self._packed(key, coding, scope, receive)
+        async with self._under_way.setdefault(key, Lock()):
+            answer = self.shelf.take(key)
+            if answer is None:
+                answer = await self._packed(key, coding, scope, receive)
+                if answer.good:
+                    self.shelf.put(key, answer)
+            return answer
+
+    async def _packed(
+        self, key: Key, coding: str, scope: Scope, receive: Receive
+    ) -> Answer:
+        asked = {**scope, "method": "GET", "app": self.service}
+        answer = await _asked(self.front, asked, receive)
+        headers = MutableHeaders(raw=list(answer.start["headers"]))
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Expose-Headers"] = EXPOSED
+        headers["Vary"] = VARY
+        start = {**answer.start, "headers": headers.raw}
+        if not answer.good:
+            return Answer(start, answer.body)
+        body, tag = answer.body, self._tag(key)
+        if coding and worth_packing(headers.get("content-type", ""), body):
+            pack = CODINGS[coding]
+            short = len(body) < INLINE_BYTES
+            body = pack(body) if short else await run_in_threadpool(pack, body)
+            headers["Content-Encoding"] = coding
+            headers["Content-Length"] = str(len(body))
+        headers["ETag"] = tag
+        headers["Cache-Control"] = "no-cache"
+        return Answer({**start, "headers": headers.raw}, body, tag)
+
+
+def _key(scope: Scope, headers: dict[bytes, bytes], coding: str) -> Key:
+    return (
+        scope["path"],
+        scope["query_string"],
+        scope["scheme"],
+        headers.get(b"host"),
+        headers.get(b"accept"),
+        headers.get(b"accept-language"),
+        coding,
+        today(),
+    )
+
+
+async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+    """Return what the service answers, its parts joined; a fault has its 500."""
+    starts: list[Message] = []
+    parts: list[bytes] = []
+
+    async def gather(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            starts.append(message)
+        else:
+            parts.append(message.get("body", b""))
+
+    try:
+        await app(scope, receive, gather)
+    except Exception:
+        if not starts:
+            raise
+        log.exception("%s?%s", scope["path"], scope["query_string"].decode("latin-1"))
+    return Answer(starts[0], b"".join(parts))
+
+
+def _not_modified(tag: str) -> Answer:
+    marks = {
+        "etag": tag,
+        "cache-control": "no-cache",
+        "vary": VARY,
+        "access-control-allow-origin": "*",
+    }
+    headers = [(name.encode(), value.encode()) for name, value in marks.items()]
+    start: Message = {"type": "http.response.start", "status": 304, "headers": headers}
+    return Answer(start, b"")
+
+
+def _tags(header: str) -> set[str]:
+    """Return the tags of an If-None-Match header; proxies may have weakened them."""
+    return {part.strip().removeprefix("W/") for part in header.split(",")}

@@ -1,0 +1,47 @@
+"""Content codings: what a client can unpack, and how an answer is packed for it."""
+
+import gzip
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import brotli
+from backports import zstd
+
+from app.http.params import by_preference
+
+LEAST_BYTES = 1_000
+"""Below that, packing costs more than it saves."""
+
+PACKED = (
+    "application/zip",
+    "application/vnd.openxmlformats",
+    "application/vnd.apache.parquet",
+    "application/geopackage",
+    "image/",
+)
+"""Media types that are packed already, or whose readers seek in them."""
+
+CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda body: zstd.compress(body, 6),
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+"""The quickest for its size first; each answer is packed once and kept."""
+
+
+@lru_cache(maxsize=256)
+def choose(accepted: bytes) -> str:
+    """Return the coding to answer with, "" for none.
+
+    >>> choose(b"gzip, deflate, br, zstd"), choose(b"gzip"), choose(b"zstd;q=0, br")
+    ('zstd', 'gzip', 'br')
+    >>> choose(b"*"), choose(b"deflate"), choose(b"")
+    ('zstd', '', '')
+    """
+    known = by_preference(accepted.decode("latin-1"))
+    return next((name for name in CODINGS if name in known or "*" in known), "")
+
+
+def worth_packing(media_type: str, body: bytes) -> bool:
+    """Tell whether packing makes an answer smaller for its reader."""
+    return len(body) >= LEAST_BYTES and not media_type.startswith(PACKED)

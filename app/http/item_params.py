@@ -1,0 +1,156 @@
+"""What may be asked of items, and what it means for a layer."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from app.clock import today
+from app.http.params import Crs, Datum, Params, one_of, whole
+from geodata.crs import CRS84_URI
+from geodata.errors import BadDatetime, BadParameter, UnknownProperty
+from layers.filter_text import parse
+from layers.frames import area, in_crs84
+from layers.layer import Layer
+from layers.query import Interval, Query, parse_interval
+
+FILTER_LANGUAGES = ("cql2-text", "cql2-json", "cql-text")
+RESULT_TYPES = ("results", "hits")
+TOLERATED = ("token", "_")
+"""Accepted without effect: ArcGIS signs with one, browsers defeat caches with the other."""
+
+
+class ItemParams(Params):
+    """Parameters of one item."""
+
+    datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
+        None, description="日期或期间 / a day, or an interval from/to"
+    )
+    datum: Datum = Field("wgs84", description="输出坐标 / Datum of the coordinates")
+    crs: Crs = Field(CRS84_URI, description="坐标系 / CRS of the answer")
+    token: str | None = Field(
+        None, description="接受但不起作用 / accepted without effect"
+    )
+    underscore: str | None = Field(
+        None, alias="_", description="接受但不起作用 / accepted without effect"
+    )
+
+
+class ItemsParams(ItemParams):
+    """Parameters of the items of a collection."""
+
+    bbox: str | None = Field(
+        None, description="西,南,东,北（度）/ west,south,east,north in degrees"
+    )
+    bbox_crs: Crs = Field(
+        CRS84_URI, alias="bbox-crs", description="范围框的坐标系 / CRS of bbox"
+    )
+    filter: str | None = Field(None, description="CQL2 过滤条件 / a CQL2 filter")
+    filter_lang: Annotated[str, one_of("filter-lang", FILTER_LANGUAGES)] = Field(
+        "cql2-text", alias="filter-lang", description="过滤语言 / its language"
+    )
+    filter_crs: Crs = Field(
+        CRS84_URI, alias="filter-crs", description="其坐标系 / CRS of its geometries"
+    )
+    query: str | None = Field(
+        None,
+        description="ArcGIS 的 where，按 cql2-text 解读 / ArcGIS's where, as cql2-text",
+    )
+    sortby: str | None = Field(
+        None, description="排序字段，降序前加 - / columns to sort by, - descends"
+    )
+    properties: str | None = Field(
+        None, description="只要这些字段 / only these properties"
+    )
+    result_type: Annotated[str, one_of("resultType", RESULT_TYPES)] = Field(
+        "results", alias="resultType", description="只计数用 hits / hits only counts"
+    )
+    explain: Annotated[str, one_of("explain", ("true", "false"))] = Field(
+        "false",
+        description="说明各条件滤去多少 / tell how many features each condition removes",
+    )
+    limit: Annotated[int, whole("limit", 1)] | None = Field(
+        None, description="每页要素数 / features a page"
+    )
+    offset: Annotated[int, whole("offset", 0)] | None = Field(
+        None, description="跳过的要素数 / features passed over"
+    )
+    startindex: Annotated[int, whole("startindex", 0)] | None = Field(
+        None, description="同 offset / the same as offset"
+    )
+
+    @property
+    def encoded(self) -> bool:
+        """Tell whether features are wanted just as they are kept."""
+        kept = self.crs == CRS84_URI and self.datum == "wgs84"
+        return kept and self.properties is None
+
+
+def query_of(params: ItemsParams, limit: int) -> Query:
+    """Return what is asked of the layer, ``limit`` features a page."""
+    return Query(
+        area=None if params.bbox is None else area(params.bbox, params.bbox_crs),
+        interval=params.datetime,
+        where=_where(params),
+        sort=_sort(params.sortby),
+        offset=_offset(params),
+        limit=limit,
+    )
+
+
+def _where(params: ItemsParams) -> Any:
+    """Return the filters as CQL2 JSON, their geometries in CRS84; None for none."""
+    parts = []
+    if params.filter is not None:
+        written = parse(params.filter, params.filter_lang)
+        parts.append(in_crs84(written, params.filter_crs))
+    if params.query is not None:
+        parts.append(parse(params.query, "cql2-text"))
+    return {"op": "and", "args": parts} if len(parts) > 1 else (parts or [None])[0]
+
+
+def _offset(params: ItemsParams) -> int:
+    if params.offset is not None and params.startindex is not None:
+        raise BadParameter(
+            "startindex",
+            str(params.startindex),
+            "与 offset 同义，只能给一个。",
+            "It means the same as offset: give one of them.",
+        )
+    return params.offset or params.startindex or 0
+
+
+def _sort(text: str | None) -> tuple[tuple[str, bool], ...]:
+    """Read ``+name,-name``; a plus sign may arrive as a space."""
+    parts = [part.strip() for part in text.split(",")] if text else []
+    return tuple((part.lstrip("+-"), part.startswith("-")) for part in parts)
+
+
+def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
+    """Read the names of columns; None asks for all.
+
+    Raises:
+        UnknownProperty: The layer has no such column.
+    """
+    if text is None:
+        return None
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    known = [column.name for column in layer.all_columns]
+    for name in names:
+        if name not in known:
+            raise UnknownProperty(name, known)
+    return names
+
+
+def day_of(name: str, layer: Layer, interval: Interval | None) -> date:
+    """Return the day that a layer is asked for; only one will do where it counts."""
+    if layer.build_on is None or interval is None:
+        return today()
+    first, last = interval
+    if first is None or first != last:
+        raise BadDatetime(
+            f"{first or '..'}/{last or '..'}",
+            f"数据集“{name}”按某一日推算，请只给一个日期。",
+            f"Collection {name!r} is as of one day: give a single date.",
+        )
+    return first

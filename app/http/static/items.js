@@ -1,0 +1,35 @@
+// The small map of a page of features: fetches the same page as GeoJSON and draws it.
+const box = document.getElementById("small-map");
+
+const note = (text) => {
+  box.textContent = text;
+  box.classList.add("note");
+};
+
+async function draw() {
+  const L = await import("/static/vendor/leaflet/dist/leaflet-src.esm.js");
+  const [page, land] = await Promise.all(
+    [box.dataset.features, "/map/base.geojson"].map(async (address) => {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`${response.status} ${address}`);
+      return response.json();
+    }),
+  );
+  const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
+  L.geoJSON(land, { interactive: false, style: { color: "#b9c2c9", weight: 1, fillColor: "#eef1f3", fillOpacity: 1 } }).addTo(map);
+  const { colour: color, fill } = box.dataset;
+  const drawn = L.geoJSON(page, {
+    filter: (feature) => feature.geometry !== null,
+    style: { color, weight: 1.5, fillOpacity: Number(fill) },
+    pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, color, weight: 1.5, fillOpacity: 0.6 }),
+    onEachFeature: (feature, shape) => {
+      const name = feature.properties[box.dataset.name] ?? feature.id;
+      shape.bindTooltip(document.createTextNode(name));
+    },
+  }).addTo(map);
+  const extent = drawn.getBounds();
+  map.fitBounds(extent.isValid() ? extent.pad(0.1) : [[18, 73], [54, 135]], { maxZoom: 9 });
+  box.dataset.drawn = String(drawn.getLayers().length);
+}
+
+draw().catch((error) => note(`${box.dataset.failed} (${error.message})`));

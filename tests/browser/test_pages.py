@@ -1,0 +1,37 @@
+"""The pages of features as a person reads them."""
+
+import pytest
+
+from tests.browser.conftest import Witness
+
+PATHS = {
+    "sea-ports/items?f=html": 41,
+    "airports/items?f=html": 100,
+    "airports/items?f=html&limit=5&offset=10": 5,
+    "provinces/items?f=html&lang=en": 34,
+    "proximity-zones/items?f=html&datetime=2015-12-31": 71,
+    "sea-ports/items/dalian?f=html": 1,
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_small_map_draws_the_features_of_the_table(chromium, server, path):
+    page, witness = chromium.new_page(), Witness()
+    witness.watch(page)
+    page.goto(f"{server}/collections/{path}")
+    page.wait_for_selector("#small-map[data-drawn]")
+    drawn = page.get_attribute("#small-map", "data-drawn")
+    assert int(drawn) == page.locator("tbody tr").count() == PATHS[path]
+    assert witness.elsewhere(server) == []
+    assert witness.complaints == []
+    page.close()
+
+
+def test_without_the_features_the_page_says_so_and_stays_readable(chromium, server):
+    page = chromium.new_page()
+    page.route("**/map/base.geojson", lambda route: route.abort())
+    page.goto(f"{server}/collections/sea-ports/items?f=html&lang=zh")
+    page.wait_for_selector("#small-map.note")
+    assert "小地图未能显示" in page.inner_text("#small-map")
+    assert page.locator("tbody tr").count() == 41
+    page.close()

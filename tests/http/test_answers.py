@@ -1,0 +1,176 @@
+"""Answers: tagged before any work, packed, kept within bounds, made once."""
+
+import asyncio
+import gzip
+
+import brotli
+import httpx2
+import pytest
+from backports import zstd
+
+from app.http.answers import Answer, Shelf, stamp
+from app.main import create_app
+from app.settings import Settings
+from layers.atlas import Atlas
+
+ITEMS = "/collections/sea-ports/items"
+
+
+def tag(client, path, **headers):
+    return client.get(path, headers=headers).headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/collections", ITEMS, f"{ITEMS}/dalian", "/map"]
+)
+def test_what_a_client_has_is_not_sent_again(client, path):
+    again = client.get(path, headers={"if-none-match": tag(client, path)})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == tag(client, path)
+
+
+def test_a_304_comes_before_any_work(client, atlas, monkeypatch):
+    known = tag(client, ITEMS)
+    monkeypatch.setattr(type(atlas), "layer", None)
+    assert client.get(ITEMS, headers={"if-none-match": known}).status_code == 304
+
+
+def test_weakened_and_listed_tags_are_known(client):
+    listed = f'"other", W/{tag(client, ITEMS)}'
+    assert client.get(ITEMS, headers={"if-none-match": listed}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (f"{ITEMS}?limit=3", {}),
+        (f"{ITEMS}?f=csv", {}),
+        ("/collections/border-ports/items", {}),
+        (ITEMS, {"accept": "text/html"}),
+        (ITEMS, {"accept-language": "en"}),
+        (ITEMS, {"accept-encoding": "identity"}),
+        (ITEMS, {"host": "atlas.example.org"}),
+    ],
+)
+def test_another_answer_has_another_tag(client, path, headers):
+    assert tag(client, path, **headers) != tag(client, ITEMS)
+
+
+def test_refusals_have_no_tag(client):
+    assert "etag" not in client.get(f"{ITEMS}?bbox=1").headers
+
+
+def test_caches_are_told_what_the_answer_depends_on(client):
+    headers = client.get(ITEMS).headers
+    assert headers["cache-control"] == "no-cache"
+    assert {"Accept", "Accept-Language"} <= set(headers["vary"].split(", "))
+
+
+def test_another_edition_has_another_stamp():
+    assert stamp("2026-11-23-a") != stamp("2026-11-23-b")
+    assert stamp("2026-11-23-a") == stamp("2026-11-23-a")
+
+
+def test_a_304_may_be_read_by_any_origin(client):
+    known = {"if-none-match": tag(client, ITEMS), "origin": "https://example.org"}
+    response = client.get(ITEMS, headers=known)
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
+
+
+@pytest.mark.parametrize("coding", UNPACK)
+def test_every_coding_unpacks_to_the_same_bytes(server, coding):
+    plain = httpx2.get(f"{server}{ITEMS}", headers={"accept-encoding": "identity"})
+    with httpx2.stream(
+        "GET", f"{server}{ITEMS}", headers={"accept-encoding": coding}
+    ) as response:
+        packed = b"".join(response.iter_raw())
+    assert response.headers["content-encoding"] == coding
+    assert len(packed) < len(plain.content) / 3
+    assert UNPACK[coding](packed) == plain.content
+
+
+def test_what_is_packed_already_is_sent_as_it_is(client):
+    asked = {"accept-encoding": "gzip"}
+    response = client.get(f"{ITEMS}?f=xlsx", headers=asked)
+    assert "content-encoding" not in response.headers
+
+
+def test_head_tells_what_get_would_send(client):
+    head, got = client.head(ITEMS), client.get(ITEMS)
+    assert head.content == b""
+    assert dict(head.headers) == dict(got.headers)
+
+
+def test_an_answer_kept_needs_no_work(client, atlas, monkeypatch):
+    first = client.get(f"{ITEMS}?limit=7")
+    monkeypatch.setattr(type(atlas), "layer", None)
+    assert client.get(f"{ITEMS}?limit=7").content == first.content
+
+
+def test_no_answer_is_kept_where_the_setting_says_so(atlas):
+    service = create_app(Settings(cache_mb=0), atlas)
+    transport = httpx2.ASGITransport(app=service)
+
+    async def ask():
+        async with httpx2.AsyncClient(
+            transport=transport, base_url="http://t"
+        ) as asking:
+            return await asking.get(ITEMS)
+
+    assert asyncio.run(ask()).status_code == 200
+    assert service.shelf.bytes == 0
+
+
+def test_many_who_ask_at_once_wait_for_one_computation(atlas, monkeypatch):
+    service, asked = create_app(Settings(), atlas), []
+    snapshot = Atlas.snapshot
+
+    def counted(self, name, day):
+        asked.append(name)
+        return snapshot(self, name, day)
+
+    monkeypatch.setattr(Atlas, "snapshot", counted)
+    transport = httpx2.ASGITransport(app=service)
+
+    async def crowd():
+        async with httpx2.AsyncClient(
+            transport=transport, base_url="http://t"
+        ) as asking:
+            path = "/collections/provinces/items?f=gpkg"
+            return await asyncio.gather(*(asking.get(path) for _ in range(8)))
+
+    answers = asyncio.run(crowd())
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(asked) == 1
+
+
+def test_the_shelf_stays_within_its_bound():
+    shelf = Shelf(100_000)
+    for number in range(100):
+        shelf.put((number,), Answer({"status": 200}, bytes(5_000)))
+    assert shelf.bytes <= 100_000
+    assert shelf.take((0,)) is None
+    assert shelf.take((99,)) is not None
+
+
+def test_an_answer_too_large_for_the_shelf_is_not_kept():
+    shelf = Shelf(100_000)
+    shelf.put(("large",), Answer({"status": 200}, bytes(60_000)))
+    assert shelf.take(("large",)) is None
+
+
+@pytest.mark.parametrize("path", [ITEMS, "/collections", "/map", "/api"])
+def test_options_tells_the_methods(client, path):
+    response = client.options(path)
+    assert response.status_code == 204
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_wrong_method_is_told_the_right_ones(client):
+    response = client.post(ITEMS)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"

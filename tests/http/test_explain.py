@@ -1,0 +1,91 @@
+"""An empty answer says which condition removed what."""
+
+import pytest
+
+ITEMS = "/collections/aviation-ports/items"
+
+
+def explained(client, **params):
+    body = client.get(ITEMS, params={"explain": "true", **params}).json()
+    return body, body["appliedFilters"]
+
+
+def test_every_condition_is_told_in_order(client):
+    body, steps = explained(
+        client, bbox="100,20,110,30", filter="status='open' AND iata LIKE 'K%'"
+    )
+    assert [step["parameter"] for step in steps] == ["bbox", "filter", "filter"]
+    assert steps[1]["condition"] == "status = 'open'"
+    assert steps[-1]["remaining"] == body["numberMatched"]
+    assert sum(step["removed"] for step in steps) == 97 - body["numberMatched"]
+
+
+def test_an_empty_answer_names_the_condition_that_emptied_it(client):
+    body, steps = explained(client, datetime="2015-12-31", filter="iata='XXX'")
+    assert body["numberMatched"] == 0
+    assert steps[0]["remaining"] == 71
+    assert steps[1] == {
+        "parameter": "filter",
+        "condition": "iata = 'XXX'",
+        "keepsAlone": 0,
+        "removed": 71,
+        "remaining": 0,
+    }
+
+
+def test_without_conditions_there_is_nothing_to_tell(client):
+    assert explained(client)[1] == []
+
+
+def test_nothing_is_explained_unasked(client):
+    assert "appliedFilters" not in client.get(ITEMS).json()
+
+
+@pytest.mark.parametrize(
+    "params", [{"explain": "yes"}, {"explain": "true", "f": "csv"}]
+)
+def test_what_cannot_be_explained_is_refused(client, params):
+    assert client.get(ITEMS, params=params).status_code == 400
+
+
+def test_arcgis_pages_by_startindex(client):
+    by_index = client.get(ITEMS, params={"startindex": 5, "limit": 5}).json()
+    by_offset = client.get(ITEMS, params={"offset": 5, "limit": 5}).json()
+    assert by_index["features"] == by_offset["features"]
+    turned = next(link for link in by_index["links"] if link["rel"] == "next")
+    assert client.get(turned["href"]).json()["features"] != by_index["features"]
+    assert "offset=10" in turned["href"]
+
+
+def test_offset_and_startindex_together_are_refused(client):
+    both = {"startindex": 5, "offset": 5}
+    assert client.get(ITEMS, params=both).status_code == 400
+
+
+def test_arcgis_where_reaches_the_filter(client):
+    whole = client.get(ITEMS, params={"query": "1=1"}).json()
+    assert whole["numberMatched"] == 97
+    asked = {"query": "iata='CTU'", "filter": "status='open'"}
+    assert client.get(ITEMS, params=asked).json()["numberMatched"] == 1
+
+
+def test_signing_and_cache_busting_change_nothing(client):
+    plain = client.get(ITEMS).json()["features"]
+    marked = client.get(ITEMS, params={"token": "abc", "_": "1700000000"}).json()
+    assert marked["features"] == plain
+
+
+def test_an_item_of_a_past_day_can_be_had(client):
+    zone = "/collections/proximity-zones/items"
+    then = client.get(zone, params={"datetime": "2015-12-31"}).json()["features"][0]
+    path = f"{zone}/{then['id']}"
+    alone = client.get(path, params={"datetime": "2015-12-31"}).json()
+    assert alone["geometry"] == then["geometry"]
+    later = client.get(f"{zone}/pkx", params={"datetime": "2015-12-31"})
+    assert later.status_code == 404
+
+
+def test_an_item_not_valid_then_is_not_found(client):
+    path = f"{ITEMS}/pkx"
+    assert client.get(path).status_code == 200
+    assert client.get(path, params={"datetime": "2015-12-31"}).status_code == 404
