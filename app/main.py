@@ -16,6 +16,7 @@ from app.http import (
     problems,
     rules,
     schemas,
+    tiles,
 )
 from app.http import map as map_page
 from app.http.answers import Answers, stamp
@@ -41,16 +42,15 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]
     )
-    for part in (landing, collections, schemas, rules, map_page, operations):
+    for part in (landing, collections, schemas, tiles, rules, map_page, operations):
         app.include_router(part.router)
     app.mount("/static/pages", static(PAGES), name="pages")
     map_page.mount(app, settings.node_modules)
     problems.install(app)
-    edition = f"{app.state.atlas.facts.edition} {settings!r}"
-    front = Router(routes=items.ROUTES, default=app)
-    return Answers(
-        problems.caught(front), app, stamp(edition), settings.cache_mb * 1_000_000
-    )
+    app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
+    front = Router(routes=[*items.ROUTES, *tiles.ROUTES], default=app)
+    kept_bytes = settings.cache_mb * 1_000_000
+    return Answers(problems.caught(front), app, app.state.stamp, kept_bytes)
 
 
 def from_environment() -> Answers:

@@ -129,7 +129,10 @@ CGCS2000 = 4490
 GEOGRAPHIC = (4326, CGCS2000)
 """WGS 84 and CGCS2000, which agree to centimetres and are taken as one."""
 
-PROJECTED = (3857, *range(4513, 4555))
+WEB_MERCATOR = 3857
+WEB_MERCATOR_URI = epsg_uri(WEB_MERCATOR)
+
+PROJECTED = (WEB_MERCATOR, *range(4513, 4555))
 """Web Mercator; CGCS2000 3-degree Gauss-Kruger by zone (25-45), by meridian (75-135)."""
 
 DEGREES = frozenset({CRS84_URI, *map(epsg_uri, GEOGRAPHIC)})
@@ -139,7 +142,9 @@ DEGREES = frozenset({CRS84_URI, *map(epsg_uri, GEOGRAPHIC)})
 @cache
 def _projection(code: int) -> Transformer:
     """Return CGCS2000 latitude, longitude to a projected system, its own axis order."""
-    return Transformer.from_crs(CGCS2000 if code != 3857 else GEOGRAPHIC[0], code)
+    return Transformer.from_crs(
+        CGCS2000 if code != WEB_MERCATOR else GEOGRAPHIC[0], code
+    )
 
 
 def _swap(first: ArrayLike, second: ArrayLike) -> Pair:

@@ -4,6 +4,8 @@
   - NotFound              the thing named does not exist
     · UnknownCollection
     · UnknownFeature
+    · UnknownTile
+    · UnknownTileMatrixSet
     · UnknownRule
     · UnknownAirport
   - InvalidInput          the request can never succeed as written
@@ -90,6 +92,27 @@ class UnknownFeature(NotFound):
             f"数据集“{collection}”中没有要素“{fid}”。",
             f"Collection {collection!r} has no feature {fid!r}.",
             did_you_mean=list(near),
+        )
+
+
+class UnknownTile(NotFound):
+    """没有这个瓦片 | There is no such tile."""
+
+    def __init__(self, tile: str, known: str) -> None:
+        super().__init__(
+            f"没有瓦片 {tile}；有的是 {known}（级/行/列）。",
+            f"There is no tile {tile}; there are {known} (zoom/row/column).",
+        )
+
+
+class UnknownTileMatrixSet(NotFound):
+    """没有这种瓦片矩阵集 | There is no such tile matrix set."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有瓦片矩阵集“{name}”。",
+            f"There is no tile matrix set {name!r}.",
+            known=sorted(known),
         )
 
 

@@ -18,6 +18,7 @@ from layers.features import Features, Rows
 from layers.filter import conjuncts, select
 from layers.filter_text import write
 from layers.layer import ColumnType, Layer
+from layers.mvt import Tiler
 from layers.operands import EARLIEST, LATEST, Flags, Operand, Table, column
 from layers.query import Interval, Query
 
@@ -104,6 +105,13 @@ class Snapshot:
     def features(self) -> Features:
         """The features as GeoJSON text in CRS84, encoded once."""
         return Features.of(self.table)
+
+    @cached_property
+    def tiler(self) -> Tiler:
+        """What makes the tiles of the layer."""
+        kinds: dict[str, ColumnType] = {"id": "text"}
+        kinds |= {column.name: column.type for column in self.layer.all_columns}
+        return Tiler(self.name, self.table, kinds, self._tree)
 
     def select(self, query: Query) -> Selection:
         """Return the rows that a query asks for, in the order of the layer."""

@@ -68,7 +68,7 @@ class Answer:
     @property
     def good(self) -> bool:
         """Tell whether it may be tagged and kept."""
-        return bool(self.start["status"] == 200)
+        return self.start["status"] in (200, 204)
 
 
 class Shelf:
@@ -173,7 +173,7 @@ class Answers:
             headers["Content-Encoding"] = coding
             headers["Content-Length"] = str(len(body))
         headers["ETag"] = tag
-        headers["Cache-Control"] = "no-cache"
+        headers.setdefault("Cache-Control", "no-cache")
         return Answer({**start, "headers": headers.raw}, body, tag)
 
 

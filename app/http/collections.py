@@ -11,9 +11,12 @@ from app.http.pages import PageParams
 from app.http.params import read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
 from app.http.state import atlas_of
+from app.http.tiles import TILESETS_REL
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI, TO_CRS
+from geodata.text import Lang
 from layers.layer import GROUPS
+from layers.style import MEDIA_TYPE as STYLE_TYPE
 
 router = APIRouter()
 
@@ -43,7 +46,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
     """Return the description of a collection."""
     atlas, lang = atlas_of(request), spoken(request)
     snapshot = atlas.snapshot(name, today())
-    layer, base = snapshot.layer, f"{root(request)}/collections/{name}"
+    layer = snapshot.layer
     first, last = (d and f"{d}T00:00:00Z" for d in snapshot.period)
     return {
         "id": name,
@@ -59,22 +62,35 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
             "temporal": {"interval": [[first, last]]},
         },
         "edition": atlas.facts.edition,
-        "links": [
-            {"rel": "self", "href": base, "type": "application/json"},
-            {"rel": QUERYABLES_REL, "href": f"{base}/queryables", "type": SCHEMA_TYPE},
-            {"rel": "queryables", "href": f"{base}/queryables", "type": SCHEMA_TYPE},
-            {"rel": SCHEMA_REL, "href": f"{base}/schema", "type": SCHEMA_TYPE},
-            *(
-                {
-                    "rel": "items",
-                    "href": f"{base}/items?f={form}",
-                    "type": encoder.media_type,
-                    "title": encoder.title.say(lang),
-                }
-                for form, encoder in ENCODERS.items()
-            ),
-        ],
+        "links": _links(request, name, lang),
     }
+
+
+def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
+    """Return where a collection leads: its items, what can be asked, its tiles."""
+    base = f"{root(request)}/collections/{name}"
+    styled = f"{root(request)}/styles/{name}"
+    links = [
+        ("self", base, "application/json"),
+        (QUERYABLES_REL, f"{base}/queryables", SCHEMA_TYPE),
+        ("queryables", f"{base}/queryables", SCHEMA_TYPE),
+        (SCHEMA_REL, f"{base}/schema", SCHEMA_TYPE),
+        ("describedby", f"{base}/feature-schema", SCHEMA_TYPE),
+        (TILESETS_REL, f"{base}/tiles", "application/json"),
+        ("stylesheet", styled, STYLE_TYPE),
+    ]
+    return [
+        *({"rel": rel, "href": href, "type": media} for rel, href, media in links),
+        *(
+            {
+                "rel": "items",
+                "href": f"{base}/items?f={form}",
+                "type": encoder.media_type,
+                "title": encoder.title.say(lang),
+            }
+            for form, encoder in ENCODERS.items()
+        ),
+    ]
 
 
 def _page_links(request: Request) -> list[dict[str, str]]:

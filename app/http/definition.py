@@ -18,17 +18,23 @@ from app.http.item_params import (
 )
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import LANGUAGES, LangParams, spoken
+from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
 from app.http.rules import CheckParams
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
+from app.http.tiles import TileJsonParams, TileParams
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import Settings
 from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
+from layers.mvt import MEDIA_TYPE as TILE_TYPE
+from layers.style import MEDIA_TYPE as STYLE_TYPE
+from layers.tiles import TILE_MATRIX_SET
 
 OPENAPI_TYPE = "application/vnd.oai.openapi+json;version=3.0"
 
 Json = dict[str, Any]
+
+JSON: Json = {"application/json": {}}
 
 CRS_SCHEMA: Json = {
     "type": "string",
@@ -107,10 +113,16 @@ def definition(request: Request) -> Json:
 def _documents() -> Json:
     """Return the paths of documents that are JSON or a web page."""
     paths = ("/", "/conformance", "/collections")
-    return {
+    schemes = "/tileMatrixSets"
+    documents = {
         path: _get(path, PageParams, {"application/json": {}, "text/html": {}})
         for path in paths
     }
+    documents |= {path: _json(path) for path in (schemes, "/styles")}
+    documents[f"{schemes}/{TILE_MATRIX_SET}"] = _json(TILE_MATRIX_SET)
+    documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"
+    documents[f"{schemes}/{TILE_MATRIX_SET}"]["get"]["operationId"] = "getTileMatrixSet"
+    return documents
 
 
 def _collection(name: str, title: str) -> Json:
@@ -118,20 +130,50 @@ def _collection(name: str, title: str) -> Json:
     types: Json = {encoder.media_type: {} for encoder in ENCODERS.values()}
     types["application/geo+json"] = {"schema": {"type": "object"}}
     one = _get(f"{title}: 1", ItemParams, types, forms=ENCODERS)
-    one["get"]["parameters"].append(
-        {
-            "name": "fid",
-            "in": "path",
-            "required": True,
-            "schema": {"type": "string"},
-        }
-    )
+    one["get"]["parameters"].append(_in_path("fid"))
     return {
         base: _get(title, PageParams, {"application/json": {}, "text/html": {}}),
-        f"{base}/queryables": _get(title, LangParams, {"application/json": {}}),
-        f"{base}/schema": _get(title, LangParams, {SCHEMA_TYPE: {}}),
+        f"{base}/queryables": _json(title),
+        f"{base}/schema": _json(title, SCHEMA_TYPE),
+        f"{base}/feature-schema": _json(title, SCHEMA_TYPE),
         f"{base}/items": _get(title, ItemsParams, types, forms=ENCODERS),
         f"{base}/items/{{fid}}": one,
+        **_tiles(name, title),
+        f"/styles/{name}": _json(title, STYLE_TYPE),
+    }
+
+
+def _tiles(name: str, title: str) -> Json:
+    """Return the paths of tiles; clients know them by how their ids end."""
+    base, vector = f"/collections/{name}/tiles", f"{name}.collection.vector"
+    tile = _get(title, TileParams, {TILE_TYPE: {}}, forms=("mvt",))
+    tile["get"]["parameters"] += map(_in_path, ("tileMatrix", "tileRow", "tileCol"))
+    tile["get"]["responses"]["204"] = {"description": "没有内容 / Empty tile"}
+    paths = {
+        base: (_json(title), "getTileSetsList"),
+        f"{base}/{TILE_MATRIX_SET}": (_json(title), "getTileSet"),
+        f"{base}/{TILE_MATRIX_SET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": (
+            tile,
+            "getTile",
+        ),
+    }
+    for entry, ending in paths.values():
+        entry["get"]["operationId"] = f"{vector}.{ending}"
+    made = {path: entry for path, (entry, _) in paths.items()}
+    made[f"/tilejson/{name}"] = _get(title, TileJsonParams, JSON, forms=("json",))
+    return made
+
+
+def _json(title: str, media_type: str = "application/json") -> Json:
+    return _get(title, JsonParams, {media_type: {}}, forms=("json",))
+
+
+def _in_path(name: str) -> Json:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
     }
 
 

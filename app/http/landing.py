@@ -11,6 +11,7 @@ from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import LangParams, Params, format_of, one_of, read, spoken
 from app.http.state import atlas_of
+from app.http.tiles import SCHEMES_REL
 from app.registry import LAYERS, RULES
 from geodata.text import Text
 
@@ -34,6 +35,15 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -69,6 +79,12 @@ def landing(request: Request) -> Response:
             Text("所符合的标准", "Conformance"),
         ),
         ("data", "/collections", "application/json", Text("数据集", "Collections")),
+        (
+            SCHEMES_REL,
+            "/tileMatrixSets",
+            "application/json",
+            Text("瓦片矩阵集", "Tile matrix sets"),
+        ),
         ("rules", "/rules", "application/json", Text("规则", "Rules")),
         ("map", "/map", "text/html", Text("地图", "Map")),
     ]

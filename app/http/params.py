@@ -111,6 +111,14 @@ class Params(LangParams):
     f: str | None = Field(None, description="格式 / Format of the answer")
 
 
+class JsonParams(LangParams):
+    """Parameters of documents that are JSON only."""
+
+    f: Annotated[str, one_of("f", ("json",))] = Field(
+        "json", description="格式 / Format of the answer"
+    )
+
+
 Datum = Annotated[str, one_of("datum", FROM_WGS84)]
 Crs = Annotated[str, one_of("crs", TO_CRS)]
 

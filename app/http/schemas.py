@@ -10,7 +10,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.http.links import root
-from app.http.params import LangParams, read, spoken
+from app.http.params import JsonParams, read, spoken
 from app.http.state import atlas_of
 from geodata.text import Lang
 from layers.layer import Column, Layer
@@ -64,7 +64,7 @@ def _schema(
 @router.get("/collections/{name}/queryables")
 def queryables(request: Request, name: str) -> Response:
     """List what a filter may name; lists of values cannot be compared."""
-    read(LangParams, request)
+    read(JsonParams, request)
     layer, lang = atlas_of(request).layer(name), spoken(request)
     scalar = [column for column in layer.all_columns if column.type != "list"]
     properties = {
@@ -82,7 +82,7 @@ def queryables(request: Request, name: str) -> Response:
 @router.get("/collections/{name}/schema")
 def schema(request: Request, name: str) -> Response:
     """Describe the features of a collection, a property each."""
-    read(LangParams, request)
+    read(JsonParams, request)
     layer, lang = atlas_of(request).layer(name), spoken(request)
     properties = {
         "id": {"type": "string", "x-ogc-role": "id"},
@@ -90,4 +90,22 @@ def schema(request: Request, name: str) -> Response:
         GEOMETRY: _geometry(layer),
     }
     document = _schema(request, layer, properties)
+    return Response(orjson.dumps(document), media_type=SCHEMA_TYPE)
+
+
+@router.get("/collections/{name}/feature-schema")
+def feature_schema(request: Request, name: str) -> Response:
+    """Describe one GeoJSON Feature of a collection, as GDAL reads ``describedby``."""
+    read(JsonParams, request)
+    layer, lang = atlas_of(request).layer(name), spoken(request)
+    columns = {column.name: _property(column, lang) for column in layer.all_columns}
+    properties: dict[str, Any] = {
+        "type": {"type": "string", "enum": ["Feature"]},
+        "id": {"type": "string"},
+        "geometry": {"$ref": f"https://geojson.org/schema/{layer.geometry}.json"},
+        "properties": {"type": "object", "properties": columns},
+    }
+    document = _schema(request, layer, properties)
+    document["required"] = ["type", "geometry", "properties"]
+    document["additionalProperties"] = True
     return Response(orjson.dumps(document), media_type=SCHEMA_TYPE)

@@ -16,3 +16,9 @@ def settings_of(request: Request) -> Settings:
     """Return the settings that the service was built from."""
     settings: Settings = request.app.state.settings
     return settings
+
+
+def stamp_of(request: Request) -> str:
+    """Return the digest of the code and the data that answer."""
+    stamp: str = request.app.state.stamp
+    return stamp
