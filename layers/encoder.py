@@ -9,8 +9,9 @@ import numpy as np
 
 from geodata.crs import CRS84_URI
 from geodata.text import Lang, Text
-from layers.features import Features, Rows
+from layers.features import encoded
 from layers.layer import Column
+from layers.slices import Rows, Slices
 from layers.snapshot import Selection, Snapshot
 
 
@@ -67,11 +68,11 @@ class Page:
         return self.snapshot.table[names].iloc[self.selection.rows]
 
     @property
-    def features(self) -> tuple[Features, Rows]:
+    def features(self) -> tuple[Slices, Rows]:
         """Features as GeoJSON text, and which of them are the page, in order."""
         if self.properties is None and self.frame == CRS84_URI:
             return self.snapshot.features, self.selection.rows
-        made = Features.of(self.table, self.frame)
+        made = encoded(self.table, self.frame)
         return made, np.arange(len(made))
 
 

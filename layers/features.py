@@ -1,79 +1,38 @@
-"""Features as GeoJSON text, one byte string for a whole layer."""
+"""Features as GeoJSON text."""
 
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import orjson
 import shapely
-from numpy.typing import NDArray
 
 from geodata.crs import CRS84_URI
 from layers.frames import in_frame
+from layers.slices import Slices
 
-Rows = NDArray[np.intp]
+AT_ONCE = 2_000
+"""Rows taken apart at a time: the whole of a large layer would double its memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """GeoJSON Features, a comma between them; feature i begins at ``starts[i]``.
+def encoded(table: gpd.GeoDataFrame, frame: str = CRS84_URI) -> Slices:
+    """Return one GeoJSON Feature a row, commas between.
 
-    One string and one array of numbers, for a string object a feature would weigh more
-    than what it says.
+    Args:
+        table: ``id``, columns and geometry in CRS84 degrees; missing is null.
+        frame: Where the coordinates go; see `layers.frames`.
     """
-
-    text: bytes
-    starts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, table: gpd.GeoDataFrame, frame: str = CRS84_URI) -> Self:
-        """Encode one feature a row, its coordinates in ``frame``.
-
-        Args:
-            table: ``id``, columns and geometry in CRS84 degrees; missing is null.
-            frame: Where the coordinates go; see `layers.frames`.
-        """
-        parts = _encoded(table, frame)
-        lengths = np.fromiter(map(len, parts), np.int64, len(parts))
-        starts = np.concatenate(([0], np.cumsum(lengths + 1)))
-        return cls(b",".join(parts), starts)
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, row: int) -> bytes:
-        return self.text[self.starts[row] : self.starts[row + 1] - 1]
-
-    def joined(self, rows: Rows) -> bytes:
-        """Return the features of some rows in that order, commas between.
-
-        >>> made = Features(b"{0},{11}", np.array([0, 4, 9]))
-        >>> made.joined(np.array([0, 1])), made.joined(np.array([1, 0]))
-        (b'{0},{11}', b'{11},{0}')
-        >>> made.joined(np.array([], dtype=int))
-        b''
-        """
-        if not len(rows):
-            return b""
-        if len(rows) == 1 or (rows[1:] - rows[:-1] == 1).all():
-            return self.text[self.starts[rows[0]] : self.starts[rows[-1] + 1] - 1]
-        whole = memoryview(self.text)
-        ends = zip(
-            self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True
-        )
-        return b",".join([whole[start : stop - 1] for start, stop in ends])
+    return Slices.of(_features(table, frame), b",")
 
 
-def _encoded(table: gpd.GeoDataFrame, frame: str) -> list[bytes]:
-    shapes = in_frame(table.geometry.to_numpy(), frame)
-    geometries = shapely.to_geojson(shapes)
-    plain = table.drop(columns=["id", "geometry"])
-    rows = plain.to_dict("records") if len(plain.columns) else [{}] * len(table)
-    return [
-        _feature(fid, {str(name): value for name, value in row.items()}, geometry)
-        for fid, row, geometry in zip(table["id"], rows, geometries, strict=True)
-    ]
+def _features(table: gpd.GeoDataFrame, frame: str) -> Iterator[bytes]:
+    for start in range(0, len(table), AT_ONCE):
+        part = table.iloc[start : start + AT_ONCE]
+        geometries = shapely.to_geojson(in_frame(part.geometry.to_numpy(), frame))
+        plain = part.drop(columns=["id", "geometry"])
+        rows = plain.to_dict("records") if len(plain.columns) else [{}] * len(part)
+        for fid, row, geometry in zip(part["id"], rows, geometries, strict=True):
+            yield _feature(fid, {str(k): v for k, v in row.items()}, geometry)
 
 
 def _feature(fid: str, properties: dict[str, Any], geometry: str | None) -> bytes:

@@ -181,13 +181,24 @@ def _like(arguments: Sequence[Json], table: Table) -> Truth:
     value, pattern = (operand(a, table) for a in _exactly(2, arguments))
     if value.kind != "text" or pattern.kind != "text" or pattern.values.ndim:
         raise BadFilter("LIKE 只比较文字与模式。", "LIKE compares text with a pattern.")
-    matcher = re.compile(_expression(str(pattern.values)), re.DOTALL)
-    flags = np.fromiter(
-        (bool(matcher.fullmatch(v)) for v in value.values.tolist()),
-        bool,
-        table.count,
-    )
-    return known(flags, value.missing)
+    fits = _fitting(str(pattern.values), value.values.tolist())
+    return known(np.array(fits, dtype=bool), value.missing)
+
+
+def _fitting(pattern: str, texts: list[str]) -> list[bool]:
+    """Tell of texts whether they fit a pattern; plain patterns go without regex."""
+    plain = pattern.strip("%")
+    if not plain or re.search(r"[%_\\]", plain):
+        fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
+        return [fits(text) is not None for text in texts]
+    starts, ends = not pattern.startswith("%"), not pattern.endswith("%")
+    if starts and ends:
+        return [text == plain for text in texts]
+    if starts:
+        return [text.startswith(plain) for text in texts]
+    if ends:
+        return [text.endswith(plain) for text in texts]
+    return [plain in text for text in texts]
 
 
 def _expression(pattern: str) -> str:

@@ -10,14 +10,15 @@ from typing import Any, Self
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from geodata.errors import UnknownTile
-from layers.features import Rows
 from layers.layer import ColumnType
-from layers.operands import Flags, absent
+from layers.operands import Flags
 from layers.protobuf import Integers, packed, record, varint, zigzag
+from layers.slices import Rows, Slices
 from layers.tiles import DEEPEST, EXTENT, MARGIN, Tile, limits, unit_square
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
@@ -42,35 +43,39 @@ Shapes = NDArray[np.object_]
 class Attributes:
     """Columns as tiles have them: each value encoded once, a number to each cell."""
 
-    keys: tuple[bytes, ...]
-    values: tuple[bytes, ...]
-    codes: Integers
-    """A row a feature, a column a key; -1 where nothing is."""
+    keys: bytes
+    values: Slices
+    codes: NDArray[np.int32]
+    """A row a feature, a column a key: which value; -1 where there is none."""
 
     @classmethod
     def of(cls, table: gpd.GeoDataFrame, kinds: dict[str, ColumnType]) -> Self:
         """Encode the columns named in ``kinds``; lists are left out."""
         names = [name for name, kind in kinds.items() if kind != "list"]
-        codes = np.full((len(table), len(names)), -1, dtype=np.int64)
-        known: dict[bytes, int] = {}
+        codes = np.full((len(table), len(names)), -1, dtype=np.int32)
+        values: list[bytes] = []
         for place, name in enumerate(names):
-            codes[:, place] = [
-                -1
-                if absent(cell)
-                else known.setdefault(_value(cell, kinds[name]), len(known))
-                for cell in table[name].tolist()
-            ]
-        return cls(tuple(name.encode() for name in names), tuple(known), codes)
+            numbers, cells = pd.factorize(table[name].to_numpy(dtype=object))
+            codes[:, place] = np.where(numbers < 0, -1, numbers + len(values))
+            values += [record(b"\x22", _value(cell, kinds[name])) for cell in cells]
+        keys = b"".join(record(b"\x1a", name.encode()) for name in names)
+        return cls(keys, Slices.of(values), codes)
 
-    def of_rows(self, rows: Rows) -> tuple[list[bytes], list[bytes]]:
-        """Return the values that some features have, and the tags of each of them."""
+    def of_rows(self, rows: Rows) -> tuple[bytes, list[bytes]]:
+        """Return keys and values that some features have, and the tags of each."""
         cells = self.codes[rows]
         there = cells >= 0
-        used, local = np.unique(cells[there], return_inverse=True)
-        keys = np.broadcast_to(np.arange(len(self.keys)), cells.shape)[there]
-        pairs = np.column_stack([keys, local]).ravel()
-        tags = packed(pairs, 2 * there.sum(axis=1))
-        return [self.values[code] for code in used.tolist()], tags
+        found = cells[there]
+        flags = np.zeros(len(self.values), dtype=bool)
+        flags[found] = True
+        used = np.flatnonzero(flags)
+        local = np.empty(len(self.values), dtype=np.int32)
+        local[used] = np.arange(len(used))
+        pairs = np.empty((len(found), 2), dtype=np.int64)
+        pairs[:, 0] = np.broadcast_to(np.arange(cells.shape[1]), cells.shape)[there]
+        pairs[:, 1] = local[found]
+        tags = packed(pairs.ravel(), 2 * there.sum(axis=1))
+        return self.keys + self.values.joined(used), tags
 
 
 def _value(cell: Any, kind: ColumnType) -> bytes:
@@ -102,8 +107,8 @@ class Tiler:
         self.kind = KINDS.get(_commonest(shapes), POLYGON)
         self.fit = shapely.get_dimensions(shapes) == DIMENSIONS[self.kind]
         self.limits = limits(tuple(table.total_bounds.tolist()))
-        self.squared = shapely.transform(shapely.force_2d(shapes), unit_square)
-        self._simplified: dict[int, Shapes] = {}
+        self.squared = _squared(shapes, self.kind)
+        self._simplified: dict[int, Any] = {}
 
     def tile(self, tile: Tile, passed: Flags | None = None) -> bytes:
         """Return a tile of the features that ``passed``, or of all; empty for none.
@@ -119,24 +124,27 @@ class Tiler:
         rows, geometries = self._geometries(tile, rows)
         if not len(rows):
             return b""
-        values, tags = self.attributes.of_rows(rows)
+        table, tags = self.attributes.of_rows(rows)
         kind = b"\x18" + varint(self.kind)
         features = [
-            record(b"\x12", b"".join((b"\x08", varint(row + 1), *parts)))
-            for row, parts in zip(
-                rows.tolist(),
-                (
-                    (record(b"\x12", tag), kind, record(b"\x22", shape))
-                    for tag, shape in zip(tags, geometries, strict=True)
+            record(
+                b"\x12",
+                b"".join(
+                    (
+                        b"\x08",
+                        varint(row + 1),
+                        record(b"\x12", tag),
+                        kind,
+                        record(b"\x22", shape),
+                    )
                 ),
-                strict=True,
             )
+            for row, tag, shape in zip(rows.tolist(), tags, geometries, strict=True)
         ]
         layer = (
             record(b"\x0a", self.name.encode()),
             *features,
-            *(record(b"\x1a", key) for key in self.attributes.keys),
-            *(record(b"\x22", value) for value in values),
+            table,
             EXTENT_FIELD,
             VERSION,
         )
@@ -165,7 +173,7 @@ class Tiler:
         return rows[drawn], packed(flat, counts[drawn])
 
     def _points(self, tile: Tile, rows: Rows) -> tuple[Rows, list[bytes]]:
-        places = _in_units(tile, shapely.get_coordinates(self.squared[rows]))
+        places = _in_units(tile, self.squared[rows])
         shown = ((places >= -MARGIN) & (places <= EXTENT + MARGIN)).all(axis=1)
         moves = np.full((int(shown.sum()), 3), MOVE_TO | 1 << 3, dtype=np.int64)
         moves[:, 1:] = zigzag(places[shown])
@@ -191,6 +199,13 @@ class Tiler:
                 self.squared, unit / SIMPLIFIED_PARTS
             )
         return self._simplified[zoom]
+
+
+def _squared(shapes: Shapes, kind: int) -> Any:
+    """Return shapes on the map's square; points as coordinates, which weigh less."""
+    if kind != POINT:
+        return shapely.transform(shapely.force_2d(shapes), unit_square)
+    return unit_square(np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)]))
 
 
 def _commonest(shapes: Shapes) -> str:

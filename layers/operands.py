@@ -39,6 +39,9 @@ class Table:
 
     count: int
     columns: Callable[[str], Operand | None]
+    folded: Callable[[str], Operand | None]
+    """The same without case, for text."""
+
     names: tuple[str, ...]
     geometry: str
     shapes: NDArray[np.object_]
@@ -112,11 +115,20 @@ def _casei(node: Json, table: Table) -> Operand:
     value = operand(inner, table)
     if value.kind != "text":
         raise BadFilter("CASEI 只用于文字。", "CASEI is for text only.")
+    if isinstance(inner, dict) and "property" in inner:
+        return table.folded(str(inner["property"])) or value
+    return folded(value)
+
+
+def folded(value: Operand) -> Operand:
+    """Return text without case; what is no text is returned as it is."""
+    if value.kind != "text":
+        return value
     if value.values.ndim == 0:
         return replace(value, values=np.array(str(value.values).casefold()))
-    folded = value.values.copy()
-    folded[:] = [v and v.casefold() for v in value.values]
-    return replace(value, values=folded)
+    values = value.values.copy()
+    values[:] = [text.casefold() for text in value.values]
+    return replace(value, values=values)
 
 
 def _literal(node: Json) -> tuple[str, Any] | None:

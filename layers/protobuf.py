@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 
-SEVENS = np.arange(0, 63, 7, dtype=np.uint64)
+SEVENS = np.arange(0, 64, 7, dtype=np.uint64)
 ONE_BYTE = [bytes((number,)) for number in range(128)]
 
 
@@ -43,12 +43,14 @@ def packed(numbers: Integers, counts: Integers) -> list[bytes]:
     >>> packed(np.array([1, 300, 0]), np.array([2, 0, 1]))
     [b'\x01\xac\x02', b'', b'\x00']
     """
-    plain = numbers.astype(np.uint64)
-    sevens = (plain[:, None] >> SEVENS).astype(np.uint8) & 127
-    widths = 1 + (plain[:, None] >= (np.uint64(1) << SEVENS[1:])).sum(axis=1)
-    place = np.arange(len(SEVENS))
-    sevens |= np.where(place < (widths - 1)[:, None], 128, 0).astype(np.uint8)
-    text = sevens[place < widths[:, None]].tobytes()
+    widest = max(1, -(-int(numbers.max(initial=0)).bit_length() // 7))
+    plain = numbers.astype(np.uint64)[:, None]
+    sevens = (plain >> SEVENS[:widest]).astype(np.uint8) & 127
+    follow = plain >= (np.uint64(1) << SEVENS[1 : widest + 1])
+    sevens[follow] |= 128
+    there = np.hstack([np.ones((len(numbers), 1), dtype=bool), follow[:, :-1]])
+    text = sevens[there].tobytes()
+    widths = there.sum(axis=1)
     ends = np.concatenate(([0], np.cumsum(widths)))
     cuts = [0, *ends[np.cumsum(counts)].tolist()]
     return [text[start:stop] for start, stop in pairwise(cuts)]

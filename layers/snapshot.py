@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import and_
 from typing import Any, Self
 
@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from geodata.errors import UnknownProperty
-from layers.features import Features, Rows
+from layers.features import encoded
 from layers.filter import conjuncts, select
 from layers.filter_text import write
 from layers.layer import ColumnType, Layer
 from layers.mvt import Tiler
-from layers.operands import EARLIEST, LATEST, Flags, Operand, Table, column
+from layers.operands import EARLIEST, LATEST, Flags, Operand, Table, column, folded
 from layers.query import Interval, Query
+from layers.slices import Rows, Slices
 
 GEOMETRY = "geometry"
 """What filters call the shape of a feature."""
@@ -102,9 +103,9 @@ class Snapshot:
         return STRtree(self.table.geometry.array)
 
     @cached_property
-    def features(self) -> Features:
+    def features(self) -> Slices:
         """The features as GeoJSON text in CRS84, encoded once."""
-        return Features.of(self.table)
+        return encoded(self.table)
 
     @cached_property
     def tiler(self) -> Tiler:
@@ -157,17 +158,24 @@ class Snapshot:
         """The columns as filters and sorting ask for them."""
         kinds: dict[str, ColumnType] = {"id": "text"}
         kinds |= {column.name: column.type for column in self.layer.all_columns}
-        made: dict[str, Operand] = {}
 
+        @cache
         def typed(name: str) -> Operand | None:
-            if name in kinds and name not in made:
-                made[name] = column(self.table[name].tolist(), kinds[name])
-            return made.get(name)
+            if name not in kinds:
+                return None
+            return column(self.table[name].tolist(), kinds[name])
 
         shapes = self.table.geometry.to_numpy()
+
+        @cache
+        def without_case(name: str) -> Operand | None:
+            found = typed(name)
+            return None if found is None else folded(found)
+
         return Table(
             count=len(self.table),
             columns=typed,
+            folded=without_case,
             names=tuple(kinds),
             geometry=GEOMETRY,
             shapes=shapes,
@@ -183,15 +191,23 @@ class Snapshot:
     def _sorted(self, rows: Rows, sort: tuple[tuple[str, bool], ...]) -> Rows:
         """Return rows in the order asked for; equal ones keep that of the layer."""
         for name, descending in reversed(sort):
-            by = self.operands.columns(name)
-            if by is None or by.kind == "list":
-                raise UnknownProperty(name, self.operands.names)
-            ranks = np.unique(by.values, return_inverse=True)[1]
-            keys = np.where(
-                by.missing, len(self.table), -ranks if descending else ranks
-            )
+            ranks, missing = self._ranks(name)
+            keys = np.where(missing, len(self.table), -ranks if descending else ranks)
             rows = rows[np.argsort(keys[rows], kind="stable")]
         return rows
+
+    def _ranks(self, name: str) -> tuple[Rows, Flags]:
+        """Return the place of every feature in the order of a column."""
+        by = self.operands.columns(name)
+        if by is None or by.kind == "list":
+            raise UnknownProperty(name, self.operands.names)
+        if name not in self._ranked:
+            self._ranked[name] = np.unique(by.values, return_inverse=True)[1]
+        return self._ranked[name], by.missing
+
+    @cached_property
+    def _ranked(self) -> dict[str, Rows]:
+        return {}
 
     def valid_in(self, interval: Interval | None) -> Flags:
         """Return which features exist some time between two days, both included."""

@@ -1,0 +1,56 @@
+"""Many short strings as one long one: no object for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Strings one after another, ``between`` them the same few bytes.
+
+    String i begins at ``starts[i]``; the last of the starts is where one more would.
+    """
+
+    text: bytes
+    starts: NDArray[np.int64]
+    between: bytes = b""
+
+    @classmethod
+    def of(cls, parts: Iterable[bytes], between: bytes = b"") -> Self:
+        """Lay strings one after another; they may be made as they are taken."""
+        text, starts = bytearray(), [0]
+        for part in parts:
+            text += part
+            text += between
+            starts.append(len(text))
+        return cls(bytes(text), np.array(starts), between)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> bytes:
+        return self.text[self.starts[row] : self.starts[row + 1] - len(self.between)]
+
+    def joined(self, rows: Rows) -> bytes:
+        """Return some of the strings in the order of ``rows``, joined as they lie.
+
+        >>> made = Slices.of([b"{0}", b"{11}"], b",")
+        >>> made.joined(np.array([0, 1])), made.joined(np.array([1, 0]))
+        (b'{0},{11}', b'{11},{0}')
+        >>> made.joined(np.array([], dtype=int))
+        b''
+        """
+        if not len(rows):
+            return b""
+        starts, stops = self.starts[rows], self.starts[rows + 1] - len(self.between)
+        if len(rows) == 1 or (rows[1:] - rows[:-1] == 1).all():
+            return self.text[starts[0] : stops[-1]]
+        whole = memoryview(self.text)
+        ends = zip(starts.tolist(), stops.tolist(), strict=True)
+        return self.between.join([whole[start:stop] for start, stop in ends])
