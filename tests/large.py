@@ -119,7 +119,8 @@ def main():
         print(f"{name:36}{usual:10.2f}{first:10.2f}{matched:10}")
     for place in (Tile(4, 6, 12), Tile(6, 26, 52), Tile(8, 105, 208)):
         usual, first = milliseconds(lambda p=place: snapshot.tiler.tile(p))
-        name = f"tile {place.zoom}/{place.row}/{place.column}, {len(snapshot.tiler.tile(place)) / 1e3:.0f} kB"
+        size_kb = len(snapshot.tiler.tile(place)) / 1e3
+        name = f"tile {place.zoom}/{place.row}/{place.column}, {size_kb:.0f} kB"
         print(f"{name:36}{usual:10.2f}{first:10.2f}")
     print(f"{'memory after all':36}{resident_mb():10.0f} MB")
     assert orjson.loads(snapshot.features[7])["id"] == "p000007"
