@@ -16,6 +16,7 @@ from app.http import (
     problems,
     rules,
     schemas,
+    self_check,
     tiles,
 )
 from app.http import map as map_page
@@ -42,7 +43,16 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]
     )
-    for part in (landing, collections, schemas, tiles, rules, map_page, operations):
+    for part in (
+        landing,
+        collections,
+        schemas,
+        tiles,
+        rules,
+        self_check,
+        map_page,
+        operations,
+    ):
         app.include_router(part.router)
     app.mount("/static/pages", static(PAGES), name="pages")
     map_page.mount(app, settings.node_modules)

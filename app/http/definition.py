@@ -112,7 +112,7 @@ def definition(request: Request) -> Json:
 
 def _documents() -> Json:
     """Return the paths of documents that are JSON or a web page."""
-    paths = ("/", "/conformance", "/collections")
+    paths = ("/", "/conformance", "/collections", "/self-check")
     schemes = "/tileMatrixSets"
     documents = {
         path: _get(path, PageParams, {"application/json": {}, "text/html": {}})

@@ -87,6 +87,7 @@ def landing(request: Request) -> Response:
         ),
         ("rules", "/rules", "application/json", Text("规则", "Rules")),
         ("map", "/map", "text/html", Text("地图", "Map")),
+        ("help", "/self-check", "text/html", Text("自检与接入", "Self-check")),
     ]
     body = {
         "title": TITLE.say(lang),

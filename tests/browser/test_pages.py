@@ -35,3 +35,20 @@ def test_without_the_features_the_page_says_so_and_stays_readable(chromium, serv
     assert "小地图未能显示" in page.inner_text("#small-map")
     assert page.locator("tbody tr").count() == 41
     page.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_self_check_passes_in_a_browser(chromium, server, lang):
+    page, witness = chromium.new_page(), Witness()
+    witness.watch(page)
+    page.goto(f"{server}/self-check?f=html&lang={lang}")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.outcome')].every(e => e.textContent !== '…')"
+    )
+    outcomes = page.locator(".outcome").all_inner_texts()
+    assert len(outcomes) == 10
+    assert all(outcome.startswith("✓") for outcome in outcomes), outcomes
+    witness.forgive("400 (Bad Request)")
+    assert witness.complaints == []
+    assert witness.elsewhere(server) == []
+    page.close()

@@ -1,0 +1,64 @@
+// Tries from this browser what GIS clients rely on, and says how each went.
+const ITEMS = "/collections/aviation-ports/items";
+
+const json = async (address) => (await fetch(address)).json();
+const matched = async (query) => (await json(`${ITEMS}?limit=1&${query}`)).numberMatched;
+
+const TRIALS = {
+  async landing() {
+    const rels = (await json("/?f=json")).links.map(({ rel }) => rel);
+    return ["service-desc", "conformance", "data"].every((rel) => rels.includes(rel));
+  },
+  async limit() {
+    return (await json("/api?f=json")).components.parameters.limit.schema.maximum >= 1000;
+  },
+  async filter() {
+    const all = await matched("");
+    const some = await matched(`filter=${encodeURIComponent("iata LIKE 'K%'")}&filter-lang=cql2-text`);
+    return some > 0 && some < all;
+  },
+  async box() {
+    return (await matched("bbox=100,20,110,30")) > 0 && (await matched("bbox=170,-80,-170,80")) === 0;
+  },
+  async years() {
+    const open = "0000-01-01T00:00:00Z/9999-12-31T00:00:00Z";
+    return (await matched(`datetime=${open}`)) > (await matched("datetime=2010-01-01T/2010-01-01T"));
+  },
+  async crs() {
+    const at = async (query) => (await json(`${ITEMS}?limit=1${query}`)).features[0].geometry.coordinates;
+    const [lon, lat] = await at("");
+    const swapped = await at("&crs=http://www.opengis.net/def/crs/EPSG/0/4490");
+    return swapped[0] === lat && swapped[1] === lon;
+  },
+  async datum() {
+    return (await json(`${ITEMS}?limit=1&datum=gcj02`)).datum === "GCJ-02";
+  },
+  async fresh() {
+    const tag = (await fetch(`${ITEMS}?limit=1`, { cache: "no-store" })).headers.get("etag");
+    const again = await fetch(`${ITEMS}?limit=1`, { cache: "no-store", headers: { "If-None-Match": tag } });
+    return again.status === 304;
+  },
+  async tiles() {
+    const [address] = (await json("/tilejson/aviation-ports")).tiles;
+    const tile = await fetch(address.replace("{z}", "0").replace("{y}", "0").replace("{x}", "0"));
+    return tile.ok && (await tile.arrayBuffer()).byteLength > 0;
+  },
+  async refuse() {
+    const answer = await fetch(`${ITEMS}?bobx=1`);
+    return answer.status === 400 && (await answer.json()).known.includes("bbox");
+  },
+};
+
+const { passed, failed } = document.getElementById("trials").dataset;
+
+for (const [name, trial] of Object.entries(TRIALS)) {
+  const outcome = document.querySelector(`[data-trial=${name}] .outcome`);
+  trial().then(
+    (good) => {
+      outcome.textContent = good ? `✓ ${passed}` : `✗ ${failed}`;
+    },
+    (error) => {
+      outcome.textContent = `✗ ${failed} (${error.message})`;
+    },
+  );
+}
