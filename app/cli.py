@@ -62,6 +62,7 @@ def serve(
         "loop": "uvloop",
         "http": "httptools",
         "log_level": "warning",
+        "access_log": False,
     }
     ready = create_app(settings)
     out.print(f"口岸图集 / Kouan Atlas: http://{settings.host}:{settings.port}/map")

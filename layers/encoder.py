@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NotRequired, TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -15,22 +15,18 @@ from layers.slices import Rows, Slices
 from layers.snapshot import Selection, Snapshot
 
 
-class Link(NamedTuple):
+class Link(TypedDict):
     """A link of a page, as OGC API has it."""
 
     rel: str
     href: str
     type: str
-    title: str = ""
+    title: NotRequired[str]
 
-    def document(self) -> dict[str, str]:
-        """Return the link as a JSON object."""
-        link = {"rel": self.rel, "href": self.href, "type": self.type}
-        return {**link, "title": self.title} if self.title else link
 
-    def header(self) -> str:
-        """Return the link as RFC 8288 has it, for formats that hold no links."""
-        return f'<{self.href}>; rel="{self.rel}"; type="{self.type}"'
+def header(link: Link) -> str:
+    """Return a link as RFC 8288 has it, for formats that hold no links."""
+    return f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,9 +65,10 @@ def conjuncts(node: Json) -> Sequence[Json]:
     """
     if node is None:
         return []
-    if not isinstance(node, dict) or str(node.get("op", "")).lower() != "and":
+    parts = node.get("args") if isinstance(node, dict) else None
+    if not isinstance(parts, list) or not parts or str(node.get("op")).lower() != "and":
         return [node]
-    return [part for item in node.get("args", []) for part in conjuncts(item)]
+    return [part for item in parts for part in conjuncts(item)]
 
 
 def select(node: Json, table: Table) -> Flags:
@@ -108,11 +109,17 @@ def evaluate(node: Json, table: Table) -> Truth:
 
 
 def _and(arguments: Sequence[Json], table: Table) -> Truth:
-    return reduce(operator.and_, (evaluate(a, table) for a in arguments))
+    return reduce(operator.and_, _several(arguments, table))
 
 
 def _or(arguments: Sequence[Json], table: Table) -> Truth:
-    return reduce(operator.or_, (evaluate(a, table) for a in arguments))
+    return reduce(operator.or_, _several(arguments, table))
+
+
+def _several(arguments: Sequence[Json], table: Table) -> list[Truth]:
+    if not isinstance(arguments, list) or not arguments:
+        raise BadFilter("AND、OR 需要条件。", "AND and OR take predicates.")
+    return [evaluate(argument, table) for argument in arguments]
 
 
 def _not(arguments: Sequence[Json], table: Table) -> Truth:

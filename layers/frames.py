@@ -12,12 +12,19 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, FROM_WGS84, TO_CRS
+from geodata.errors import BadBox, BadFilter
 from layers.query import parse_box, parse_corners, split_box
 
 Shapes = NDArray[np.object_]
 
 DEGREE_DECIMALS, METRE_DECIMALS = 7, 3
 """About a centimetre, and a millimetre."""
+
+FARTHEST_M = 1e9
+"""No coordinate in metres is larger, false eastings with zone numbers included."""
+
+STRAIGHT_M = 0.01
+"""A box that narrow has no edges to bend."""
 
 EDGE_PARTS = 32
 """Into so many parts an edge is cut before it is bent into another system."""
@@ -56,16 +63,22 @@ def area(text: str, crs: str) -> shapely.Geometry:
             text = f"{second},{first},{fourth},{third}"
         halves = [shapely.box(*half) for half in split_box(parse_box(text))]
         return halves[0] if len(halves) == 1 else shapely.union_all(halves)
-    box = shapely.box(*parse_corners(text))
-    longest = max(box.bounds[2] - box.bounds[0], box.bounds[3] - box.bounds[1], 1.0)
-    return _moved(shapely.segmentize(box, longest / EDGE_PARTS), FROM_CRS[crs])
+    corners = parse_corners(text)
+    if max(map(abs, corners)) > FARTHEST_M:
+        raise BadBox(text, "超出地球。", "It lies off the earth.")
+    box = shapely.box(*corners)
+    west, south, east, north = box.bounds
+    if min(east - west, north - south) > STRAIGHT_M:
+        box = shapely.segmentize(box, max(east - west, north - south) / EDGE_PARTS)
+    return _on_earth(_moved(box, FROM_CRS[crs]), text, crs)
 
 
 def in_crs84(node: Any, crs: str) -> Any:
     """Return CQL2 JSON with its geometries taken from ``crs`` to CRS84.
 
     Raises:
-        BadBox: A BBOX in it is no box.
+        BadBox: A BBOX in it is no box, or lies where the system does not reach.
+        BadFilter: A geometry in it is none.
     """
     if crs == CRS84_URI or not isinstance(node, dict | list):
         return node
@@ -74,8 +87,24 @@ def in_crs84(node: Any, crs: str) -> Any:
     if "bbox" in node:
         return _literal(area(",".join(map(str, node["bbox"])), crs))
     if "coordinates" in node:
-        return _literal(_moved(shapely.from_geojson(json.dumps(node)), FROM_CRS[crs]))
+        try:
+            shape = shapely.from_geojson(json.dumps(node))
+        except shapely.errors.GEOSException as error:
+            raise BadFilter(
+                f"几何无效：{error}", f"The geometry is invalid: {error}"
+            ) from error
+        moved = _moved(shape, FROM_CRS[crs])
+        return _literal(_on_earth(moved, shape.wkt[:100], crs))
     return {key: in_crs84(value, crs) for key, value in node.items()}
+
+
+def _on_earth(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometry:
+    """Return a shape whose corners the projection could take to the earth."""
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise BadBox(
+            text, f"不在 {crs} 的适用范围内。", f"It lies where {crs} does not reach."
+        )
+    return shape
 
 
 def _literal(shape: shapely.Geometry) -> Any:

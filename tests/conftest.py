@@ -71,6 +71,8 @@ def server(request_log):
         request_log.open("w") as log,
     ):
         factory = ["app.main:from_environment", "--factory", "--loop", "uvloop"]
+        # uvicorn takes an inherited socket for a local one and leaves Nagle's delay on.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         running = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", *factory, "--fd", str(listener.fileno())],
             pass_fds=[listener.fileno()],

@@ -16,7 +16,6 @@ from weakref import WeakValueDictionary
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
@@ -26,12 +25,17 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "layers", "geodata")
-VARY = "Accept, Accept-Language, Accept-Encoding"
+OPEN = {
+    b"vary": b"Accept, Accept-Language, Accept-Encoding",
+    b"access-control-allow-origin": b"*",
+    b"access-control-expose-headers": b"Content-Crs, ETag, Link",
+}
+"""Headers of every answer: what it depends on, and that any page may read it."""
+
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
 """Longer answers are packed in a thread: others are not to wait for it."""
 
-EXPOSED = "Content-Crs, ETag, Link"
 OVERHEAD_BYTES = 2_000
 """What an answer weighs besides its body: headers and key."""
 
@@ -158,23 +162,29 @@ class Answers:
     ) -> Answer:
         asked = {**scope, "method": "GET", "app": self.service}
         answer = await _asked(self.front, asked, receive)
-        headers = MutableHeaders(raw=list(answer.start["headers"]))
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = EXPOSED
-        headers["Vary"] = VARY
-        start = {**answer.start, "headers": headers.raw}
+        given = [pair for pair in answer.start["headers"] if pair[0] not in OPEN]
+        headers = [*given, *OPEN.items()]
+        start = {**answer.start, "headers": headers}
         if not answer.good:
             return Answer(start, answer.body)
         body, tag = answer.body, self._tag(key)
-        if coding and worth_packing(headers.get("content-type", ""), body):
+        if coding and worth_packing(_said(headers, b"content-type"), body):
             pack = CODINGS[coding]
             short = len(body) < INLINE_BYTES
             body = pack(body) if short else await run_in_threadpool(pack, body)
-            headers["Content-Encoding"] = coding
-            headers["Content-Length"] = str(len(body))
-        headers["ETag"] = tag
-        headers.setdefault("Cache-Control", "no-cache")
-        return Answer({**start, "headers": headers.raw}, body, tag)
+            headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
+            headers.append((b"content-encoding", coding.encode()))
+            headers.append((b"content-length", b"%d" % len(body)))
+        if not _said(headers, b"cache-control"):
+            headers.append((b"cache-control", b"no-cache"))
+        headers.append((b"etag", tag.encode()))
+        return Answer(start, body, tag)
+
+
+def _said(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+    """Return the value of a header, "" if it is not there."""
+    found = (value for given, value in headers if given == name)
+    return next(found, b"").decode("latin-1")
 
 
 def _key(scope: Scope, headers: dict[bytes, bytes], coding: str) -> Key:
@@ -211,13 +221,8 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
 
 def _not_modified(tag: str) -> Answer:
-    marks = {
-        "etag": tag,
-        "cache-control": "no-cache",
-        "vary": VARY,
-        "access-control-allow-origin": "*",
-    }
-    headers = [(name.encode(), value.encode()) for name, value in marks.items()]
+    marks = {b"etag": tag.encode(), b"cache-control": b"no-cache", **OPEN}
+    headers = list(marks.items())
     start: Message = {"type": "http.response.start", "status": 304, "headers": headers}
     return Answer(start, b"")
 

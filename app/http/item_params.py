@@ -35,6 +35,11 @@ class ItemParams(Params):
         None, alias="_", description="接受但不起作用 / accepted without effect"
     )
 
+    @property
+    def encoded(self) -> bool:
+        """Tell whether features are wanted just as they are kept."""
+        return self.crs == CRS84_URI and self.datum == "wgs84"
+
 
 class ItemsParams(ItemParams):
     """Parameters of the items of a collection."""
@@ -82,8 +87,7 @@ class ItemsParams(ItemParams):
     @property
     def encoded(self) -> bool:
         """Tell whether features are wanted just as they are kept."""
-        kept = self.crs == CRS84_URI and self.datum == "wgs84"
-        return kept and self.properties is None
+        return super().encoded and self.properties is None
 
 
 def query_of(params: ItemsParams, limit: int) -> Query:

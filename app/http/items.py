@@ -23,7 +23,7 @@ from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, UnknownFeature
 from geodata.text import Lang, Text
-from layers.encoder import Link, Page
+from layers.encoder import Link, Page, header
 from layers.query import Query
 from layers.snapshot import Selection, Snapshot
 
@@ -50,17 +50,33 @@ async def items(request: Request) -> Response:
     return await run_in_threadpool(_items, request, name, params, form)
 
 
-def item(request: Request) -> Response:
+async def item(request: Request) -> Response:
     """Return one feature."""
-    name, fid = request.path_params["name"], request.path_params["fid"]
-    params, atlas = read(ItemParams, request), atlas_of(request)
+    name = request.path_params["name"]
+    params = read(ItemParams, request)
+    layer = atlas_of(request).layer(name)
+    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    if layer.build is not None and form == "json" and params.encoded:
+        return _item(request, name, params, form)
+    return await run_in_threadpool(_item, request, name, params, form)
+
+
+ROUTES = [
+    Route("/collections/{name}/items", items),
+    Route("/collections/{name}/items/{fid}", item),
+]
+"""Plain routes, matched before all others: these are asked most."""
+
+
+def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
+    atlas, fid = atlas_of(request), request.path_params["fid"]
     day = day_of(name, atlas.layer(name), params.datetime)
     snapshot = atlas.snapshot(name, day)
     row = snapshot.ids.get(fid)
-    if row is None or not snapshot.valid_in(params.datetime)[row]:
+    then = params.datetime
+    if row is None or (then is not None and not snapshot.valid_in(then)[row]):
         near = get_close_matches(fid, snapshot.ids, n=5, cutoff=0.5)
         raise UnknownFeature(name, fid, near)
-    form = format_of(request, params.f, MEDIA_TYPES, "json")
     page = _page(
         request,
         snapshot,
@@ -70,13 +86,6 @@ def item(request: Request) -> Response:
         members=_dated(snapshot, day),
     )
     return _one(page) if form == "json" else _written(page, form)
-
-
-ROUTES = [
-    Route("/collections/{name}/items", items),
-    Route("/collections/{name}/items/{fid}", item),
-]
-"""Plain routes, matched before all others: these are asked most."""
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
@@ -182,9 +191,9 @@ def _members(request: Request, datum: str, lang: Lang) -> dict[str, Any]:
 def _written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
     headers = _headers(page)
-    turns = [link for link in page.links if link.rel in ("next", "prev")]
+    turns = [link for link in page.links if link["rel"] in ("next", "prev")]
     if turns:
-        headers["Link"] = ", ".join(link.header() for link in turns)
+        headers["Link"] = ", ".join(map(header, turns))
     if form not in ("json", "html"):
         name = f"{page.snapshot.name}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -197,7 +206,7 @@ def _one(page: Page) -> Response:
     """Return one GeoJSON Feature with its links."""
     features, rows = page.features
     feature = features[rows[0]]
-    more = {**page.members, "links": [link.document() for link in page.links]}
+    more = {**page.members, "links": page.links}
     body = feature[:-1] + b"," + orjson.dumps(more)[1:]
     return Response(body, media_type=MEDIA_TYPES["json"], headers=_headers(page))
 

@@ -46,12 +46,12 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
     bare = address.but(f=None)
     sign = "&" if "?" in bare else "?"
     return [
-        Link(
-            rel="self" if name == form else "alternate",
-            href=f"{bare}{sign}f={name}",
-            type=encoder.media_type,
-            title=encoder.title.say(lang),
-        )
+        {
+            "rel": "self" if name == form else "alternate",
+            "href": f"{bare}{sign}f={name}",
+            "type": encoder.media_type,
+            "title": encoder.title.say(lang),
+        }
         for name, encoder in ENCODERS.items()
     ]
 

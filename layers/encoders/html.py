@@ -44,8 +44,8 @@ def encode(page: Page) -> bytes:
                 for row in table.to_dict("records")
             ],
             matched=page.selection.matched,
-            links={link.rel: link for link in page.links},
-            alternates=[link for link in page.links if link.rel == "alternate"],
+            links={link["rel"]: link for link in page.links},
+            alternates=[link for link in page.links if link["rel"] == "alternate"],
             members=page.members,
             paint=layer.paint,
             data=_data(page),
@@ -56,7 +56,7 @@ def encode(page: Page) -> bytes:
 
 def _data(page: Page) -> str:
     """Return the address of the same features as GeoJSON, no more of them."""
-    address = next((link.href for link in page.links if link.type == GEOJSON), "")
+    address = next((link["href"] for link in page.links if link["type"] == GEOJSON), "")
     shown, matched = len(page.selection.rows), page.selection.matched
     limited = shown == matched or re.search(r"[?&]limit=", address)
     return address if limited else f"{address}&limit={shown}"

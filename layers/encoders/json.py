@@ -14,7 +14,7 @@ def encode(page: Page) -> bytes:
             "numberMatched": page.selection.matched,
             "numberReturned": len(page.selection.rows),
             **page.members,
-            "links": [link.document() for link in page.links],
+            "links": page.links,
         }
     )
     features, rows = page.features

@@ -158,3 +158,29 @@ def test_no_query_of_items_breaks_the_service(client, query):
 @given(st.dictionaries(CHECK_NAMES, VALUES, max_size=5))
 def test_no_query_of_the_check_breaks_the_service(client, query):
     assert client.get(CHECK, params=query).status_code in (200, 400, 404)
+
+
+METRES = "http://www.opengis.net/def/crs/EPSG/0/4528"
+
+
+def test_an_or_of_nothing_is_refused(client):
+    asked = {"filter": '{"op":"or","args":[]}', "filter-lang": "cql2-json"}
+    assert client.get(ITEMS, params=asked).status_code == 400
+
+
+def test_a_box_off_the_earth_is_refused(client):
+    asked = {"bbox": "1e300,0,1e301,5", "bbox-crs": METRES}
+    assert client.get(ITEMS, params=asked).json()["type"] == "/problems/bad-box"
+
+
+def test_a_box_without_width_is_asked_as_it_is(client):
+    asked = {"bbox": "0,0,0,0", "bbox-crs": METRES}
+    assert client.get(ITEMS, params=asked).json()["numberMatched"] == 0
+
+
+def test_a_geometry_that_is_none_is_refused_in_every_system(client):
+    tree = '{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Polygon",'
+    tree += '"coordinates":[[[1,2],[3,4]]]}]}'
+    for crs in (METRES, "http://www.opengis.net/def/crs/OGC/1.3/CRS84"):
+        asked = {"filter": tree, "filter-lang": "cql2-json", "filter-crs": crs}
+        assert client.get(ITEMS, params=asked).status_code == 400
