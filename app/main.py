@@ -5,7 +5,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.routing import Router
 
 from app.atlas import open_atlas
 from app.http import (
@@ -22,10 +21,25 @@ from app.http import (
 from app.http import map as map_page
 from app.http.answers import Answers, stamp
 from app.http.files import static
+from app.http.front import Front
 from app.settings import Settings, load
 from layers.atlas import Atlas
 
 PAGES = Path(__file__).parent / "http" / "static"
+
+
+PARTS = (
+    landing,
+    collections,
+    schemas,
+    tiles,
+    rules,
+    self_check,
+    map_page,
+    operations,
+)
+HOT = {**items.HANDLERS, **tiles.HANDLERS}
+"""What is asked most; routed for other methods than GET like everything else."""
 
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
@@ -43,24 +57,16 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]
     )
-    for part in (
-        landing,
-        collections,
-        schemas,
-        tiles,
-        rules,
-        self_check,
-        map_page,
-        operations,
-    ):
+    for part in PARTS:
         app.include_router(part.router)
+    for path, handler in HOT.items():
+        app.add_route(path, handler)
     app.mount("/static/pages", static(PAGES), name="pages")
     map_page.mount(app, settings.node_modules)
     problems.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
-    front = Router(routes=[*items.ROUTES, *tiles.ROUTES], default=app)
-    kept_bytes = settings.cache_mb * 1_000_000
-    return Answers(problems.caught(front), app, app.state.stamp, kept_bytes)
+    front = Front(HOT, app)
+    return Answers(front, app, app.state.stamp, settings.cache_mb * 1_000_000)
 
 
 def from_environment() -> Answers:

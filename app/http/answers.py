@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
 from app.http.codings import CODINGS, choose, worth_packing
+from app.http.problems import on_bug
 
 log = logging.getLogger(__name__)
 
@@ -213,10 +214,11 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
     try:
         await app(scope, receive, gather)
-    except Exception:
+    except Exception as error:
+        query = scope["query_string"].decode("latin-1")
+        log.exception("%s?%s", scope["path"], query)
         if not starts:
-            raise
-        log.exception("%s?%s", scope["path"], scope["query_string"].decode("latin-1"))
+            await on_bug(Request(scope), error)(scope, receive, gather)
     return Answer(starts[0], b"".join(parts))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Route
 
 from app.http.item_params import (
     ItemParams,
@@ -61,11 +60,10 @@ async def item(request: Request) -> Response:
     return await run_in_threadpool(_item, request, name, params, form)
 
 
-ROUTES = [
-    Route("/collections/{name}/items", items),
-    Route("/collections/{name}/items/{fid}", item),
-]
-"""Plain routes, matched before all others: these are asked most."""
+HANDLERS = {
+    "/collections/{name}/items": items,
+    "/collections/{name}/items/{fid}": item,
+}
 
 
 def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:

@@ -6,9 +6,6 @@ from http import HTTPStatus
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.middleware.errors import ServerErrorMiddleware
-from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.types import ASGIApp
 
 from app.http.params import spoken
 from geodata.errors import (
@@ -126,15 +123,8 @@ def on_bug(request: Request, error: Exception) -> Response:
     return problem(request, status, kind="about:blank", title=phrase, detail=BUG)
 
 
-HANDLERS = {AtlasError: on_atlas_error, HTTPException: on_http_exception}
-
-
 def install(app: FastAPI) -> None:
     """Make every error leave ``app`` as a problem document."""
-    for kind, handler in {**HANDLERS, Exception: on_bug}.items():
-        app.add_exception_handler(kind, handler)
-
-
-def caught(app: ASGIApp) -> ASGIApp:
-    """Return ``app`` with every error leaving it as a problem document."""
-    return ServerErrorMiddleware(ExceptionMiddleware(app, HANDLERS), on_bug)
+    app.add_exception_handler(AtlasError, on_atlas_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(Exception, on_bug)

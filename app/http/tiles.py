@@ -6,7 +6,6 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BeforeValidator, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Route
 
 from app.clock import today
 from app.http.item_params import day_of
@@ -77,7 +76,7 @@ def _tile(request: Request) -> Response:
 
 
 TILE_PATH = f"/collections/{{name}}/tiles/{TILE_MATRIX_SET}/{{zoom}}/{{row}}/{{column}}"
-ROUTES = [Route(TILE_PATH, tile)]
+HANDLERS = {TILE_PATH: tile}
 
 
 def _snapshot(request: Request, name: str, interval: Interval | None) -> Snapshot:
