@@ -44,8 +44,12 @@ test-qgis: setup .venv/ready-dev
 docs: .venv/ready
 	$(BIN)/python -m app.reference
 
+# Against a bare Starlette app, pygeoapi and TiPg on PostGIS, in a venv of their own.
 bench: setup .venv/ready-dev
+	tests/install-clients peers
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.large
+	$(BIN)/python -m tests.peers
 
 clean:
-	rm -rf .venv node_modules
+	rm -rf .venv .venv-peers node_modules
