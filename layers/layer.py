@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas as gpd
+import pandas as pd
 
 from geodata.errors import BrokenLayer
 from geodata.facts import Facts
@@ -138,10 +139,9 @@ class Layer:
             table = self.build_on(facts, day)
         else:
             raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
-        titles = facts.source_titles
-        return self._checked(
-            table.assign(source=[[titles[s] for s in ids] for ids in table["source"]])
-        )
+        titles, lists = facts.source_titles, table["source"].map(tuple)
+        named = {ids: [titles[s] for s in ids] for ids in set(lists)}
+        return self._checked(table.assign(source=[named[ids] for ids in lists]))
 
     def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         wanted = ["id", *(column.name for column in self.all_columns), "geometry"]
@@ -154,4 +154,13 @@ class Layer:
                 missing=missing,
                 geometry=sorted(set(table.geom_type)),
             )
-        return table[wanted].reset_index(drop=True)
+        texts = [c.name for c in self.all_columns if c.type == "text"]
+        shared = {name: _shared(table[name]) for name in texts}
+        return table[wanted].reset_index(drop=True).assign(**shared)
+
+
+def _shared(texts: pd.Series) -> pd.Series:
+    """Return texts with one object for equal ones: large layers repeat themselves."""
+    known: dict[Any, Any] = {}
+    same = [known.setdefault(text, text) for text in texts.tolist()]
+    return pd.Series(same, dtype=object)
