@@ -16,6 +16,9 @@ from layers.query import Interval, Query, parse_interval
 
 FILTER_LANGUAGES = ("cql2-text", "cql2-json", "cql-text")
 RESULT_TYPES = ("results", "hits")
+CURSOR_STAMP = 12
+"""Characters of the stamp that a cursor holds."""
+
 TOLERATED = ("token", "_")
 """Accepted without effect: ArcGIS signs with one, browsers defeat caches with the other."""
 
@@ -83,6 +86,11 @@ class ItemsParams(ItemParams):
     startindex: Annotated[int, whole("startindex", 0)] | None = Field(
         None, description="同 offset / the same as offset"
     )
+    cursor: str | None = Field(
+        None,
+        description="以空值开始，next 链接续上；数据换版即止 / begin with an empty one and "
+        "follow next; it ends when the data change",
+    )
 
     @property
     def encoded(self) -> bool:
@@ -90,14 +98,20 @@ class ItemsParams(ItemParams):
         return super().encoded and self.properties is None
 
 
-def query_of(params: ItemsParams, limit: int) -> Query:
-    """Return what is asked of the layer, ``limit`` features a page."""
+def query_of(params: ItemsParams, limit: int, stamp: str) -> Query:
+    """Return what is asked of the layer, ``limit`` features a page.
+
+    Args:
+        params: As read.
+        limit: Features a page.
+        stamp: Of the code and the data; a cursor of others is refused.
+    """
     return Query(
         area=None if params.bbox is None else area(params.bbox, params.bbox_crs),
         interval=params.datetime,
         where=_where(params),
         sort=_sort(params.sortby),
-        offset=_offset(params),
+        offset=_offset(params, stamp),
         limit=limit,
     )
 
@@ -113,15 +127,46 @@ def _where(params: ItemsParams) -> Any:
     return {"op": "and", "args": parts} if len(parts) > 1 else (parts or [None])[0]
 
 
-def _offset(params: ItemsParams) -> int:
-    if params.offset is not None and params.startindex is not None:
+def _offset(params: ItemsParams, stamp: str) -> int:
+    given = {
+        name: getattr(params, name)
+        for name in ("offset", "startindex", "cursor")
+        if getattr(params, name) is not None
+    }
+    if len(given) > 1:
         raise BadParameter(
-            "startindex",
-            str(params.startindex),
-            "与 offset 同义，只能给一个。",
-            "It means the same as offset: give one of them.",
+            " & ".join(given),
+            ", ".join(map(str, given.values())),
+            "offset、startindex、cursor 只能给一个。",
+            "Of offset, startindex and cursor give one.",
         )
+    if params.cursor:
+        return _place(params.cursor, stamp)
     return params.offset or params.startindex or 0
+
+
+def cursor(offset: int, stamp: str) -> str:
+    """Return a cursor: the version of the data and a place in them."""
+    return f"{stamp[:CURSOR_STAMP]}-{offset}"
+
+
+def _place(text: str, stamp: str) -> int:
+    version, _, offset = text.partition("-")
+    if not (offset.isascii() and offset.isdigit() and len(offset) < 10):
+        raise BadParameter(
+            "cursor",
+            text,
+            "不是游标；请从 cursor= 开始。",
+            "It is none: begin with cursor=.",
+        )
+    if version != stamp[:CURSOR_STAMP]:
+        raise BadParameter(
+            "cursor",
+            text,
+            "数据或服务已换版，请从 cursor= 重新开始。",
+            "The data or the service have changed: begin anew with cursor=.",
+        )
+    return int(offset)
 
 
 def _sort(text: str | None) -> tuple[tuple[str, bool], ...]:

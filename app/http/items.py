@@ -2,6 +2,7 @@
 
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,13 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from app.http.item_params import (
     ItemParams,
     ItemsParams,
+    cursor,
     day_of,
     properties_of,
     query_of,
 )
 from app.http.links import Address, formats, turning
 from app.http.params import format_of, read, spoken
-from app.http.state import atlas_of, settings_of
+from app.http.state import atlas_of, settings_of, stamp_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, UnknownFeature
@@ -92,7 +94,8 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     snapshot = atlas.snapshot(name, day)
     usual = min(settings.page_default, ROWS_READ if form == "html" else 10_000)
     limit = min(params.limit or usual, settings.page_maximum)
-    query = query_of(params, limit)
+    stamp = stamp_of(request)
+    query = query_of(params, limit, stamp)
     selection = snapshot.select(query)
     members = _dated(snapshot, day)
     if params.limit is not None and params.limit > limit:
@@ -100,7 +103,8 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     if params.explain == "true":
         members["appliedFilters"] = _explained(snapshot, query, params, form)
     address = Address(request)
-    turns = turning(address, MEDIA_TYPES[form], query, selection.matched)
+    mark = None if params.cursor is None else partial(cursor, stamp=stamp)
+    turns = turning(address, MEDIA_TYPES[form], query, selection.matched, mark)
     if params.result_type == "hits":
         selection, turns = Selection(selection.rows[:0], selection.matched), ()
     page = _page(request, snapshot, selection, params, form, address, turns, members)

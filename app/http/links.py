@@ -1,5 +1,6 @@
 """Absolute links, as GIS clients want them."""
 
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 from fastapi import Request
@@ -57,9 +58,16 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
 
 
 def turning(
-    address: Address, media_type: str, query: Query, matched: int
+    address: Address,
+    media_type: str,
+    query: Query,
+    matched: int,
+    mark: Callable[[int], str] | None = None,
 ) -> tuple[Link, ...]:
-    """Return the links to the next and the previous page, by offset."""
+    """Return the links to the next and the previous page, by offset.
+
+    ``mark`` makes a cursor of an offset, for clients that page by cursors.
+    """
     following, before = query.offset + query.limit, query.offset - query.limit
     turns = {"next": following} if following < matched else {}
     if query.offset > 0:
@@ -67,7 +75,12 @@ def turning(
     return tuple(
         Link(
             rel=rel,
-            href=address.but(startindex=None, offset=offset, limit=query.limit),
+            href=address.but(
+                startindex=None,
+                offset=None if mark else offset,
+                cursor=mark(offset) if mark else None,
+                limit=query.limit,
+            ),
             type=media_type,
         )
         for rel, offset in turns.items()

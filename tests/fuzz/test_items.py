@@ -16,6 +16,7 @@ WRONG = {
     "bbox": "1,2,3",
     "bbox-crs": "EPSG:1",
     "crs": "EPSG:4326",
+    "cursor": "abc-7",
     "datetime": "yesterday",
     "datum": "nad27",
     "explain": "why",

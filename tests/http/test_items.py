@@ -89,3 +89,21 @@ def test_an_item_not_valid_then_is_not_found(client):
     path = f"{ITEMS}/pkx"
     assert client.get(path).status_code == 200
     assert client.get(path, params={"datetime": "2015-12-31"}).status_code == 404
+
+
+def test_a_cursor_leads_through_all_pages(client):
+    found, address = [], f"{ITEMS}?cursor=&limit=20&sortby=-iata"
+    while address:
+        body = client.get(address).json()
+        found += [feature["id"] for feature in body["features"]]
+        turns = [link["href"] for link in body["links"] if link["rel"] == "next"]
+        assert all("cursor=" in turn and "offset" not in turn for turn in turns)
+        address = turns[0] if turns else None
+    whole = client.get(ITEMS, params={"sortby": "-iata"}).json()["features"]
+    assert found == [feature["id"] for feature in whole]
+
+
+def test_a_cursor_of_other_data_is_refused_and_told_to_begin_anew(client):
+    response = client.get(f"{ITEMS}?cursor=000000000000-20&lang=en")
+    assert response.status_code == 400
+    assert "begin anew" in response.json()["detail"]
