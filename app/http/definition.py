@@ -19,7 +19,7 @@ from app.http.item_params import (
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
-from app.http.rules import CheckParams
+from app.http.rules import STATED, CheckParams
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
@@ -75,6 +75,11 @@ SCHEMAS: Mapping[str, Json] = {
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
     "as_of": {"type": "string", "format": "date"},
     "threshold_km": {"type": "number", "maximum": 1000},
+    "airport_class": {"type": "string", "enum": ["branch", "other"]},
+    "routes": {"type": "integer", "minimum": 0},
+    "people": {"type": "integer", "minimum": 0},
+    "cargo_t": {"type": "integer", "minimum": 0},
+    "province_below_volume": {"type": "string", "enum": ["true", "false"]},
     "accuracy_m": {"type": "number", "maximum": 100000},
 }
 PROBLEM = {"$ref": "#/components/responses/Problem"}
@@ -184,9 +189,13 @@ def _rules(zh: bool) -> Json:
     for name, rule in RULES.items():
         title = rule.title.zh if zh else rule.title.en
         paths[f"/rules/{name}"] = _get(title, PageParams, page)
-        paths[f"/rules/{name}/check"] = _get(
-            title, CheckParams, checked, forms=("json", "geojson")
-        )
+        asked = _get(title, CheckParams, checked, forms=("json", "geojson"))
+        asked["get"]["parameters"] = [
+            parameter
+            for parameter in asked["get"]["parameters"]
+            if parameter["name"] not in STATED - set(rule.takes)
+        ]
+        paths[f"/rules/{name}/check"] = asked
     return paths
 
 

@@ -1,9 +1,10 @@
 """The plan's rules: their clauses, and the check for one candidate."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 import shapely
@@ -19,17 +20,19 @@ from app.http.params import (
     Params,
     day,
     exact,
+    names_of,
     number,
     one_of,
     read,
     spoken,
+    whole,
 )
 from app.http.state import atlas_of
 from app.registry import RULES
 from app.rules.answer import answer
 from app.rules.candidate import by_code, by_position
-from app.rules.rule import Candidate, Case, Rule
-from geodata.errors import BadParameter, UnknownRule
+from app.rules.rule import Application, Candidate, Case, Rule
+from geodata.errors import BadParameter, UnknownParameter, UnknownRule
 from geodata.facts import Facts
 from geodata.geodesy import line, ring
 
@@ -64,6 +67,32 @@ class CheckParams(Params):
     threshold_km: Annotated[float, number("threshold_km", 0, 1_000, "km")] | None = (
         Field(None, description="假设的阈值 / a threshold of one's own, km")
     )
+    airport_class: (
+        Annotated[
+            Literal["branch", "other"], one_of("airport_class", ("branch", "other"))
+        ]
+        | None
+    ) = Field(None, description="branch 支线机场，other 其他 / class of the airport")
+    routes: Annotated[int, whole("routes", 0)] | None = Field(
+        None, description="国内固定直达航线（条）/ domestic fixed direct routes"
+    )
+    people: Annotated[int, whole("people", 0)] | None = Field(
+        None, description="年进出境人员（人次）/ people across the border a year"
+    )
+    cargo_t: Annotated[int, whole("cargo_t", 0)] | None = Field(
+        None, description="年进出境货物（吨）/ goods across the border a year, tonnes"
+    )
+    province_below_volume: (
+        Annotated[bool, one_of("province_below_volume", ("true", "false"))] | None
+    ) = Field(
+        None,
+        description="省内有客货运量不达标的航空口岸 / the province has air ports below "
+        "their volume",
+    )
+
+
+STATED = frozenset({f.name for f in fields(Application)} | {"threshold_km"})
+"""Parameters that only some rules take."""
 
 
 def rule_named(name: str) -> Rule:
@@ -98,16 +127,28 @@ async def check(request: Request, name: str) -> Response:
     """Decide a rule for one candidate."""
     chosen, params = rule_named(name), read(CheckParams, request)
     facts, lang = atlas_of(request).facts, spoken(request)
+    _refuse_others(chosen, params)
     case = Case(
         candidate=_candidate(params, facts),
         as_of=params.as_of or today(),
         threshold_km=params.threshold_km,
+        application=Application(
+            **{f.name: getattr(params, f.name) for f in fields(Application)}
+        ),
     )
     body = answer(name, chosen, case, facts, lang)
     if params.f == "geojson":
         body = as_features(body)
     content = orjson.dumps(body)
     return Response(content, media_type=CHECK_TYPES[params.f or "json"])
+
+
+def _refuse_others(rule: Rule, params: CheckParams) -> None:
+    """Refuse what is stated of an application but has no part in a rule."""
+    given = {name for name in STATED if getattr(params, name) is not None}
+    if not given <= set(rule.takes):
+        known = names_of(CheckParams) - STATED | set(rule.takes)
+        raise UnknownParameter(given - set(rule.takes), known)
 
 
 def _candidate(params: CheckParams, facts: Facts) -> Candidate:
@@ -167,6 +208,7 @@ def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
             }
             for quantity in rule.thresholds
         ],
+        "takes": list(rule.takes),
         "links": [
             {"rel": "self", "href": base, "type": "application/json"},
             {"rel": "check", "href": f"{base}/check", "type": "application/json"},
@@ -178,12 +220,11 @@ def as_features(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the same answer as features: candidate, ring, ports and lines."""
     here = body["candidate"]
     start = here["lon"], here["lat"]
-    circle = ring(*start, body["threshold_km"] * 1e3)
-    features = [
-        _feature("candidate", shapely.Point(start), here),
-        _feature("ring", circle, {"radius_km": body["threshold_km"]}),
-    ]
-    for port in body["nearest"]:
+    features = [_feature("candidate", shapely.Point(start), here)]
+    if "threshold_km" in body:
+        circle = ring(*start, body["threshold_km"] * 1e3)
+        features.append(_feature("ring", circle, {"radius_km": body["threshold_km"]}))
+    for port in body.get("nearest", ()):
         end = port["lon"], port["lat"]
         features.append(_feature("port", shapely.Point(end), port))
         features.append(_feature("line", line(*start, *end), port))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.rules.rule import Case, Rule
+from app.rules.rule import Candidate, Case, Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
@@ -18,7 +18,7 @@ def answer(
         "rule": name,
         "outcome": str(finding.outcome),
         "because": finding.because.say(lang),
-        **_spoken(finding.evidence, lang),
+        **_spoken({"candidate": described(case.candidate), **finding.evidence}, lang),
         "notes": [note.say(lang) for note in finding.notes],
         "clause": {
             "instrument": rule.clause.instrument,
@@ -31,6 +31,19 @@ def answer(
             "edition": facts.edition,
             "sources": [titles.get(source, source) for source in finding.source_ids],
         },
+    }
+
+
+def described(here: Candidate) -> dict[str, Any]:
+    """Return a candidate as answers show it."""
+    return {
+        "name": here.name,
+        "iata": here.iata,
+        "lon": here.lon,
+        "lat": here.lat,
+        "province_zh": here.province_zh,
+        "accuracy_m": round(here.accuracy_m, 1),
+        "accuracy_from": here.accuracy_from,
     }
 
 

@@ -32,8 +32,20 @@ def because(
     return _undetermined(verdict, case, ports[0], threshold_km)
 
 
+def concerns(case: Case) -> bool:
+    """Tell whether the clause concerns a candidate: a branch airport of the mainland."""
+    branch = case.application.airport_class != "other"
+    return case.candidate.mainland and branch
+
+
 def _not_applicable(case: Case) -> Text:
     here = case.candidate
+    if here.mainland:
+        return Text(
+            f"申请方称{here.name.zh}不是支线机场，本条只适用于支线机场。",
+            f"The applicant states that {here.name.en} is no branch airport; the clause "
+            "concerns branch airports only.",
+        )
     place = Text(
         f"位于{here.province_zh}" if here.province_zh else "不在我国省级行政区界内",
         f"lies in {here.province_zh}" if here.province_zh else "lies in no province",

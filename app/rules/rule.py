@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from geodata.facts import Facts
 from geodata.provenance import Clause
@@ -44,6 +44,28 @@ class Candidate:
     iata: str | None = None
 
 
+AirportClass = Literal["branch", "other"]
+"""支线机场, or any other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What the applicant states besides the site; None is not stated."""
+
+    airport_class: AirportClass | None = None
+    routes: int | None = None
+    """Domestic fixed direct routes, 国内固定直达航线."""
+
+    people: int | None = None
+    """Passengers across the border in a year."""
+
+    cargo_t: int | None = None
+    """Goods across the border in a year, tonnes."""
+
+    province_below_volume: bool | None = None
+    """Whether the province has air ports below their volume, by its own record."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A candidate on a day; a threshold of one's own makes the case hypothetical."""
@@ -51,6 +73,7 @@ class Case:
     candidate: Candidate
     as_of: date
     threshold_km: float | None = None
+    application: Application = Application()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,4 +98,7 @@ class Rule:
     title: Text
     clause: Clause
     thresholds: tuple[Quantity, ...]
+    takes: tuple[str, ...] = ()
+    """What it asks of the applicant besides the site, by name."""
+
     check: Callable[[Case, Facts], Finding]

@@ -1,12 +1,16 @@
 """What every rule must do; a new file is tested here unasked."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.registry import RULES
 from app.rules.candidate import by_code
 from app.rules.rule import Case, Outcome
+
+PLAN = Path(__file__).parents[1] / "data" / "plan.zh.txt"
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
@@ -16,6 +20,12 @@ def test_cites_its_clause(rule):
     assert rule.clause.text_zh
     assert rule.clause.text_en
     assert rule.clause.section
+
+
+@every_rule
+def test_its_quotation_stands_in_the_plan(rule):
+    text = re.sub(r"\s", "", PLAN.read_text("utf-8"))
+    assert re.sub(r"\s", "", rule.clause.text_zh) in text
 
 
 @every_rule

@@ -13,7 +13,7 @@ from datetime import date
 
 from app.rules.neighbours import Neighbour, neighbours
 from app.rules.proximity_verdict import DRIVE_KM, Drive, Verdict, decide
-from app.rules.proximity_words import because, notes
+from app.rules.proximity_words import because, concerns, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause
@@ -29,7 +29,7 @@ def check(case: Case, facts: Facts) -> Finding:
     reach_km = max(DRIVE_KM, threshold_km)
     ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
     verdict = decide(ports, threshold_km)
-    if not case.candidate.mainland:
+    if not concerns(case):
         verdict = Verdict(
             outcome=Outcome.NOT_APPLICABLE,
             drive=Drive(outcome=Outcome.NOT_APPLICABLE, how="not needed"),
@@ -139,5 +139,6 @@ RULE = Rule(
             ),
         ),
     ),
+    takes=("airport_class", "threshold_km"),
     check=check,
 )

@@ -1,0 +1,119 @@
+"""Section 7: a province with ports below their volume may not add one of that type.
+
+Only the province's own record of volumes tells whether it has such ports; no table here
+holds it, so without the applicant's word the outcome stays open.
+
+Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7 and Box 4.
+"""
+
+from datetime import date
+
+from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
+from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
+from geodata.facts import Facts
+from geodata.provenance import Clause
+from geodata.text import Text
+
+YEARS = 3
+
+
+def check(case: Case, facts: Facts) -> Finding:
+    """Decide the clause from the record of the province's air ports."""
+    below, province = case.application.province_below_volume, case.candidate.province_zh
+    ports = [
+        row
+        for row in facts.records("aviation_ports")
+        if row["province_zh"] == province and row["status"] == "open"
+    ]
+    outcome = Outcome.UNDETERMINED if below is None else _decided(below)
+    if not case.candidate.mainland:
+        outcome = Outcome.NOT_APPLICABLE
+    elif not ports and below is None:
+        outcome = Outcome.MET
+    return Finding(
+        outcome=outcome,
+        because=_because(outcome, province or "", len(ports)),
+        evidence={
+            "as_of": case.as_of,
+            "measured": {"province_below_volume": below},
+            "required": {"province_below_volume": False},
+            "province_zh": province,
+            "ports_of_the_province": [row["id"] for row in ports],
+        },
+        notes=(
+            Text(
+                "“原则上”留有裁量余地；口岸建成使用 3 年后才考核客货运量。",
+                "“In principle” leaves discretion; volumes count from three years after "
+                "a port is in use.",
+            ),
+        ),
+        source_ids=tuple(sorted({"plan", *(s for p in ports for s in p["source"])})),
+    )
+
+
+def _decided(below: bool) -> Outcome:
+    return Outcome.NOT_MET if below else Outcome.MET
+
+
+def _because(outcome: Outcome, province: str, count: int) -> Text:
+    return {
+        Outcome.NOT_APPLICABLE: Text(
+            "本条只适用于内地机场。", "The clause concerns airports of the mainland."
+        ),
+        Outcome.UNDETERMINED: Text(
+            f"{province}现有开放的航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
+            "请以 province_below_volume 注明并附依据。",
+            f"{province} has {count} open aviation ports; whether one is below its volume "
+            "is on the province's record. State province_below_volume, with the document.",
+        ),
+        Outcome.NOT_MET: Text(
+            f"据所报，{province}有客货运量不达标的航空口岸：原则上不再增设。",
+            f"By what is stated, {province} has aviation ports below their volume: in "
+            "principle none is to be added.",
+        ),
+        Outcome.MET: Text(
+            f"{province}没有客货运量不达标的航空口岸（现有开放的 {count} 处）。",
+            f"{province} has no aviation port below its volume ({count} open).",
+        ),
+    }[outcome]
+
+
+RULE = Rule(
+    title=Text("省内同类口岸达标", "Ports of the same type in the province"),
+    clause=Clause(
+        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
+        section="七",
+        text_zh="原则上，省级行政区域内有客货运量不达标口岸的不再增设同类口岸",
+        text_en="in principle, a province with ports whose volumes fall short adds no "
+        "further port of that type",
+        in_force=date(2016, 12, 1),
+    ),
+    thresholds=(
+        Quantity(
+            name="people-coastal",
+            value=COASTAL_PEOPLE,
+            unit="1/a",
+            meaning=Text("沿海航空口岸年人员", "People a year, coastal air ports"),
+        ),
+        Quantity(
+            name="people-other",
+            value=OTHER_PEOPLE,
+            unit="1/a",
+            meaning=Text("其他航空口岸年人员", "People a year, other air ports"),
+        ),
+        Quantity(
+            name="cargo",
+            value=TONNES,
+            unit="t/a",
+            meaning=Text("年货物", "Goods a year"),
+        ),
+        Quantity(
+            name="years-in-use",
+            value=YEARS,
+            unit="a",
+            meaning=Text("建成投入使用后起算", "In use before volumes count"),
+        ),
+    ),
+    takes=("province_below_volume",),
+    check=check,
+)
