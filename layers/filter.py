@@ -137,7 +137,7 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> "Predicate":
         left, right = (operand(a, table) for a in _exactly(2, arguments))
         a, b = comparable(left, right)
         ordered = compare not in (operator.eq, operator.ne)
-        if ordered and a.kind in ("boolean", "list"):
+        if ordered and a.kind == "list":
             raise BadFilter(
                 "该类型的值没有大小。", f"Values of type {a.kind} have no order."
             )

@@ -20,6 +20,20 @@ MOST_WORDS = 500
 MOST_SIGNS = 200
 
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*'", re.DOTALL)
+ESCAPES = {
+    "'": "''",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+}
+ESCAPE = re.compile(r"(?<!\\)\\(['abtnvfr])")
+"""CQL2, BNF: a quotation mark and control characters may follow a backslash."""
+
 WORDS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
 SIGNS = re.compile(r"[-+*/^%]")
 
@@ -39,6 +53,7 @@ def parse(text: str, language: str) -> Json:
             "过滤条件过长。", f"It is longer than {MOST_CHARACTERS} characters."
         )
     if language != "cql2-json":
+        text = LITERAL.sub(_spelled_out, text)
         _check_depth(text)
     try:
         parsed = (
@@ -49,6 +64,17 @@ def parse(text: str, language: str) -> Json:
         raise BadFilter(f"无法解析：{error}", f"It does not parse: {error}") from error
     _check_levels(found)
     return found
+
+
+def _spelled_out(literal: re.Match[str]) -> str:
+    r"""Return a literal without the escapes that the parser does not know.
+
+    Backslashes before other signs stay: LIKE has its own use for them.
+
+    >>> LITERAL.sub(_spelled_out, r"name = 'Xi\'an' AND 'x' LIKE '5\%'")
+    "name = 'Xi''an' AND 'x' LIKE '5\\%'"
+    """
+    return ESCAPE.sub(lambda found: ESCAPES[found[1]], literal[0])
 
 
 def write(node: Json) -> str:

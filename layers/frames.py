@@ -26,8 +26,9 @@ FARTHEST_M = 1e9
 STRAIGHT_M = 0.01
 """A box that narrow has no edges to bend."""
 
-EDGE_PARTS = 32
-"""Into so many parts an edge is cut before it is bent into another system."""
+EDGE_PARTS, PART_M = 4_096, 1_000.0
+"""An edge is bent into another system at its corners and at least every kilometre, up to
+so many parts: a chord of one kilometre is off by 2 cm."""
 
 
 def _moved(shapes: Any, move: Callable[..., Any]) -> Any:
@@ -69,7 +70,8 @@ def area(text: str, crs: str) -> shapely.Geometry:
     box = shapely.box(*corners)
     west, south, east, north = box.bounds
     if min(east - west, north - south) > STRAIGHT_M:
-        box = shapely.segmentize(box, max(east - west, north - south) / EDGE_PARTS)
+        longest = max(east - west, north - south)
+        box = shapely.segmentize(box, max(PART_M, longest / EDGE_PARTS))
     return _on_earth(_moved(box, FROM_CRS[crs]), text, crs)
 
 

@@ -206,10 +206,21 @@ def geometry_of(node: Json, table: Table) -> Any:
         raise BadFilter(
             f"几何无效：{error}", f"The geometry is invalid: {error}"
         ) from error
+    if not _on_earth(shape):
+        raise BadFilter(
+            "几何超出经度 ±180、纬度 ±90。",
+            "The geometry lies beyond longitudes ±180 or latitudes ±90.",
+        )
     if not shapely.is_valid(shape):
         reason = shapely.is_valid_reason(shape)
         raise BadFilter(f"几何无效：{reason}", f"The geometry is invalid: {reason}")
     return shape
+
+
+def _on_earth(shape: shapely.Geometry) -> bool:
+    """Tell whether all corners are longitudes and latitudes; NaN is none."""
+    corners = np.abs(shapely.get_coordinates(shape))
+    return bool((corners <= (180.0, 90.0)).all())
 
 
 def _geojson(node: Json) -> str:

@@ -19,7 +19,16 @@ from layers.filter import conjuncts, select
 from layers.filter_text import write
 from layers.layer import ColumnType, Layer
 from layers.mvt import Tiler
-from layers.operands import EARLIEST, LATEST, Flags, Operand, Table, column, folded
+from layers.operands import (
+    EARLIEST,
+    LATEST,
+    Flags,
+    Operand,
+    Table,
+    absent,
+    column,
+    folded,
+)
 from layers.query import Interval, Query
 from layers.slices import Rows, Slices
 
@@ -92,11 +101,11 @@ class Snapshot:
 
     @cached_property
     def period(self) -> tuple[date | None, date | None]:
-        """First and last day on which any feature is valid; None is open."""
+        """First and last day on which any feature is valid; None is open or unknown."""
         if self.layer.valid is None:
             return None, None
-        ends = [[d for d in self.table[name] if d] for name in self.layer.valid]
-        return min(ends[0], default=None), None
+        starts = self.table[self.layer.valid[0]].tolist()
+        return (None if any(map(absent, starts)) else min(starts, default=None)), None
 
     @cached_property
     def _tree(self) -> STRtree:

@@ -215,6 +215,7 @@ def _get(
             ],
             "responses": {
                 "200": {"description": "OK", "content": content},
+                "304": {"description": "没有变化 / Not modified"},
                 "400": PROBLEM,
                 "404": PROBLEM,
                 "500": PROBLEM,

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from app.clock import today
 from app.http.params import Crs, Datum, Params, one_of, whole
 from geodata.crs import CRS84_URI
-from geodata.errors import BadDatetime, BadParameter, UnknownProperty
+from geodata.errors import BadParameter, UnknownProperty
 from layers.filter_text import parse
 from layers.frames import area, in_crs84
 from layers.layer import Layer
@@ -191,15 +191,11 @@ def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
     return names
 
 
-def day_of(name: str, layer: Layer, interval: Interval | None) -> date:
-    """Return the day that a layer is asked for; only one will do where it counts."""
-    if layer.build_on is None or interval is None:
+def day_of(layer: Layer, interval: Interval | None) -> date:
+    """Return the day that a layer is asked for where only one counts.
+
+    Of a period it is the last day, or today where that is open; the answer says which.
+    """
+    if layer.build_on is None or interval is None or interval[1] is None:
         return today()
-    first, last = interval
-    if first is None or first != last:
-        raise BadDatetime(
-            f"{first or '..'}/{last or '..'}",
-            f"数据集“{name}”按某一日推算，请只给一个日期。",
-            f"Collection {name!r} is as of one day: give a single date.",
-        )
-    return first
+    return interval[1]

@@ -19,6 +19,7 @@ from app.http.item_params import (
 )
 from app.http.links import Address, formats, turning
 from app.http.params import format_of, read, spoken
+from app.http.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.state import atlas_of, settings_of, stamp_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
@@ -29,6 +30,9 @@ from layers.query import Query
 from layers.snapshot import Selection, Snapshot
 
 MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
+TOLD = ("next", "prev", QUERYABLES_REL)
+"""Links that are in the headers too: for formats that hold none, and for HEAD."""
+
 ROWS_READ = 100
 """Features on a web page, unless the limit is given."""
 
@@ -70,7 +74,7 @@ HANDLERS = {
 
 def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
     atlas, fid = atlas_of(request), request.path_params["fid"]
-    day = day_of(name, atlas.layer(name), params.datetime)
+    day = day_of(atlas.layer(name), params.datetime)
     snapshot = atlas.snapshot(name, day)
     row = snapshot.ids.get(fid)
     then = params.datetime
@@ -90,7 +94,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
     atlas, settings = atlas_of(request), settings_of(request)
-    day = day_of(name, atlas.layer(name), params.datetime)
+    day = day_of(atlas.layer(name), params.datetime)
     snapshot = atlas.snapshot(name, day)
     usual = min(settings.page_default, ROWS_READ if form == "html" else 10_000)
     limit = min(params.limit or usual, settings.page_maximum)
@@ -172,6 +176,7 @@ def _page(
         links=(
             *formats(address, form, lang),
             Link(rel="collection", href=up, type="application/json"),
+            Link(rel=QUERYABLES_REL, href=f"{up}/queryables", type=SCHEMA_TYPE),
             *turns,
         ),
         members={**_members(request, params.datum, lang), **(members or {})},
@@ -181,8 +186,7 @@ def _page(
 def _members(request: Request, datum: str, lang: Lang) -> dict[str, Any]:
     """Return what a document says of itself."""
     edition = atlas_of(request).facts.edition
-    members: dict[str, Any] = {"timeStamp": f"{edition[:10]}T00:00:00Z"}
-    members["edition"] = edition
+    members: dict[str, Any] = {"edition": edition}
     if datum != "wgs84":
         label = datum.upper().replace("0", "-0")
         members["datum"] = label
@@ -193,9 +197,8 @@ def _members(request: Request, datum: str, lang: Lang) -> dict[str, Any]:
 def _written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
     headers = _headers(page)
-    turns = [link for link in page.links if link["rel"] in ("next", "prev")]
-    if turns:
-        headers["Link"] = ", ".join(map(header, turns))
+    told = [link for link in page.links if link["rel"] in TOLD]
+    headers["Link"] = ", ".join(map(header, told))
     if form not in ("json", "html"):
         name = f"{page.snapshot.name}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

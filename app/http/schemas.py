@@ -40,10 +40,14 @@ def _property(column: Column, lang: Lang) -> dict[str, Any]:
 
 def _geometry(layer: Layer) -> dict[str, Any]:
     return {
-        "$ref": f"https://geojson.org/schema/{layer.geometry}.json",
         "x-ogc-role": "primary-geometry",
         "format": f"geometry-{layer.geometry.lower()}",
     }
+
+
+def _by_reference(layer: Layer) -> dict[str, Any]:
+    """Return the geometry as QGIS knows it, which part 5 does not allow in a schema."""
+    return {"$ref": f"https://geojson.org/schema/{layer.geometry}.json"}
 
 
 def _schema(
@@ -70,7 +74,7 @@ def queryables(request: Request, name: str) -> Response:
     properties = {
         "id": {"title": "id", "type": "string"},
         **{column.name: _property(column, lang) for column in scalar},
-        GEOMETRY: _geometry(layer),
+        GEOMETRY: {**_by_reference(layer), **_geometry(layer)},
     }
     document = _schema(request, layer, properties)
     document["queryables"] = [{"id": name} for name in properties if name != GEOMETRY]
@@ -102,7 +106,7 @@ def feature_schema(request: Request, name: str) -> Response:
     properties: dict[str, Any] = {
         "type": {"type": "string", "enum": ["Feature"]},
         "id": {"type": "string"},
-        "geometry": {"$ref": f"https://geojson.org/schema/{layer.geometry}.json"},
+        "geometry": _by_reference(layer),
         "properties": {"type": "object", "properties": columns},
     }
     document = _schema(request, layer, properties)

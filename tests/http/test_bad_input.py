@@ -33,7 +33,6 @@ REFUSALS = [
     (f"{ITEMS}/atlantis", 404, "unknown-feature"),
     ("/collections/atlantis", 404, "unknown-collection"),
     ("/collections/atlantis/items", 404, "unknown-collection"),
-    ("/collections/proximity-area/items?datetime=2010-01-01/..", 400, "bad-datetime"),
     ("/collections?f=csv", 400, "bad-parameter"),
     ("/rules/atlantis", 404, "unknown-rule"),
     ("/rules/atlantis/check", 404, "unknown-rule"),

@@ -107,3 +107,31 @@ def test_a_cursor_of_other_data_is_refused_and_told_to_begin_anew(client):
     response = client.get(f"{ITEMS}?cursor=000000000000-20&lang=en")
     assert response.status_code == 400
     assert "begin anew" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("datetime", "day"),
+    [("2010-01-01/2015-12-31", "2015-12-31"), ("../2015-12-31", "2015-12-31")],
+)
+def test_of_a_period_rings_are_those_of_its_last_day_and_say_so(client, datetime, day):
+    zones = "/collections/proximity-zones/items"
+    of_period = client.get(zones, params={"datetime": datetime}).json()
+    of_day = client.get(zones, params={"datetime": day}).json()
+    assert of_period["datetime"] == day
+    assert of_period["features"] == of_day["features"]
+
+
+def test_a_box_in_metres_holds_what_lies_just_inside_its_edges(client):
+    """Edges of 4,000 km, bent: chords of 125 km would lose a city by 300 m."""
+    zone = "http://www.opengis.net/def/crs/EPSG/0/4514"
+    corners = []
+    for feature in client.get(
+        "/collections/aviation-hubs/items", params={"crs": zone}
+    ).json()["features"]:
+        corners.append(feature["geometry"]["coordinates"])
+    north, east = zip(*corners, strict=True)
+    box = f"{min(north) - 1},{min(east) - 1},{max(north) + 1},{max(east) + 1}"
+    found = client.get(
+        "/collections/aviation-hubs/items", params={"bbox": box, "bbox-crs": zone}
+    )
+    assert found.json()["numberMatched"] == 14

@@ -210,7 +210,6 @@ def test_json_says_the_same_as_text(ports):
         "iata",
         "open_from_earliest = 'soon'",
         "position_accuracy_m > 'PEK'",
-        "open_at_plan > true",
         "foo(iata) = 1",
         "iata LIKE 3",
         "S_INTERSECTS(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))",
