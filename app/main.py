@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app.atlas import open_atlas
 from app.http import (
+    assessments,
     collections,
     items,
     landing,
@@ -34,6 +35,7 @@ PARTS = (
     schemas,
     tiles,
     rules,
+    assessments,
     self_check,
     map_page,
     operations,

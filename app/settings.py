@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     cache_mb: int = Field(
         64, ge=0, le=4_096, description="Answers kept in each worker, MB; 0 keeps none."
     )
+    reading: Literal["either", "both"] = Field(
+        "either",
+        description="How section 7 is read unless asked otherwise: `either` the distance or "
+        "the routes bar an airport, or only `both` together; printed in every assessment.",
+    )
     basemap: Literal["provinces", "osm", "tianditu"] = Field(
         "provinces",
         description="Base map: the provinces served here, or an online one, which makes "

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 from pydantic.fields import FieldInfo
 
+from app.http.assessments import PreviewParams
 from app.http.item_params import (
     FILTER_LANGUAGES,
     RESULT_TYPES,
@@ -196,6 +197,8 @@ def _rules(zh: bool) -> Json:
             if parameter["name"] not in STATED - set(rule.takes)
         ]
         paths[f"/rules/{name}/check"] = asked
+    preview = "/assessments/preview"
+    paths[preview] = _get(preview, PreviewParams, page)
     return paths
 
 

@@ -128,19 +128,22 @@ async def check(request: Request, name: str) -> Response:
     chosen, params = rule_named(name), read(CheckParams, request)
     facts, lang = atlas_of(request).facts, spoken(request)
     _refuse_others(chosen, params)
-    case = Case(
-        candidate=_candidate(params, facts),
-        as_of=params.as_of or today(),
-        threshold_km=params.threshold_km,
-        application=Application(
-            **{f.name: getattr(params, f.name) for f in fields(Application)}
-        ),
-    )
-    body = answer(name, chosen, case, facts, lang)
+    body = answer(name, chosen, case_of(params, facts), facts, lang)
     if params.f == "geojson":
         body = as_features(body)
     content = orjson.dumps(body)
     return Response(content, media_type=CHECK_TYPES[params.f or "json"])
+
+
+def case_of(params: CheckParams, facts: Facts) -> Case:
+    """Return the case that is asked about."""
+    stated = {f.name: getattr(params, f.name) for f in fields(Application)}
+    return Case(
+        candidate=_candidate(params, facts),
+        as_of=params.as_of or today(),
+        threshold_km=params.threshold_km,
+        application=Application(**stated),
+    )
 
 
 def _refuse_others(rule: Rule, params: CheckParams) -> None:

@@ -62,6 +62,8 @@ def test_a_province_with_ports_below_their_volume_adds_none(client, below, outco
     body = ask(client, "airport-same-type", **asked)
     assert body["outcome"] == outcome
     assert "ctu" in body["ports_of_the_province"]
+    then = ask(client, "airport-same-type", as_of="2015-12-31", **asked)
+    assert then["ports_of_the_province"] == ["ctu"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
+from layers.aviation import certainty
 
 YEARS = 3
 
@@ -23,7 +24,7 @@ def check(case: Case, facts: Facts) -> Finding:
     ports = [
         row
         for row in facts.records("aviation_ports")
-        if row["province_zh"] == province and row["status"] == "open"
+        if row["province_zh"] == province and certainty(row, case.as_of)
     ]
     outcome = Outcome.UNDETERMINED if below is None else _decided(below)
     if not case.candidate.mainland:
@@ -61,9 +62,10 @@ def _because(outcome: Outcome, province: str, count: int) -> Text:
             "本条只适用于内地机场。", "The clause concerns airports of the mainland."
         ),
         Outcome.UNDETERMINED: Text(
-            f"{province}现有开放的航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
+            f"{province}当日有（或可能有）航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
             "请以 province_below_volume 注明并附依据。",
-            f"{province} has {count} open aviation ports; whether one is below its volume "
+            f"{province} had, surely or possibly, {count} open aviation ports on the day; "
+            "whether one is below its volume "
             "is on the province's record. State province_below_volume, with the document.",
         ),
         Outcome.NOT_MET: Text(
@@ -72,8 +74,8 @@ def _because(outcome: Outcome, province: str, count: int) -> Text:
             "principle none is to be added.",
         ),
         Outcome.MET: Text(
-            f"{province}没有客货运量不达标的航空口岸（现有开放的 {count} 处）。",
-            f"{province} has no aviation port below its volume ({count} open).",
+            f"{province}没有客货运量不达标的航空口岸（当日开放或可能开放的 {count} 处）。",
+            f"{province} has no aviation port below its volume ({count} open or possibly so).",
         ),
     }[outcome]
 

@@ -1,0 +1,97 @@
+"""A whole application assessed: every finding, and both readings of the sentence."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from app.http import pages
+from app.http.links import Address
+from app.http.params import format_of, one_of, read, spoken
+from app.http.rules import CheckParams, case_of
+from app.http.state import atlas_of, settings_of
+from app.registry import RULES
+from app.rules.answer import data_document, described, finding_document
+from app.rules.answer import spoken as said
+from app.rules.engine import DISCRETION, READINGS, WORDS, Assessment, assess
+from app.rules.rule import Case
+from geodata.errors import InvalidInput
+from geodata.facts import Facts
+from geodata.text import Lang
+
+router = APIRouter()
+
+SITE = ("airport", "lon", "lat")
+
+
+class PreviewParams(CheckParams):
+    """Parameters of an assessment that is not kept."""
+
+    f: Annotated[str, one_of("f", pages.MEDIA_TYPES)] | None = None
+
+
+@router.get("/assessments/preview")
+async def preview(request: Request) -> Response:
+    """Assess an application without keeping it; a page without a site is the form."""
+    form = format_of(request, request.query_params.get("f"), pages.MEDIA_TYPES, "json")
+    if form == "json":
+        return pages.answer(request, form, _assessed(request), "assessment.html")
+    asked = dict(request.query_params)
+    if "" in asked.values():
+        # Forms send fields left empty; the address is to hold what was stated.
+        return RedirectResponse(
+            Address(request).but(**_emptied(asked)), status_code=303
+        )
+    try:
+        body = _assessed(request) if asked.keys() & set(SITE) else {}
+    except InvalidInput as refusal:
+        page = _page(request, asked, refusal=refusal.detail.say(spoken(request)))
+        page.status_code = 400
+        return page
+    return _page(request, asked, **body)
+
+
+def _emptied(asked: Mapping[str, str]) -> dict[str, None]:
+    return {name: None for name, value in asked.items() if not value}
+
+
+def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
+    return pages.answer(
+        request, "html", body, "assessment.html", asked=asked, words=WORDS
+    )
+
+
+def _assessed(request: Request) -> dict[str, Any]:
+    facts, reading = atlas_of(request).facts, settings_of(request).reading
+    case = case_of(read(PreviewParams, request), facts)
+    assessment = assess(case, facts, RULES)
+    return document(case, assessment, facts, reading, spoken(request))
+
+
+def document(
+    case: Case, assessment: Assessment, facts: Facts, reading: str, lang: Lang
+) -> dict[str, Any]:
+    """Return an assessment ready for JSON; ``reading`` is the one set as default."""
+    stated = case.application
+    return {
+        "candidate": said(described(case.candidate), lang),
+        "as_of": case.as_of.isoformat(),
+        "application": {name: getattr(stated, name) for name in stated.__slots__},
+        "findings": [
+            finding_document(name, RULES[name], finding, lang)
+            for name, finding in assessment.findings.items()
+        ],
+        "readings": [
+            {
+                "reading": read_as.name,
+                "text": READINGS[read_as.name].say(lang),
+                "outcome": str(read_as.outcome),
+                "because": read_as.because.say(lang),
+                "default": read_as.name == reading,
+            }
+            for read_as in assessment.readings
+        ],
+        "discretion": DISCRETION.say(lang),
+        "data": data_document(assessment.findings.values(), facts),
+    }
