@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.http import pages
-from app.http.links import Address
+from app.http.links import address_of
 from app.http.params import format_of, one_of, read, spoken
 from app.http.rules import CheckParams, case_of
 from app.http.state import atlas_of, settings_of
@@ -41,7 +41,7 @@ async def preview(request: Request) -> Response:
     if "" in asked.values():
         # Forms send fields left empty; the address is to hold what was stated.
         return RedirectResponse(
-            Address(request).but(**_emptied(asked)), status_code=303
+            address_of(request).but(**_emptied(asked)), status_code=303
         )
     try:
         body = _assessed(request) if asked.keys() & set(SITE) else {}

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http import pages
-from app.http.links import Address, root
+from app.http.links import address_of, root
 from app.http.pages import PageParams
 from app.http.params import read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
@@ -97,7 +97,7 @@ def _page_links(request: Request) -> list[dict[str, str]]:
     return [
         {
             "rel": "self" if form == "json" else "alternate",
-            "href": Address(request).but(f=form),
+            "href": address_of(request).but(f=form),
             "type": media,
         }
         for form, media in pages.MEDIA_TYPES.items()

@@ -1,6 +1,6 @@
 """Absolute links, as GIS clients want them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, quote_plus
 
 from fastapi import Request
@@ -26,16 +26,21 @@ def root(request: Request) -> str:
 class Address:
     """The address asked for, its parameters encoded once, to be varied for links."""
 
-    def __init__(self, request: Request) -> None:
-        self.root = root(request)
-        self.path = self.root + quote(request.scope["path"])
-        self._pairs = {k: _pair(k, v) for k, v in request.query_params.items()}
+    def __init__(self, base: str, path: str, params: Mapping[str, str]) -> None:
+        self.root = base
+        self.path = base + quote(path, safe="/~")
+        self._pairs = {name: _pair(name, value) for name, value in params.items()}
 
     def but(self, **changes: object) -> str:
         """Return the address with some parameters changed; None takes one away."""
         changed = {k: _pair(k, v) for k, v in changes.items()}
         query = "&".join(pair for pair in {**self._pairs, **changed}.values() if pair)
         return f"{self.path}?{query}" if query else self.path
+
+
+def address_of(request: Request) -> Address:
+    """Return the address that a request asks for."""
+    return Address(root(request), request.scope["path"], request.query_params)
 
 
 def _pair(name: str, value: object) -> str:

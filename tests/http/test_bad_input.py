@@ -120,7 +120,7 @@ def test_a_bug_says_nothing_of_itself(atlas, client, monkeypatch):
 
     monkeypatch.setattr(type(atlas), "layer", explode)
     for path in ("/collections/sea-ports", f"{ITEMS}?limit=3&offset=30"):
-        response = client.get(path)
+        response = client.get(path, headers={"host": "unasked.example.org"})
         assert response.status_code == 500
         assert "hunter2" not in response.text
         assert response.headers["content-type"] == "application/problem+json"

@@ -135,3 +135,17 @@ def test_a_box_in_metres_holds_what_lies_just_inside_its_edges(client):
         "/collections/aviation-hubs/items", params={"bbox": box, "bbox-crs": zone}
     )
     assert found.json()["numberMatched"] == 14
+
+
+@pytest.mark.parametrize("name", ["sea-ports", "provinces", "border-pairs"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_feature_asked_for_without_a_word_more_says_the_same(client, name, lang):
+    first = client.get(f"/collections/{name}/items?limit=1").json()["features"][0]
+    path, asked = f"/collections/{name}/items/{first['id']}", {"accept-language": lang}
+    plain = client.get(path, headers=asked).json()
+    general = client.get(f"{path}?lang={lang}").json()
+    for body in (plain, general):
+        for link in body["links"]:
+            link["href"] = link["href"].replace(f"lang={lang}&", "")
+    assert plain == general
+    assert all(client.get(link["href"]).status_code == 200 for link in plain["links"])
