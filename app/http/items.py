@@ -33,6 +33,9 @@ MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
 FID = "~fid~"
 """Stands for the id of a feature; no id has such signs."""
 
+PLAIN = (b"", b"f=json")
+"""Queries that ask for a feature as it lies."""
+
 PLAIN_HEADERS = {"Content-Crs": f"<{CRS84_URI}>"}
 TOLD = ("next", "prev", QUERYABLES_REL)
 """Links that are in the headers too: for formats that hold none, and for HEAD."""
@@ -62,7 +65,7 @@ async def items(request: Request) -> Response:
 async def item(request: Request) -> Response:
     """Return one feature."""
     name = request.path_params["name"]
-    if not request.scope["query_string"]:
+    if request.scope["query_string"] in PLAIN:
         plain = _plain(request, name, request.path_params["fid"])
         if plain is not None:
             return plain
@@ -81,7 +84,7 @@ HANDLERS = {
 
 
 def _plain(request: Request, name: str, fid: str) -> Response | None:
-    """Return a feature asked for without a word more, as it lies; None for others.
+    """Return a feature that is asked for as it lies; None for others.
 
     Half of the time of such an answer went into links that differ by the feature only.
     """
@@ -90,7 +93,8 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
         return None
     snapshot = atlas.snapshot(name, date.min)
     row = snapshot.ids.get(fid)
-    if row is None or format_of(request, None, MEDIA_TYPES, "json") != "json":
+    asked = request.query_params.get("f")
+    if row is None or format_of(request, asked, MEDIA_TYPES, "json") != "json":
         return None
     feature, lang = snapshot.features[row], spoken(request)
     tail = _tail(root(request), name, atlas.facts.edition, lang)

@@ -143,6 +143,7 @@ def test_a_feature_asked_for_without_a_word_more_says_the_same(client, name, lan
     first = client.get(f"/collections/{name}/items?limit=1").json()["features"][0]
     path, asked = f"/collections/{name}/items/{first['id']}", {"accept-language": lang}
     plain = client.get(path, headers=asked).json()
+    assert client.get(f"{path}?f=json", headers=asked).json() == plain
     general = client.get(f"{path}?lang={lang}").json()
     for body in (plain, general):
         for link in body["links"]:
