@@ -48,9 +48,10 @@ class Slices:
         """
         if not len(rows):
             return b""
+        if rows[-1] - rows[0] == len(rows) - 1 and (rows[1:] > rows[:-1]).all():
+            last = self.starts[rows[-1] + 1] - len(self.between)
+            return self.text[self.starts[rows[0]] : last]
         starts, stops = self.starts[rows], self.starts[rows + 1] - len(self.between)
-        if len(rows) == 1 or (rows[1:] - rows[:-1] == 1).all():
-            return self.text[starts[0] : stops[-1]]
         whole = memoryview(self.text)
         ends = zip(starts.tolist(), stops.tolist(), strict=True)
         return self.between.join([whole[start:stop] for start, stop in ends])

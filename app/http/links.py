@@ -1,6 +1,7 @@
 """Absolute links, as GIS clients want them."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from fastapi import Request
@@ -43,6 +44,7 @@ def address_of(request: Request) -> Address:
     return Address(root(request), request.scope["path"], request.query_params)
 
 
+@lru_cache(maxsize=4096)
 def _pair(name: str, value: object) -> str:
     return "" if value is None else f"{quote_plus(name)}={quote_plus(str(value))}"
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from starlette.datastructures import QueryParams
 
 from app.clock import past_day
 from geodata.crs import FROM_WGS84, TO_CRS
@@ -131,7 +132,14 @@ def read(model: type[Model], request: Request) -> Model:
         RepeatedParameter: A name given more than once.
         BadParameter: A value that does not fit, and more precise errors of its kind.
     """
-    names = [name for name, _ in request.query_params.multi_items()]
+    # Reading is the same for the same query: what was once a past day stays one.
+    return cast(Model, _read(model, request.scope["query_string"]))
+
+
+@lru_cache(maxsize=1024)
+def _read(model: type[LangParams], query: bytes) -> LangParams:
+    params = QueryParams(query)
+    names = [name for name, _ in params.multi_items()]
     known = names_of(model)
     if not known.issuperset(names):
         raise UnknownParameter(set(names) - known, known)
@@ -139,7 +147,7 @@ def read(model: type[Model], request: Request) -> Model:
         if names.count(name) > 1:
             raise RepeatedParameter(name)
     try:
-        return model.model_validate(dict(request.query_params))
+        return model.model_validate(dict(params))
     except ValidationError as error:
         first = error.errors()[0]
         name, value = str(first["loc"][0]), str(first["input"])
