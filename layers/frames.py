@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, FROM_WGS84, TO_CRS
 from geodata.errors import BadBox, BadFilter
-from layers.query import parse_box, parse_corners, split_box
+from layers.query import ground, grounds, parse_box, parse_corners
 
 Shapes = NDArray[np.object_]
 
@@ -62,12 +62,11 @@ def area(text: str, crs: str) -> shapely.Geometry:
         if crs != CRS84_URI:
             first, second, third, fourth = parse_corners(text)
             text = f"{second},{first},{fourth},{third}"
-        halves = [shapely.box(*half) for half in split_box(parse_box(text))]
-        return halves[0] if len(halves) == 1 else shapely.union_all(halves)
+        return grounds(parse_box(text))
     corners = parse_corners(text)
     if max(map(abs, corners)) > FARTHEST_M:
         raise BadBox(text, "超出地球。", "It lies off the earth.")
-    box = shapely.box(*corners)
+    box = ground(corners)
     west, south, east, north = box.bounds
     if min(east - west, north - south) > STRAIGHT_M:
         longest = max(east - west, north - south)

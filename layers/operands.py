@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
 from layers.layer import ColumnType
-from layers.query import parse_box, split_box
+from layers.query import grounds, parse_box
 
 Json = Any
 Flags = NDArray[np.bool_]
@@ -197,9 +197,7 @@ def geometry_of(node: Json, table: Table) -> Any:
         return table.shapes
     if isinstance(node, dict) and "bbox" in node:
         corners = ",".join(str(number) for number in node["bbox"])
-        return shapely.union_all(
-            [shapely.box(*b) for b in split_box(parse_box(corners))]
-        )
+        return grounds(parse_box(corners))
     try:
         shape = shapely.from_geojson(_geojson(node))
     except (shapely.errors.GEOSException, TypeError, ValueError) as error:

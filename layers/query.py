@@ -100,6 +100,26 @@ def split_box(box: Box) -> tuple[Box, ...]:
     return ((west, south, 180.0, north), (-180.0, south, east, north))
 
 
+def ground(box: Box) -> shapely.Geometry:
+    """Return the shape of a box; one without width or height is a line or a point.
+
+    >>> ground((1.0, 2.0, 1.0, 2.0)).wkt, ground((1.0, 2.0, 3.0, 2.0)).wkt
+    ('POINT (1 2)', 'LINESTRING (1 2, 3 2)')
+    """
+    west, south, east, north = box
+    if west == east and south == north:
+        return shapely.Point(west, south)
+    if west == east or south == north:
+        return shapely.LineString([(west, south), (east, north)])
+    return shapely.box(west, south, east, north)
+
+
+def grounds(box: Box) -> shapely.Geometry:
+    """Return the shape of a box that may cross the antimeridian."""
+    halves = [ground(half) for half in split_box(box)]
+    return halves[0] if len(halves) == 1 else shapely.union_all(halves)
+
+
 def parse_interval(text: str) -> Interval:
     """Read a date, a date-time or an interval ``from/to``, open ends as ``..``.
 

@@ -41,7 +41,7 @@ class Witness:
         return [u for u in self.requests if not u.startswith((home, "data:", "blob:"))]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

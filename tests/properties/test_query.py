@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.crs import CRS84_URI
@@ -30,6 +30,9 @@ def inside(point, box):
 
 
 @given(boxes)
+@example((10.0, 10.0, 10.0, 10.0))
+@example((10.0, -5.0, 10.0, 20.0))
+@example((-5.0, 20.0, 25.0, 20.0))
 def test_box_selects_the_points_inside_and_never_the_complement(country, box):
     found = country.select(Query(area=area_of(box), limit=100)).rows
     shapes = country.table.geometry
