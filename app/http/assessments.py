@@ -12,8 +12,9 @@ from app.http.params import format_of, one_of, read, spoken
 from app.http.rules import CheckParams, case_of
 from app.http.state import atlas_of, settings_of
 from app.registry import RULES
-from app.rules.answer import data_document, described, finding_document
+from app.rules.answer import data_document, finding_document
 from app.rules.answer import spoken as said
+from app.rules.candidate import described
 from app.rules.engine import DISCRETION, READINGS, WORDS, Assessment, assess
 from app.rules.rule import Case
 from geodata.errors import InvalidInput

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.rules.rule import Candidate, Case, Finding, Rule
+from app.rules.candidate import described
+from app.rules.rule import Case, Finding, Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
@@ -50,19 +51,6 @@ def data_document(findings: Iterable[Finding], facts: Facts) -> dict[str, Any]:
     return {
         "edition": facts.edition,
         "sources": [titles.get(source, source) for source in used],
-    }
-
-
-def described(here: Candidate) -> dict[str, Any]:
-    """Return a candidate as answers show it."""
-    return {
-        "name": here.name,
-        "iata": here.iata,
-        "lon": here.lon,
-        "lat": here.lat,
-        "province_zh": here.province_zh,
-        "accuracy_m": round(here.accuracy_m, 1),
-        "accuracy_from": here.accuracy_from,
     }
 
 

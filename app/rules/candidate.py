@@ -170,3 +170,16 @@ def _check_order(lon: float, lat: float) -> None:
 def _in_china(lon: float, lat: float) -> bool:
     west, south, east, north = CHINA
     return west <= lon <= east and south <= lat <= north
+
+
+def described(here: Candidate) -> dict[str, Any]:
+    """Return a candidate as answers show it."""
+    return {
+        "name": here.name,
+        "iata": here.iata,
+        "lon": here.lon,
+        "lat": here.lat,
+        "province_zh": here.province_zh,
+        "accuracy_m": round(here.accuracy_m, 1),
+        "accuracy_from": here.accuracy_from,
+    }

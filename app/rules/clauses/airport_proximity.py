@@ -11,6 +11,7 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
+from app.rules.candidate import described
 from app.rules.neighbours import Neighbour, neighbours
 from app.rules.proximity_verdict import DRIVE_KM, Drive, Verdict, decide
 from app.rules.proximity_words import because, concerns, notes
@@ -58,7 +59,10 @@ def _evidence(
         "as_of": case.as_of,
         "threshold_km": threshold_km,
         "hypothetical": case.threshold_km not in (None, RADIUS_KM),
-        "candidate": _candidate(case, own),
+        "candidate": {
+            **described(case.candidate),
+            "own_port": own.port["id"] if own else None,
+        },
         "nearest": [_shown(n, threshold_km) for n in shown],
         "within_count": sum(n.certain and n.within(threshold_km) for n in shown),
         "margin_km": round(nearest.distance_km - threshold_km, 6) if nearest else None,
@@ -68,20 +72,6 @@ def _evidence(
             "minutes": verdict.drive.minutes,
             "how": verdict.drive.how,
         },
-    }
-
-
-def _candidate(case: Case, own: Neighbour | None) -> dict[str, object]:
-    here = case.candidate
-    return {
-        "name": here.name,
-        "iata": here.iata,
-        "lon": here.lon,
-        "lat": here.lat,
-        "province_zh": here.province_zh,
-        "accuracy_m": round(here.accuracy_m, 1),
-        "accuracy_from": here.accuracy_from,
-        "own_port": own.port["id"] if own else None,
     }
 
 
