@@ -37,6 +37,12 @@ class Slices:
     def __getitem__(self, row: int) -> bytes:
         return self.text[self.starts[row] : self.starts[row + 1] - len(self.between)]
 
+    def cut(self, start: int, stop: int) -> bytes:
+        """Return the strings from ``start`` to before ``stop``, as they lie."""
+        if start >= stop:
+            return b""
+        return self.text[self.starts[start] : self.starts[stop] - len(self.between)]
+
     def joined(self, rows: Rows) -> bytes:
         """Return some of the strings in the order of ``rows``, joined as they lie.
 
@@ -49,8 +55,7 @@ class Slices:
         if not len(rows):
             return b""
         if rows[-1] - rows[0] == len(rows) - 1 and (rows[1:] > rows[:-1]).all():
-            last = self.starts[rows[-1] + 1] - len(self.between)
-            return self.text[self.starts[rows[0]] : last]
+            return self.cut(int(rows[0]), int(rows[-1]) + 1)
         starts, stops = self.starts[rows], self.starts[rows + 1] - len(self.between)
         whole = memoryview(self.text)
         ends = zip(starts.tolist(), stops.tolist(), strict=True)
