@@ -11,6 +11,7 @@ from rich.table import Table
 
 from app.atlas import open_atlas
 from app.clock import past_day, today
+from app.register import commands as register
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
 from app.rules.candidate import by_code, by_position
@@ -32,6 +33,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command()(register.verify)
+app.add_typer(register.tokens, name="token")
 out, err = Console(), Console(stderr=True)
 
 VERDICTS = {

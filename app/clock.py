@@ -10,7 +10,12 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 def today() -> date:
     """Return today's date in Beijing."""
-    return datetime.now(BEIJING).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the time in Beijing."""
+    return datetime.now(BEIJING)
 
 
 def past_day(name: str, text: str) -> date:

@@ -14,6 +14,7 @@ from app.http import (
     landing,
     operations,
     problems,
+    register,
     rules,
     schemas,
     self_check,
@@ -23,6 +24,7 @@ from app.http import map as map_page
 from app.http.answers import Answers, stamp
 from app.http.files import static
 from app.http.front import Front
+from app.register.desk import Desk
 from app.settings import Settings, load
 from layers.atlas import Atlas
 
@@ -36,6 +38,7 @@ PARTS = (
     tiles,
     rules,
     assessments,
+    register,
     self_check,
     map_page,
     operations,
@@ -55,6 +58,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.desk = Desk(settings)
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import geodata.register.errors  # noqa: F401 - they are listed as well
 from app.http.landing import CONFORMS_TO
 from app.http.problems import status_of
 from app.registry import ENCODERS, LAYERS, RULES

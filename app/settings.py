@@ -1,10 +1,11 @@
 """Settings: read once from the environment, frozen, passed to `create_app`."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geodata.errors import BadSetting
@@ -46,6 +47,17 @@ class Settings(BaseSettings):
         description="How section 7 is read unless asked otherwise: `either` the distance or "
         "the routes bar an airport, or only `both` together; printed in every assessment.",
     )
+    data_dir: Path = Field(
+        Path("kouan-data"), description="Folder of the register's SQLite file."
+    )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="PostgreSQL that keeps the register instead, "
+        "`postgresql://user:password@host/name`.",
+    )
+    register_reads: Literal["open", "token"] = Field(
+        "open", description="Whether reading the register takes a token."
+    )
     basemap: Literal["provinces", "osm", "tianditu"] = Field(
         "provinces",
         description="Base map: the provinces served here, or an online one, which makes "
@@ -55,6 +67,13 @@ class Settings(BaseSettings):
     node_modules: Path | None = Field(
         None, description="Where the page's scripts are installed, if not beside app."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr) -> SecretStr:
+        if not re.match(r"postgresql://.+|$", url.get_secret_value()):
+            raise ValueError("must begin with postgresql://, or be empty")
+        return url
 
 
 def load(**given: Any) -> Settings:

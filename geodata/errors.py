@@ -1,4 +1,4 @@
-"""Every error this project raises on purpose.
+"""Every error this project raises on purpose; those of the register stand beside it.
 
 * AtlasError
   - NotFound              the thing named does not exist
@@ -8,6 +8,8 @@
     · UnknownTileMatrixSet
     · UnknownRule
     · UnknownAirport
+    · UnknownRecord
+    · UnknownToken
   - InvalidInput          the request can never succeed as written
     · UnknownParameter
     · RepeatedParameter
@@ -18,8 +20,18 @@
     · BadDatetime
     · BadFilter
     · BadPosition
+    · BadApplication
     · AmbiguousSite
+  - Unidentified          nobody knows who asks
+    · BadToken
+  - Forbidden             who asks may not
+    · RoleTooLow
+  - Conflict              it does not go with what is there already
+    · DuplicateApplication
+    · KeyReused
+    · AlreadyOpen
   - Unavailable           the request is fine, a dependency is not
+    · RegisterUnavailable
   - Inconsistent          our own data or wiring is wrong
     · BadSetting
     · BrokenTable
@@ -63,6 +75,18 @@ class NotFound(AtlasError):
 
 class InvalidInput(AtlasError):
     """请求有误 | The request can never succeed as written."""
+
+
+class Unidentified(AtlasError):
+    """未能确认身份 | It is not known who asks."""
+
+
+class Forbidden(AtlasError):
+    """权限不足 | Who asks may not do this."""
+
+
+class Conflict(AtlasError):
+    """与已有内容冲突 | It does not go with what is there already."""
 
 
 class Unavailable(AtlasError):

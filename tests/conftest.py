@@ -29,8 +29,14 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
-def settings():
-    return Settings()
+def data_dir(tmp_path_factory):
+    """Where the services of this run keep their register."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir):
+    return Settings(data_dir=data_dir)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +66,7 @@ def request_log(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(request_log):
+def server(request_log, data_dir):
     """The address of the real service in a process of its own.
 
     It inherits a socket that listens already: the first request waits in the queue
@@ -77,7 +83,11 @@ def server(request_log):
             [sys.executable, "-m", "uvicorn", *factory, "--fd", str(listener.fileno())],
             pass_fds=[listener.fileno()],
             cwd=Path(__file__).parents[1],
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={
+                **os.environ,
+                "PYTHONUNBUFFERED": "1",
+                "KOUAN_DATA_DIR": str(data_dir),
+            },
             stdout=log,
         )
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

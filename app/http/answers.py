@@ -73,7 +73,8 @@ class Answer:
     @property
     def good(self) -> bool:
         """Tell whether it may be tagged and kept."""
-        return self.start["status"] in (200, 204)
+        said = _said(self.start["headers"], b"cache-control")
+        return self.start["status"] in (200, 204) and said != "no-store"
 
 
 class Shelf:

@@ -12,14 +12,10 @@ from app.http.params import format_of, one_of, read, spoken
 from app.http.rules import CheckParams, case_of
 from app.http.state import atlas_of, settings_of
 from app.registry import RULES
-from app.rules.answer import data_document, finding_document
+from app.rules.answer import assessed
 from app.rules.answer import spoken as said
-from app.rules.candidate import described
-from app.rules.engine import DISCRETION, READINGS, WORDS, Assessment, assess
-from app.rules.rule import Case
+from app.rules.engine import WORDS, assess
 from geodata.errors import InvalidInput
-from geodata.facts import Facts
-from geodata.text import Lang
 
 router = APIRouter()
 
@@ -66,33 +62,5 @@ def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
 def _assessed(request: Request) -> dict[str, Any]:
     facts, reading = atlas_of(request).facts, settings_of(request).reading
     case = case_of(read(PreviewParams, request), facts)
-    assessment = assess(case, facts, RULES)
-    return document(case, assessment, facts, reading, spoken(request))
-
-
-def document(
-    case: Case, assessment: Assessment, facts: Facts, reading: str, lang: Lang
-) -> dict[str, Any]:
-    """Return an assessment ready for JSON; ``reading`` is the one set as default."""
-    stated = case.application
-    return {
-        "candidate": said(described(case.candidate), lang),
-        "as_of": case.as_of.isoformat(),
-        "application": {name: getattr(stated, name) for name in stated.__slots__},
-        "findings": [
-            finding_document(name, RULES[name], finding, lang)
-            for name, finding in assessment.findings.items()
-        ],
-        "readings": [
-            {
-                "reading": read_as.name,
-                "text": READINGS[read_as.name].say(lang),
-                "outcome": str(read_as.outcome),
-                "because": read_as.because.say(lang),
-                "default": read_as.name == reading,
-            }
-            for read_as in assessment.readings
-        ],
-        "discretion": DISCRETION.say(lang),
-        "data": data_document(assessment.findings.values(), facts),
-    }
+    body = assessed(case, assess(case, facts, RULES), facts, RULES, reading)
+    return dict(said(body, spoken(request)))

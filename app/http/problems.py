@@ -6,29 +6,40 @@ from http import HTTPStatus
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.http.params import spoken
 from geodata.errors import (
     AtlasError,
+    Conflict,
+    Forbidden,
     Inconsistent,
     InvalidInput,
     NotFound,
     Unavailable,
+    Unidentified,
 )
 from geodata.text import Text
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-ALLOWED = "GET, HEAD, OPTIONS"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 STATUS: dict[type[AtlasError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     InvalidInput: HTTPStatus.BAD_REQUEST,
+    Unidentified: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+HEADERS: dict[int, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
+}
 FRAMEWORK = {
     HTTPStatus.NOT_FOUND: Text(
         "没有这个地址；可从 / 查起。", "There is nothing at this address; begin at /."
@@ -75,9 +86,9 @@ def problem(
         **more,
     }
     content = orjson.dumps(body, default=str)
-    wrong_method = status == HTTPStatus.METHOD_NOT_ALLOWED
-    headers = {"Allow": ALLOWED} if wrong_method else None
-    return Response(content, int(status), headers=headers, media_type=MEDIA_TYPE)
+    return Response(
+        content, int(status), headers=HEADERS.get(status), media_type=MEDIA_TYPE
+    )
 
 
 def on_atlas_error(request: Request, error: Exception) -> Response:
@@ -105,14 +116,32 @@ def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "OPTIONS":
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOWED})
+        allowed = {"Allow": _allowed(request)}
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
     phrase = Text(status.phrase, status.phrase)
-    return problem(
+    answer = problem(
         request,
         status,
         kind="about:blank",
         title=phrase,
         detail=FRAMEWORK.get(status, phrase),
+    )
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = _allowed(request)
+    return answer
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods that the path of a request takes."""
+    taken = {method for method in METHODS if _takes(request, method)}
+    head = {"HEAD"} if "GET" in taken else set()
+    return ", ".join(sorted({"OPTIONS", *taken, *head}))
+
+
+def _takes(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(
+        route.matches(scope)[0] is Match.FULL for route in request.app.router.routes
     )
 
 

@@ -223,21 +223,22 @@ def as_features(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the same answer as features: candidate, ring, ports and lines."""
     here = body["candidate"]
     start = here["lon"], here["lat"]
-    features = [_feature("candidate", shapely.Point(start), here)]
+    features = [feature("candidate", shapely.Point(start), here)]
     if "threshold_km" in body:
         circle = ring(*start, body["threshold_km"] * 1e3)
-        features.append(_feature("ring", circle, {"radius_km": body["threshold_km"]}))
+        features.append(feature("ring", circle, {"radius_km": body["threshold_km"]}))
     for port in body.get("nearest", ()):
         end = port["lon"], port["lat"]
-        features.append(_feature("port", shapely.Point(end), port))
-        features.append(_feature("line", line(*start, *end), port))
+        features.append(feature("port", shapely.Point(end), port))
+        features.append(feature("line", line(*start, *end), port))
     answered = {k: v for k, v in body.items() if k not in ("candidate", "nearest")}
     return {"type": "FeatureCollection", **answered, "features": features}
 
 
-def _feature(
+def feature(
     role: str, shape: shapely.Geometry, properties: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """Return a GeoJSON feature (CRS84) whose ``role`` says what it stands for."""
     return {
         "type": "Feature",
         "id": f"{role}-{properties['id']}" if "id" in properties else role,

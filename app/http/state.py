@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from app.register.desk import Desk
 from app.settings import Settings
 from layers.atlas import Atlas
 
@@ -22,3 +23,9 @@ def stamp_of(request: Request) -> str:
     """Return the digest of the code and the data that answer."""
     stamp: str = request.app.state.stamp
     return stamp
+
+
+def desk_of(request: Request) -> Desk:
+    """Return where the register is opened."""
+    desk: Desk = request.app.state.desk
+    return desk

@@ -1,50 +1,86 @@
-"""A finding as the document that the service and the command line give."""
+"""Findings as the documents that the service, the commands and the register give.
+
+A document holds `Text` and days until `spoken` puts it into one language, or `kept`
+into the form that the register keeps, both languages side by side.
+"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from app.rules.candidate import described
+from app.rules.engine import DISCRETION, READINGS, Assessment
 from app.rules.rule import Case, Finding, Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
+Document = dict[str, Any]
 
-def answer(
-    name: str, rule: Rule, case: Case, facts: Facts, lang: Lang
-) -> dict[str, Any]:
+BOTH = {"zh", "en"}
+
+
+def answer(name: str, rule: Rule, case: Case, facts: Facts, lang: Lang) -> Document:
     """Return the answer to a case in one language, ready for JSON."""
     finding = rule.check(case, facts)
-    here = spoken({"candidate": described(case.candidate)}, lang)
+    document = {
+        "candidate": described(case.candidate),
+        **_finding(name, rule, finding),
+        "data": _data([finding], facts),
+    }
+    return dict(spoken(document, lang))
+
+
+def assessed(
+    case: Case,
+    assessment: Assessment,
+    facts: Facts,
+    rules: Mapping[str, Rule],
+    reading: str,
+) -> Document:
+    """Return a whole assessment; ``reading`` is the one set as default."""
     return {
-        **here,
-        **finding_document(name, rule, finding, lang),
-        "data": data_document([finding], facts),
+        "candidate": described(case.candidate),
+        "as_of": case.as_of,
+        "application": asdict(case.application),
+        "findings": [
+            _finding(name, rules[name], finding)
+            for name, finding in assessment.findings.items()
+        ],
+        "readings": [
+            {
+                "reading": read_as.name,
+                "text": READINGS[read_as.name],
+                "outcome": str(read_as.outcome),
+                "because": read_as.because,
+                "default": read_as.name == reading,
+            }
+            for read_as in assessment.readings
+        ],
+        "discretion": DISCRETION,
+        "data": _data(assessment.findings.values(), facts),
     }
 
 
-def finding_document(
-    name: str, rule: Rule, finding: Finding, lang: Lang
-) -> dict[str, Any]:
-    """Return one finding with its clause, ready for JSON."""
+def _finding(name: str, rule: Rule, finding: Finding) -> Document:
     return {
         "rule": name,
-        "title": rule.title.say(lang),
+        "title": rule.title,
         "outcome": str(finding.outcome),
-        "because": finding.because.say(lang),
-        **spoken(finding.evidence, lang),
-        "notes": [note.say(lang) for note in finding.notes],
+        "because": finding.because,
+        **finding.evidence,
+        "notes": list(finding.notes),
         "clause": {
             "instrument": rule.clause.instrument,
             "section": rule.clause.section,
             "text_zh": rule.clause.text_zh,
             "text_en": rule.clause.text_en,
-            "in_force": rule.clause.in_force.isoformat(),
+            "in_force": rule.clause.in_force,
         },
     }
 
 
-def data_document(findings: Iterable[Finding], facts: Facts) -> dict[str, Any]:
+def _data(findings: Iterable[Finding], facts: Facts) -> Document:
     """Return the edition of the data and the titles of every source used."""
     used = sorted({source for finding in findings for source in finding.source_ids})
     titles = facts.source_titles
@@ -55,11 +91,43 @@ def data_document(findings: Iterable[Finding], facts: Facts) -> dict[str, Any]:
 
 
 def spoken(value: Any, lang: Lang) -> Any:
-    """Return a value with its texts in one language and its days as text."""
+    """Return a document with its texts in one language and its days as text.
+
+    >>> spoken({"port": Text("口岸", "port"), "since": date(1978, 1, 1)}, "en")
+    {'port': 'port', 'since': '1978-01-01'}
+    """
     if isinstance(value, Text):
         return value.say(lang)
     if isinstance(value, Mapping):
         return {key: spoken(item, lang) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [spoken(item, lang) for item in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def kept(value: Any) -> Any:
+    """Return a document with its texts in both languages, ready for JSON.
+
+    >>> kept([Text("口岸", "port")])
+    [{'zh': '口岸', 'en': 'port'}]
+    """
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Mapping):
+        return {key: kept(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [kept(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def recalled(value: Any) -> Any:
+    """Return what `kept` made, its texts as `Text` again.
+
+    >>> recalled(kept({"port": Text("口岸", "port")}))
+    {'port': Text(zh='口岸', en='port')}
+    """
+    if isinstance(value, Mapping):
+        if value.keys() == BOTH:
+            return Text(value["zh"], value["en"])
+        return {key: recalled(item) for key, item in value.items()}
+    return [recalled(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,72 @@
+"""Who asks, and bodies read within bounds: for routes that write."""
+
+import hashlib
+
+from fastapi import Request
+
+from app.clock import now
+from app.http.state import desk_of, settings_of
+from app.register.application import LONGEST_BYTES
+from geodata.errors import BadParameter
+from geodata.register.entries import Once
+from geodata.register.errors import BadToken, RoleTooLow
+from geodata.register.holders import Holder, Role
+from geodata.text import Text
+
+LONGEST_KEY = 200
+NO_STORE = {"Cache-Control": "no-store"}
+"""For answers that the register makes: they change without the data or the code."""
+
+
+def holder_of(request: Request, least: Role) -> Holder:
+    """Return whose token came with a request; blocks on the database.
+
+    Raises:
+        BadToken: There is none, or it is not valid any more.
+        RoleTooLow: The role may not do this.
+        RegisterUnavailable: Tokens cannot be looked up.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise BadToken(Text("此操作须有令牌", "this takes a token"))
+    holder = desk_of(request).books().tokens.holder(token.strip(), now())
+    if not holder.may(least):
+        raise RoleTooLow(holder.role, least)
+    return holder
+
+
+def check_reader(request: Request) -> None:
+    """Refuse to show the register where reading takes a token and none came."""
+    if settings_of(request).register_reads == "token":
+        holder_of(request, "reader")
+
+
+async def body_of(request: Request) -> bytes:
+    """Return the body of a request, cut just above the longest one allowed."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BYTES:
+            break
+    return body
+
+
+def once_of(request: Request, holder: Holder, body: bytes) -> Once | None:
+    """Return the idempotency key of a request, None where it has none.
+
+    Raises:
+        BadParameter: The key is empty or too long.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        raise BadParameter(
+            "Idempotency-Key",
+            key[:LONGEST_KEY],
+            f"须为 1 至 {LONGEST_KEY} 个可见字符。",
+            f"It must have 1 to {LONGEST_KEY} visible characters.",
+        )
+    asked = f"{request.method} {request.url.path}\n".encode() + body
+    digest = hashlib.sha256(asked).hexdigest()
+    return Once(holder=holder.id, key=key, request=digest)

@@ -1,0 +1,1 @@
+"""Filing, deciding anew and comparing: what the service does with the register."""

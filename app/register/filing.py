@@ -1,0 +1,169 @@
+"""Put an application on record, decide it anew, append what an officer decided."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import app.rules
+from app.register.application import ApplicationForm, form_of
+from app.register.case import case_of
+from app.register.changes import Change, changes
+from app.rules.answer import assessed, kept, recalled
+from app.rules.engine import Assessment, assess
+from app.rules.rule import Case, Rule
+from geodata.facts import Facts
+from geodata.register.chain import Draft, Record
+from geodata.register.entries import Entry, Once
+from geodata.register.errors import UnknownRecord
+
+if TYPE_CHECKING:
+    from geodata.register.register import Register
+
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What decides: the facts, the rules, and how the sentence is read by default."""
+
+    facts: Facts
+    rules: Mapping[str, Rule]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who acts, and when."""
+
+    name: str
+    at: datetime
+
+    @property
+    def made(self) -> dict[str, str]:
+        """Return it as records say it."""
+        at = self.at.isoformat(timespec="milliseconds")
+        return {"made_at": at, "made_by": self.name}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """An assessment decided anew: its document, and what is not as it was."""
+
+    document: dict[str, Any]
+    changes: tuple[Change, ...]
+    draft: Draft
+    entry: Entry
+
+
+def file(
+    form: ApplicationForm,
+    bench: Bench,
+    register: "Register",
+    signed: Signed,
+    once: Once | None = None,
+) -> tuple[Record, bool]:
+    """Assess an application and put it on record; return it, and whether it is new.
+
+    Raises:
+        DuplicateApplication: The same was filed before.
+        InvalidInput: The application cannot be assessed as it is.
+        AlreadyOpen: The airport is an open port already.
+        RegisterUnavailable: Nothing could be kept, and nothing was.
+    """
+    draft, entry, _ = _drafted(form, bench, signed)
+    return register.append(draft, entry, once)
+
+
+def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
+    """Assess the application of a record by today's data; nothing is kept yet.
+
+    The day it is judged for stays, if the application named one; else it is today.
+
+    Raises:
+        UnknownRecord: The record is no assessment.
+    """
+    before = said(record)
+    form = form_of(json.loads(record.body)["application"])
+    draft, entry, after = _drafted(form, bench, signed, record.id)
+    return Anew(
+        document=after,
+        changes=changes(before, recalled(after)),
+        draft=draft,
+        entry=entry,
+    )
+
+
+def said(record: Record) -> dict[str, Any]:
+    """Return what an assessment says, its texts as `Text`.
+
+    Raises:
+        UnknownRecord: The record is no assessment.
+    """
+    if record.kind != "assessment":
+        raise UnknownRecord(record.id)
+    body = recalled(json.loads(record.body))
+    return {
+        **body["assessment"],
+        "filed": body["application"],
+        "rules_version": body["rules_version"],
+    }
+
+
+def _drafted(
+    form: ApplicationForm, bench: Bench, signed: Signed, subject: str | None = None
+) -> tuple[Draft, Entry, dict[str, Any]]:
+    case = case_of(form, bench.facts, signed.at.date())
+    found = assess(case, bench.facts, bench.rules)
+    document = kept(assessed(case, found, bench.facts, bench.rules, bench.reading))
+    filed = form.model_dump(mode="json", exclude_unset=True)
+    body = {
+        "application": filed,
+        "rules_version": rules_version(),
+        "assessment": document,
+    }
+    draft = Draft(kind="assessment", subject=subject, body=body, **signed.made)
+    alike = {**filed, "as_of": str(case.as_of)}
+    if subject is not None:
+        alike |= {
+            "anew": subject,
+            "edition": bench.facts.edition,
+            "by": rules_version(),
+        }
+    after = {**document, "filed": filed, "rules_version": rules_version()}
+    return draft, _entry(case, found, alike), after
+
+
+def _entry(case: Case, found: Assessment, alike: Mapping[str, Any]) -> Entry:
+    here, outcomes = case.candidate, {r.name: str(r.outcome) for r in found.readings}
+    content = json.dumps(alike, ensure_ascii=False, sort_keys=True)
+    return Entry(
+        content=hashlib.sha256(content.encode()).hexdigest(),
+        name_zh=here.name.zh,
+        name_en=here.name.en,
+        iata=here.iata,
+        province_zh=here.province_zh,
+        lon=here.lon,
+        lat=here.lat,
+        as_of=str(case.as_of),
+        outcome_either=outcomes["either"],
+        outcome_both=outcomes["both"],
+    )
+
+
+@cache
+def rules_version() -> str:
+    """Return the version of the rules: the program's, and a digest of their code."""
+    digest = hashlib.sha256()
+    for file in _code():
+        digest.update(file.read_bytes())
+    return f"{version('kouan-atlas')}+{digest.hexdigest()[:DIGITS]}"
+
+
+def _code() -> Iterable[Path]:
+    return sorted(Path(app.rules.__path__[0]).rglob("*.py"))

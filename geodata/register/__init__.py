@@ -1,0 +1,1 @@
+"""The register of applications and decisions: a chain of records that shows tampering."""

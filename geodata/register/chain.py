@@ -1,0 +1,129 @@
+"""Records and the chain they form: each carries the digest of the one before it.
+
+A record altered later no longer fits its own digest, one taken out or put in no longer
+fits its neighbour's. What the chain cannot show by itself is an end cut off: for that,
+compare the head with a number and digest printed on a sheet.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from typing import Literal
+
+from geodata.text import Text
+
+GENESIS = "0" * 64
+"""What the first record names as the digest before it."""
+
+Kind = Literal["assessment", "decision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be put on record; ``body`` is ready for JSON."""
+
+    kind: Kind
+    subject: str | None
+    """Id of the record it is about: the assessment decided, or decided anew."""
+
+    made_at: str
+    """Time with its offset, ISO 8601."""
+
+    made_by: str
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One link of the chain; all but ``hash`` is what the digest covers."""
+
+    number: int
+    id: str
+    kind: str
+    subject: str | None
+    made_at: str
+    made_by: str
+    body: str
+    """JSON text, kept to the letter."""
+
+    previous: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a walk along the chain found: the end of what is sound, and the fault."""
+
+    count: int
+    """Sound records from the first on."""
+
+    head: Record | None
+    """The last sound one."""
+
+    fault: Text | None = None
+    faulty: int | None = None
+    """Number of the first record that is not sound."""
+
+
+def seal(draft: Draft, head: Record | None) -> Record:
+    """Return a draft as the record that follows ``head``."""
+    number = head.number + 1 if head else 1
+    record = Record(
+        number=number,
+        id=f"{draft.made_at[:4]}-{number:06d}",
+        kind=draft.kind,
+        subject=draft.subject,
+        made_at=draft.made_at,
+        made_by=draft.made_by,
+        body=_compact(draft.body),
+        previous=head.hash if head else GENESIS,
+    )
+    return replace(record, hash=digest(record))
+
+
+def digest(record: Record) -> str:
+    """Return the SHA-256 of a record's fields, as a JSON array, its own digest left out.
+
+    >>> draft = Draft(kind="decision", subject=None, made_at="2026", made_by="a", body={})
+    >>> digest(seal(draft, None))[:8], digest(seal(draft, seal(draft, None)))[:8]
+    ('83588d69', '957a4ff2')
+    """
+    said = _compact(astuple(record)[:-1])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def walk(records: Iterable[Record]) -> Verified:
+    """Follow a chain from its first record; stop at the first that is not sound."""
+    head: Record | None = None
+    for record in records:
+        fault = _fault(record, head)
+        if fault is not None:
+            count = head.number if head else 0
+            return Verified(count=count, head=head, fault=fault, faulty=record.number)
+        head = record
+    return Verified(count=head.number if head else 0, head=head)
+
+
+def _fault(record: Record, head: Record | None) -> Text | None:
+    due = head.number + 1 if head else 1
+    if record.number != due:
+        return Text(
+            f"缺第 {due} 条：其后是第 {record.number} 条",
+            f"record {due} is missing: {record.number} is what follows",
+        )
+    if record.hash != digest(record):
+        return Text(
+            f"第 {due} 条（{record.id}）的内容与其摘要不符",
+            f"what record {due} ({record.id}) says does not fit its digest",
+        )
+    if record.previous != (head.hash if head else GENESIS):
+        return Text(
+            f"第 {due} 条（{record.id}）所载的前一条摘要与前一条不符",
+            f"record {due} ({record.id}) does not follow the record before it",
+        )
+    return None

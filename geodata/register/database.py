@@ -1,0 +1,166 @@
+"""Where the register is kept: a SQLite file, or PostgreSQL.
+
+SQLite runs in WAL mode with full synchronisation: what was acknowledged is on the disk.
+Writers queue by ``BEGIN IMMEDIATE``; on PostgreSQL by an advisory lock of the
+transaction.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from geodata.register.errors import RegisterUnavailable
+from geodata.text import Text
+
+FILE = "register.sqlite"
+MIGRATIONS = Path(__file__).parent / "migrations"
+WAIT_S = 5
+CHAIN_LOCK = 0x6B6F75616E
+"""Key of the advisory lock: "kouan" in ASCII."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+POSTGRES = {
+    "connect_timeout": WAIT_S,
+    "options": f"-c lock_timeout={WAIT_S}s -c statement_timeout={6 * WAIT_S}s",
+}
+
+
+def open_engine(url: str, data_dir: Path) -> Engine:
+    """Return the database, its tables brought up to date.
+
+    Args:
+        url: ``postgresql://…``, or empty for a SQLite file.
+        data_dir: Folder of that file; it is made where it is missing.
+
+    Raises:
+        RegisterUnavailable: It cannot be reached or written to.
+    """
+    engine = (
+        create_engine(_address(url), pool_pre_ping=True, connect_args=POSTGRES)
+        if (url)
+        else _sqlite(data_dir)
+    )
+    with writing(engine) as connection:
+        _migrate(connection)
+    return engine
+
+
+def _address(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def _sqlite(data_dir: Path) -> Engine:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RegisterUnavailable(OUT_OF_REACH) from error
+    file = URL.create("sqlite", database=str(data_dir / FILE))
+    engine = create_engine(file, connect_args={"timeout": WAIT_S})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # The driver's own BEGIN comes late and deferred; ours stands below.
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that reads.
+
+    Raises:
+        RegisterUnavailable: The database cannot be reached.
+    """
+    with _translated(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open the transaction that writes; there is one at a time.
+
+    What is written is all kept, or nothing of it.
+
+    Raises:
+        RegisterUnavailable: The database is locked, full, read-only or out of reach.
+    """
+    with _translated(), engine.connect() as plain:
+        connection = plain.execution_options(writes=True)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                lock = text("SELECT pg_advisory_xact_lock(:key)")
+                connection.execute(lock, {"key": CHAIN_LOCK})
+            yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error.orig or error
+        why = _why(cause)
+        if why is None:
+            raise
+        raise RegisterUnavailable(why) from error
+
+
+REASONS = (
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"),
+        Text("数据库正被占用", "the database is locked"),
+    ),
+    (
+        ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100"),
+        Text("磁盘已满", "the disk is full"),
+    ),
+    (
+        ("SQLITE_READONLY", "25006", "42501"),
+        Text("数据库只读", "the database is read-only"),
+    ),
+    (
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
+        Text("数据库文件已损坏", "the database file is damaged"),
+    ),
+)
+OUT_OF_REACH = Text("数据库不可用", "the database cannot be reached")
+
+
+def _why(error: BaseException) -> Text | None:
+    """Return why the database does not serve; None where the fault is ours."""
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    for codes, why in REASONS:
+        if str(code).startswith(codes):
+            return why
+    out_of_reach = isinstance(
+        error, sqlite3.OperationalError | psycopg.OperationalError
+    )
+    return OUT_OF_REACH if out_of_reach and code != "SQLITE_ERROR" else None
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

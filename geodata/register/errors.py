@@ -1,0 +1,126 @@
+"""What can go wrong with the register; the tree is drawn in `geodata.errors`."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from geodata.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unavailable,
+    Unidentified,
+)
+from geodata.text import Text
+
+
+class UnknownRecord(NotFound):
+    """登记簿中没有这条记录 | There is no such record."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(
+            f"登记簿中没有编号为“{record}”的核查。",
+            f"The register has no assessment {record!r}.",
+        )
+
+
+class UnknownToken(NotFound):
+    """没有这个令牌 | There is no such token."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(
+            f"没有编号为“{token}”的有效令牌。", f"There is no token {token!r} in use."
+        )
+
+
+class BadApplication(InvalidInput):
+    """申请材料不全或有误 | The application is incomplete or wrong."""
+
+    def __init__(self, faults: Iterable[tuple[str, Text]]) -> None:
+        found = list(faults)
+        super().__init__(
+            "；".join(f"{field}：{why.zh}" for field, why in found) + "。",
+            "; ".join(f"{field}: {why.en}" for field, why in found) + ".",
+            errors=[
+                {"field": field, "zh": why.zh, "en": why.en} for field, why in found
+            ],
+        )
+
+
+class BadToken(Unidentified):
+    """令牌缺失或无效 | The token is missing or not valid."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(
+            f"{why.zh}。请在请求头中给出 Authorization: Bearer 令牌；令牌由管理员以 kouan "
+            "token 签发。",
+            f"{why.en}. Send the header Authorization: Bearer TOKEN; the keeper issues "
+            "tokens with kouan token.",
+        )
+
+
+class RoleTooLow(Forbidden):
+    """令牌的角色权限不足 | The token's role is too low."""
+
+    def __init__(self, role: str, least: str) -> None:
+        super().__init__(
+            f"此操作须有 {least} 角色，所用令牌为 {role}。",
+            f"This takes the role {least}; the token has {role}.",
+            role=role,
+            required=least,
+        )
+
+
+class DuplicateApplication(Conflict):
+    """同一申请已经登记 | The same application is on record."""
+
+    def __init__(self, earlier: str) -> None:
+        super().__init__(
+            f"内容相同的申请已登记为 {earlier}；如情况有变，请修改后再报，或对其复核。",
+            f"The same is on record as {earlier}. File it again when something has "
+            "changed, or have that one decided anew.",
+            earlier=earlier,
+        )
+
+
+class KeyReused(Conflict):
+    """幂等键已用于别的请求 | The idempotency key came with another request."""
+
+    def __init__(self, key: str, earlier: str) -> None:
+        super().__init__(
+            f"幂等键“{key}”已用于另一请求（记录 {earlier}）；新的请求请用新的键。",
+            f"The idempotency key {key!r} came with another request (record {earlier}). "
+            "A new request needs a new key.",
+            earlier=earlier,
+        )
+
+
+class AlreadyOpen(Conflict):
+    """该机场已是开放的航空口岸 | The airport is an open port already."""
+
+    def __init__(
+        self, port: Text, day: date, since: str | None, latest: date | None
+    ) -> None:
+        opened = (
+            Text(f"{since} 起", f"since {since}")
+            if since
+            else Text(f"不晚于 {latest}", f"since {latest} at the latest")
+        )
+        super().__init__(
+            f"截至 {day}，{port.zh}已是开放的航空口岸（{opened.zh}），无须申请开放。",
+            f"As of {day}, {port.en} is an open aviation port ({opened.en}): it need not "
+            "apply.",
+            open_from=since,
+            open_from_latest=latest,
+        )
+
+
+class RegisterUnavailable(Unavailable):
+    """登记簿暂不可用 | The register cannot be used just now."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(
+            f"{why.zh}；本次没有写入任何内容，此前确认的记录均在。请稍后重试，或告知管理员。",
+            f"{why.en}. Nothing was written this time, and what was acknowledged before "
+            "is kept. Try again later or tell the keeper.",
+        )

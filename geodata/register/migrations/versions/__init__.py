@@ -1,0 +1,1 @@
+"""One file a step, each following the one it names."""

@@ -1,0 +1,94 @@
+"""Real databases: a SQLite file and a private PostgreSQL, each test in one of its own."""
+
+import itertools
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+
+from app.clock import BEIJING
+from app.main import create_app
+from app.register.desk import Desk
+from app.settings import Settings
+from geodata.register.chain import Draft
+from geodata.register.entries import Entry
+from tests.peers.database import OWNER, running
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL server, without a database's name."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    with running(folder) as port:
+        yield f"postgresql://{OWNER}@127.0.0.1:{port}"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request):
+    """The address of an empty database; empty for a SQLite file."""
+    if request.param != "postgresql":
+        return ""
+    server = request.getfixturevalue("postgres")
+    name = f"register_{next(NUMBERS)}"
+    with psycopg.connect(f"{server}/{OWNER}", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server}/{name}"
+
+
+def books_of(settings):
+    return Desk(settings).books()
+
+
+@pytest.fixture
+def shop(url, tmp_path, atlas):
+    """The service over an empty register: ``.client``, ``.books``, ``.headers(role)``."""
+    service = create_app(Settings(data_dir=tmp_path, database_url=url), atlas)
+    books = service.service.state.desk.books()
+
+    def headers(role="officer", expires=None, **more):
+        token = books.tokens.issue("王核", role, NOW, expires)
+        return {"Authorization": f"Bearer {token}", **more}
+
+    client = TestClient(service, raise_server_exceptions=False)
+    yield SimpleNamespace(client=client, books=books, headers=headers)
+    books.register.engine.dispose()
+
+
+@pytest.fixture
+def register(shop):
+    return shop.books.register
+
+
+def draft(subject=None, **body):
+    return Draft(
+        kind="assessment" if subject is None else "decision",
+        subject=subject,
+        made_at="2026-11-23T12:00:00.000+08:00",
+        made_by="王核",
+        body=body,
+    )
+
+
+def entry(content, **given):
+    usual = {
+        "name_zh": "九寨黄龙机场",
+        "name_en": "Jiuzhai Huanglong Airport",
+        "iata": "JZH",
+        "province_zh": "四川省",
+        "lon": 103.682222,
+        "lat": 32.853333,
+        "as_of": "2015-12-31",
+        "outcome_either": "met",
+        "outcome_both": "met",
+    }
+    return Entry(content=content, **{**usual, **given})
