@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -14,6 +15,7 @@ from app.http import (
     landing,
     operations,
     problems,
+    processes,
     register,
     rules,
     schemas,
@@ -39,6 +41,7 @@ PARTS = (
     rules,
     assessments,
     register,
+    processes,
     self_check,
     map_page,
     operations,
@@ -59,6 +62,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     )
     app.state.settings = settings
     app.state.desk = Desk(settings)
+    app.state.clerk, app.state.clerk_lock = None, Lock()
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]

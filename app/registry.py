@@ -1,8 +1,10 @@
 """Everything that was found on disk, assembled once."""
 
+import app.processes.offered
 import app.rules.clauses
 import layers.derived
 import layers.encoders
+from app.processes.process import Process
 from app.rules.rule import Rule
 from geodata.discover import discover
 from layers.encoder import Encoder
@@ -10,4 +12,5 @@ from layers.layer import Layer
 
 ENCODERS = discover(layers.encoders, "ENCODER", Encoder)
 LAYERS = discover(layers.derived, "LAYER", Layer)
+PROCESSES = discover(app.processes.offered, "PROCESS", Process)
 RULES = discover(app.rules.clauses, "RULE", Rule)

@@ -10,6 +10,9 @@
     · UnknownAirport
     · UnknownRecord
     · UnknownToken
+    · UnknownProcess
+    · UnknownJob
+    · JobNotDone
   - InvalidInput          the request can never succeed as written
     · UnknownParameter
     · RepeatedParameter
@@ -20,7 +23,7 @@
     · BadDatetime
     · BadFilter
     · BadPosition
-    · BadApplication
+    · BadForm
     · AmbiguousSite
   - Unidentified          nobody knows who asks
     · BadToken
@@ -56,10 +59,15 @@ class AtlasError(Exception):
     """
 
     slug: ClassVar[str]
+    kind: ClassVar[str]
+    """The problem's type: an address of ours, unless a standard names one."""
+
     title: ClassVar[Text]
 
     def __init_subclass__(cls) -> None:
         cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        if "kind" not in cls.__dict__:
+            cls.kind = f"/problems/{cls.slug}"
         zh, _, en = (cls.__doc__ or "").strip().partition("\n")[0].partition(" | ")
         cls.title = Text(zh.rstrip("。"), en.rstrip("."))
 
@@ -147,6 +155,21 @@ class UnknownRule(NotFound):
         super().__init__(
             f"没有名为“{name}”的规则。",
             f"There is no rule {name!r}.",
+            known=sorted(known),
+        )
+
+
+class UnknownProcess(NotFound):
+    """没有这个处理过程 | There is no such process."""
+
+    kind = (
+        "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-process"
+    )
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的处理过程。",
+            f"There is no process {name!r}.",
             known=sorted(known),
         )
 
@@ -255,6 +278,20 @@ class BadFilter(InvalidInput):
 
 class BadPosition(InvalidInput):
     """位置有误 | The position is not usable."""
+
+
+class BadForm(InvalidInput):
+    """提交的内容不全或有误 | What was sent is incomplete or wrong."""
+
+    def __init__(self, faults: Iterable[tuple[str, Text]]) -> None:
+        found = list(faults)
+        super().__init__(
+            "；".join(f"{field}：{why.zh}" for field, why in found) + "。",
+            "; ".join(f"{field}: {why.en}" for field, why in found) + ".",
+            errors=[
+                {"field": field, "zh": why.zh, "en": why.en} for field, why in found
+            ],
+        )
 
 
 class AmbiguousSite(InvalidInput):

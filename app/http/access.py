@@ -5,8 +5,8 @@ import hashlib
 from fastapi import Request
 
 from app.clock import now
+from app.forms import LONGEST_BYTES
 from app.http.state import desk_of, settings_of
-from app.register.application import LONGEST_BYTES
 from geodata.errors import BadParameter
 from geodata.register.entries import Once
 from geodata.register.errors import BadToken, RoleTooLow
@@ -41,14 +41,14 @@ def check_reader(request: Request) -> None:
         holder_of(request, "reader")
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, longest: int = LONGEST_BYTES) -> bytes:
     """Return the body of a request, cut just above the longest one allowed."""
-    body = b""
+    body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > LONGEST_BYTES:
+        if len(body) > longest:
             break
-    return body
+    return bytes(body)
 
 
 def once_of(request: Request, holder: Holder, body: bytes) -> Once | None:

@@ -44,6 +44,12 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
     "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -55,6 +61,7 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
     "http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
 )
+OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 DEFINITION_TYPES = {"json": OPENAPI_TYPE, "html": "text/html"}
 
 
@@ -87,6 +94,14 @@ def landing(request: Request) -> Response:
             Text("瓦片矩阵集", "Tile matrix sets"),
         ),
         ("rules", "/rules", "application/json", Text("规则", "Rules")),
+        ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),
+        (
+            f"{OGC_REL}/processes",
+            "/processes",
+            "application/json",
+            Text("处理过程", "Processes"),
+        ),
+        (f"{OGC_REL}/job-list", "/jobs", "application/json", Text("作业", "Jobs")),
         ("map", "/map", "text/html", Text("地图", "Map")),
         ("help", "/self-check", "text/html", Text("自检与接入", "Self-check")),
     ]

@@ -101,7 +101,7 @@ def on_atlas_error(request: Request, error: Exception) -> Response:
     return problem(
         request,
         status,
-        kind=f"/problems/{error.slug}",
+        kind=error.kind,
         title=error.title,
         detail=error.detail,
         **error.members,

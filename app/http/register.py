@@ -27,9 +27,10 @@ from app.http.rules import feature
 from app.http.state import atlas_of, desk_of, settings_of
 from app.register.application import read_application
 from app.register.decision import drafted, read_decision
-from app.register.filing import Bench, Signed, decide_anew, file, said
+from app.register.filing import Signed, decide_anew, file, said
 from app.registry import RULES
 from app.rules.answer import spoken as in_words
+from app.rules.bench import Bench
 from app.rules.engine import READINGS, WORDS
 from app.rules.rule import Outcome
 from geodata.register.chain import Record
@@ -119,7 +120,7 @@ def _file(request: Request, body: bytes) -> Response:
     holder = holder_of(request, "officer")
     form, once = read_application(body), once_of(request, holder, body)
     register = desk_of(request).books().register
-    record, new = file(form, _bench(request), register, _signed(holder), once)
+    record, new = file(form, bench_of(request), register, _signed(holder), once)
     return _created(request, record, new)
 
 
@@ -183,7 +184,7 @@ def _rerun(
 ) -> Response:
     register, lang = desk_of(request).books().register, spoken(request)
     earlier = register.record(record_id)
-    anew = decide_anew(earlier, _bench(request), signed)
+    anew = decide_anew(earlier, bench_of(request), signed)
     shown: Json = {
         "of": record_id,
         "changed": bool(anew.changes),
@@ -204,7 +205,8 @@ def _rerun(
     )
 
 
-def _bench(request: Request) -> Bench:
+def bench_of(request: Request) -> Bench:
+    """Return what decides: the facts, the rules, the default reading."""
     facts = atlas_of(request).facts
     return Bench(facts=facts, rules=RULES, reading=settings_of(request).reading)
 

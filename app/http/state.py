@@ -2,7 +2,9 @@
 
 from fastapi import Request
 
+from app.processes.clerk import Clerk
 from app.register.desk import Desk
+from app.registry import PROCESSES
 from app.settings import Settings
 from layers.atlas import Atlas
 
@@ -29,3 +31,17 @@ def desk_of(request: Request) -> Desk:
     """Return where the register is opened."""
     desk: Desk = request.app.state.desk
     return desk
+
+
+def clerk_of(request: Request) -> Clerk:
+    """Return who runs the jobs of this process of the service.
+
+    Raises:
+        RegisterUnavailable: There is nowhere to keep jobs just now.
+    """
+    state = request.app.state
+    with state.clerk_lock:
+        if state.clerk is None:
+            state.clerk = Clerk(desk_of(request).books().jobs, PROCESSES)
+        clerk: Clerk = state.clerk
+    return clerk

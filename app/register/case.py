@@ -8,9 +8,10 @@ from app.rules.candidate import Record, by_code, by_position
 from app.rules.neighbours import OWN_SITE_KM, neighbours
 from app.rules.rule import Application, Candidate, Case
 from geodata.crs import FROM_WGS84, TO_WGS84
+from geodata.errors import BadForm
 from geodata.facts import Facts
 from geodata.geodesy import distance_m
-from geodata.register.errors import AlreadyOpen, BadApplication
+from geodata.register.errors import AlreadyOpen
 from geodata.text import Text
 
 SAME_M, SHIFTED_M = 50.0, 150.0
@@ -25,7 +26,7 @@ def case_of(form: ApplicationForm, facts: Facts, day: date) -> Case:
         UnknownAirport: No airport has the code.
         AmbiguousSite: The airport moved about that day.
         BadPosition: Out of range, or longitude and latitude look swapped.
-        BadApplication: The position contradicts the codes, or its datum.
+        BadForm: The position contradicts the codes, or its datum.
         AlreadyOpen: The airport is an open aviation port on that day.
     """
     day = form.as_of or day
@@ -80,7 +81,7 @@ def _known(form: ApplicationForm, facts: Facts) -> Record | None:
                     f"{row['name_zh']}的代码是 {row['iata']}、{row['icao']}，与所给不符",
                     f"the codes of {row['name_en']} are {row['iata']}, {row['icao']}",
                 )
-                raise BadApplication([(name, why)])
+                raise BadForm([(name, why)])
     return rows[0] if rows else None
 
 
@@ -97,7 +98,7 @@ def _check_site(place: Position, here: Candidate, site: Candidate) -> None:
                 f"the position looks like {datum}: read so it is that of {site.name.en}, "
                 f"as {place.datum} it is {off_m:.0f} m off",
             )
-            raise BadApplication([("position.datum", why)])
+            raise BadForm([("position.datum", why)])
     allowed_m = OWN_SITE_KM * 1e3 + here.accuracy_m + site.accuracy_m
     if off_m > allowed_m:
         why = Text(
@@ -106,7 +107,7 @@ def _check_site(place: Position, here: Candidate, site: Candidate) -> None:
             f"lies {off_m / 1e3:.1f} km from the known position of {site.name.en} "
             f"({site.lon}, {site.lat}); check the code, the order and the datum",
         )
-        raise BadApplication([("position", why)])
+        raise BadForm([("position", why)])
 
 
 def _between_m(here: Candidate, place: tuple[float, float]) -> float:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from app.register.application import Day, Part, Words, fitted, read_json
+from app.forms import Day, Part, Words, fitted, read_json
 from app.register.filing import Signed
 from geodata.register.chain import Draft
 from geodata.text import Text
@@ -29,7 +29,7 @@ class DecisionForm(Part):
 
 
 def read_decision(text: bytes) -> DecisionForm:
-    """Read a decision from JSON; raises `BadApplication` naming every fault."""
+    """Read a decision from JSON; raises `BadForm` naming every fault."""
     return fitted(DecisionForm, read_json(text))
 
 

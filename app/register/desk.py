@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from geodata.register.jobs import Jobs
     from geodata.register.register import Register
     from geodata.register.tokens import Tokens
 
@@ -18,6 +19,7 @@ class Books:
 
     register: "Register"
     tokens: "Tokens"
+    jobs: "Jobs"
 
 
 class Desk:
@@ -43,8 +45,11 @@ class Desk:
     def _opened(self) -> Books:
         # SQLAlchemy and Alembic cost 0.5 s and 30 MB, which maps and layers do without.
         from geodata.register.database import open_engine  # noqa: PLC0415
+        from geodata.register.jobs import Jobs  # noqa: PLC0415
         from geodata.register.register import Register  # noqa: PLC0415
         from geodata.register.tokens import Tokens  # noqa: PLC0415
 
         engine = open_engine(self._url, self._data_dir)
-        return Books(register=Register(engine), tokens=Tokens(engine))
+        return Books(
+            register=Register(engine), tokens=Tokens(engine), jobs=Jobs(engine)
+        )

@@ -15,9 +15,9 @@ from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, changes
 from app.rules.answer import assessed, kept, recalled
+from app.rules.bench import Bench
 from app.rules.engine import Assessment, assess
-from app.rules.rule import Case, Rule
-from geodata.facts import Facts
+from app.rules.rule import Case
 from geodata.register.chain import Draft, Record
 from geodata.register.entries import Entry, Once
 from geodata.register.errors import UnknownRecord
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from geodata.register.register import Register
 
 DIGITS = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What decides: the facts, the rules, and how the sentence is read by default."""
-
-    facts: Facts
-    rules: Mapping[str, Rule]
-    reading: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,13 +22,17 @@ BOTH = {"zh", "en"}
 
 def answer(name: str, rule: Rule, case: Case, facts: Facts, lang: Lang) -> Document:
     """Return the answer to a case in one language, ready for JSON."""
+    return dict(spoken(answered(name, rule, case, facts), lang))
+
+
+def answered(name: str, rule: Rule, case: Case, facts: Facts) -> Document:
+    """Return the answer of one rule to a case."""
     finding = rule.check(case, facts)
-    document = {
+    return {
         "candidate": described(case.candidate),
         **_finding(name, rule, finding),
         "data": _data([finding], facts),
     }
-    return dict(spoken(document, lang))
 
 
 def assessed(

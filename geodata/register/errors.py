@@ -1,17 +1,18 @@
 """What can go wrong with the register; the tree is drawn in `geodata.errors`."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from geodata.errors import (
     Conflict,
     Forbidden,
-    InvalidInput,
     NotFound,
     Unavailable,
     Unidentified,
 )
 from geodata.text import Text
+
+PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
+"""What OGC API Processes calls its exceptions."""
 
 
 class UnknownRecord(NotFound):
@@ -30,20 +31,6 @@ class UnknownToken(NotFound):
     def __init__(self, token: str) -> None:
         super().__init__(
             f"没有编号为“{token}”的有效令牌。", f"There is no token {token!r} in use."
-        )
-
-
-class BadApplication(InvalidInput):
-    """申请材料不全或有误 | The application is incomplete or wrong."""
-
-    def __init__(self, faults: Iterable[tuple[str, Text]]) -> None:
-        found = list(faults)
-        super().__init__(
-            "；".join(f"{field}：{why.zh}" for field, why in found) + "。",
-            "; ".join(f"{field}: {why.en}" for field, why in found) + ".",
-            errors=[
-                {"field": field, "zh": why.zh, "en": why.en} for field, why in found
-            ],
         )
 
 
@@ -68,6 +55,28 @@ class RoleTooLow(Forbidden):
             f"This takes the role {least}; the token has {role}.",
             role=role,
             required=least,
+        )
+
+
+class UnknownJob(NotFound):
+    """没有这项作业 | There is no such job."""
+
+    kind = f"{PROCESSES}/no-such-job"
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"没有编号为“{job}”的作业。", f"There is no job {job!r}.")
+
+
+class JobNotDone(NotFound):
+    """作业尚未完成 | The job is not done."""
+
+    kind = f"{PROCESSES}/result-not-ready"
+
+    def __init__(self, job: str, status: str) -> None:
+        super().__init__(
+            f"作业“{job}”没有结果：状态为 {status}。",
+            f"Job {job!r} has no results: it is {status}.",
+            job_status=status,
         )
 
 

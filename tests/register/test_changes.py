@@ -7,8 +7,9 @@ from types import MappingProxyType
 import pytest
 
 from app.register.application import form_of
-from app.register.filing import Bench, Signed, decide_anew, file
+from app.register.filing import Signed, decide_anew, file
 from app.registry import RULES
+from app.rules.bench import Bench
 from tests.register.conftest import NOW
 
 LNJ = {"airport": "LNJ", "airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}

@@ -248,7 +248,7 @@ class TestDecidedAnew:
 
 
 @sqlite_only
-class TestBadApplications:
+class TestBadForms:
     @pytest.mark.parametrize(
         ("application", "fields"),
         [
@@ -332,7 +332,7 @@ class TestBadApplications:
         answer = shop.client.post("/assessments", content=text, headers=shop.headers())
         assert (answer.status_code, answer.json()["type"]) == (
             400,
-            "/problems/bad-application",
+            "/problems/bad-form",
         )
 
 

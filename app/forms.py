@@ -1,0 +1,166 @@
+"""JSON that comes in, read strictly: every fault is named at once, with its unit."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from app.clock import today
+from geodata.errors import BadForm
+from geodata.text import Text
+
+LONGEST_BYTES = 200_000
+DECIMALS = 15
+
+
+def _decimal(value: object) -> Decimal:
+    """Take a number with its decimals as written, or the same as text."""
+    fit = isinstance(value, int | str | Decimal) and not isinstance(value, bool)
+    try:
+        number = Decimal(value) if fit else Decimal("NaN")  # type: ignore[arg-type]
+    except ArithmeticError:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > DECIMALS:
+        raise PydanticCustomError("degrees", "a finite number")
+    return number
+
+
+def _day(value: object) -> date:
+    """Take a day ``YYYY-MM-DD`` that has come."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or value != day.isoformat():
+        raise PydanticCustomError("day", "a date YYYY-MM-DD")
+    if day > today():
+        raise PydanticCustomError("future", "not after today")
+    return day
+
+
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Day = Annotated[date, BeforeValidator(_day)]
+Words = Annotated[str, Field(max_length=500, pattern=r"^[^\p{C}]*[^\s\p{C}][^\p{C}]*$")]
+"""Text with something to read in it, and nothing that cannot be seen."""
+
+
+class Part(BaseModel):
+    """A part of an application; unknown members are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Form = TypeVar("Form", bound=Part)
+
+
+UNITS = {
+    "lon": Text("经度，单位为度", "longitude in degrees"),
+    "lat": Text("纬度，单位为度", "latitude in degrees"),
+    "datum": Text("坐标系：wgs84、gcj02 或 bd09", "datum: wgs84, gcj02 or bd09"),
+    "accuracy_m": Text("位置精度，单位为米", "accuracy of the position in metres"),
+    "airport_class": Text(
+        "branch 支线机场或 other 其他；不详填 null",
+        "branch or other; null if not known",
+    ),
+    "routes": Text(
+        "国内固定直达航线，单位为条；不详填 null",
+        "domestic fixed direct routes, a count; null if not known",
+    ),
+    "people": Text("年进出境人员，单位为人次", "people across the border a year"),
+    "cargo_t": Text(
+        "年进出境货物，单位为吨", "goods across the border a year in tonnes"
+    ),
+    "as_of": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
+    "date": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
+    "decision": Text(
+        "accepted、refused、returned 或 withdrawn",
+        "accepted, refused, returned or withdrawn",
+    ),
+    "officer": Text("经办人姓名", "name of the officer"),
+    "reason": Text("理由", "the reason"),
+    "province_below_volume": Text("true 或 false", "true or false"),
+}
+FAULTS = {
+    "missing": Text("缺少", "is missing"),
+    "extra_forbidden": Text("没有这一项", "there is no such member"),
+    "degrees": Text("须为有限的数", "must be a finite number"),
+    "day": Text("不是日期", "is no date"),
+    "future": Text("日期在今日之后", "lies after today"),
+    "int_type": Text("须为整数", "must be a whole number"),
+    "bool_type": Text("须为 true 或 false", "must be true or false"),
+    "string_type": Text("须为文字", "must be text"),
+    "literal_error": Text("取值不在所列之中", "is none of the values there are"),
+    "greater_than_equal": Text("不得为负", "must not be negative"),
+    "greater_than": Text("须大于 0", "must be greater than 0"),
+    "less_than_equal": Text("过大", "is too large"),
+    "string_too_short": Text("过短", "is too short"),
+    "string_too_long": Text("过长", "is too long"),
+    "too_long": Text("项数过多", "has too many items"),
+    "string_pattern_mismatch": Text("写法不符", "is not written as it must be"),
+    "model_type": Text("须为 JSON 对象", "must be a JSON object"),
+    "list_type": Text("须为 JSON 数组", "must be a JSON array"),
+}
+UNFIT = Text("取值无效", "is not valid")
+
+
+def fitted(
+    kind: type[Form], value: object, more: Sequence[tuple[str, Text]] = ()
+) -> Form:
+    """Return a form filled from a JSON value; ``more`` are faults found already.
+
+    Raises:
+        BadForm: Members are missing, unknown or wrong; all are named.
+    """
+    try:
+        form = kind.model_validate(value)
+    except ValidationError as error:
+        raise BadForm([*more, *map(_fault, error.errors())]) from error
+    if more:
+        raise BadForm(more)
+    return form
+
+
+def read_json(text: bytes, longest: int = LONGEST_BYTES) -> Any:
+    """Read JSON with its decimals kept; a member named twice is refused.
+
+    Raises:
+        BadForm: It is no JSON, or too long.
+    """
+    if len(text) > longest:
+        size = f"{longest // 1000} kB"
+        raise BadForm([("JSON", Text(f"超过 {size}", f"is over {size}"))])
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_unrepeated,
+        )
+    except (ValueError, RecursionError) as error:
+        why = Text(f"不是有效的 JSON（{error}）", f"is no valid JSON ({error})")
+        raise BadForm([("JSON", why)]) from error
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a member is named twice")
+    return members
+
+
+def _fault(error: ErrorDetails) -> tuple[str, Text]:
+    """Return the member at fault, and what is wrong with it, in its unit."""
+    path = [str(step) for step in error["loc"]]
+    why, unit = FAULTS.get(error["type"], UNFIT), UNITS.get(path[-1] if path else "")
+    field = ".".join(path) or "JSON"
+    if unit is None:
+        return field, why
+    return field, Text(f"{why.zh}（{unit.zh}）", f"{why.en} ({unit.en})")

@@ -1,0 +1,241 @@
+"""OGC API Processes: the rules as processes, run at once or as jobs."""
+
+import json
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from app.clock import now
+from app.http import pages
+from app.http.access import NO_STORE, body_of, check_reader, holder_of
+from app.http.links import root
+from app.http.pages import PageParams
+from app.http.params import JsonParams, LangParams, read, spoken, whole
+from app.http.register import bench_of
+from app.http.state import clerk_of, desk_of
+from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
+from app.processes.process import Process
+from app.registry import PROCESSES
+from app.rules.answer import recalled
+from app.rules.answer import spoken as in_words
+from geodata.errors import UnknownProcess
+from geodata.register.errors import JobNotDone, RoleTooLow
+from geodata.text import Lang
+
+router = APIRouter()
+
+VERSION = "1.0.0"
+EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute"
+RESULTS = "http://www.opengis.net/def/rel/ogc/1.0/results"
+JOB_LIST = "http://www.opengis.net/def/rel/ogc/1.0/job-list"
+
+Json = dict[str, Any]
+
+
+class JobsParams(JsonParams):
+    """How many jobs are listed."""
+
+    limit: Annotated[int, whole("limit", 1)] = Field(
+        100, description="条数 / jobs listed"
+    )
+
+
+def process_named(name: str) -> Process:
+    """Return a process.
+
+    Raises:
+        UnknownProcess: There is none; the names there are are listed.
+    """
+    if name not in PROCESSES:
+        raise UnknownProcess(name, PROCESSES)
+    return PROCESSES[name]
+
+
+@router.get("/processes")
+def processes(request: Request) -> Response:
+    """List the processes."""
+    params, base = read(PageParams, request), f"{root(request)}/processes"
+    lang = spoken(request)
+    body: Json = {
+        "processes": [
+            _summary(base, name, one, lang) for name, one in PROCESSES.items()
+        ],
+        "links": [
+            {"rel": "self", "href": base, "type": "application/json"},
+            {"rel": JOB_LIST, "href": f"{root(request)}/jobs"},
+        ],
+    }
+    return pages.answer(request, params.f, body, "processes.html")
+
+
+@router.get("/processes/{name}")
+def process(request: Request, name: str) -> Response:
+    """Describe a process: its inputs, its outputs."""
+    params, one = read(PageParams, request), process_named(name)
+    base, lang = f"{root(request)}/processes", spoken(request)
+    body = {
+        **_summary(base, name, one, lang),
+        "inputs": inputs_described(one),
+        "outputs": {
+            key: {"title": output.title.say(lang), "schema": output.schema}
+            for key, output in one.outputs.items()
+        },
+    }
+    return pages.answer(request, params.f, body, "process.html")
+
+
+@router.post("/processes/{name}/execution")
+async def execute(request: Request, name: str) -> Response:
+    """Run a process at once, or accept it as a job where the client prefers so."""
+    read(LangParams, request)
+    one, body = process_named(name), await body_of(request, LONGEST_BYTES)
+    preferred = request.headers.get("prefer", "").replace(" ", "").lower().split(",")
+    if "respond-async" in preferred:
+        return await run_in_threadpool(_accepted, request, name, body)
+    return await run_in_threadpool(_executed, request, one, body)
+
+
+def _executed(request: Request, one: Process, body: bytes) -> Response:
+    asked = execution_of(one, body)
+    outputs = one.run(inputs_of(one, asked), bench_of(request), lambda _: None)
+    return _given(one, in_words(outputs, spoken(request)), asked.response)
+
+
+def _accepted(request: Request, name: str, body: bytes) -> Response:
+    holder = holder_of(request, "reader")
+    one = PROCESSES[name]
+    inputs_of(one, execution_of(one, body))
+    jobs = desk_of(request).books().jobs
+    job = jobs.accept(name, body.decode(), holder.name, now())
+    clerk_of(request).take(job.id, bench_of(request))
+    shown = _status(request, jobs.job(job.id))
+    where = {"Location": f"{root(request)}/jobs/{job.id}"}
+    headers = {**NO_STORE, **where, "Preference-Applied": "respond-async"}
+    content = orjson.dumps(shown)
+    return Response(content, 201, headers=headers, media_type="application/json")
+
+
+@router.get("/jobs")
+def jobs(request: Request) -> Response:
+    """List the newest jobs."""
+    check_reader(request)
+    params = read(JobsParams, request)
+    found = desk_of(request).books().jobs.listed(min(params.limit, 1_000))
+    link = {"rel": "self", "href": f"{root(request)}/jobs", "type": "application/json"}
+    return _json({"jobs": [_status(request, job) for job in found], "links": [link]})
+
+
+@router.get("/jobs/{job_id}")
+def job(request: Request, job_id: str) -> Response:
+    """Tell how a job stands."""
+    check_reader(request)
+    read(JsonParams, request)
+    return _json(_status(request, desk_of(request).books().jobs.job(job_id)))
+
+
+@router.get("/jobs/{job_id}/results")
+def results(request: Request, job_id: str) -> Response:
+    """Give what a job came to."""
+    check_reader(request)
+    read(JsonParams, request)
+    found = desk_of(request).books().jobs.job(job_id)
+    if found.outputs is None:
+        raise JobNotDone(job_id, found.status)
+    outputs = in_words(recalled(json.loads(found.outputs)), spoken(request))
+    one = process_named(found.process)
+    return _given(one, outputs, execution_of(one, found.inputs.encode()).response)
+
+
+@router.delete("/jobs/{job_id}")
+def dismiss(request: Request, job_id: str) -> Response:
+    """Dismiss a job of one's own; an admin may dismiss any."""
+    read(LangParams, request)
+    holder = holder_of(request, "reader")
+    jobs = desk_of(request).books().jobs
+    if jobs.job(job_id).made_by != holder.name and not holder.may("admin"):
+        raise RoleTooLow(holder.role, "admin")
+    return _json(_status(request, jobs.dismiss(job_id, now())))
+
+
+def _summary(base: str, name: str, one: Process, lang: Lang) -> Json:
+    here = f"{base}/{name}"
+    return {
+        "id": name,
+        "title": one.title.say(lang),
+        "description": one.description.say(lang),
+        "version": VERSION,
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
+        "outputTransmission": ["value"],
+        "links": [
+            {"rel": "self", "href": here, "type": "application/json"},
+            {"rel": EXECUTE, "href": f"{here}/execution", "type": "application/json"},
+        ],
+    }
+
+
+def inputs_described(one: Process) -> Json:
+    """Return the inputs of a process by name, with their schemas."""
+    schema = one.form.model_json_schema(ref_template="#/$defs/{model}")
+    required, definitions = schema.get("required", ()), schema.get("$defs", {})
+    return {
+        name: {
+            "title": name,
+            "minOccurs": int(name in required),
+            "maxOccurs": 1,
+            "schema": {**_resolved(of, definitions)},
+        }
+        for name, of in schema["properties"].items()
+    }
+
+
+def _resolved(schema: Any, definitions: Json) -> Any:
+    """Return a schema with its references replaced: clients read each by itself."""
+    if isinstance(schema, list):
+        return [_resolved(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    return {key: _resolved(item, definitions) for key, item in schema.items()}
+
+
+def _given(one: Process, outputs: Json, form: str) -> Response:
+    """Answer with the outputs: the only one as itself, unless a document is wanted."""
+    if form == "raw" and len(one.outputs) == 1:
+        (name,) = one.outputs
+        return _json(outputs[name], one.outputs[name].media_type)
+    return _json(outputs)
+
+
+def _status(request: Request, found: Any) -> Json:
+    here = f"{root(request)}/jobs/{found.id}"
+    shown: Json = {
+        "processID": found.process,
+        "type": "process",
+        "jobID": found.id,
+        "status": found.status,
+        "progress": found.progress,
+        "created": found.made_at,
+        "updated": found.changed_at,
+        "links": [{"rel": "self", "href": here, "type": "application/json"}],
+    }
+    if found.over:
+        shown["finished"] = found.changed_at
+    if found.outputs is not None:
+        results = {
+            "rel": RESULTS,
+            "href": f"{here}/results",
+            "type": "application/json",
+        }
+        shown["links"].append(results)
+    if found.message is not None:
+        problem = in_words(recalled(json.loads(found.message)), spoken(request))
+        shown |= {"message": problem["detail"], "problem": problem}
+    return shown
+
+
+def _json(body: Any, media_type: str = "application/json") -> Response:
+    return Response(orjson.dumps(body), headers=NO_STORE, media_type=media_type)

@@ -1,0 +1,1 @@
+"""The rules as processes of OGC API Processes."""

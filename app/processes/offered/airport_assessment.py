@@ -1,0 +1,41 @@
+"""A whole application: every finding and both readings; nothing is put on record."""
+
+from typing import Any
+
+from app.clock import today
+from app.processes.process import Output, Process, Progress
+from app.register.application import ApplicationForm
+from app.register.case import case_of
+from app.rules.answer import assessed
+from app.rules.bench import Bench
+from app.rules.engine import assess
+from geodata.text import Text
+
+
+def run(inputs: ApplicationForm, bench: Bench, progress: Progress) -> dict[str, Any]:
+    """Assess an application as the register would."""
+    case = case_of(inputs, bench.facts, today())
+    progress(50)
+    found = assess(case, bench.facts, bench.rules)
+    return {
+        "assessment": assessed(case, found, bench.facts, bench.rules, bench.reading)
+    }
+
+
+PROCESS = Process(
+    title=Text("整份申请的评估", "Assessment of a whole application"),
+    description=Text(
+        "逐条认定一份申请，两种读法并列；输入与 POST /assessments 相同，但不登记。",
+        "Every clause on its own and both readings; the inputs are those of POST "
+        "/assessments, but nothing is put on record.",
+    ),
+    form=ApplicationForm,
+    outputs={
+        "assessment": Output(
+            title=Text("评估", "The assessment"),
+            media_type="application/json",
+            schema={"type": "object", "required": ["findings", "readings"]},
+        )
+    },
+    run=run,
+)

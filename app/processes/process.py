@@ -1,0 +1,36 @@
+"""What a process is: what it takes, what it gives, and the function between."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.forms import Part
+from app.rules.bench import Bench
+from geodata.text import Text
+
+Progress = Callable[[int], None]
+"""Told how much is done, percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One thing that a process gives: its meaning, media type and JSON schema."""
+
+    title: Text
+    media_type: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A rule offered as a process.
+
+    ``run`` takes the inputs as read by ``form`` and returns the outputs by name; texts
+    in them are `Text` and days `date`. It raises `InvalidInput` like a check does.
+    """
+
+    title: Text
+    description: Text
+    form: type[Part]
+    outputs: Mapping[str, Output]
+    run: Callable[[Any, Bench, Progress], Mapping[str, Any]]

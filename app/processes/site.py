@@ -1,0 +1,57 @@
+"""Where a process is asked about: an airport's code, or a position."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.clock import today
+from app.forms import Day, Number, Part, Words
+from app.rules.candidate import by_code, by_position
+from app.rules.rule import Candidate
+from geodata.errors import BadForm
+from geodata.facts import Facts
+from geodata.text import Text
+
+WHO = Text(
+    "请给出 airport（代码），或同时给出 lon 与 lat（度）",
+    "give airport (a code), or both lon and lat (degrees)",
+)
+
+
+class Site(Part):
+    """The site asked about, and the day whose ports count; today where none is named."""
+
+    airport: Annotated[str, Field(min_length=3, max_length=4)] | None = None
+    lon: Number | None = None
+    lat: Number | None = None
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    accuracy_m: Annotated[Number, Field(gt=0, le=100_000)] | None = None
+    name: Annotated[Words, Field(max_length=100)] | None = None
+    as_of: Day | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day whose ports count."""
+        return self.as_of or today()
+
+    def candidate(self, facts: Facts) -> Candidate:
+        """Return the candidate at the site.
+
+        Raises:
+            BadForm: Neither a code nor a position is given, or both.
+            InvalidInput: There is no such airport or position.
+        """
+        placed = self.lon is not None or self.lat is not None
+        if self.airport is not None and not placed:
+            return by_code(facts, self.airport, self.day)
+        if self.airport is not None or self.lon is None or self.lat is None:
+            raise BadForm([("airport, lon, lat", WHO)])
+        return by_position(
+            facts,
+            self.lon,
+            self.lat,
+            datum=self.datum,
+            accuracy_m=None if self.accuracy_m is None else float(self.accuracy_m),
+            name=self.name,
+        )

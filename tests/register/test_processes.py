@@ -1,0 +1,200 @@
+"""The rules as OGC API Processes: at once and as jobs, with the same answers."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.processes.clerk import Clerk
+from app.registry import PROCESSES, RULES
+from app.rules.bench import Bench
+from geodata.errors import InvalidInput
+from geodata.register.errors import UnknownJob
+from geodata.register.jobs import STALE, Jobs
+from tests.register.conftest import NOW
+from tests.register.test_over_http import sqlite_only
+
+JZH = {"airport": "JZH", "as_of": "2015-12-31"}
+EXECUTE = "/processes/airport-proximity/execution"
+every_process = pytest.mark.parametrize("name", list(PROCESSES))
+
+
+def run(shop, inputs=JZH, **more):
+    answer = shop.client.post(EXECUTE, json={"inputs": inputs, **more})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def accepted(shop, inputs=JZH):
+    headers = {**shop.headers("reader"), "Prefer": "respond-async"}
+    answer = shop.client.post(EXECUTE, json={"inputs": inputs}, headers=headers)
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["preference-applied"] == "respond-async"
+    return answer.headers["location"], headers
+
+
+@pytest.fixture
+def bench(facts):
+    return Bench(facts=facts, rules=RULES, reading="either")
+
+
+@pytest.fixture
+def jobs(shop):
+    return Jobs(shop.books.register.engine)
+
+
+def finished(shop):
+    """Wait for the clerk's thread to be through with what it was given."""
+    shop.client.app.service.state.clerk._thread.shutdown(wait=True)
+
+
+@sqlite_only
+class TestAtOnce:
+    def test_gives_the_same_answer_as_the_check(self, shop):
+        query = "airport=JZH&as_of=2015-12-31"
+        checked = shop.client.get(f"/rules/airport-proximity/check?{query}").json()
+        assert run(shop) == checked
+
+    def test_gives_a_document_where_that_is_asked_for(self, shop):
+        body = run(shop, response="document")
+        assert list(body) == ["finding"]
+
+    def test_decimals_say_how_exact_a_position_is(self, shop):
+        body = shop.client.post(
+            EXECUTE, content='{"inputs": {"lon": 103.680, "lat": 32.850}}'
+        ).json()
+        assert body["candidate"]["accuracy_m"] == pytest.approx(72.7, abs=0.1)
+
+    @pytest.mark.parametrize(
+        ("body", "fields"),
+        [
+            ({}, {"inputs"}),
+            ({"inputs": []}, {"inputs"}),
+            ({"inputs": {}}, {"airport, lon, lat"}),
+            ({"inputs": {"lon": 103.6}}, {"airport, lon, lat"}),
+            ({"inputs": {"lon": "x", "lat": 32}}, {"lon"}),
+            ({"inputs": {**JZH, "colour": 1}}, {"colour"}),
+            ({"inputs": {**JZH, "threshold_km": -1}}, {"threshold_km"}),
+            ({"inputs": JZH, "outputs": {"verdict": {}}}, {"outputs.verdict"}),
+            ({"inputs": JZH, "response": "loud"}, {"response"}),
+            ({"inputs": JZH, "subscriber": {}}, {"subscriber"}),
+        ],
+    )
+    def test_refuses_what_it_cannot_take(self, shop, body, fields):
+        answer = shop.client.post(EXECUTE, json=body)
+        assert answer.status_code == 400
+        assert {error["field"] for error in answer.json()["errors"]} == fields
+
+    def test_an_application_is_assessed_and_not_kept(self, shop):
+        inputs = {**JZH, "airport_class": "branch", "routes": 12}
+        where = "/processes/airport-assessment/execution"
+        body = shop.client.post(where, json={"inputs": inputs}).json()
+        assert [finding["rule"] for finding in body["findings"]] == list(RULES)
+        assert shop.books.register.verify().count == 0
+
+
+class TestAsJobs:
+    def test_end_with_the_same_answer(self, shop):
+        where, _ = accepted(shop)
+        finished(shop)
+        status = shop.client.get(where).json()
+        assert (status["status"], status["progress"]) == ("successful", 100)
+        assert shop.client.get(f"{where}/results").json() == run(shop)
+
+    def test_are_listed_the_newest_first(self, shop):
+        first, second = accepted(shop)[0], accepted(shop)[0]
+        listed = shop.client.get("/jobs").json()["jobs"]
+        assert {first[-16:], second[-16:]} == {job["jobID"] for job in listed}
+
+    def test_that_cannot_be_run_say_why(self, shop):
+        where, _ = accepted(shop, {"airport": "XQX"})
+        finished(shop)
+        status = shop.client.get(where).json()
+        assert status["status"] == "failed"
+        assert "XQX" in status["message"]
+        assert shop.client.get(f"{where}/results").status_code == 404
+
+    def test_are_dismissed_by_who_asked_for_them(self, shop):
+        where, headers = accepted(shop)
+        finished(shop)
+        answer = shop.client.delete(where, headers=headers)
+        assert answer.json()["status"] == "dismissed"
+        gone = shop.client.get(f"{where}/results").json()
+        assert gone["type"].endswith("/result-not-ready")
+
+    def test_take_a_token(self, shop):
+        answer = shop.client.post(
+            EXECUTE, json={"inputs": JZH}, headers={"Prefer": "respond-async"}
+        )
+        assert answer.status_code == 401
+
+    def test_that_are_not_there_are_told_as_the_standard_says(self, shop):
+        answer = shop.client.get("/jobs/none")
+        assert answer.status_code == 404
+        assert answer.json()["type"].endswith("/no-such-job")
+
+
+class TestJobsLeftBehind:
+    def test_are_run_by_the_next_clerk(self, jobs, bench):
+        left = jobs.accept(
+            "airport-proximity", '{"inputs":{"airport":"JZH"}}', "a", NOW
+        )
+        assert jobs.claim(left.id, NOW)
+        other = jobs.accept(
+            "airport-proximity", '{"inputs":{"airport":"JZH"}}', "a", NOW
+        )
+        clerk = Clerk(jobs, PROCESSES)
+        clerk.take(other.id, bench)
+        clerk._thread.shutdown(wait=True)
+        assert [jobs.job(job.id).status for job in (left, other)] == ["successful"] * 2
+
+    def test_are_claimed_by_one_only(self, jobs):
+        job = jobs.accept("airport-proximity", "{}", "a", NOW)
+        assert jobs.claim(job.id, NOW)
+        assert jobs.claim(job.id, NOW) is None
+
+    def test_are_free_again_when_the_claim_is_stale(self, jobs):
+        job = jobs.accept("airport-proximity", "{}", "a", NOW)
+        jobs.claim(job.id, NOW)
+        later = NOW + STALE + timedelta(seconds=1)
+        assert jobs.waiting(NOW) == []
+        assert jobs.waiting(later) == [job.id]
+        assert jobs.claim(job.id, later)
+
+    def test_give_nothing_once_dismissed(self, jobs):
+        job = jobs.accept("airport-proximity", "{}", "a", NOW)
+        jobs.claim(job.id, NOW)
+        jobs.dismiss(job.id, NOW)
+        assert not jobs.renew(job.id, 50, NOW)
+        jobs.finish(job.id, "{}", NOW)
+        assert jobs.job(job.id).outputs is None
+
+    def test_that_never_were_are_told(self, jobs):
+        with pytest.raises(UnknownJob):
+            jobs.dismiss("none", NOW)
+
+
+@sqlite_only
+class TestDescriptions:
+    @every_process
+    def test_have_inputs_and_outputs_with_schemas(self, shop, name):
+        body = shop.client.get(f"/processes/{name}").json()
+        assert body["id"] == name
+        assert all(described["schema"] for described in body["inputs"].values())
+        assert body["outputs"]
+        assert "$ref" not in shop.client.get(f"/processes/{name}").text
+
+    @every_process
+    def test_are_readable_pages(self, shop, name):
+        page = shop.client.get(f"/processes/{name}?f=html")
+        assert PROCESSES[name].title.zh in page.text
+
+    @every_process
+    def test_without_inputs_refuse_rather_than_guess(self, shop, bench, name):
+        process = PROCESSES[name]
+        with pytest.raises((InvalidInput, ValueError)):
+            process.run(process.form.model_validate({}), bench, lambda _: None)
+
+    def test_of_processes_there_are_not_are_told_as_the_standard_says(self, shop):
+        answer = shop.client.get("/processes/none")
+        assert answer.status_code == 404
+        assert answer.json()["type"].endswith("/no-such-process")
