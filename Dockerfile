@@ -13,7 +13,7 @@ RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolatio
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 \
+ && apt-get install -y --no-install-recommends python3 fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home kouan
 COPY --from=build /kouan/.venv /kouan/.venv

@@ -17,6 +17,7 @@ from app.rules.answer import answer
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Candidate, Case
 from app.settings import load
+from app.sheet_command import sheet
 from geodata.crs import TO_WGS84
 from geodata.errors import AtlasError, BadParameter, UnknownFormat
 from geodata.facts import Facts
@@ -188,6 +189,9 @@ def export(
     )
     file.write_bytes(content)
     out.print(f"{file}: {selection.matched} ({len(content):,} B)", highlight=False)
+
+
+app.command()(sheet)
 
 
 def main() -> None:

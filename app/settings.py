@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         "browsers ask another host.",
     )
     tianditu_key: str = Field("", description="Key for the Tianditu base map.")
+    fonts: Path | None = Field(
+        None,
+        description="Folder with Noto Serif CJK SC and Noto Sans CJK SC for PDF sheets, if "
+        "not installed in the system.",
+    )
     node_modules: Path | None = Field(
         None, description="Where the page's scripts are installed, if not beside app."
     )

@@ -35,6 +35,7 @@
     · AlreadyOpen
   - Unavailable           the request is fine, a dependency is not
     · RegisterUnavailable
+    · MissingFonts
   - Inconsistent          our own data or wiring is wrong
     · BadSetting
     · BrokenTable
@@ -296,6 +297,21 @@ class BadForm(InvalidInput):
 
 class AmbiguousSite(InvalidInput):
     """当日场址不能确定 | The airport's site on that day is not established."""
+
+
+class MissingFonts(Unavailable):
+    """缺少排印核查单的字体 | The fonts that sheets are set in are missing."""
+
+    def __init__(self, families: Iterable[str]) -> None:
+        listed = ", ".join(families)
+        super().__init__(
+            f"缺少字体 {listed}，无法生成 PDF：请安装 Debian 软件包 fonts-noto-cjk"
+            "（apt-get install fonts-noto-cjk），或以 KOUAN_FONTS 指明字体所在文件夹；"
+            "网页版（f=sheet）不受影响。",
+            f"Without the fonts {listed} no PDF can be set: install Debian's package "
+            "fonts-noto-cjk (apt-get install fonts-noto-cjk), or name their folder by "
+            "KOUAN_FONTS; the page (f=sheet) needs none.",
+        )
 
 
 class BadSetting(Inconsistent):

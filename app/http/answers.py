@@ -54,7 +54,7 @@ def stamp(edition: str) -> str:
 
 def _files() -> Iterable[Path]:
     for package in PACKAGES:
-        for suffix in ("py", "html", "json"):
+        for suffix in ("py", "html", "json", "typ", "css"):
             yield from (ROOT / package).rglob(f"*.{suffix}")
 
 

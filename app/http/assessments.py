@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from app.http import pages
+from app.http import pages, sheets
 from app.http.links import address_of
 from app.http.params import format_of, one_of, read, spoken
 from app.http.rules import CheckParams, case_of
@@ -25,13 +26,17 @@ SITE = ("airport", "lon", "lat")
 class PreviewParams(CheckParams):
     """Parameters of an assessment that is not kept."""
 
-    f: Annotated[str, one_of("f", pages.MEDIA_TYPES)] | None = None
+    f: Annotated[str, one_of("f", sheets.MEDIA_TYPES)] | None = None
 
 
 @router.get("/assessments/preview")
 async def preview(request: Request) -> Response:
     """Assess an application without keeping it; a page without a site is the form."""
-    form = format_of(request, request.query_params.get("f"), pages.MEDIA_TYPES, "json")
+    asked_form = request.query_params.get("f")
+    form = format_of(request, asked_form, sheets.MEDIA_TYPES, "json")
+    if form in sheets.SHEETS:
+        body = _assessed(request)
+        return await run_in_threadpool(sheets.answer, request, form, body)
     if form == "json":
         return pages.answer(request, form, _assessed(request), "assessment.html")
     asked = dict(request.query_params)
@@ -54,8 +59,9 @@ def _emptied(asked: Mapping[str, str]) -> dict[str, None]:
 
 
 def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
+    shown = {form: address_of(request).but(f=form) for form in sheets.SHEETS}
     return pages.answer(
-        request, "html", body, "assessment.html", asked=asked, words=WORDS
+        request, "html", body, "assessment.html", asked=asked, words=WORDS, sheets=shown
     )
 
 

@@ -198,7 +198,10 @@ def _rules(zh: bool) -> Json:
         ]
         paths[f"/rules/{name}/check"] = asked
     preview = "/assessments/preview"
-    paths[preview] = _get(preview, PreviewParams, page)
+    sheets: Json = {**page, "application/pdf": {}}
+    forms = ("json", "html", "sheet", "pdf")
+    paths[preview] = _get(preview, PreviewParams, sheets, forms)
+    paths[preview]["get"]["responses"]["503"] = PROBLEM
     return paths
 
 

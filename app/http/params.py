@@ -133,7 +133,12 @@ def read(model: type[Model], request: Request) -> Model:
         BadParameter: A value that does not fit, and more precise errors of its kind.
     """
     # Reading is the same for the same query: what was once a past day stays one.
-    return cast(Model, _read(model, request.scope["query_string"]))
+    return read_query(model, request.scope["query_string"])
+
+
+def read_query(model: type[Model], query: bytes) -> Model:
+    """Read a query string as `read` does, wherever it comes from."""
+    return cast(Model, _read(model, query))
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,227 @@
+"""The sheet of an assessment: from its document, its record and the facts."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.rules.rule import Outcome
+from app.sheet.applicant import applicant
+from app.sheet.drawing import draw
+from app.sheet.measures import measures
+from app.sheet.model import (
+    DecisionRow,
+    FindingRow,
+    Item,
+    Mark,
+    PortRow,
+    ReadingRow,
+    Sheet,
+    Standing,
+)
+from app.sheet.plain import plain
+from app.sheet.signs import Place
+from app.sheet.words import LABELS, SYMBOLS, labels, outcome_word, section_number
+from geodata.facts import Facts
+from geodata.text import Lang, Text
+from layers.proximity import RADIUS_KM
+
+Document = Mapping[str, Any]
+
+NOT_LATER = Text("不晚于 {day}", "by {day}")
+NO_DAY = Text("不详", "not documented")
+MAYBE = Text("{day}（未证实）", "{day} (not established)")
+
+
+def sheet(
+    document: Document, header: Document | None, facts: Facts, lang: Lang
+) -> Sheet:
+    """Return what the sheet of an assessment shows.
+
+    Args:
+        document: The assessment, as the service answers it, in ``lang``.
+        header: Number, time, officer, hashes and decisions of its record; None for
+            an assessment that is not kept.
+        facts: The boundaries to draw; figures come from the document alone.
+        lang: The language of the document and of the sheet.
+    """
+    standing = _standing(document, header)
+    said, distance = labels(lang), _distance_finding(document)
+    radius_km = distance.get("threshold_km", RADIUS_KM)
+    review = said["review"].format(source=facts.boundaries.source)
+    return Sheet(
+        lang=lang,
+        standing=standing,
+        warning={"preview": said["unkept"], "hypothetical": said["hypothetical"]}.get(
+            standing, ""
+        ),
+        running={
+            "preview": said["unkept_short"],
+            "hypothetical": said["hypothetical_short"],
+        }.get(standing, ""),
+        title=said["title"],
+        under=_under(document, lang),
+        record=_record(document, header or {}, lang),
+        hashes=_hashes(header or {}, said),
+        applicant=applicant(document, facts, lang),
+        map_svg=draw(_place(document), _places(distance), radius_km, facts, lang).svg,
+        map_notes=(said["true_to_scale"].format(radius=f"{radius_km:g}"), review),
+        ports=tuple(_port(port, lang) for port in distance.get("nearest", ())),
+        findings=tuple(_finding(f, lang) for f in document["findings"]),
+        readings=tuple(_reading(r, lang) for r in document["readings"]),
+        discretion=document["discretion"],
+        sensitivity=tuple(plain(s) for s in document.get("sensitivity") or ()),
+        decisions=_decisions(header, standing),
+        sources=tuple(document["data"]["sources"]),
+        foot=_foot(header, standing, said),
+        labels=said,
+    )
+
+
+def _standing(document: Document, header: Document | None) -> Standing:
+    findings = document["findings"]
+    if document.get("hypothetical") or any(f.get("hypothetical") for f in findings):
+        return "hypothetical"
+    return "preview" if header is None else "record"
+
+
+def _distance_finding(document: Document) -> Document:
+    """Return the finding that rests on ports nearby; empty where none does."""
+    return next((f for f in document["findings"] if "nearest" in f), {})
+
+
+def _under(document: Document, lang: Lang) -> str:
+    """Return the instrument that the sheet is under; empty without findings."""
+    clause = next((f["clause"] for f in document["findings"]), None)
+    if clause is None:
+        return ""
+    section = section_number(clause["section"], lang)
+    under = LABELS["under"].say(lang)
+    return under.format(instrument=clause["instrument"], section=section)
+
+
+def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...]:
+    known = {
+        "number": header.get("number"),
+        "made": _moment(header.get("made_at")),
+        "made_by": header.get("made_by"),
+        "as_of": document["as_of"],
+        "edition": document["data"]["edition"],
+        "rules_version": header.get("rules_version"),
+    }
+    unkept = LABELS["unkept_short"].say(lang)
+    shown = {**known, "number": known["number"] or unkept}
+    return tuple(
+        Item(label=LABELS[name].say(lang), value=plain(value))
+        for name, value in shown.items()
+        if value is not None
+    )
+
+
+def _hashes(header: Document, said: Mapping[str, str]) -> tuple[Item, ...]:
+    known = {"hash": header.get("hash"), "previous": header.get("previous_hash")}
+    return tuple(
+        Item(label=said[name], value=plain(value))
+        for name, value in known.items()
+        if value
+    )
+
+
+def _moment(text: str | None) -> str | None:
+    """Return a moment as people read it.
+
+    >>> _moment("2026-11-23T20:58:14+08:00")
+    '2026-11-23 20:58:14 +08:00'
+    """
+    if text is None:
+        return None
+    day, _, time = str(text).partition("T")
+    return f"{day} {time[:8]} {time[8:]}".strip()
+
+
+def _place(document: Document) -> Place:
+    here = document["candidate"]
+    label = here.get("iata") or plain(here["name"])
+    return Place(label=label, lon=here["lon"], lat=here["lat"])
+
+
+def _places(distance: Document) -> tuple[Place, ...]:
+    return tuple(
+        Place(
+            label=port["iata"],
+            lon=port["lon"],
+            lat=port["lat"],
+            distance_km=port["distance_km"],
+            within=port["within"],
+            certain=port["certainty"] == "certain",
+        )
+        for port in distance.get("nearest", ())
+    )
+
+
+def _port(port: Document, lang: Lang) -> PortRow:
+    since, latest = port.get("open_from"), port.get("open_from_latest")
+    by = NOT_LATER.say(lang).format(day=latest) if latest else NO_DAY.say(lang)
+    day = since or by
+    certain = port["certainty"] == "certain"
+    return PortRow(
+        iata=port["iata"],
+        name=port["name_zh"] if lang == "zh" else port["name_en"],
+        distance_km=f"{port['distance_km']:.3f}",
+        azimuth_deg=f"{port['azimuth_deg']:.2f}",
+        uncertainty_km=f"{port['uncertainty_km']:.3f}",
+        open_from=day if certain else MAYBE.say(lang).format(day=day),
+        position_source=port["position_source"],
+        within=port["within"],
+    )
+
+
+def _mark(outcome: str, lang: Lang) -> Mark:
+    word = outcome_word(outcome, lang)
+    return Mark(outcome=outcome, symbol=SYMBOLS[Outcome(outcome)], word=word)
+
+
+def _finding(finding: Document, lang: Lang) -> FindingRow:
+    clause, doubt = finding["clause"], finding.get("zone_doubt")
+    number = section_number(clause["section"], lang)
+    notes: Iterable[str] = [*([doubt] if doubt else []), *finding["notes"]]
+    return FindingRow(
+        title=finding["title"],
+        section=LABELS["section"].say(lang).format(section=number),
+        measures=measures(finding, lang),
+        mark=_mark(finding["outcome"], lang),
+        quote=clause["text_zh"] if lang == "zh" else clause["text_en"],
+        because=plain(finding["because"]),
+        notes=tuple(plain(note) for note in notes),
+    )
+
+
+def _reading(reading: Document, lang: Lang) -> ReadingRow:
+    return ReadingRow(
+        text=reading["text"],
+        mark=_mark(reading["outcome"], lang),
+        because=plain(reading["because"]),
+        default=reading["default"],
+    )
+
+
+def _decisions(
+    header: Document | None, standing: Standing
+) -> tuple[DecisionRow, ...] | None:
+    if header is None or standing != "record":
+        return None
+    return tuple(
+        DecisionRow(
+            made_at=_moment(made["made_at"]) or "",
+            by=plain(made["by"]),
+            decision=plain(made["decision"]),
+            reason=plain(made["reason"]),
+        )
+        for made in header.get("decisions") or ()
+    )
+
+
+def _foot(header: Document | None, standing: Standing, said: Mapping[str, str]) -> str:
+    if header is None or standing != "record":
+        short = "hypothetical_short" if standing == "hypothetical" else "unkept_short"
+        return f"{said['service']} · {said[short]}"
+    number, digest = plain(header["number"]), str(header["hash"])[:16]
+    return f"{said['number']} {number} · {digest}… · {said['verify']} {number}"

@@ -1,0 +1,93 @@
+"""What a clause measured, what it requires and the margin, as a table prints it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.sheet.model import Measure
+from geodata.text import Lang, Text
+
+NOTHING = "—"
+NOT_STATED = Text("未提供", "not stated")
+UNITS: Mapping[str, Text] = {
+    "routes": Text("条", "routes"),
+    "people": Text("人次/年", "people a year"),
+    "cargo_t": Text("吨/年", "t a year"),
+}
+BELOW_VOLUME: Mapping[bool, Text] = {
+    True: Text("省内有不达标口岸", "the province has ports below volume"),
+    False: Text("省内无不达标口岸", "no port of the province below volume"),
+}
+LISTED = Text("列入规划", "listed in the plan")
+DRIVEN = Text("车程 > 2 小时", "drive > 2 h")
+HOW: Mapping[str, Text] = {
+    "excluded by the speed limit": Text(
+        "车程：按最高时速可排除", "drive: excluded by the speed limit"
+    ),
+    "not available": Text("车程：未能核算", "drive: not computed"),
+    "not needed": Text("车程：无须核算", "drive: not needed"),
+}
+
+
+def measures(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
+    """Return what a finding's evidence measures; one empty line where nothing is."""
+    if finding.get("nearest"):
+        return _distance(finding, lang)
+    if "measured" in finding:
+        required = finding.get("required", {})
+        return tuple(
+            _stated(name, value, required.get(name), lang)
+            for name, value in finding["measured"].items()
+        )
+    if "plan_quote_zh" in finding:
+        quote, where = finding["plan_quote_zh"], finding.get("plan_ref")
+        found = f"{where}“{quote}”" if quote else NOTHING
+        return (_line(found, LISTED.say(lang)),)
+    return (_line(NOTHING, NOTHING),)
+
+
+def _line(measured: str, required: str, margin: str = NOTHING) -> Measure:
+    return Measure(
+        measured=measured, required=required, margin=margin, uncertainty=NOTHING
+    )
+
+
+def _distance(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
+    nearest, margin_km = finding["nearest"][0], finding.get("margin_km")
+    geodesic = Measure(
+        measured=f"{nearest['distance_km']:.3f} km ({nearest['iata']})",
+        required=f"> {finding['threshold_km']:g} km",
+        margin=NOTHING if margin_km is None else f"{_signed(margin_km, 3)} km",
+        uncertainty=f"± {nearest['uncertainty_km']:.3f} km",
+    )
+    drive = finding.get("drive")
+    if not drive:
+        return (geodesic,)
+    how = str(drive.get("how", NOTHING))
+    minutes = drive.get("minutes")
+    said = HOW[how].say(lang) if how in HOW else how
+    driven = said if minutes is None else f"{minutes:.0f} min"
+    margin = NOTHING if minutes is None else f"{_signed(minutes - 120, 0)} min"
+    return geodesic, _line(driven, DRIVEN.say(lang), margin)
+
+
+def _stated(name: str, value: Any, required: Any, lang: Lang) -> Measure:
+    if isinstance(required, bool):
+        said = NOT_STATED if value is None else BELOW_VOLUME[bool(value)]
+        return _line(said.say(lang), BELOW_VOLUME[required].say(lang))
+    least = required if isinstance(required, list) else [required]
+    limits = sorted({limit for limit in least if limit is not None})
+    unit = UNITS.get(name, Text(name, name)).say(lang)
+    asked = f"≥ {' / '.join(f'{limit:,.0f}' for limit in limits)} {unit}"
+    if value is None:
+        return _line(f"{NOT_STATED.say(lang)} ({unit})", asked)
+    margins = " / ".join(_signed(value - limit, 0) for limit in limits)
+    return _line(f"{value:,} {unit}", asked, margins or NOTHING)
+
+
+def _signed(value: float, decimals: int) -> str:
+    """Return a number with its sign, a true minus.
+
+    >>> _signed(-3.25, 2), _signed(2, 0)
+    ('−3.25', '+2')
+    """
+    return f"{value:+,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,39 @@
+"""The sheet as a web page: the same facts as the PDF, for screens and printers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.sheet.content import sheet
+from geodata.facts import Facts
+from geodata.text import Lang
+
+TEMPLATES = Environment(
+    loader=PackageLoader("app.sheet", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def sheet_html(
+    document: Mapping[str, Any],
+    header: Mapping[str, Any] | None,
+    facts: Facts,
+    lang: Lang,
+    pdf: str | None = None,
+) -> str:
+    """Return the sheet of an assessment as a page that stands alone, without scripts.
+
+    Args:
+        document: The assessment as answered in ``lang``.
+        header: Its record, None for a preview.
+        facts: The boundaries to draw.
+        lang: The language of the document.
+        pdf: The address of the same sheet as PDF, to link to.
+    """
+    shown = sheet(document, header, facts, lang)
+    template = TEMPLATES.get_template("sheet.html")
+    return template.render(sheet=shown, said=shown.labels, pdf=pdf)

@@ -1,0 +1,86 @@
+"""The sheet as PDF, set by Typst from data: no text of others is ever markup."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from app.clock import BEIJING
+from app.sheet.content import sheet as sheet_of
+from app.sheet.model import Sheet
+from geodata.errors import MissingFonts
+from geodata.facts import Facts
+from geodata.text import Lang
+
+TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
+FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+
+
+def sheet_pdf(
+    document: Mapping[str, Any],
+    header: Mapping[str, Any] | None,
+    facts: Facts,
+    lang: Lang,
+    fonts: Path | None = None,
+) -> bytes:
+    """Return the sheet of an assessment as PDF, the same bytes for the same record.
+
+    It takes a good part of a second: never call it in the event loop.
+
+    Args:
+        document: The assessment as answered in ``lang``.
+        header: Its record, None for a preview.
+        facts: The boundaries to draw.
+        lang: The language of the document.
+        fonts: A folder of fonts to use instead of the system's.
+
+    Raises:
+        MissingFonts: Noto Serif CJK SC or Noto Sans CJK SC is not installed.
+    """
+    made_at = (header or {}).get("made_at")
+    day = date.fromisoformat(document["as_of"])
+    moment = (
+        datetime.fromisoformat(made_at)
+        if made_at
+        else datetime.combine(day, time(), BEIJING)
+    )
+    return render(sheet_of(document, header, facts, lang), moment, fonts)
+
+
+def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
+    """Return a sheet as PDF; ``moment`` is the day that the file says it is of."""
+    found = _fonts(fonts)
+    missing = [family for family in FAMILIES if family not in found.families()]
+    if missing:
+        raise MissingFonts(missing)
+    data = asdict(shown)
+    drawing = data.pop("map_svg")
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        font_paths=found,
+        sys_inputs={"sheet": orjson.dumps(data).decode(), "map": drawing},
+        timestamp=int(moment.timestamp()),
+    )
+
+
+def _fonts(folder: Path | None) -> typst.Fonts:
+    """Return the fonts of the system, or of a folder; looked up anew until all are there."""
+    found = _searched(folder)
+    if not set(FAMILIES) <= set(found.families()):
+        _searched.cache_clear()
+    return found
+
+
+@lru_cache(maxsize=4)
+def _searched(folder: Path | None) -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=folder is None,
+        include_embedded_fonts=False,
+        font_paths=[] if folder is None else [str(folder)],
+    )
