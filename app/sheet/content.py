@@ -107,8 +107,7 @@ def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...
         "edition": document["data"]["edition"],
         "rules_version": header.get("rules_version"),
     }
-    unkept = LABELS["unkept_short"].say(lang)
-    shown = {**known, "number": known["number"] or unkept}
+    shown = {**known, "number": known["number"] or LABELS["no_number"].say(lang)}
     return tuple(
         Item(label=LABELS[name].say(lang), value=plain(value))
         for name, value in shown.items()

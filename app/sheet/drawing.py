@@ -13,7 +13,7 @@ import shapely
 from app.sheet.graticule import graticule
 from app.sheet.land import Land, land
 from app.sheet.legend import legend, north, scale_bar
-from app.sheet.placing import Placing
+from app.sheet.placing import Placing, width_mm
 from app.sheet.projection import Paper, fitted, plane_km
 from app.sheet.signs import BARRED, INK, Canvas, Place, port_sign, star
 from app.sheet.svg import Svg
@@ -32,7 +32,9 @@ GROUND, BORDER, EDGE, NAMES = "#f4f1e8", "#b9b2a1", "#6f6754", "#8d8672"
 NAMED_MM2 = 60.0
 """A province seen smaller than this has no name on the map."""
 
-LONGEST = 14
+LONGEST_MM = 36.0
+"""A longer name is cut on the map; the table has it whole."""
+
 TITLE = Text("位置示意图", "Map of the applicant and the ports nearby")
 
 
@@ -130,7 +132,7 @@ def _ring_label(canvas: Canvas, ports: Sequence[Place], radius_km: float) -> Non
     x = paper.centre_mm[0] + float(np.sin(chosen)) * radius_mm
     y = paper.centre_mm[1] - float(np.cos(chosen)) * radius_mm
     text = f"{radius_km:g} km"
-    canvas.svg.text(canvas.room.beside(x, y, text, 2.4), text, 2.4, fill=BARRED)
+    canvas.svg.label(canvas.room.beside(x, y, text, 2.4), text, 2.4, fill=BARRED)
 
 
 def _points(canvas: Canvas, here: Place, ports: Sequence[Place]) -> None:
@@ -140,7 +142,7 @@ def _points(canvas: Canvas, here: Place, ports: Sequence[Place]) -> None:
     for (px, py), port in zip(spots, ports, strict=True):
         dashes = "none" if port.within else "1.2 0.8"
         look = {"stroke": port.colour, "stroke_width": 0.25, "stroke_dasharray": dashes}
-        svg.add("line", x1=x, y1=y, x2=px, y2=py, **look)
+        svg.add("line", id=f"to-{port.label}", x1=x, y1=y, x2=px, y2=py, **look)
     for (px, py), port in zip(spots, ports, strict=True):
         port_sign(svg, px, py, port)
         canvas.room.block(px, py, 1.0)
@@ -151,13 +153,20 @@ def _points(canvas: Canvas, here: Place, ports: Sequence[Place]) -> None:
 
 def _labels(canvas: Canvas, here: Place, ports: Sequence[Place]) -> None:
     svg, room, paper = canvas.svg, canvas.room, canvas.paper
-    long = len(here.label) > LONGEST
-    name = f"{here.label[: LONGEST - 1]}…" if long else here.label
-    svg.text(room.beside(*paper.centre_mm, name, 2.9), name, 2.9, font_weight="bold")
+    name = _shortened(here.label, 2.9)
+    svg.label(room.beside(*paper.centre_mm, name, 2.9), name, 2.9, font_weight="bold")
     spots = paper.points(*_degrees(ports)).tolist()
     for (x, y), port in zip(spots, ports, strict=True):
         text = f"{port.label} {port.distance_km:.2f} km{'' if port.certain else ' ?'}"
-        svg.text(room.beside(x, y, text, 2.4), text, 2.4, fill=port.colour)
+        svg.label(room.beside(x, y, text, 2.4), text, 2.4, fill=port.colour)
+
+
+def _shortened(text: str, size_mm: float) -> str:
+    """Return a text cut to `LONGEST_MM`, an ellipsis telling so."""
+    if width_mm(text, size_mm) <= LONGEST_MM:
+        return text
+    fits = [n for n in range(len(text)) if width_mm(text[:n], size_mm) < LONGEST_MM]
+    return f"{text[: fits[-1]]}…"
 
 
 def _province_names(canvas: Canvas, facts: Facts, lang: Lang) -> None:
@@ -171,7 +180,7 @@ def _province_names(canvas: Canvas, facts: Facts, lang: Lang) -> None:
         spot = shapely.point_on_surface(seen)
         box = canvas.room.at(spot.x, spot.y, text, 2.5)
         if box is not None:
-            canvas.svg.text(box, text, 2.5, fill=NAMES, stroke="none")
+            canvas.svg.text(box, text, 2.5, fill=NAMES)
 
 
 def _inset(svg: Svg, here: Place, ground: Land, main: Paper) -> None:
@@ -180,10 +189,18 @@ def _inset(svg: Svg, here: Place, ground: Land, main: Paper) -> None:
     shown_km = plane_km(*CHINA, corners[:, 0], corners[:, 1])
     inset = fitted(*CHINA, shown_km, INSET_MM, margin_mm=1.0)
     _ground(svg, inset, ground, border_mm=0.06)
+    _mark_map(svg, inset, here, main)
+    _frame(svg, INSET_MM)
+
+
+def _mark_map(svg: Svg, inset: Paper, here: Place, main: Paper) -> None:
+    """Mark where the map lies in the inset, as far as it lies there."""
     x, y = inset.points([here.lon], [here.lat])[0].tolist()
     times = main.denominator / inset.denominator
     (cx, cy), (_, _, wide, high) = main.centre_mm, MAIN_MM
-    box = (x - cx * times, y - cy * times, wide * times, high * times)
-    _frame(svg, box, stroke=BARRED, stroke_width="0.25")
-    svg.add("path", d=star(x, y, 0.9), fill=BARRED)
-    _frame(svg, INSET_MM)
+    left, top = x - cx * times, y - cy * times
+    seen = shapely.box(left, top, left + wide * times, top + high * times)
+    look = {"fill": "none", "stroke": BARRED, "stroke_width": 0.25}
+    svg.shape(shapely.intersection(seen, inset.area), **look)
+    if inset.area.contains(shapely.Point(x, y)):
+        svg.add("path", d=star(x, y, 0.9), fill=BARRED)

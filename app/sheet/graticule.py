@@ -62,4 +62,4 @@ def _label(canvas: Canvas, line: shapely.Geometry, text: str, *, upright: bool) 
     at_x, at_y = (x, bottom - SIZE_MM / 2) if upright else (left + 2.6, y)
     box = canvas.room.at(at_x, at_y, text, SIZE_MM)
     if box is not None:
-        canvas.svg.text(box, text, SIZE_MM, fill="#5b6873")
+        canvas.svg.label(box, text, SIZE_MM, fill="#5b6873")

@@ -68,7 +68,7 @@ def legend(svg: Svg, left: float, top: float, lang: Lang) -> None:
         y = top + 1.6 + row * STEP_MM
         _sign(svg, name, left + 3.0, y)
         box = (left + 8.0, y - SIZE_MM / 2, left + 8.0, y + SIZE_MM / 2)
-        look = {"text_anchor": "start", "fill": INK, "stroke": "none"}
+        look = {"text_anchor": "start", "fill": INK}
         svg.text(box, text.say(lang), SIZE_MM, **look)
 
 

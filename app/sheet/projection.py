@@ -54,6 +54,12 @@ class Paper:
     centre_mm: tuple[float, float]
     frame_mm: Frame
 
+    @property
+    def area(self) -> shapely.Polygon:
+        """The frame as an area, millimetres."""
+        left, top, width, height = self.frame_mm
+        return shapely.box(left, top, left + width, top + height)
+
     def length_mm(self, length_km: float) -> float:
         """Return how long a length on the ground is on paper."""
         return length_km * 1e6 / self.denominator
@@ -69,8 +75,7 @@ class Paper:
         if shape.geom_type in ("Polygon", "MultiPolygon"):
             drawn = shapely.make_valid(drawn)
         drawn = shapely.simplify(drawn, FINEST_MM)
-        left, top, width, height = self.frame_mm
-        return shapely.clip_by_rect(drawn, left, top, left + width, top + height)
+        return shapely.clip_by_rect(drawn, *self.area.bounds)
 
 
 def fitted(

@@ -13,6 +13,7 @@ LABELS: Mapping[str, Text] = {
         "13th five-year plan for ports of entry, section {section}: {instrument}",
     ),
     "number": Text("编号", "Number"),
+    "no_number": Text("未编号", "none"),
     "made": Text("存档时间", "Put on record"),
     "made_by": Text("经办", "By"),
     "as_of": Text("口岸状况截至", "Ports as of"),

@@ -55,6 +55,8 @@ def test_check_speaks_english():
         (("check",), "--lon"),
         (("check", "--lon", "32.8", "--lat", "103.6"), "swapped"),
         (("check", "JZH", "--as-of", "soon"), "2015-12-31"),
+        (("sheet", "JZX", "--as-of", "2015-12-31"), "JZH"),
+        (("sheet", "JZH", "--out", "sheet.doc"), ".pdf"),
         (("export", "seaports", "out.csv"), "sea-ports"),
         (("export", "sea-ports", "out.shp"), ".gpkg"),
     ],
@@ -74,6 +76,14 @@ def test_export_writes_what_gdal_reads(tmp_path, suffix):
     table = gpd.read_file(file)
     assert len(table) == 68
     assert "满洲里" in set(table["name_zh"])
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".pdf", b"%PDF"), (".html", b"<!doc")])
+def test_sheet_writes_the_decision_sheet(tmp_path, suffix, start):
+    file = tmp_path / f"out{suffix}"
+    done = kouan("sheet", "JZH", "--as-of", "2015-12-31", "--out", str(file))
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes().startswith(start)
 
 
 def test_an_unknown_setting_stops_the_start():
