@@ -27,6 +27,10 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument an option
     ),
     lon: Annotated[str | None, typer.Option(help="经度 / longitude, degrees")] = None,
     lat: Annotated[str | None, typer.Option(help="纬度 / latitude, degrees")] = None,
+    datum: Annotated[str | None, typer.Option(help="wgs84, gcj02, bd09")] = None,
+    accuracy_m: Annotated[
+        str | None, typer.Option(help="位置精度 / accuracy, m")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="名称 / name of the place")] = None,
     as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
     airport_class: Annotated[str | None, typer.Option(help="branch, other")] = None,
@@ -39,6 +43,9 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument an option
     cargo_t: Annotated[
         str | None, typer.Option(help="年进出境货物（吨） / goods a year, tonnes")
     ] = None,
+    province_below_volume: Annotated[
+        str | None, typer.Option(help="省内有不达标口岸 / below volume: true, false")
+    ] = None,
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
 ) -> None:
     """生成核查单（预览） / Set the decision sheet of an assessment, not on record."""
@@ -46,12 +53,15 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument an option
         "airport": airport,
         "lon": lon,
         "lat": lat,
+        "datum": datum,
+        "accuracy_m": accuracy_m,
         "name": name,
         "as_of": as_of or today().isoformat(),
         "airport_class": airport_class,
         "routes": routes,
         "people": people,
         "cargo_t": cargo_t,
+        "province_below_volume": province_below_volume,
         "lang": lang,
     }
     if out.suffix not in SUFFIXES:

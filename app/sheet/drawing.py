@@ -6,17 +6,19 @@ service was given, the official depiction, all of them in the inset.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from app.sheet.graticule import graticule
-from app.sheet.land import Land, land
+from app.sheet.land import Seen, land, seen
 from app.sheet.legend import legend, north, scale_bar
 from app.sheet.placing import Placing, width_mm
 from app.sheet.projection import Paper, fitted, plane_km
 from app.sheet.signs import BARRED, INK, Canvas, Place, port_sign, star
 from app.sheet.svg import Svg
+from geodata.boundaries import Boundaries
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
@@ -61,11 +63,11 @@ def draw(
     Returns:
         SVG of `WIDTH_MM` by `HEIGHT_MM`, the same for the same arguments.
     """
-    svg, ground = Svg(WIDTH_MM, HEIGHT_MM, TITLE.say(lang)), land(facts.boundaries)
+    svg = Svg(WIDTH_MM, HEIGHT_MM, TITLE.say(lang))
     paper = _paper(here, ports, radius_km)
     room = Placing((1.0, 1.0, WIDTH_MM - 1.0, MAIN_MM[3] - 1.0))
     canvas = Canvas(svg, paper, room)
-    _ground(svg, paper, ground, border_mm=0.18)
+    _ground(svg, paper, seen(paper, land(facts.boundaries)), border_mm=0.18)
     graticule(canvas)
     scale_bar(canvas)
     north(canvas, lang)
@@ -75,7 +77,7 @@ def draw(
     _ring_label(canvas, ports, radius_km)
     _province_names(canvas, facts, lang)
     _frame(svg, MAIN_MM)
-    _inset(svg, here, ground, paper)
+    _inset(svg, here, facts.boundaries, paper)
     legend(svg, INSET_MM[2] + 3.0, INSET_MM[1] + 1.2, lang)
     return Drawing(svg=str(svg), paper=paper)
 
@@ -92,16 +94,16 @@ def _degrees(places: Sequence[Place]) -> tuple[list[float], list[float]]:
     return [place.lon for place in places], [place.lat for place in places]
 
 
-def _ground(svg: Svg, paper: Paper, ground: Land, *, border_mm: float) -> None:
+def _ground(svg: Svg, paper: Paper, land_seen: Seen, *, border_mm: float) -> None:
     """Draw land, provincial boundaries and, thicker, the national outline."""
     thin = {"fill": "none", "stroke": BORDER, "stroke_width": border_mm}
     thick = {"fill": "none", "stroke": EDGE, "stroke_width": border_mm * 2}
     _frame(svg, paper.frame_mm, fill="#fff", stroke="none")
-    svg.shape(paper.shape(ground.whole), fill=GROUND, stroke="none")
-    for area in ground.areas:
-        svg.shape(paper.shape(shapely.boundary(area)), **thin)
-    for line in (shapely.boundary(ground.whole), *ground.lines):
-        svg.shape(paper.shape(line), **thick)
+    svg.shape(land_seen.ground, fill=GROUND, stroke="none")
+    for border in land_seen.borders:
+        svg.shape(border, **thin)
+    for outline in land_seen.outlines:
+        svg.shape(outline, **thick)
 
 
 def _frame(svg: Svg, box: tuple[float, float, float, float], **look: str) -> None:
@@ -183,14 +185,22 @@ def _province_names(canvas: Canvas, facts: Facts, lang: Lang) -> None:
             canvas.svg.text(box, text, 2.5, fill=NAMES)
 
 
-def _inset(svg: Svg, here: Place, ground: Land, main: Paper) -> None:
+def _inset(svg: Svg, here: Place, boundaries: Boundaries, main: Paper) -> None:
     """Draw the whole of China, and where the map lies in it."""
+    inset, china = _china(boundaries)
+    _ground(svg, inset, china, border_mm=0.06)
+    _mark_map(svg, inset, here, main)
+    _frame(svg, INSET_MM)
+
+
+@lru_cache(maxsize=4)
+def _china(boundaries: Boundaries) -> tuple[Paper, Seen]:
+    """Return the inset, the same on every sheet, with all that the file holds."""
+    ground = land(boundaries)
     corners = shapely.get_coordinates([ground.whole, *ground.lines])
     shown_km = plane_km(*CHINA, corners[:, 0], corners[:, 1])
     inset = fitted(*CHINA, shown_km, INSET_MM, margin_mm=1.0)
-    _ground(svg, inset, ground, border_mm=0.06)
-    _mark_map(svg, inset, here, main)
-    _frame(svg, INSET_MM)
+    return inset, seen(inset, ground)
 
 
 def _mark_map(svg: Svg, inset: Paper, here: Place, main: Paper) -> None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import shapely
 
+from app.sheet.projection import Paper
 from geodata.boundaries import Boundaries
 
 TOLERANCE_DEG = 0.01
@@ -31,4 +32,24 @@ def land(boundaries: Boundaries) -> Land:
         areas=tuple(areas),
         whole=shapely.coverage_union_all(areas),
         lines=tuple(shapely.simplify(boundaries.lines, TOLERANCE_DEG)),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What of the land a frame shows, millimetres on paper."""
+
+    ground: shapely.Geometry
+    borders: tuple[shapely.Geometry, ...]
+    outlines: tuple[shapely.Geometry, ...]
+
+
+def seen(paper: Paper, drawn: Land) -> Seen:
+    """Return the land as a frame shows it."""
+    return Seen(
+        ground=paper.shape(drawn.whole),
+        borders=tuple(paper.shape(shapely.boundary(area)) for area in drawn.areas),
+        outlines=tuple(
+            paper.shape(line) for line in (shapely.boundary(drawn.whole), *drawn.lines)
+        ),
     )

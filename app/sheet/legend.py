@@ -41,7 +41,7 @@ def scale_bar(canvas: Canvas) -> None:
     bar_km = fits[-1] if fits else BARS_KM[0]
     long_mm = paper.length_mm(bar_km)
     left, y = paper.frame_mm[0] + 9.0, paper.frame_mm[1] + paper.frame_mm[3] - 5.2
-    text = f"{bar_km} km   1:{paper.denominator:,}".replace(",", " ")
+    text = f"{bar_km} km · 1:{paper.denominator:,}".replace(",", " ")
     wide = max(long_mm, width_mm(text, 2.2))
     box = (left - 0.8, y - 3.4, left + wide + 0.8, y + 1.4)
     canvas.room.taken.append(box)

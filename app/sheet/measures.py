@@ -7,6 +7,9 @@ from app.sheet.model import Measure
 from geodata.text import Lang, Text
 
 NOTHING = "—"
+DRIVE_MIN = 120
+"""Two hours, as the clause has it."""
+
 NOT_STATED = Text("未提供", "not stated")
 UNITS: Mapping[str, Text] = {
     "routes": Text("条", "routes"),
@@ -66,7 +69,7 @@ def _distance(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
     minutes = drive.get("minutes")
     said = HOW[how].say(lang) if how in HOW else how
     driven = said if minutes is None else f"{minutes:.0f} min"
-    margin = NOTHING if minutes is None else f"{_signed(minutes - 120, 0)} min"
+    margin = NOTHING if minutes is None else f"{_signed(minutes - DRIVE_MIN, 0)} min"
     return geodesic, _line(driven, DRIVEN.say(lang), margin)
 
 

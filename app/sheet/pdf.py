@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,14 +42,14 @@ def sheet_pdf(
     Raises:
         MissingFonts: Noto Serif CJK SC or Noto Sans CJK SC is not installed.
     """
-    made_at = (header or {}).get("made_at")
-    day = date.fromisoformat(document["as_of"])
-    moment = (
-        datetime.fromisoformat(made_at)
-        if made_at
-        else datetime.combine(day, time(), BEIJING)
-    )
-    return render(sheet_of(document, header, facts, lang), moment, fonts)
+    shown = sheet_of(document, header, facts, lang)
+    return render(shown, _moment(document, header or {}), fonts)
+
+
+def _moment(document: Mapping[str, Any], header: Mapping[str, Any]) -> datetime:
+    """Return when the record was made, else the day of the case; Beijing if not said."""
+    moment = datetime.fromisoformat(header.get("made_at") or document["as_of"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
 def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:

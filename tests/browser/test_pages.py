@@ -52,3 +52,18 @@ def test_the_self_check_passes_in_a_browser(chromium, server, lang):
     assert witness.complaints == []
     assert witness.elsewhere(server) == []
     page.close()
+
+
+def test_the_decision_sheet_stands_alone(chromium, server):
+    page, witness = chromium.new_page(), Witness()
+    witness.watch(page)
+    page.goto(
+        f"{server}/assessments/preview?f=sheet&airport=JZH&as_of=2015-12-31&lang=zh"
+    )
+    assert page.locator("svg #ring").bounding_box()["width"] > 100
+    assert "253.481" in page.inner_text("article")
+    assert [url for url in witness.requests if not url.startswith("data:")] == [
+        page.url
+    ]
+    assert witness.complaints == []
+    page.close()
