@@ -35,7 +35,7 @@ async def preview(request: Request) -> Response:
     asked_form = request.query_params.get("f")
     form = format_of(request, asked_form, sheets.MEDIA_TYPES, "json")
     if form in sheets.SHEETS:
-        body = _assessed(request)
+        body = await run_in_threadpool(_assessed, request)
         return await run_in_threadpool(sheets.answer, request, form, body)
     if form == "json":
         return pages.answer(request, form, _assessed(request), "assessment.html")

@@ -1,6 +1,6 @@
 """The sheet of an assessment: from its document, its record and the facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.rules.rule import Outcome
@@ -28,7 +28,12 @@ Document = Mapping[str, Any]
 
 NOT_LATER = Text("不晚于 {day}", "by {day}")
 NO_DAY = Text("不详", "not documented")
-MAYBE = Text("{day}（未证实）", "{day} (not established)")
+DOUBTFUL = "possible"
+SURE = Text("{day}", "{day}")
+STATES: Mapping[str, Text] = {
+    DOUBTFUL: Text("{day}（未证实）", "{day} (not established)"),
+    "assumed": Text("假设开放", "assumed open"),
+}
 
 
 def sheet(
@@ -57,6 +62,7 @@ def sheet(
             "preview": said["unkept_short"],
             "hypothetical": said["hypothetical_short"],
         }.get(standing, ""),
+        assumptions=tuple(map(plain, document.get("assumptions") or ())),
         title=said["title"],
         under=_under(document, lang),
         record=_record(document, header or {}, lang),
@@ -68,7 +74,7 @@ def sheet(
         findings=tuple(_finding(f, lang) for f in document["findings"]),
         readings=tuple(_reading(r, lang) for r in document["readings"]),
         discretion=document["discretion"],
-        sensitivity=tuple(plain(s) for s in document.get("sensitivity") or ()),
+        sensitivity=tuple(map(plain, _sentences(document))),
         decisions=_decisions(header, standing),
         sources=tuple(document["data"]["sources"]),
         foot=_foot(header, standing, said),
@@ -81,6 +87,13 @@ def _standing(document: Document, header: Document | None) -> Standing:
     if document.get("hypothetical") or any(f.get("hypothetical") for f in findings):
         return "hypothetical"
     return "preview" if header is None else "record"
+
+
+def _sentences(document: Document) -> Iterator[str]:
+    """Yield what would turn an outcome, said of the whole or of single findings."""
+    for part in (document, *document["findings"]):
+        told = part.get("sensitivity") or ()
+        yield from told.get("sentences", ()) if isinstance(told, Mapping) else told
 
 
 def _distance_finding(document: Document) -> Document:
@@ -150,7 +163,7 @@ def _places(distance: Document) -> tuple[Place, ...]:
             lat=port["lat"],
             distance_km=port["distance_km"],
             within=port["within"],
-            certain=port["certainty"] == "certain",
+            certain=port["certainty"] != DOUBTFUL,
         )
         for port in distance.get("nearest", ())
     )
@@ -160,14 +173,14 @@ def _port(port: Document, lang: Lang) -> PortRow:
     since, latest = port.get("open_from"), port.get("open_from_latest")
     by = NOT_LATER.say(lang).format(day=latest) if latest else NO_DAY.say(lang)
     day = since or by
-    certain = port["certainty"] == "certain"
+    day = STATES.get(port["certainty"], SURE).say(lang).format(day=day)
     return PortRow(
         iata=port["iata"],
         name=port["name_zh"] if lang == "zh" else port["name_en"],
         distance_km=f"{port['distance_km']:.3f}",
         azimuth_deg=f"{port['azimuth_deg']:.2f}",
         uncertainty_km=f"{port['uncertainty_km']:.3f}",
-        open_from=day if certain else MAYBE.say(lang).format(day=day),
+        open_from=day,
         position_source=port["position_source"],
         within=port["within"],
     )

@@ -94,6 +94,9 @@ class Sheet:
     warning: str
     """What a reader must know first; empty on record."""
 
+    assumptions: tuple[str, ...]
+    """What a hypothetical case assumes."""
+
     running: str
     """The same in few words, at the head of every page."""
 

@@ -33,6 +33,7 @@ LABELS: Mapping[str, Text] = {
         "decides nothing and must not be used as a decision.",
     ),
     "hypothetical_short": Text("假设情形", "HYPOTHETICAL"),
+    "assumed": Text("所设条件：", "It assumes: "),
     "findings_at_a_glance": Text("认定一览", "At a glance"),
     "applicant": Text("申请机场", "Applicant"),
     "map": Text("位置示意图", "Map"),

@@ -71,6 +71,17 @@ def test_a_document_that_calls_itself_hypothetical_is_believed(facts):
     assert sheet(document, HEADER, facts, "zh").standing == "hypothetical"
 
 
+def test_what_is_assumed_and_what_would_turn_it_is_printed(facts):
+    document = {**assessed(facts), "hypothetical": True, "assumptions": ["设其未开放"]}
+    document["findings"][1]["sensitivity"] = {"sentences": ["迁建即变"]}
+    document["findings"][1]["nearest"][0]["certainty"] = "assumed"
+    text = "".join(pages(sheet_pdf(document, None, facts, "zh")))
+    page = sheet_html(document, None, facts, "zh")
+    for said in ("设其未开放", "迁建即变", "假设开放"):
+        assert said in text
+        assert said in page
+
+
 def test_the_same_record_gives_the_same_bytes(facts):
     one, two = (sheet_pdf(assessed(facts), HEADER, facts, "en") for _ in range(2))
     assert one == two
