@@ -9,6 +9,7 @@ import typer
 from app.atlas import open_atlas
 from app.clock import today
 from app.registry import RULES
+from app.rules.answer import assessed, spoken
 from app.rules.engine import assess
 from app.settings import load
 from app.sheet.page import sheet_html
@@ -75,7 +76,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument an option
 def _sheet(given: dict[str, str], suffix: str) -> bytes:
     """Return the sheet of what is given, read as strictly as a query string."""
     # Only this command needs the parameters of the service: the others start faster.
-    from app.http.assessments import PreviewParams, document  # noqa: PLC0415
+    from app.http.assessments import PreviewParams  # noqa: PLC0415
     from app.http.params import read_query  # noqa: PLC0415
     from app.http.rules import case_of  # noqa: PLC0415
 
@@ -83,7 +84,8 @@ def _sheet(given: dict[str, str], suffix: str) -> bytes:
     params = read_query(PreviewParams, urlencode(given).encode())
     facts, lang = open_atlas(settings).facts, params.lang or "zh"
     case = case_of(params, facts)
-    body = document(case, assess(case, facts, RULES), facts, settings.reading, lang)
+    found = assess(case, facts, RULES)
+    body = spoken(assessed(case, found, facts, RULES, settings.reading), lang)
     if suffix == ".pdf":
         return sheet_pdf(body, None, facts, lang, settings.fonts)
     return sheet_html(body, None, facts, lang).encode()

@@ -2,10 +2,11 @@
 
 import pypdfium2
 
-from app.http.assessments import PreviewParams, document
+from app.http.assessments import PreviewParams
 from app.http.params import read_query
 from app.http.rules import case_of
 from app.registry import RULES
+from app.rules import answer
 from app.rules.engine import assess
 
 HEADER = {
@@ -31,7 +32,8 @@ HOSTILE = '<img src=x onerror=alert(1)> #strong[x] *b* $1$ `q` \\ "'
 def assessed(facts, query="airport=JZH&as_of=2015-12-31&routes=12", lang="zh"):
     """The document of an assessment, as the service answers it."""
     case = case_of(read_query(PreviewParams, query.encode()), facts)
-    return document(case, assess(case, facts, RULES), facts, "either", lang)
+    found = assess(case, facts, RULES)
+    return answer.spoken(answer.assessed(case, found, facts, RULES, "either"), lang)
 
 
 def pages(pdf):

@@ -17,6 +17,7 @@ Json = dict[str, Any]
 FORMS = {
     "json": "application/json",
     "html": "text/html",
+    "pdf": "application/pdf",
     "geojson": "application/geo+json",
 }
 
@@ -72,6 +73,25 @@ def header(record: Record) -> Json:
         "made_by": record.made_by,
         "hash": record.hash,
         "previous_hash": record.previous,
+    }
+
+
+def sheet_header(body: Mapping[str, Any]) -> Json:
+    """Return what a sheet says of the record that `document` gave."""
+    decisions = [
+        {
+            "made_at": made["made_at"],
+            "by": made["officer"],
+            "decision": f"{made['text']} · {made['date']}",
+            "reason": made["reason"],
+        }
+        for made in body["decisions"]
+    ]
+    return {
+        **body["record"],
+        "number": body["record"]["id"],
+        "rules_version": body["rules_version"],
+        "decisions": decisions,
     }
 
 

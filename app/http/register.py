@@ -9,7 +9,7 @@ from pydantic import Field
 from shapely import Point
 
 from app.clock import now
-from app.http import pages
+from app.http import pages, sheets
 from app.http.access import NO_STORE, body_of, check_reader, holder_of, once_of
 from app.http.links import address_of, root
 from app.http.params import (
@@ -22,7 +22,7 @@ from app.http.params import (
     spoken,
     whole,
 )
-from app.http.records import FORMS, document, evidence, header, row
+from app.http.records import FORMS, document, evidence, header, row, sheet_header
 from app.http.rules import feature
 from app.http.state import atlas_of, desk_of, settings_of
 from app.register.application import read_application
@@ -39,6 +39,7 @@ from geodata.register.holders import Holder
 
 router = APIRouter()
 
+LIST_FORMS = {name: FORMS[name] for name in ("json", "html", "geojson")}
 MOST, USUAL = 1_000, 100
 
 Json = dict[str, Any]
@@ -47,7 +48,7 @@ Json = dict[str, Any]
 class ListParams(Params):
     """Conditions on the assessments listed; the newest come first."""
 
-    f: Annotated[str, one_of("f", FORMS)] | None = None
+    f: Annotated[str, one_of("f", LIST_FORMS)] | None = None
     name: str | None = Field(
         None, min_length=1, max_length=100, description="名称的一部分 / part of a name"
     )
@@ -101,12 +102,18 @@ def assessments(request: Request) -> Response:
         "assessments": rows,
         "links": _page_links(request, found, search.limit),
     }
-    form = format_of(request, params.f, FORMS, "json")
+    form = format_of(request, params.f, LIST_FORMS, "json")
+    if form == "html":
+        page = pages.answer(
+            request, form, body, "assessments.html", asked=params, words=WORDS
+        )
+        page.headers.update(NO_STORE)
+        return page
     if form == "geojson":
         rest = {k: v for k, v in body.items() if k != "assessments"}
         points = [feature("site", Point(r["lon"], r["lat"]), r) for r in rows]
         body = {"type": "FeatureCollection", **rest, "features": points}
-    return _answer(request, form, body, "assessments.html", asked=params, words=WORDS)
+    return _json(FORMS[form], body)
 
 
 @router.post("/assessments")
@@ -132,9 +139,13 @@ def assessment(request: Request, record_id: str) -> Response:
     register = desk_of(request).books().register
     body = _shown(request, register.record(record_id))
     form = format_of(request, params.f, FORMS, "json")
-    if form == "geojson":
-        body = evidence(body)
-    return _answer(request, form, body, "record.html")
+    if form in ("html", "pdf"):
+        kind = "pdf" if form == "pdf" else "sheet"
+        response = sheets.answer(request, kind, body, sheet_header(body))
+        response.headers.update(NO_STORE)
+        return response
+    shown = evidence(body) if form == "geojson" else body
+    return _json(FORMS[form], shown)
 
 
 @router.post("/assessments/{record_id}/decisions")
@@ -266,12 +277,5 @@ def _made(request: Request, record: Record, new: bool) -> tuple[int, dict[str, s
     return 201, headers
 
 
-def _answer(
-    request: Request, form: str, body: Json, template: str, **context: object
-) -> Response:
-    if form == "geojson":
-        response = Response(orjson.dumps(body), media_type=FORMS[form])
-    else:
-        response = pages.answer(request, form, body, template, **context)
-    response.headers.update(NO_STORE)
-    return response
+def _json(media_type: str, body: Json) -> Response:
+    return Response(orjson.dumps(body), headers=NO_STORE, media_type=media_type)

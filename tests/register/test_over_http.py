@@ -15,6 +15,7 @@ from app.registry import RULES
 from app.settings import Settings
 from geodata.crs import FROM_WGS84
 from tests.register.conftest import NOW
+from tests.sheets import HOSTILE, pages
 
 CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
 CASES = list(csv.DictReader(CASES_FILE.read_text("utf-8").splitlines()))
@@ -378,6 +379,33 @@ def test_evidence_is_drawn_as_features(shop):
     roles = {feature["properties"]["role"] for feature in body["features"]}
     assert roles == {"candidate", "ring", "port", "line"}
     assert body["record"]["id"] == of
+
+
+@sqlite_only
+class TestTheSheet:
+    def test_is_a_page_and_a_pdf_with_number_and_hash(self, shop):
+        body = filed(shop)
+        of, digest = body["record"]["id"], body["record"]["hash"]
+        page = shop.client.get(f"/assessments/{of}?f=html")
+        assert of in page.text
+        assert digest in page.text
+        pdf = shop.client.get(f"/assessments/{of}?f=pdf")
+        text = "".join(pages(pdf.content))
+        assert (of in text, digest in text, "253.48" in text) == (True, True, True)
+        assert of in pdf.headers["content-disposition"]
+
+    def test_shows_what_was_decided_since(self, shop):
+        of = filed(shop)["record"]["id"]
+        where = f"/assessments/{of}/decisions"
+        shop.client.post(where, json=DECISION, headers=shop.headers())
+        page = shop.client.get(f"/assessments/{of}?f=html").text
+        assert "退回补正" in page
+        assert "李四" in page
+
+    def test_of_a_hostile_name_shows_it_as_text(self, shop):
+        body = filed(shop, {**PLACED, "name": HOSTILE})
+        page = shop.client.get(f"/assessments/{body['record']['id']}?f=html").text
+        assert "<img src=x" not in page
 
 
 @sqlite_only
