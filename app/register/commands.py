@@ -24,9 +24,9 @@ out = Console()
 def verify(
     witness: Annotated[
         str | None,
-        typer.Option(
-            help="核查单上的 编号:摘要（可只写开头）/ ID:HASH as printed on a sheet, or how "
-            "the hash begins; shows an end cut off or a chain written anew"
+        typer.Argument(
+            help="核查单页脚的 编号:校验值 / ID:HASH as printed at the foot of a sheet; "
+            "shows an end cut off or a chain written anew"
         ),
     ] = None,
 ) -> None:

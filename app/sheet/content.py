@@ -1,8 +1,10 @@
 """The sheet of an assessment: from its document, its record and the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from app.clock import BEIJING
 from app.rules.rule import Outcome
 from app.sheet.applicant import applicant
 from app.sheet.drawing import draw
@@ -138,15 +140,16 @@ def _hashes(header: Document, said: Mapping[str, str]) -> tuple[Item, ...]:
 
 
 def _moment(text: str | None) -> str | None:
-    """Return a moment as people read it.
+    """Return a moment as people read it, to the second, Beijing time.
 
-    >>> _moment("2026-11-23T20:58:14+08:00")
-    '2026-11-23 20:58:14 +08:00'
+    >>> _moment("2026-11-23T12:58:14.597+00:00"), _moment("2026-11-23")
+    ('2026-11-23 20:58:14 UTC+8', '2026-11-23')
     """
-    if text is None:
-        return None
-    day, _, time = str(text).partition("T")
-    return f"{day} {time[:8]} {time[8:]}".strip()
+    if text is None or "T" not in text:
+        return text
+    at = datetime.fromisoformat(text).replace(microsecond=0)
+    local = at.astimezone(BEIJING) if at.tzinfo else at
+    return f"{local:%Y-%m-%d %H:%M:%S} UTC+8"
 
 
 def _place(document: Document) -> Place:
@@ -236,4 +239,4 @@ def _foot(header: Document | None, standing: Standing, said: Mapping[str, str]) 
         short = "hypothetical_short" if standing == "hypothetical" else "unkept_short"
         return f"{said['service']} · {said[short]}"
     number, digest = plain(header["number"]), str(header["hash"])[:16]
-    return f"{said['number']} {number} · {digest}… · {said['verify']} {number}"
+    return f"{said['number']} {number} · {said['verify']} {number}:{digest}"
