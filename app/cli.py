@@ -14,6 +14,7 @@ from app.clock import past_day, today
 from app.register import commands as register
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
+from app.rules.assumptions import what_if
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Candidate, Case
 from app.settings import load
@@ -96,6 +97,19 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
     accuracy_m: Annotated[
         float | None, typer.Option(min=0.001, help="位置精度 / accuracy, m")
     ] = None,
+    opened: Annotated[
+        str | None, typer.Option("--open", help="假设已开放 / assumed open: LUM,JZH")
+    ] = None,
+    closed: Annotated[
+        str | None, typer.Option(help="假设未开放 / assumed not open: CTU")
+    ] = None,
+    radius: Annotated[
+        float | None,
+        typer.Option(min=0.001, max=1000, help="2 小时可达 / two hours' reach, km"),
+    ] = None,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="何种变化会改变结论 / what turns it")
+    ] = False,
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
@@ -115,12 +129,25 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
         if airport is not None
         else _placed(facts, str(lon), str(lat), datum, accuracy_m)
     )
-    case = Case(candidate=candidate, as_of=day, threshold_km=threshold_km)
-    body = answer(RULE, RULES[RULE], case, facts, language)
+    assumed = what_if(
+        facts,
+        day,
+        opened=_words(opened),
+        closed=_words(closed),
+        threshold_km=threshold_km,
+        radius_km=radius,
+    )
+    case = Case(candidate=candidate, as_of=day, what_if=assumed)
+    until = today() if sensitivity else None
+    body = answer(RULE, RULES[RULE], case, facts, language, until)
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
     else:
         _show(body, language)
+
+
+def _words(text: str | None) -> list[str]:
+    return [] if text is None else [word.strip() for word in text.split(",")]
 
 
 def _placed(
@@ -143,7 +170,11 @@ def _placed(
 def _show(body: dict[str, Any], lang: Lang) -> None:
     """Print an answer for people."""
     colour, word = VERDICTS[body["outcome"]]
-    out.print(f"[bold {colour}]{word.say(lang)}[/]  [{colour}]{body['outcome']}[/]")
+    assumed = Text("假设情形 ", "hypothetical: ").say(lang) * body["hypothetical"]
+    shown = (
+        f"[bold {colour}]{assumed}{word.say(lang)}[/]  [{colour}]{body['outcome']}[/]"
+    )
+    out.print(shown)
     out.print(body["because"], highlight=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     heads = (
@@ -164,6 +195,8 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
             style="red" if port["within"] else "",
         )
     out.print(table)
+    for sentence in body.get("sensitivity", {}).get("sentences", ()):
+        out.print(f"→ {sentence}", highlight=False)
     for note in body["notes"]:
         out.print(f"· {note}", style="dim", highlight=False)
     out.print(

@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app.atlas import open_atlas
 from app.http import (
+    area,
     assessments,
     collections,
     items,
@@ -39,6 +40,7 @@ PARTS = (
     schemas,
     tiles,
     rules,
+    area,
     assessments,
     register,
     processes,

@@ -10,7 +10,7 @@ from app.atlas import open_atlas
 from app.clock import today
 from app.registry import RULES
 from app.rules.answer import assessed, spoken
-from app.rules.engine import assess
+from app.rules.bench import Bench
 from app.settings import load
 from app.sheet.page import sheet_html
 from app.sheet.pdf import sheet_pdf
@@ -84,8 +84,8 @@ def _sheet(given: dict[str, str], suffix: str) -> bytes:
     params = read_query(PreviewParams, urlencode(given).encode())
     facts, lang = open_atlas(settings).facts, params.lang or "zh"
     case = case_of(params, facts)
-    found = assess(case, facts, RULES)
-    body = spoken(assessed(case, found, facts, RULES, settings.reading), lang)
+    bench = Bench(facts=facts, rules=RULES, reading=settings.reading)
+    body = spoken(assessed(case, bench, today()), lang)
     if suffix == ".pdf":
         return sheet_pdf(body, None, facts, lang, settings.fonts)
     return sheet_html(body, None, facts, lang).encode()

@@ -52,6 +52,24 @@ def distance_m(
     return inverse(lon, lat, lon_to, lat_to)[1]
 
 
+def direct(
+    lon: ArrayLike, lat: ArrayLike, azimuth: ArrayLike, length_m: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Return the points reached from points along geodesics, the inverse of `inverse`.
+
+    >>> lons, lats = direct([103.682222], [32.853333], [174.2], [253481.0])
+    >>> float(lons[0].round(2)), float(lats[0].round(2))
+    (103.95, 30.58)
+    """
+    ends = np.broadcast_arrays(
+        *(np.asarray(a, dtype=float) for a in (lon, lat, azimuth, length_m))
+    )
+    west, south, bearing, length = (np.ravel(end) for end in ends)
+    lons, lats, _ = WGS84.fwd(west, south, bearing, length)
+    shape = ends[0].shape
+    return np.reshape(lons, shape), np.reshape(lats, shape)
+
+
 def _points(lon: float, lat: float, azimuths: Floats, radius_m: float) -> Floats:
     """Return the points at ``radius_m`` from one point; shape (n, 2)."""
     n = len(azimuths)

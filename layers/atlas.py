@@ -11,8 +11,12 @@ from geodata.facts import Facts
 from layers.layer import Layer
 from layers.snapshot import Snapshot
 
-KEPT_DAYS = 64
-"""Snapshots kept of layers that exist only as of a day."""
+KEPT, KEPT_OWN = 64, 16
+"""Snapshots kept of layers that exist only as of a day: by the plan's distance, and by
+others. One of the latter weighs 3 MB, and none of them drives out one of the former."""
+
+Key = tuple[str, date, float | None]
+"""A layer, the day from which it is so, and a distance of one's own."""
 
 
 class Atlas:
@@ -27,7 +31,8 @@ class Atlas:
             for name, layer in layers.items()
             if layer.build is not None
         }
-        self._dated: OrderedDict[tuple[str, date], Snapshot] = OrderedDict()
+        self._dated: OrderedDict[Key, Snapshot] = OrderedDict()
+        self._own: OrderedDict[Key, Snapshot] = OrderedDict()
 
     def _warm(self, name: str, layer: Layer) -> Snapshot:
         snapshot = Snapshot(name, layer, layer.derive(self.facts))
@@ -44,8 +49,15 @@ class Atlas:
             raise UnknownCollection(name, self.layers)
         return self.layers[name]
 
-    def snapshot(self, name: str, day: date) -> Snapshot:
+    def snapshot(
+        self, name: str, day: date, threshold_km: float | None = None
+    ) -> Snapshot:
         """Return the features of a layer, those as of ``day`` where that matters.
+
+        Args:
+            name: Of the layer.
+            day: The day asked about.
+            threshold_km: Another distance than the plan's, for layers with ``build_at``.
 
         Raises:
             UnknownCollection: There is no such layer.
@@ -53,15 +65,20 @@ class Atlas:
         layer = self.layer(name)
         if name in self._fixed:
             return self._fixed[name]
+        own_km = None if threshold_km == layer.threshold_km else threshold_km
         changed = self._last_change(layer, day)
+        key = name, changed, own_km
         with self._lock:
-            if (name, changed) not in self._dated:
-                table = layer.derive(self.facts, changed)
-                self._dated[name, changed] = Snapshot(name, layer, table, changed)
-            self._dated.move_to_end((name, changed))
-            if len(self._dated) > KEPT_DAYS:
-                self._dated.popitem(last=False)
-            return self._dated[name, changed]
+            kept, most = (
+                (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
+            )
+            if key not in kept:
+                table = layer.derive(self.facts, changed, own_km)
+                kept[key] = Snapshot(name, layer, table, changed, own_km)
+            kept.move_to_end(key)
+            if len(kept) > most:
+                kept.popitem(last=False)
+            return kept[key]
 
     def _last_change(self, layer: Layer, day: date) -> date:
         """Return the last day not after ``day`` on which the layer changed."""

@@ -63,6 +63,16 @@ COMMON = (
 )
 
 
+HYPOTHETICAL = Column(
+    name="hypothetical",
+    meaning=Text(
+        "是否假设情形：距离不是规划的 200 公里",
+        "Whether it is hypothetical: the distance is not the plan's 200 km",
+    ),
+    type="boolean",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shade:
     """The colour of the features that have ``value`` in the column painted by."""
@@ -96,8 +106,8 @@ class Paint:
 class Layer:
     """A collection of features computed from facts.
 
-    Exactly one of ``build`` and ``build_on`` is given: the latter for features that
-    exist only as of a day, such as rings round the ports open then.
+    Exactly one of ``build``, ``build_on`` and ``build_at`` is given: the latter two for
+    features that exist only as of a day, such as rings round the ports open then.
     """
 
     title: Text
@@ -111,6 +121,13 @@ class Layer:
     changes: Callable[[Facts], Sequence[date]] | None = None
     """With ``build_on``: the sorted days on which its answer changes."""
 
+    build_at: Callable[[Facts, date, float], gpd.GeoDataFrame] | None = None
+    """Instead of ``build_on``, for a layer that depends on a distance in km as well,
+    which can be asked for by the parameter ``threshold_km``."""
+
+    threshold_km: float | None = None
+    """With ``build_at``: the plan's distance."""
+
     valid: tuple[str, str] | None = None
     """Date columns between which a feature is valid: from (included), to (not)."""
 
@@ -119,12 +136,23 @@ class Layer:
         """The columns of every layer, then its own."""
         return (*COMMON, *self.columns)
 
-    def derive(self, facts: Facts, day: date | None = None) -> gpd.GeoDataFrame:
+    @property
+    def dated(self) -> bool:
+        """Tell whether its features exist only as of a day."""
+        return self.build is None
+
+    def derive(
+        self,
+        facts: Facts,
+        day: date | None = None,
+        threshold_km: float | None = None,
+    ) -> gpd.GeoDataFrame:
         """Compute the layer and hold it to its declaration.
 
         Args:
             facts: The fact tables and provinces.
-            day: The day it is asked for, needed with ``build_on`` only.
+            day: The day it is asked for, needed without ``build`` only.
+            threshold_km: A distance of one's own, with ``build_at`` only.
 
         Returns:
             One row a feature: ``id``, the columns as declared, geometry in CRS84
@@ -137,11 +165,18 @@ class Layer:
             table = self.build(facts)
         elif self.build_on is not None and day is not None:
             table = self.build_on(facts, day)
+        elif self.build_at is not None and day is not None:
+            table = self.build_at(facts, day, threshold_km or self._plans_km)
         else:
             raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
         titles, lists = facts.source_titles, table["source"].map(tuple)
         named = {ids: [titles[s] for s in ids] for ids in set(lists)}
         return self._checked(table.assign(source=[named[ids] for ids in lists]))
+
+    @property
+    def _plans_km(self) -> float:
+        assert self.threshold_km is not None
+        return self.threshold_km
 
     def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         wanted = ["id", *(column.name for column in self.all_columns), "geometry"]

@@ -7,6 +7,9 @@ from geodata.geodesy import ring
 from geodata.text import Text
 
 RADIUS_KM = 200.0
+DRIVE_KM = 240.0
+"""Two hours at 120 km/h: no road is shorter than the geodesic."""
+
 PLAN_REF = "七"
 QUOTE_ZH = (
     "适度控制支线机场对外开放，原则上与已开放航空口岸距离在 200 公里或 2 个小时车程之内，"
@@ -19,12 +22,22 @@ QUOTE_EN = (
     "in coastal areas, may not apply to open."
 )
 DESCRIPTION_END = Text(
-    "日期取 datetime 所给之日，缺省为当日；开放日期未能证实而可能已开放者一并计入。",
+    "日期取 datetime 所给之日，缺省为当日；开放日期未能证实而可能已开放者一并计入。"
+    "threshold_km 可给定其他距离，属假设情形。",
     "As of the day given by datetime, today if none is given; ports that may be open, "
-    "their dates not being established, are included.",
+    "their dates not being established, are included. threshold_km gives another "
+    "distance, which is hypothetical.",
 )
 
+Centres = tuple[tuple[float, float], ...]
+"""Longitudes and latitudes of ports, degrees."""
 
-def rings(ports: gpd.GeoDataFrame) -> list[Polygon]:
+
+def centres(ports: gpd.GeoDataFrame) -> Centres:
+    """Return where ports are."""
+    return tuple((point.x, point.y) for point in ports.geometry)
+
+
+def rings(at: Centres, radius_km: float = RADIUS_KM) -> list[Polygon]:
     """Return the geodesic circle of the rule round each port, CRS84 degrees."""
-    return [ring(point.x, point.y, RADIUS_KM * 1e3) for point in ports.geometry]
+    return [ring(lon, lat, radius_km * 1e3) for lon, lat in at]

@@ -88,6 +88,9 @@ class Snapshot:
     day: date | None = None
     """The day asked for, in layers that exist only as of a day."""
 
+    threshold_km: float | None = None
+    """The distance asked for that is not the plan's, in layers that depend on one."""
+
     @cached_property
     def ids(self) -> Mapping[str, int]:
         """Row of every feature id."""

@@ -2,12 +2,13 @@
 
 import pypdfium2
 
+from app.clock import today
 from app.http.assessments import PreviewParams
 from app.http.params import read_query
 from app.http.rules import case_of
 from app.registry import RULES
 from app.rules import answer
-from app.rules.engine import assess
+from app.rules.bench import Bench
 
 HEADER = {
     "number": "2026-000012",
@@ -32,8 +33,8 @@ HOSTILE = '<img src=x onerror=alert(1)> #strong[x] *b* $1$ `q` \\ "'
 def assessed(facts, query="airport=JZH&as_of=2015-12-31&routes=12", lang="zh"):
     """The document of an assessment, as the service answers it."""
     case = case_of(read_query(PreviewParams, query.encode()), facts)
-    found = assess(case, facts, RULES)
-    return answer.spoken(answer.assessed(case, found, facts, RULES, "either"), lang)
+    bench = Bench(facts=facts, rules=RULES, reading="either")
+    return answer.spoken(answer.assessed(case, bench, today()), lang)
 
 
 def pages(pdf):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
+from app.clock import today
 from app.http import pages, sheets
 from app.http.links import address_of
 from app.http.params import format_of, one_of, read, spoken
@@ -15,7 +16,8 @@ from app.http.state import atlas_of, settings_of
 from app.registry import RULES
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
-from app.rules.engine import WORDS, assess
+from app.rules.bench import Bench
+from app.rules.engine import WORDS
 from geodata.errors import InvalidInput
 
 router = APIRouter()
@@ -38,7 +40,8 @@ async def preview(request: Request) -> Response:
         body = await run_in_threadpool(_assessed, request)
         return await run_in_threadpool(sheets.answer, request, form, body)
     if form == "json":
-        return pages.answer(request, form, _assessed(request), "assessment.html")
+        body = await run_in_threadpool(_assessed, request)
+        return pages.answer(request, form, body, "assessment.html")
     asked = dict(request.query_params)
     if "" in asked.values():
         # Forms send fields left empty; the address is to hold what was stated.
@@ -46,7 +49,8 @@ async def preview(request: Request) -> Response:
             address_of(request).but(**_emptied(asked)), status_code=303
         )
     try:
-        body = _assessed(request) if asked.keys() & set(SITE) else {}
+        placed = asked.keys() & set(SITE)
+        body = await run_in_threadpool(_assessed, request) if placed else {}
     except InvalidInput as refusal:
         page = _page(request, asked, refusal=refusal.detail.say(spoken(request)))
         page.status_code = 400
@@ -68,5 +72,5 @@ def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
 def _assessed(request: Request) -> dict[str, Any]:
     facts, reading = atlas_of(request).facts, settings_of(request).reading
     case = case_of(read(PreviewParams, request), facts)
-    body = assessed(case, assess(case, facts, RULES), facts, RULES, reading)
-    return dict(said(body, spoken(request)))
+    bench = Bench(facts=facts, rules=RULES, reading=reading)
+    return dict(said(assessed(case, bench, today()), spoken(request)))

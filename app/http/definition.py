@@ -10,23 +10,26 @@ from typing import Any
 from fastapi import Request
 from pydantic.fields import FieldInfo
 
+from app.http.area import AREA, AreaParams
 from app.http.assessments import PreviewParams
 from app.http.item_params import (
     FILTER_LANGUAGES,
     RESULT_TYPES,
-    ItemParams,
-    ItemsParams,
+    item_params,
+    items_params,
 )
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
-from app.http.rules import STATED, CheckParams
+from app.http.rules import STATED, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import Settings
 from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
+from geodata.text import Lang
+from layers.layer import Layer
 from layers.mvt import MEDIA_TYPE as TILE_TYPE
 from layers.style import MEDIA_TYPE as STYLE_TYPE
 from layers.tiles import TILE_MATRIX_SET
@@ -76,6 +79,10 @@ SCHEMAS: Mapping[str, Json] = {
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
     "as_of": {"type": "string", "format": "date"},
     "threshold_km": {"type": "number", "maximum": 1000},
+    "open": {"type": "string"},
+    "closed": {"type": "string"},
+    "radius": {"type": "number", "maximum": 1000},
+    "sensitivity": {"type": "string", "enum": ["true", "false"]},
     "airport_class": {"type": "string", "enum": ["branch", "other"]},
     "routes": {"type": "integer", "minimum": 0},
     "people": {"type": "integer", "minimum": 0},
@@ -105,7 +112,7 @@ def definition(request: Request) -> Json:
             **{
                 path: entry
                 for name, layer in LAYERS.items()
-                for path, entry in _collection(name, layer.title.say(lang)).items()
+                for path, entry in _collection(name, layer, lang).items()
             },
             **_rules(lang == "zh"),
         },
@@ -131,18 +138,18 @@ def _documents() -> Json:
     return documents
 
 
-def _collection(name: str, title: str) -> Json:
-    base = f"/collections/{name}"
+def _collection(name: str, layer: Layer, lang: Lang) -> Json:
+    base, title = f"/collections/{name}", layer.title.say(lang)
     types: Json = {encoder.media_type: {} for encoder in ENCODERS.values()}
     types["application/geo+json"] = {"schema": {"type": "object"}}
-    one = _get(f"{title}: 1", ItemParams, types, forms=ENCODERS)
+    one = _get(f"{title}: 1", item_params(layer), types, forms=ENCODERS)
     one["get"]["parameters"].append(_in_path("fid"))
     return {
         base: _get(title, PageParams, {"application/json": {}, "text/html": {}}),
         f"{base}/queryables": _json(title),
         f"{base}/schema": _json(title, SCHEMA_TYPE),
         f"{base}/feature-schema": _json(title, SCHEMA_TYPE),
-        f"{base}/items": _get(title, ItemsParams, types, forms=ENCODERS),
+        f"{base}/items": _get(title, items_params(layer), types, forms=ENCODERS),
         f"{base}/items/{{fid}}": one,
         **_tiles(name, title),
         f"/styles/{name}": _json(title, STYLE_TYPE),
@@ -190,11 +197,11 @@ def _rules(zh: bool) -> Json:
     for name, rule in RULES.items():
         title = rule.title.zh if zh else rule.title.en
         paths[f"/rules/{name}"] = _get(title, PageParams, page)
-        asked = _get(title, CheckParams, checked, forms=("json", "geojson"))
+        asked = _get(title, TellingParams, checked, forms=("json", "geojson"))
         asked["get"]["parameters"] = [
             parameter
             for parameter in asked["get"]["parameters"]
-            if parameter["name"] not in STATED - set(rule.takes)
+            if parameter["name"] not in STATED - taken_by(rule)
         ]
         paths[f"/rules/{name}/check"] = asked
     preview = "/assessments/preview"
@@ -202,6 +209,7 @@ def _rules(zh: bool) -> Json:
     forms = ("json", "html", "sheet", "pdf")
     paths[preview] = _get(preview, PreviewParams, sheets, forms)
     paths[preview]["get"]["responses"]["503"] = PROBLEM
+    paths[AREA] = _get(AREA, AreaParams, checked, forms=("json", "geojson"))
     return paths
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.params import Crs, Datum, Params, one_of, whole
+from app.http.params import Crs, Datum, Params, number, one_of, whole
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, UnknownProperty
 from layers.filter_text import parse
@@ -96,6 +96,43 @@ class ItemsParams(ItemParams):
     def encoded(self) -> bool:
         """Tell whether features are wanted just as they are kept."""
         return super().encoded and self.properties is None
+
+
+Threshold = Annotated[float, number("threshold_km", 1, 1_000, "km")] | None
+THRESHOLD: Any = Field(
+    None,
+    description="圈的半径，缺省为规划的 200（公里），其他为假设 / radius of the rings, km; "
+    "other than the plan's 200 it is hypothetical",
+)
+
+
+class RingParams(ItemParams):
+    """Parameters of one item of a layer that depends on a distance."""
+
+    threshold_km: Threshold = THRESHOLD
+
+
+class RingsParams(ItemsParams):
+    """Parameters of the items of a layer that depends on a distance."""
+
+    threshold_km: Threshold = THRESHOLD
+
+
+def item_params(layer: Layer) -> type[ItemParams]:
+    """Return what may be asked of one item of a layer."""
+    return ItemParams if layer.build_at is None else RingParams
+
+
+def items_params(layer: Layer) -> type[ItemsParams]:
+    """Return what may be asked of the items of a layer."""
+    return ItemsParams if layer.build_at is None else RingsParams
+
+
+def threshold_of(params: ItemParams) -> float | None:
+    """Return the distance asked for; None where none is, or none can be."""
+    if isinstance(params, RingParams | RingsParams):
+        return params.threshold_km
+    return None
 
 
 def query_of(params: ItemsParams, limit: int, stamp: str) -> Query:
@@ -196,6 +233,6 @@ def day_of(layer: Layer, interval: Interval | None) -> date:
 
     Of a period it is the last day, or today where that is open; the answer says which.
     """
-    if layer.build_on is None or interval is None or interval[1] is None:
+    if not layer.dated or interval is None or interval[1] is None:
         return today()
     return interval[1]

@@ -14,8 +14,11 @@ from app.http.item_params import (
     ItemsParams,
     cursor,
     day_of,
+    item_params,
+    items_params,
     properties_of,
     query_of,
+    threshold_of,
 )
 from app.http.links import Address, address_of, formats, root, turning
 from app.http.params import format_of, read, spoken
@@ -25,6 +28,7 @@ from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, UnknownFeature
 from geodata.text import Lang, Text
+from layers.atlas import Atlas
 from layers.encoder import Link, Page, header
 from layers.query import Query
 from layers.snapshot import Selection, Snapshot
@@ -56,8 +60,8 @@ DATUM_WARNING = Text(
 async def items(request: Request) -> Response:
     """Return features of a collection, a page at a time."""
     name = request.path_params["name"]
-    params = read(ItemsParams, request)
     layer = atlas_of(request).layer(name)
+    params = read(items_params(layer), request)
     form = format_of(request, params.f, MEDIA_TYPES, "json")
     if form == "json" and params.model_fields_set <= CUTTING:
         plain = _plain_page(request, name, params)
@@ -76,8 +80,8 @@ async def item(request: Request) -> Response:
         plain = _plain(request, name, request.path_params["fid"])
         if plain is not None:
             return plain
-    params = read(ItemParams, request)
     layer = atlas_of(request).layer(name)
+    params = read(item_params(layer), request)
     form = format_of(request, params.f, MEDIA_TYPES, "json")
     if layer.build is not None and form == "json" and params.encoded:
         return _item(request, name, params, form)
@@ -149,7 +153,7 @@ def _tail(base: str, name: str, edition: str, lang: Lang) -> list[bytes]:
 def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
     atlas, fid = atlas_of(request), request.path_params["fid"]
     day = day_of(atlas.layer(name), params.datetime)
-    snapshot = atlas.snapshot(name, day)
+    snapshot = _snapshot(atlas, name, day, params)
     row = snapshot.ids.get(fid)
     then = params.datetime
     if row is None or (then is not None and not snapshot.valid_in(then)[row]):
@@ -169,7 +173,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
     atlas, settings = atlas_of(request), settings_of(request)
     day = day_of(atlas.layer(name), params.datetime)
-    snapshot = atlas.snapshot(name, day)
+    snapshot = _snapshot(atlas, name, day, params)
     usual = min(settings.page_default, ROWS_READ if form == "html" else 10_000)
     limit = min(params.limit or usual, settings.page_maximum)
     stamp = stamp_of(request)
@@ -189,9 +193,22 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     return _written(page, form)
 
 
+def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapshot:
+    threshold_km = threshold_of(params)
+    if threshold_km is None:
+        return atlas.snapshot(name, day)
+    return atlas.snapshot(name, day, threshold_km)
+
+
 def _dated(snapshot: Snapshot, day: date) -> dict[str, Any]:
-    """Say the day of features that exist only as of one."""
-    return {} if snapshot.layer.build_on is None else {"datetime": day.isoformat()}
+    """Say the day, and the distance, of features that exist only as of one."""
+    if not snapshot.layer.dated:
+        return {}
+    members: dict[str, Any] = {"datetime": day.isoformat()}
+    if snapshot.layer.threshold_km is not None:
+        members["threshold_km"] = snapshot.threshold_km or snapshot.layer.threshold_km
+        members["hypothetical"] = snapshot.threshold_km is not None
+    return members
 
 
 def _explained(

@@ -20,6 +20,7 @@ from geodata.errors import (
 from geodata.text import Lang
 
 LANGUAGES = ("zh", "en")
+MOST_CODES = 50
 
 Model = TypeVar("Model", bound="LangParams")
 
@@ -72,6 +73,23 @@ def whole(name: str, low: int) -> BeforeValidator:
                 f"It must be a whole number, {low} or more.",
             )
         return int(text[:18])
+
+    return BeforeValidator(check)
+
+
+def codes(name: str) -> BeforeValidator:
+    """Take words divided by commas, none of them empty."""
+
+    def check(text: str) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in text.split(","))
+        if not all(words) or len(words) > MOST_CODES:
+            raise BadParameter(
+                name,
+                text,
+                f"写法为 LUM,JZH：1 至 {MOST_CODES} 个代码，以逗号分隔。",
+                f"Write LUM,JZH: 1 to {MOST_CODES} codes divided by commas.",
+            )
+        return words
 
     return BeforeValidator(check)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.http.rules import as_features
+from app.http.evidence import as_features
 from app.register.decision import WORDS
 from app.register.filing import said
 from app.rules.answer import spoken

@@ -11,6 +11,7 @@ from shapely import Point
 from app.clock import now
 from app.http import pages, sheets
 from app.http.access import NO_STORE, body_of, check_reader, holder_of, once_of
+from app.http.evidence import feature
 from app.http.links import address_of, root
 from app.http.params import (
     LangParams,
@@ -23,7 +24,6 @@ from app.http.params import (
     whole,
 )
 from app.http.records import FORMS, document, evidence, header, row, sheet_header
-from app.http.rules import feature
 from app.http.state import atlas_of, desk_of, settings_of
 from app.register.application import read_application
 from app.register.decision import drafted, read_decision

@@ -1,23 +1,24 @@
 """The plan's rules: their clauses, and the check for one candidate."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import orjson
-import shapely
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
 from app.http import pages
+from app.http.evidence import as_features
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import (
     Datum,
     Params,
+    codes,
     day,
     exact,
     names_of,
@@ -30,14 +31,15 @@ from app.http.params import (
 from app.http.state import atlas_of
 from app.registry import RULES
 from app.rules.answer import answer
+from app.rules.assumptions import ASSUMED_BY, what_if
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Application, Candidate, Case, Rule
 from geodata.errors import BadParameter, UnknownParameter, UnknownRule
 from geodata.facts import Facts
-from geodata.geodesy import line, ring
 
 router = APIRouter()
 
+TELLING = "sensitivity"
 CHECK_TYPES = {"json": "application/json", "geojson": "application/geo+json"}
 
 
@@ -67,6 +69,20 @@ class CheckParams(Params):
     threshold_km: Annotated[float, number("threshold_km", 0, 1_000, "km")] | None = (
         Field(None, description="假设的阈值 / a threshold of one's own, km")
     )
+    open: Annotated[tuple[str, ...], codes("open")] = Field(
+        (),
+        description="假设已开放的机场或口岸（代码或要素 id，逗号分隔）/ airports or ports "
+        "assumed open: codes or feature ids",
+    )
+    closed: Annotated[tuple[str, ...], codes("closed")] = Field(
+        (),
+        description="假设未开放的口岸（代码或要素 id，逗号分隔）/ ports assumed not open",
+    )
+    radius: Annotated[float, number("radius", 0, 1_000, "km")] | None = Field(
+        None,
+        description="2 小时车程至多可达的公里数，缺省 240（时速 120）；200 即时速 100 / how "
+        "far two hours' drive can reach, km: 240 at 120 km/h, 200 at 100",
+    )
     airport_class: (
         Annotated[
             Literal["branch", "other"], one_of("airport_class", ("branch", "other"))
@@ -91,7 +107,15 @@ class CheckParams(Params):
     )
 
 
-STATED = frozenset({f.name for f in fields(Application)} | {"threshold_km"})
+class TellingParams(CheckParams):
+    """Parameters of a check that may tell what would turn its outcome."""
+
+    sensitivity: Annotated[bool, one_of(TELLING, ("true", "false"))] | None = Field(
+        None, description="说明何种变化会改变结论 / tell what would turn the outcome"
+    )
+
+
+STATED = frozenset({f.name for f in fields(Application)} | {*ASSUMED_BY, TELLING})
 """Parameters that only some rules take."""
 
 
@@ -125,10 +149,18 @@ def rule(request: Request, name: str) -> Response:
 @router.get("/rules/{name}/check")
 async def check(request: Request, name: str) -> Response:
     """Decide a rule for one candidate."""
-    chosen, params = rule_named(name), read(CheckParams, request)
-    facts, lang = atlas_of(request).facts, spoken(request)
+    chosen, params = rule_named(name), read(TellingParams, request)
     _refuse_others(chosen, params)
-    body = answer(name, chosen, case_of(params, facts), facts, lang)
+    if params.sensitivity:
+        return await run_in_threadpool(_checked, request, name, params)
+    return _checked(request, name, params)
+
+
+def _checked(request: Request, name: str, params: TellingParams) -> Response:
+    facts, lang = atlas_of(request).facts, spoken(request)
+    until = today() if params.sensitivity else None
+    case = case_of(params, facts)
+    body = answer(name, RULES[name], case, facts, lang, until)
     if params.f == "geojson":
         body = as_features(body)
     content = orjson.dumps(body)
@@ -138,20 +170,34 @@ async def check(request: Request, name: str) -> Response:
 def case_of(params: CheckParams, facts: Facts) -> Case:
     """Return the case that is asked about."""
     stated = {f.name: getattr(params, f.name) for f in fields(Application)}
+    as_of = params.as_of or today()
     return Case(
         candidate=_candidate(params, facts),
-        as_of=params.as_of or today(),
-        threshold_km=params.threshold_km,
+        as_of=as_of,
+        what_if=what_if(
+            facts,
+            as_of,
+            opened=params.open,
+            closed=params.closed,
+            threshold_km=params.threshold_km,
+            radius_km=params.radius,
+        ),
         application=Application(**stated),
     )
 
 
-def _refuse_others(rule: Rule, params: CheckParams) -> None:
+def _refuse_others(rule: Rule, params: TellingParams) -> None:
     """Refuse what is stated of an application but has no part in a rule."""
-    given = {name for name in STATED if getattr(params, name) is not None}
-    if not given <= set(rule.takes):
-        known = names_of(CheckParams) - STATED | set(rule.takes)
-        raise UnknownParameter(given - set(rule.takes), known)
+    given = {name for name in STATED if getattr(params, name) not in (None, ())}
+    taken = taken_by(rule)
+    if not given <= taken:
+        known = names_of(TellingParams) - STATED | taken
+        raise UnknownParameter(given - taken, known)
+
+
+def taken_by(rule: Rule) -> frozenset[str]:
+    """Return the parameters of `STATED` that a rule takes."""
+    return frozenset({*rule.takes, *([TELLING] if rule.sensitivity else [])})
 
 
 def _candidate(params: CheckParams, facts: Facts) -> Candidate:
@@ -216,32 +262,4 @@ def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
             {"rel": "self", "href": base, "type": "application/json"},
             {"rel": "check", "href": f"{base}/check", "type": "application/json"},
         ],
-    }
-
-
-def as_features(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the same answer as features: candidate, ring, ports and lines."""
-    here = body["candidate"]
-    start = here["lon"], here["lat"]
-    features = [feature("candidate", shapely.Point(start), here)]
-    if "threshold_km" in body:
-        circle = ring(*start, body["threshold_km"] * 1e3)
-        features.append(feature("ring", circle, {"radius_km": body["threshold_km"]}))
-    for port in body.get("nearest", ()):
-        end = port["lon"], port["lat"]
-        features.append(feature("port", shapely.Point(end), port))
-        features.append(feature("line", line(*start, *end), port))
-    answered = {k: v for k, v in body.items() if k not in ("candidate", "nearest")}
-    return {"type": "FeatureCollection", **answered, "features": features}
-
-
-def feature(
-    role: str, shape: shapely.Geometry, properties: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a GeoJSON feature (CRS84) whose ``role`` says what it stands for."""
-    return {
-        "type": "Feature",
-        "id": f"{role}-{properties['id']}" if "id" in properties else role,
-        "properties": {"role": role, **properties},
-        "geometry": orjson.loads(shapely.to_geojson(shape)),
     }

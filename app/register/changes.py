@@ -55,7 +55,7 @@ def _causes(before: Said, after: Said) -> Iterator[Change]:
 def _ports(before: Said, after: Said) -> Iterator[Change]:
     """Tell which ports near the site came, went, moved or have other dates."""
     was, now = (_nearest(said) for said in (before, after))
-    for port_id in was.keys() | now.keys():
+    for port_id in {**now, **was}:
         if port_id not in was:
             text = Text("新列入", "is new among the ports near")
         elif port_id not in now:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import app.rules
 from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
-from app.register.changes import Change, changes
+from app.register.changes import Change, Said, changes
 from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
-from app.rules.engine import Assessment, assess
 from app.rules.rule import Case
 from geodata.register.chain import Draft, Record
 from geodata.register.entries import Entry, Once
@@ -110,8 +109,7 @@ def _drafted(
     form: ApplicationForm, bench: Bench, signed: Signed, subject: str | None = None
 ) -> tuple[Draft, Entry, dict[str, Any]]:
     case = case_of(form, bench.facts, signed.at.date())
-    found = assess(case, bench.facts, bench.rules)
-    document = kept(assessed(case, found, bench.facts, bench.rules, bench.reading))
+    document = kept(assessed(case, bench, signed.at.date()))
     filed = form.model_dump(mode="json", exclude_unset=True)
     body = {
         "application": filed,
@@ -127,11 +125,12 @@ def _drafted(
             "by": rules_version(),
         }
     after = {**document, "filed": filed, "rules_version": rules_version()}
-    return draft, _entry(case, found, alike), after
+    return draft, _entry(case, document, alike), after
 
 
-def _entry(case: Case, found: Assessment, alike: Mapping[str, Any]) -> Entry:
-    here, outcomes = case.candidate, {r.name: str(r.outcome) for r in found.readings}
+def _entry(case: Case, document: Said, alike: Said) -> Entry:
+    here = case.candidate
+    outcomes = {one["reading"]: one["outcome"] for one in document["readings"]}
     content = json.dumps(alike, ensure_ascii=False, sort_keys=True)
     return Entry(
         content=hashlib.sha256(content.encode()).hexdigest(),

@@ -9,8 +9,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from app.rules.assumptions import assumptions
+from app.rules.bench import Bench
 from app.rules.candidate import described
-from app.rules.engine import DISCRETION, READINGS, Assessment
+from app.rules.engine import DISCRETION, READINGS, assess
 from app.rules.rule import Case, Finding, Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
@@ -20,35 +22,52 @@ Document = dict[str, Any]
 BOTH = {"zh", "en"}
 
 
-def answer(name: str, rule: Rule, case: Case, facts: Facts, lang: Lang) -> Document:
+def answer(
+    name: str,
+    rule: Rule,
+    case: Case,
+    facts: Facts,
+    lang: Lang,
+    until: date | None = None,
+) -> Document:
     """Return the answer to a case in one language, ready for JSON."""
-    return dict(spoken(answered(name, rule, case, facts), lang))
+    return dict(spoken(answered(name, rule, case, facts, until), lang))
 
 
-def answered(name: str, rule: Rule, case: Case, facts: Facts) -> Document:
-    """Return the answer of one rule to a case."""
+def answered(
+    name: str, rule: Rule, case: Case, facts: Facts, until: date | None = None
+) -> Document:
+    """Return the answer of one rule to a case.
+
+    With ``until`` it says what would turn the outcome, on days up to that one.
+    """
     finding = rule.check(case, facts)
     return {
         "candidate": described(case.candidate),
         **_finding(name, rule, finding),
+        **_turned(rule, case, facts, until),
         "data": _data([finding], facts),
     }
 
 
-def assessed(
-    case: Case,
-    assessment: Assessment,
-    facts: Facts,
-    rules: Mapping[str, Rule],
-    reading: str,
-) -> Document:
-    """Return a whole assessment; ``reading`` is the one set as default."""
+def assessed(case: Case, bench: Bench, until: date) -> Document:
+    """Assess a whole case: every finding and what would turn it, both readings.
+
+    Days on which an outcome would turn are looked for up to ``until``.
+    """
+    facts, rules = bench.facts, bench.rules
+    assessment = assess(case, facts, rules)
     return {
         "candidate": described(case.candidate),
         "as_of": case.as_of,
+        "hypothetical": case.what_if.hypothetical,
+        "assumptions": assumptions(case.what_if, facts),
         "application": asdict(case.application),
         "findings": [
-            _finding(name, rules[name], finding)
+            {
+                **_finding(name, rules[name], finding),
+                **_turned(rules[name], case, facts, until),
+            }
             for name, finding in assessment.findings.items()
         ],
         "readings": [
@@ -57,13 +76,20 @@ def assessed(
                 "text": READINGS[read_as.name],
                 "outcome": str(read_as.outcome),
                 "because": read_as.because,
-                "default": read_as.name == reading,
+                "default": read_as.name == bench.reading,
             }
             for read_as in assessment.readings
         ],
         "discretion": DISCRETION,
         "data": _data(assessment.findings.values(), facts),
     }
+
+
+def _turned(rule: Rule, case: Case, facts: Facts, until: date | None) -> Document:
+    """Return the member that says what would turn the outcome, where a rule can tell."""
+    if rule.sensitivity is None or until is None:
+        return {}
+    return {"sensitivity": rule.sensitivity(case, facts, until)}
 
 
 def _finding(name: str, rule: Rule, finding: Finding) -> Document:

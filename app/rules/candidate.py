@@ -36,12 +36,13 @@ def at(facts: Facts, record: Record) -> Candidate:
         accuracy_m=float(record["position_accuracy_m"]),
         accuracy_from=FROM_TABLE,
         province_zh=record["province_zh"],
-        mainland=record["province_zh"] in _mainland(facts),
+        mainland=record["province_zh"] in mainland(facts),
         iata=record["iata"],
     )
 
 
-def _mainland(facts: Facts) -> frozenset[str]:
+def mainland(facts: Facts) -> frozenset[str]:
+    """Return the names of the provinces that the rule concerns."""
     rows = facts.records("provinces")
     return frozenset(row["name_zh"] for row in rows if row["mainland"])
 
@@ -57,7 +58,7 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
     airports = facts.records("airports")
     found = [row for row in airports if wanted in (row["iata"], row["icao"])]
     if not found:
-        raise UnknownAirport(code, _near(code, airports))
+        raise UnknownAirport(code, near(code, airports))
     former = [
         row
         for row in facts.records("airport_former_sites")
@@ -81,7 +82,7 @@ def _site(row: Record) -> dict[str, Any]:
     return {name: row[name] for name in ("name_zh", "lon", "lat")}
 
 
-def _near(code: str, airports: tuple[Record, ...]) -> list[str]:
+def near(code: str, airports: tuple[Record, ...]) -> list[str]:
     """Return up to five airports whose code or name looks like ``code``."""
     labels = {
         str(name).upper(): f"{row['iata']} {row['name_zh']}"
@@ -130,7 +131,7 @@ def by_position(
         accuracy_m=rounding_m(lon, lat) if accuracy_m is None else accuracy_m,
         accuracy_from=FROM_ROUNDING if accuracy_m is None else FROM_CALLER,
         province_zh=province,
-        mainland=province in _mainland(facts),
+        mainland=province in mainland(facts),
     )
 
 

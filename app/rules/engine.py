@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.rules.assumptions import prefix
 from app.rules.rule import Case, Finding, Outcome, Rule
 from geodata.facts import Facts
 from geodata.text import Text
@@ -67,21 +68,24 @@ def assess(case: Case, facts: Facts, rules: Mapping[str, Rule]) -> Assessment:
     """Apply every rule to a case and read the sentence both ways."""
     findings = {name: rule.check(case, facts) for name, rule in rules.items()}
     pair = findings[DISTANCE].outcome, findings[ROUTES].outcome
+    begin = prefix(case.what_if, facts)
     return Assessment(
         findings=findings,
-        readings=[_reading(name, *pair) for name in READINGS],
+        readings=[_reading(name, *pair, begin) for name in READINGS],
     )
 
 
-def _reading(name: ReadingName, distance: Outcome, routes: Outcome) -> Reading:
+def _reading(
+    name: ReadingName, distance: Outcome, routes: Outcome, begin: Text
+) -> Reading:
     outcome = read(name, distance, routes)
     said, end = READINGS[name], ENDS[outcome]
     return Reading(
         name=name,
         outcome=outcome,
         because=Text(
-            f"若读作“{said.zh}”：距离{WORDS[distance].zh}，航线{WORDS[routes].zh}，{end.zh}。",
-            f"Read as “{said.en}”: distance {WORDS[distance].en}, routes "
+            f"{begin.zh}若读作“{said.zh}”：距离{WORDS[distance].zh}，航线{WORDS[routes].zh}，{end.zh}。",
+            f"{begin.en}Read as “{said.en}”: distance {WORDS[distance].en}, routes "
             f"{WORDS[routes].en}; {end.en}.",
         ),
     )

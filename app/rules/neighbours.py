@@ -1,17 +1,17 @@
 """The aviation ports round a candidate: how far, which way, how sure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from app.rules.rule import Case
+from app.rules.open_sites import ASSUMED, OpenSites, open_sites, surely
+from app.rules.rule import Candidate, Case
 from geodata.facts import Facts
-from geodata.geodesy import Floats, inverse
-from layers.aviation import CERTAIN, certainty
+from geodata.geodesy import inverse
+from layers.aviation import CERTAIN, POSSIBLE
 
 OWN_SITE_KM = 3.0
 """A port this near is the candidate's own site: runways are 2 to 4 km long, and
@@ -31,6 +31,9 @@ class Neighbour:
     uncertainty_km: float
     """The accuracies of both positions added up."""
 
+    assumed: bool = False
+    """It counts as open by assumption only."""
+
     def within(self, threshold_km: float) -> bool:
         """Tell whether it lies within the threshold; equality is within."""
         return self.distance_km <= threshold_km
@@ -41,41 +44,31 @@ class Neighbour:
 
     def surely_beyond(self, threshold_km: float) -> bool:
         """Tell whether it lies beyond whatever the positions' errors."""
-        return self.distance_km - self.uncertainty_km > threshold_km
+        return self.nearest_km > threshold_km
+
+    @property
+    def state(self) -> str:
+        """Whether it is open: ``certain``, ``possible`` or ``assumed``."""
+        if self.assumed:
+            return ASSUMED
+        return CERTAIN if self.certain else POSSIBLE
+
+    @property
+    def nearest_km(self) -> float:
+        """How near it may be, both positions' errors taken off."""
+        return self.distance_km - self.uncertainty_km
 
     @property
     def label(self) -> str:
         """Its Chinese name and IATA code."""
-        return f"{self.port['name_zh']}（{self.port['iata']}）"
+        mark = "，假设已开放" if self.assumed else ""
+        return f"{self.port['name_zh']}（{self.port['iata']}{mark}）"
 
     @property
     def label_en(self) -> str:
         """Its English name and IATA code."""
-        return f"{self.port['name_en']} ({self.port['iata']})"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSites:
-    """The aviation port sites that are, or may be, open on a day, as columns."""
-
-    ports: tuple[Mapping[str, Any], ...]
-    certain: tuple[bool, ...]
-    lons: Floats
-    lats: Floats
-    accuracies_m: Floats
-
-
-@lru_cache(maxsize=256)
-def _open_sites(facts: Facts, day: date) -> OpenSites:
-    states = [(p, certainty(p, day)) for p in facts.records("aviation_ports")]
-    ports = tuple(port for port, state in states if state)
-    return OpenSites(
-        ports=ports,
-        certain=tuple(state == CERTAIN for _, state in states if state),
-        lons=np.array([port["lon"] for port in ports], dtype=float),
-        lats=np.array([port["lat"] for port in ports], dtype=float),
-        accuracies_m=np.array([p["position_accuracy_m"] for p in ports], dtype=float),
-    )
+        mark = ", assumed open" if self.assumed else ""
+        return f"{self.port['name_en']} ({self.port['iata']}{mark})"
 
 
 def neighbours(
@@ -93,21 +86,37 @@ def neighbours(
         The others that are or may be open, ascending by geodesic distance; and the
         port at the candidate's own site, None where it has none.
     """
-    sites, here = _open_sites(facts, case.as_of), case.candidate
+    sites = open_sites(facts, case.as_of, case.what_if)
+    found = around(case.candidate, sites, reach_km, fewest + 1)
+    own = own_of(found)
+    return [n for n in found if n is not own], own
+
+
+def own_of(found: list[Neighbour]) -> Neighbour | None:
+    """Return the port at the candidate's own site: the nearest, if it is that near."""
+    return found[0] if found and found[0].distance_km <= OWN_SITE_KM else None
+
+
+def around(
+    here: Candidate, sites: OpenSites, reach_km: float = math.inf, fewest: int = 0
+) -> list[Neighbour]:
+    """Return sites as the candidate sees them, nearest first.
+
+    All that may lie within ``reach_km`` are returned, and no fewer than ``fewest``.
+    """
     azimuths, lengths = inverse(here.lon, here.lat, sites.lons, sites.lats)
     uncertainties = (here.accuracy_m + sites.accuracies_m) / 1e3
     order = np.argsort(lengths, kind="stable")
     reached = np.flatnonzero((lengths / 1e3 - uncertainties)[order] <= reach_km)
-    count = max(fewest + 1, int(reached[-1]) + 1 if len(reached) else 0)
-    found = [
+    count = max(fewest, int(reached[-1]) + 1 if len(reached) else 0)
+    return [
         Neighbour(
             port=sites.ports[i],
-            certain=sites.certain[i],
+            certain=surely(sites.states[i]),
             distance_km=float(lengths[i]) / 1e3,
             azimuth_deg=float(azimuths[i]),
             uncertainty_km=float(uncertainties[i]),
+            assumed=sites.states[i] == ASSUMED,
         )
         for i in order[:count]
     ]
-    own = next((n for n in found if n.distance_km <= OWN_SITE_KM), None)
-    return [n for n in found if n is not own], own

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from app.rules.neighbours import Neighbour
 from app.rules.rule import Outcome
-
-DRIVE_KM = 240.0
-"""Two hours at 120 km/h: no road is shorter than the geodesic."""
+from layers.proximity import DRIVE_KM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +28,21 @@ class Verdict:
     undriven: tuple[Neighbour, ...] = ()
 
 
-def decide(ports: list[Neighbour], threshold_km: float) -> Verdict:
+def decide(
+    ports: list[Neighbour], threshold_km: float, drive_km: float = DRIVE_KM
+) -> Verdict:
     """Weigh every port: one that surely bars decides, one that may leaves it open.
 
     Args:
         ports: The ports that are or may be open, other than the candidate's own.
         threshold_km: The distance that bars; exactly that far is within.
+        drive_km: Beyond it two hours' drive is impossible.
 
     Returns:
         ``not-met`` where some port surely open is surely within the threshold;
         ``undetermined`` where some port may bar; else ``met``.
     """
-    reach_km = max(DRIVE_KM, threshold_km)
+    reach_km = max(drive_km, threshold_km)
     near = [n for n in ports if not n.surely_beyond(threshold_km)]
     road = [n for n in ports if n.surely_beyond(threshold_km)]
     undriven = tuple(n for n in road if not n.surely_beyond(reach_km))

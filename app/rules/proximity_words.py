@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import Verdict
 from app.rules.rule import Case, Outcome
+from app.rules.what_if import WhatIf
 from geodata.text import Text
-from layers.proximity import RADIUS_KM
+from layers.proximity import DRIVE_KM
 
 REVIEW_KM = 3.0
 """Runways are 2 to 4 km long: nearer to the threshold than this, show both sides."""
 
 IN_FORCE = "2016-12-01"
+HOURS = 2.0
 
 
 def because(
@@ -69,14 +71,25 @@ def _not_met(verdict: Verdict, case: Case, threshold_km: float) -> Text:
     )
 
 
+def _speed(what_if: WhatIf) -> Text:
+    """Name the speed at which two hours reach no farther."""
+    kmh = what_if.reach_km / HOURS
+    if what_if.reach_km == DRIVE_KM:
+        return Text(
+            f"高速公路最高时速 {kmh:g} 公里", f"the highest speed allowed, {kmh:g} km/h"
+        )
+    return Text(f"假设的时速 {kmh:g} 公里", f"an assumed {kmh:g} km/h")
+
+
 def _met(case: Case, first: Neighbour, threshold_km: float) -> Text:
+    speed = _speed(case.what_if)
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的已开放航空口岸{first.label}"
-        f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按高速公路最高时速 "
-        "120 公里，2 小时亦不可能到达：不受本条距离限制。",
+        f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按{speed.zh}，"
+        "2 小时亦不可能到达：不受本条距离限制。",
         f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
         f"{first.label_en}, the nearest open aviation port: farther than "
-        f"{threshold_km:g} km, and at the highest speed allowed, 120 km/h, not to be "
+        f"{threshold_km:g} km, and at {speed.en}, not to be "
         "driven in two hours. The distance does not bar it.",
     )
 
@@ -87,7 +100,7 @@ def _undetermined(
     reasons = [
         *(_survey(n, case, threshold_km) for n in verdict.unsurveyed),
         *(_date(n, case) for n in verdict.undated),
-        *([_road(verdict.undriven)] if verdict.undriven else []),
+        *([_road(verdict.undriven, case)] if verdict.undriven else []),
     ]
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的航空口岸{first.label}"
@@ -130,13 +143,13 @@ def _date(near: Neighbour, case: Case) -> Text:
     )
 
 
-def _road(undriven: Iterable[Neighbour]) -> Text:
-    listed = list(undriven)
+def _road(undriven: Iterable[Neighbour], case: Case) -> Text:
+    listed, reach_km = list(undriven), case.what_if.reach_km
     zh = "、".join(f"{n.label} {n.distance_km:.2f} 公里" for n in listed)
     en = ", ".join(f"{n.label_en} {n.distance_km:.2f} km" for n in listed)
     return Text(
-        f"{zh}，在 240 公里之内，2 小时车程须由道路引擎核算，本服务尚未接入",
-        f"{en}: within 240 km two hours' drive needs a road engine, and none is "
+        f"{zh}，在 {reach_km:g} 公里之内，2 小时车程须由道路引擎核算，本服务尚未接入",
+        f"{en}: within {reach_km:g} km two hours' drive needs a road engine, and none is "
         "connected",
     )
 
@@ -166,14 +179,6 @@ def notes(
                 "not documented count as open from 2015-12-31.",
             )
         )
-    if threshold_km != RADIUS_KM:
-        found.append(
-            Text(
-                f"假设情形：阈值为 {threshold_km:g} 公里，而非规划的 {RADIUS_KM:g} 公里。",
-                f"Hypothetical: the threshold is {threshold_km:g} km, not the plan's "
-                f"{RADIUS_KM:g} km.",
-            )
-        )
     if any(abs(n.distance_km - threshold_km) <= REVIEW_KM for n in shown):
         found.append(
             Text(
@@ -186,6 +191,12 @@ def notes(
 
 
 def _own(own: Neighbour, case: Case) -> Text:
+    if own.assumed:
+        return Text(
+            f"该址即{own.label}：机场不计为自己的邻近口岸，假设其开放不影响自身的结论。",
+            f"This is the site of {own.label_en}: an airport is not its own neighbour, "
+            "so assuming it open does not touch its own outcome.",
+        )
     since = own.port["open_from"]
     return Text(
         f"该址即{own.label}，截至 {case.as_of} "

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from app.rules.what_if import NOTHING, WhatIf
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -68,11 +69,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A candidate on a day; a threshold of one's own makes the case hypothetical."""
+    """A candidate on a day; assumptions make the case hypothetical."""
 
     candidate: Candidate
     as_of: date
-    threshold_km: float | None = None
+    what_if: WhatIf = NOTHING
     application: Application = Application()
 
 
@@ -102,3 +103,5 @@ class Rule:
     """What it asks of the applicant besides the site, by name."""
 
     check: Callable[[Case, Facts], Finding]
+    sensitivity: Callable[[Case, Facts, date], Mapping[str, Any]] | None = None
+    """What would turn the outcome, on days up to the one given; see `sensitivity`."""

@@ -128,7 +128,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "description": layer.description._asdict(),
         "group": layer.group,
         "geometry": layer.geometry,
-        "dated": layer.build_on is not None or layer.valid is not None,
+        "dated": layer.dated or layer.valid is not None,
         "paint": paint,
         "columns": [
             {

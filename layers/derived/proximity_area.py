@@ -3,46 +3,41 @@
 from datetime import date
 
 import geopandas as gpd
-import shapely
-from shapely import MultiPolygon
 
 from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.text import Text
 from layers.aviation import changes, open_on
-from layers.layer import Column, Layer, Paint, Shade
-from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, rings
+from layers.coverage import coverage
+from layers.layer import HYPOTHETICAL, Column, Layer, Paint, Shade
+from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM, centres
 
 NAMES = {
-    "within": Text("200 公里范围内", "Within 200 km"),
-    "free": Text("200 公里范围外的内地", "Mainland beyond 200 km"),
+    "within": Text("{} 公里范围内", "Within {} km"),
+    "free": Text("{} 公里范围外的内地", "Mainland beyond {} km"),
 }
 
 
-def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
+def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
     """Return the union of the rings, and the mainland less that union."""
     ports = open_on(facts.points("aviation_ports"), day)
-    within = shapely.union_all(rings(ports))
-    provinces = facts.rows("provinces")
-    names = provinces.loc[provinces["mainland"].astype(bool), "name_zh"]
-    mainland = [facts.boundaries.polygon(name) for name in names]
-    total_km2 = sum(area_km2(polygon) for polygon in mainland)
-    free = shapely.union_all(shapely.difference(mainland, within))
-    shapes = {"within": _multi(within), "free": _multi(free)}
-    free_km2 = area_km2(shapes["free"])
-    mainland_km2 = {"within": total_km2 - free_km2, "free": free_km2}
+    covered = coverage(facts, centres(ports), threshold_km)
+    shapes, share = {"within": covered.within, "free": covered.free}, covered.mainland
+    mainland_km2 = {"within": share.within_km2, "free": share.free_km2}
     return gpd.GeoDataFrame(
         [
             {
                 "id": kind,
                 "kind": kind,
-                "name_zh": NAMES[kind].zh,
-                "name_en": NAMES[kind].en,
+                "name_zh": NAMES[kind].zh.format(f"{threshold_km:g}"),
+                "name_en": NAMES[kind].en.format(f"{threshold_km:g}"),
                 "area_km2": round(area_km2(shape), 1),
                 "mainland_km2": round(mainland_km2[kind], 1),
-                "share": round(mainland_km2[kind] / total_km2, 6),
+                "share": round(mainland_km2[kind] / share.total_km2, 6),
                 "port_count": len(ports),
+                "radius_km": threshold_km,
+                "hypothetical": threshold_km != RADIUS_KM,
                 "plan_ref": PLAN_REF,
                 "plan_quote_zh": QUOTE_ZH,
                 "source": ["plan"],
@@ -57,12 +52,6 @@ def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
         geometry=list(shapes.values()),
         crs=CRS84,
     )
-
-
-def _multi(shape: shapely.Geometry) -> MultiPolygon:
-    parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
-    merged: MultiPolygon = shapely.orient_polygons(MultiPolygon(parts))
-    return merged
 
 
 LAYER = Layer(
@@ -103,6 +92,13 @@ LAYER = Layer(
             meaning=Text("计入的航空口岸数", "Aviation ports counted"),
             type="integer",
         ),
+        Column(
+            name="radius_km",
+            meaning=Text("圈的半径", "Radius of the rings"),
+            type="number",
+            unit="km",
+        ),
+        HYPOTHETICAL,
     ),
     paint=Paint(
         colour="#b3305e",
@@ -115,6 +111,7 @@ LAYER = Layer(
         fill=0.12,
         visible=False,
     ),
-    build_on=build_on,
+    build_at=build_at,
+    threshold_km=RADIUS_KM,
     changes=changes,
 )

@@ -7,20 +7,30 @@ import geopandas as gpd
 from geodata.facts import Facts
 from geodata.text import Text
 from layers.aviation import CERTAIN, changes, open_on
-from layers.layer import Column, Layer, Paint
-from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM, rings
+from layers.layer import HYPOTHETICAL, Column, Layer, Paint
+from layers.proximity import (
+    DESCRIPTION_END,
+    PLAN_REF,
+    QUOTE_ZH,
+    RADIUS_KM,
+    centres,
+    rings,
+)
 
 
-def build_on(facts: Facts, day: date) -> gpd.GeoDataFrame:
+def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
     """Return one ring a port that is, or may be, open on ``day``."""
     ports = open_on(facts.points("aviation_ports"), day)
     table = ports.assign(
         status=ports["certainty"].map({CERTAIN: "open"}),
         plan_ref=PLAN_REF,
         plan_quote_zh=QUOTE_ZH,
-        radius_km=RADIUS_KM,
+        radius_km=threshold_km,
+        hypothetical=threshold_km != RADIUS_KM,
     )
-    shapes = gpd.GeoSeries(rings(ports), index=ports.index, crs=ports.crs)
+    shapes = gpd.GeoSeries(
+        rings(centres(ports), threshold_km), index=ports.index, crs=ports.crs
+    )
     return table.set_geometry(shapes)
 
 
@@ -41,6 +51,7 @@ LAYER = Layer(
             type="number",
             unit="km",
         ),
+        HYPOTHETICAL,
         Column(
             name="certainty",
             meaning=Text(
@@ -52,6 +63,7 @@ LAYER = Layer(
         Column(name="open_to", meaning=Text("关闭或迁出时间", "Closed or moved away")),
     ),
     paint=Paint(colour="#b3305e", size_px=0.8, visible=False),
-    build_on=build_on,
+    build_at=build_at,
+    threshold_km=RADIUS_KM,
     changes=changes,
 )

@@ -21,7 +21,10 @@ CHECKS = (
     response_schema_conformance,
 )
 ALL = list(HealthCheck)
-ONE_OF_EACH = r"^/(collections/)?sea-ports|/sea-ports$|^/[^/]*$|^/rules|^/tileMatrix"
+ONE_OF_EACH = (
+    r"^/(collections/)?sea-ports|/sea-ports$|^/[^/]*$|^/rules|^/tileMatrix"
+    r"|proximity-zones/items"
+)
 
 
 def operations(service):

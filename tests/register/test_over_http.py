@@ -377,7 +377,7 @@ def test_evidence_is_drawn_as_features(shop):
     of = filed(shop)["record"]["id"]
     body = shop.client.get(f"/assessments/{of}?f=geojson").json()
     roles = {feature["properties"]["role"] for feature in body["features"]}
-    assert roles == {"candidate", "ring", "port", "line"}
+    assert roles == {"candidate", "ring", "port", "line", "shift"}
     assert body["record"]["id"] == of
 
 

@@ -48,9 +48,19 @@ def test_check_speaks_english():
     assert "clear of the bar" in done.stdout
 
 
+def test_check_assumes_and_tells_what_would_turn_it():
+    asked = ("JZH", "--as-of", "2015-12-31", "--open", "GYS", "--sensitivity")
+    done = kouan("check", *asked, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "hypothetical: barred in principle" in done.stdout
+    assert "It depends on Guangyuan" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("check", "JZH", "--as-of", "2015-12-31", "--open", "CTU"), "changes nothing"),
+        (("check", "JZH", "--closed", "CTV"), "CTU"),
         (("check", "JZX"), "JZH"),
         (("check",), "--lon"),
         (("check", "--lon", "32.8", "--lat", "103.6"), "swapped"),

@@ -8,7 +8,6 @@ from app.register.application import ApplicationForm
 from app.register.case import case_of
 from app.rules.answer import assessed
 from app.rules.bench import Bench
-from app.rules.engine import assess
 from geodata.text import Text
 
 
@@ -16,10 +15,7 @@ def run(inputs: ApplicationForm, bench: Bench, progress: Progress) -> dict[str, 
     """Assess an application as the register would."""
     case = case_of(inputs, bench.facts, today())
     progress(50)
-    found = assess(case, bench.facts, bench.rules)
-    return {
-        "assessment": assessed(case, found, bench.facts, bench.rules, bench.reading)
-    }
+    return {"assessment": assessed(case, bench, today())}
 
 
 PROCESS = Process(

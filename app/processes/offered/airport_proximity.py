@@ -10,6 +10,7 @@ from app.processes.site import Site
 from app.rules.answer import answered
 from app.rules.bench import Bench
 from app.rules.rule import Case
+from app.rules.what_if import WhatIf
 from geodata.text import Text
 
 RULE = "airport-proximity"
@@ -27,7 +28,9 @@ def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
     case = Case(
         candidate=inputs.candidate(bench.facts),
         as_of=inputs.day,
-        threshold_km=None if threshold_km is None else float(threshold_km),
+        what_if=WhatIf(
+            threshold_km=None if threshold_km is None else float(threshold_km)
+        ),
     )
     progress(50)
     return {"finding": answered(RULE, bench.rules[RULE], case, bench.facts)}

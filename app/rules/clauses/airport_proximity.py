@@ -11,11 +11,13 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
+from app.rules.assumptions import ASSUMED_BY, marked
 from app.rules.candidate import described
 from app.rules.neighbours import Neighbour, neighbours
-from app.rules.proximity_verdict import DRIVE_KM, Drive, Verdict, decide
+from app.rules.proximity_verdict import Drive, Verdict, decide
 from app.rules.proximity_words import because, concerns, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
+from app.rules.sensitivity import sensitivity
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -26,10 +28,10 @@ FEWEST_SHOWN = 3
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause for a candidate as of a day."""
-    threshold_km = case.threshold_km or RADIUS_KM
-    reach_km = max(DRIVE_KM, threshold_km)
+    threshold_km, drive_km = case.what_if.within_km, case.what_if.reach_km
+    reach_km = max(drive_km, threshold_km)
     ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
-    verdict = decide(ports, threshold_km)
+    verdict = decide(ports, threshold_km, drive_km)
     if not concerns(case):
         verdict = Verdict(
             outcome=Outcome.NOT_APPLICABLE,
@@ -38,13 +40,14 @@ def check(case: Case, facts: Facts) -> Finding:
     shown = [n for n in ports if n.distance_km <= reach_km]
     shown = ports[: max(len(shown), FEWEST_SHOWN)]
     used = [*(n.port for n in shown), *([own.port] if own else [])]
-    return Finding(
+    finding = Finding(
         outcome=verdict.outcome,
         because=because(verdict, case, ports, threshold_km),
         evidence=_evidence(verdict, case, shown, own, threshold_km),
         notes=notes(case, own, shown, threshold_km),
         source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
     )
+    return marked(finding, case.what_if, facts)
 
 
 def _evidence(
@@ -58,7 +61,7 @@ def _evidence(
     return {
         "as_of": case.as_of,
         "threshold_km": threshold_km,
-        "hypothetical": case.threshold_km not in (None, RADIUS_KM),
+        "radius_km": case.what_if.reach_km,
         "candidate": {
             **described(case.candidate),
             "own_port": own.port["id"] if own else None,
@@ -85,7 +88,7 @@ def _shown(neighbour: Neighbour, threshold_km: float) -> dict[str, object]:
         "distance_km": round(neighbour.distance_km, 6),
         "azimuth_deg": round(neighbour.azimuth_deg, 2),
         "within": neighbour.within(threshold_km),
-        "certainty": "certain" if neighbour.certain else "possible",
+        "certainty": neighbour.state,
         "lon": port["lon"],
         "lat": port["lat"],
         "open_from": port["open_from"],
@@ -129,6 +132,7 @@ RULE = Rule(
             ),
         ),
     ),
-    takes=("airport_class", "threshold_km"),
+    takes=("airport_class", *ASSUMED_BY),
+    sensitivity=sensitivity,
     check=check,
 )

@@ -8,12 +8,13 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
+from app.rules.assumptions import ASSUMED_OPEN, marked
+from app.rules.open_sites import open_sites
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
-from layers.aviation import certainty
 
 YEARS = 3
 
@@ -23,15 +24,15 @@ def check(case: Case, facts: Facts) -> Finding:
     below, province = case.application.province_below_volume, case.candidate.province_zh
     ports = [
         row
-        for row in facts.records("aviation_ports")
-        if row["province_zh"] == province and certainty(row, case.as_of)
+        for row in open_sites(facts, case.as_of, case.what_if).ports
+        if row["province_zh"] == province
     ]
     outcome = Outcome.UNDETERMINED if below is None else _decided(below)
     if not case.candidate.mainland:
         outcome = Outcome.NOT_APPLICABLE
     elif not ports and below is None:
         outcome = Outcome.MET
-    return Finding(
+    finding = Finding(
         outcome=outcome,
         because=_because(outcome, province or "", len(ports)),
         evidence={
@@ -50,6 +51,7 @@ def check(case: Case, facts: Facts) -> Finding:
         ),
         source_ids=tuple(sorted({"plan", *(s for p in ports for s in p["source"])})),
     )
+    return marked(finding, case.what_if.of_ports, facts)
 
 
 def _decided(below: bool) -> Outcome:
@@ -116,6 +118,6 @@ RULE = Rule(
             meaning=Text("建成投入使用后起算", "In use before volumes count"),
         ),
     ),
-    takes=("province_below_volume",),
+    takes=("province_below_volume", *ASSUMED_OPEN),
     check=check,
 )

@@ -1,0 +1,51 @@
+"""What would turn the outcome of the proximity rule: a port, a day, a shift of the site.
+
+A pure function of the case and the facts. Each part changes one thing and leaves the
+rest as it is; the outcome is weighed anew by the rule's own code.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.rules import shifts, turning_days, turning_ports
+from app.rules.proximity_words import concerns
+from app.rules.rule import Case
+from app.rules.surroundings import surroundings
+from geodata.facts import Facts
+from geodata.text import Text
+
+NO_CASE = Text(
+    "本条不适用于该机场，口岸、日期或场址的变化无从谈起。",
+    "The clause does not concern this airport: no port, day or shift would turn it.",
+)
+
+
+def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
+    """Tell what alone would turn the outcome of a case.
+
+    Args:
+        case: The case.
+        facts: The facts.
+        until: The last day that is known, today.
+
+    Returns:
+        ``ports``, ``days`` and ``shifts``, each what turns the outcome and to what, and
+        ``sentences`` that say all of it, or that nothing does.
+    """
+    if not concerns(case):
+        return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}
+    about = surroundings(case, facts, until)
+    ports = turning_ports.turning_ports(about)
+    days = turning_days.turning_days(about)
+    moves = shifts.shifts(about)
+    return {
+        "ports": [turning_ports.entry(turn) for turn in ports],
+        "days": [turning_days.entry(turn) for turn in days],
+        "shifts": [shifts.entry(shift) for shift in moves],
+        "sentences": [
+            *turning_ports.sentences(about, ports),
+            *turning_days.sentences(about, days),
+            *shifts.sentences(about, moves),
+        ],
+    }

@@ -1,0 +1,106 @@
+"""A case with all that its outcome rests on, to be weighed again with a part changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.rules.engine import WORDS
+from app.rules.neighbours import Neighbour, around, own_of
+from app.rules.open_sites import open_sites
+from app.rules.proximity_verdict import Verdict, decide
+from app.rules.rule import Candidate, Case, Outcome
+from app.rules.what_if import WhatIf
+from geodata.facts import Facts
+from geodata.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """A case, its ports nearest first without its own, and the verdict on them."""
+
+    case: Case
+    facts: Facts
+    until: date
+    """The last day that is known."""
+
+    ports: list[Neighbour]
+    own: Neighbour | None
+    verdict: Verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome as it stands."""
+        return self.verdict.outcome
+
+    @property
+    def within_km(self) -> float:
+        """The distance that bars."""
+        return self.case.what_if.within_km
+
+    @property
+    def reach_km(self) -> float:
+        """Beyond it no port bars, by distance or by drive."""
+        return max(self.case.what_if.reach_km, self.within_km)
+
+    @property
+    def near(self) -> list[Neighbour]:
+        """The ports that have a part in the outcome."""
+        return [n for n in self.ports if not n.surely_beyond(self.reach_km)]
+
+    def outcome_of(self, ports: Iterable[Neighbour]) -> Outcome:
+        """Return what other ports would come to."""
+        return weigh(list(ports), self.case.what_if).outcome
+
+
+def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
+    """Gather what the outcome of a case rests on."""
+    found = around(case.candidate, open_sites(facts, case.as_of, case.what_if))
+    own = own_of(found)
+    ports = [n for n in found if n is not own]
+    return Surroundings(
+        case=case,
+        facts=facts,
+        until=until,
+        ports=ports,
+        own=own,
+        verdict=weigh(ports, case.what_if),
+    )
+
+
+def weigh(ports: list[Neighbour], assumed: WhatIf) -> Verdict:
+    """Weigh ports by the distances that a case goes by."""
+    return decide(ports, assumed.within_km, assumed.reach_km)
+
+
+def weigh_at(here: Candidate, about: Surroundings) -> Outcome:
+    """Return the outcome were the site elsewhere, its own port moved with it."""
+    case = about.case
+    sites = open_sites(about.facts, case.as_of, case.what_if)
+    own = about.own and about.own.port["id"]
+    found = [n for n in around(here, sites) if n.port["id"] != own]
+    first = own_of(found)
+    return about.outcome_of(n for n in found if n is not first)
+
+
+def shown(near: Neighbour) -> dict[str, Any]:
+    """Return a port or airport as an answer names it."""
+    return {
+        **{name: near.port[name] for name in ("id", "iata", "name_zh", "name_en")},
+        "distance_km": round(near.distance_km, 6),
+    }
+
+
+def placed(near: Neighbour) -> Text:
+    """Name a port or airport with its code and distance."""
+    port, km = near.port, f"{near.distance_km:.2f}"
+    mark = Text("，假设已开放", ", assumed open") if near.assumed else Text("", "")
+    return Text(
+        f"{port['name_zh']}（{port['iata']}，{km} 公里{mark.zh}）",
+        f"{port['name_en']} ({port['iata']}, {km} km{mark.en})",
+    )
+
+
+def word(outcome: Outcome) -> Text:
+    """Return an outcome in words, quoted in Chinese."""
+    return Text(f"“{WORDS[outcome].zh}”", WORDS[outcome].en)
