@@ -1,12 +1,20 @@
 """JSON that comes in, read strictly: every fault is named at once, with its unit."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.clock import today
@@ -42,10 +50,30 @@ def _day(value: object) -> date:
     return day
 
 
-Number = Annotated[Decimal, BeforeValidator(_decimal)]
+def _visible(text: str) -> str:
+    """Take text with something to read in it, and nothing that cannot be seen."""
+    if not text.strip() or not text.isprintable():
+        raise PydanticCustomError("invisible", "visible text")
+    return text
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
+]
+Metres = Annotated[
+    Number,
+    Field(gt=0, le=100_000),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100_000}),
+]
+Kilometres = Annotated[
+    Number,
+    Field(gt=0, le=1_000),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1_000}),
+]
 Day = Annotated[date, BeforeValidator(_day)]
-Words = Annotated[str, Field(max_length=500, pattern=r"^[^\p{C}]*[^\s\p{C}][^\p{C}]*$")]
-"""Text with something to read in it, and nothing that cannot be seen."""
+Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
 
 
 class Part(BaseModel):
@@ -58,6 +86,18 @@ Form = TypeVar("Form", bound=Part)
 
 
 UNITS = {
+    "airport": Text("机场代码（IATA 或 ICAO）", "code of an airport, IATA or ICAO"),
+    "name": Text("名称", "name"),
+    "name_en": Text("英文名称", "name in English"),
+    "iata": Text("IATA 代码", "IATA code"),
+    "icao": Text("ICAO 代码", "ICAO code"),
+    "position": Text(
+        "机场基准点：lon、lat（度）与 datum",
+        "aerodrome reference point: lon and lat in degrees, datum",
+    ),
+    "evidence": Text("依据文件", "documents"),
+    "remark": Text("备注", "remark"),
+    "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
     "lon": Text("经度，单位为度", "longitude in degrees"),
     "lat": Text("纬度，单位为度", "latitude in degrees"),
     "datum": Text("坐标系：wgs84、gcj02 或 bd09", "datum: wgs84, gcj02 or bd09"),
@@ -90,6 +130,10 @@ FAULTS = {
     "degrees": Text("须为有限的数", "must be a finite number"),
     "day": Text("不是日期", "is no date"),
     "future": Text("日期在今日之后", "lies after today"),
+    "invisible": Text(
+        "须有可见文字，且不含控制字符",
+        "must be visible text without control characters",
+    ),
     "int_type": Text("须为整数", "must be a whole number"),
     "bool_type": Text("须为 true 或 false", "must be true or false"),
     "string_type": Text("须为文字", "must be text"),
@@ -105,6 +149,23 @@ FAULTS = {
     "list_type": Text("须为 JSON 数组", "must be a JSON array"),
 }
 UNFIT = Text("取值无效", "is not valid")
+
+
+def schema_of(form: type[Part]) -> dict[str, Any]:
+    """Return the JSON schema of a form, its references replaced: it stands by itself."""
+    schema = form.model_json_schema()
+    resolved: dict[str, Any] = _resolved(schema, schema.pop("$defs", {}))
+    return resolved
+
+
+def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_resolved(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    return {key: _resolved(item, definitions) for key, item in schema.items()}
 
 
 def fitted(

@@ -9,6 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MODULES = [p for d in ("app", "geodata", "layers") for p in (ROOT / d).rglob("*.py")]
 BANNED = {"utils", "helpers", "common", "misc", "base", "manager", "factory"}
+LONGEST_MODULE = 330
+LISTS = {"errors.py"}
+"""Modules that list one kind of thing: every error, under the tree that shows them all."""
+
 LONGEST_FUNCTION = 40
 """Lines; a document written out as one literal may be that long."""
 
@@ -16,7 +20,8 @@ LONGEST_FUNCTION = 40
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 class TestModule:
     def test_is_short(self, path):
-        assert len(path.read_text("utf-8").splitlines()) <= 330
+        lines = len(path.read_text("utf-8").splitlines())
+        assert lines <= LONGEST_MODULE or path.name in LISTS
 
     def test_functions_are_short(self, path):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

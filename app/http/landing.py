@@ -64,6 +64,38 @@ CONFORMS_TO = (
 OGC_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 DEFINITION_TYPES = {"json": OPENAPI_TYPE, "html": "text/html"}
 
+LINKS = (
+    ("self", "/?f=json", "application/json", Text("本页", "This document")),
+    ("alternate", "/?f=html", "text/html", Text("本页（网页）", "This page")),
+    ("service-desc", "/api", OPENAPI_TYPE, Text("接口定义", "API definition")),
+    ("service-doc", "/docs", "text/html", Text("接口说明", "API description")),
+    (
+        "conformance",
+        "/conformance",
+        "application/json",
+        Text("所符合的标准", "Conformance"),
+    ),
+    ("data", "/collections", "application/json", Text("数据集", "Collections")),
+    (
+        SCHEMES_REL,
+        "/tileMatrixSets",
+        "application/json",
+        Text("瓦片矩阵集", "Tile matrix sets"),
+    ),
+    ("rules", "/rules", "application/json", Text("规则", "Rules")),
+    ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),
+    (
+        f"{OGC_REL}/processes",
+        "/processes",
+        "application/json",
+        Text("处理过程", "Processes"),
+    ),
+    (f"{OGC_REL}/job-list", "/jobs", "application/json", Text("作业", "Jobs")),
+    ("map", "/map", "text/html", Text("地图", "Map")),
+    ("help", "/self-check", "text/html", Text("自检与接入", "Self-check")),
+)
+"""Relation, path, media type and title of everything the landing page leads to."""
+
 
 class DefinitionParams(Params):
     """Parameters of the definition."""
@@ -75,43 +107,13 @@ class DefinitionParams(Params):
 def landing(request: Request) -> Response:
     """Say what the service is and where to go on."""
     params, lang, base = read(PageParams, request), spoken(request), root(request)
-    links = [
-        ("self", "/?f=json", "application/json", Text("本页", "This document")),
-        ("alternate", "/?f=html", "text/html", Text("本页（网页）", "This page")),
-        ("service-desc", "/api", OPENAPI_TYPE, Text("接口定义", "API definition")),
-        ("service-doc", "/docs", "text/html", Text("接口说明", "API description")),
-        (
-            "conformance",
-            "/conformance",
-            "application/json",
-            Text("所符合的标准", "Conformance"),
-        ),
-        ("data", "/collections", "application/json", Text("数据集", "Collections")),
-        (
-            SCHEMES_REL,
-            "/tileMatrixSets",
-            "application/json",
-            Text("瓦片矩阵集", "Tile matrix sets"),
-        ),
-        ("rules", "/rules", "application/json", Text("规则", "Rules")),
-        ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),
-        (
-            f"{OGC_REL}/processes",
-            "/processes",
-            "application/json",
-            Text("处理过程", "Processes"),
-        ),
-        (f"{OGC_REL}/job-list", "/jobs", "application/json", Text("作业", "Jobs")),
-        ("map", "/map", "text/html", Text("地图", "Map")),
-        ("help", "/self-check", "text/html", Text("自检与接入", "Self-check")),
-    ]
     body = {
         "title": TITLE.say(lang),
         "description": DESCRIPTION.say(lang),
         "edition": atlas_of(request).facts.edition,
         "links": [
             {"rel": rel, "href": base + path, "type": media, "title": title.say(lang)}
-            for rel, path, media, title in links
+            for rel, path, media, title in LINKS
         ],
     }
     return pages.answer(

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from app.clock import now
+from app.forms import UNITS, schema_of
 from app.http import pages
 from app.http.access import NO_STORE, body_of, check_reader, holder_of
 from app.http.links import root
@@ -23,7 +24,7 @@ from app.rules.answer import recalled
 from app.rules.answer import spoken as in_words
 from geodata.errors import UnknownProcess
 from geodata.register.errors import JobNotDone, RoleTooLow
-from geodata.text import Lang
+from geodata.text import Lang, Text
 
 router = APIRouter()
 
@@ -78,7 +79,7 @@ def process(request: Request, name: str) -> Response:
     base, lang = f"{root(request)}/processes", spoken(request)
     body = {
         **_summary(base, name, one, lang),
-        "inputs": inputs_described(one),
+        "inputs": inputs_described(one, lang),
         "outputs": {
             key: {"title": output.title.say(lang), "schema": output.schema}
             for key, output in one.outputs.items()
@@ -176,30 +177,19 @@ def _summary(base: str, name: str, one: Process, lang: Lang) -> Json:
     }
 
 
-def inputs_described(one: Process) -> Json:
+def inputs_described(one: Process, lang: Lang) -> Json:
     """Return the inputs of a process by name, with their schemas."""
-    schema = one.form.model_json_schema(ref_template="#/$defs/{model}")
-    required, definitions = schema.get("required", ()), schema.get("$defs", {})
+    schema = schema_of(one.form)
+    required = schema.get("required", ())
     return {
         name: {
-            "title": name,
+            "title": UNITS.get(name, Text(name, name)).say(lang),
             "minOccurs": int(name in required),
             "maxOccurs": 1,
-            "schema": {**_resolved(of, definitions)},
+            "schema": of,
         }
         for name, of in schema["properties"].items()
     }
-
-
-def _resolved(schema: Any, definitions: Json) -> Any:
-    """Return a schema with its references replaced: clients read each by itself."""
-    if isinstance(schema, list):
-        return [_resolved(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _resolved(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    return {key: _resolved(item, definitions) for key, item in schema.items()}
 
 
 def _given(one: Process, outputs: Json, form: str) -> Response:

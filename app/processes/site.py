@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.clock import today
-from app.forms import Day, Number, Part, Words
+from app.forms import Day, Metres, Number, Part, Words
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Candidate
 from geodata.errors import BadForm
@@ -26,7 +26,7 @@ class Site(Part):
     lon: Number | None = None
     lat: Number | None = None
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
-    accuracy_m: Annotated[Number, Field(gt=0, le=100_000)] | None = None
+    accuracy_m: Metres | None = None
     name: Annotated[Words, Field(max_length=100)] | None = None
     as_of: Day | None = None
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.forms import Day, Number, Part, Words, fitted, read_json
+from app.forms import Day, Metres, Number, Part, Words, fitted, read_json
 from geodata.text import Text
 
 
@@ -14,7 +14,7 @@ class Position(Part):
     lon: Number
     lat: Number
     datum: Literal["wgs84", "gcj02", "bd09"]
-    accuracy_m: Annotated[Number, Field(gt=0, le=100_000)] | None = None
+    accuracy_m: Metres | None = None
     source: Words | None = None
 
 

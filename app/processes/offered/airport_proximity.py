@@ -1,10 +1,8 @@
 """The distance rule for one site."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from app.forms import Number
+from app.forms import Kilometres
 from app.processes.process import Output, Process, Progress
 from app.processes.site import Site
 from app.rules.answer import answered
@@ -19,7 +17,7 @@ RULE = "airport-proximity"
 class Inputs(Site):
     """A site, and a threshold of one's own, which makes the case hypothetical."""
 
-    threshold_km: Annotated[Number, Field(gt=0, le=1_000)] | None = None
+    threshold_km: Kilometres | None = None
 
 
 def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
