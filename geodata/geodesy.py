@@ -84,7 +84,8 @@ def ahead(
     starts = np.broadcast_arrays(
         *(np.asarray(a, dtype=float) for a in (lon, lat, azimuth, length_m))
     )
-    lons, lats, _ = WGS84.fwd(*map(np.ravel, starts))
+    west, south, turned, along_m = (np.ravel(start) for start in starts)
+    lons, lats, _ = WGS84.fwd(west, south, turned, along_m)
     shape = starts[0].shape
     return np.reshape(lons, shape), np.reshape(lats, shape)
 

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from app.http.area import AREA, AreaParams
 from app.http.assessments import PreviewParams
+from app.http.definition_writes import SECURITY_SCHEMES, writes
 from app.http.item_params import (
     FILTER_LANGUAGES,
     RESULT_TYPES,
@@ -21,11 +22,14 @@ from app.http.item_params import (
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
+from app.http.processes import JobsParams
+from app.http.records import FORMS
+from app.http.register import LIST_FORMS, ListParams, RecordParams
 from app.http.rules import STATED, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
-from app.registry import ENCODERS, LAYERS, RULES
+from app.registry import ENCODERS, LAYERS, PROCESSES, RULES
 from app.settings import Settings
 from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
 from geodata.text import Lang
@@ -115,8 +119,10 @@ def definition(request: Request) -> Json:
                 for path, entry in _collection(name, layer, lang).items()
             },
             **_rules(lang == "zh"),
+            **_register(lang),
         },
         "components": {
+            "securitySchemes": SECURITY_SCHEMES,
             "parameters": {"limit": _limit(settings)},
             "responses": {"Problem": _problem()},
         },
@@ -210,6 +216,32 @@ def _rules(zh: bool) -> Json:
     paths[preview] = _get(preview, PreviewParams, sheets, forms)
     paths[preview]["get"]["responses"]["503"] = PROBLEM
     paths[AREA] = _get(AREA, AreaParams, checked, forms=("json", "geojson"))
+    return paths
+
+
+def _register(lang: Lang) -> Json:
+    """Return the paths of the register, the processes and the jobs."""
+    page: Json = {"application/json": {}, "text/html": {}}
+    listed, one = {**page, "application/geo+json": {}}, "/assessments/{recordId}"
+    sheet = {**listed, "application/pdf": {}}
+    paths: Json = {
+        "/assessments": _get("登记簿 / Register", ListParams, listed, LIST_FORMS),
+        one: _get("一份核查 / An assessment", RecordParams, sheet, FORMS),
+        f"{one}/rerun": _get("复核 / Decided anew", LangParams, JSON),
+        "/processes": _get("处理过程 / Processes", PageParams, page),
+        "/jobs": _get("作业 / Jobs", JobsParams, JSON, ("json",)),
+        "/jobs/{jobId}": _json("作业 / A job"),
+        "/jobs/{jobId}/results": _json("结果 / Results"),
+    }
+    for name, process in PROCESSES.items():
+        paths[f"/processes/{name}"] = _get(process.title.say(lang), PageParams, page)
+    for path, item in paths.items():
+        if "{" in path:
+            item["get"]["parameters"].append(_in_path(path.split("{")[1].split("}")[0]))
+        if not path.startswith("/processes"):
+            item["get"]["responses"] |= dict.fromkeys(("401", "403", "503"), PROBLEM)
+    for path, item in writes(PROCESSES, lang).items():
+        paths.setdefault(path, {}).update(item)
     return paths
 
 
