@@ -132,7 +132,7 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
         return None
     snapshot = atlas.snapshot(name, date.min)
     row = snapshot.ids.get(fid)
-    asked = request.query_params.get("f")
+    asked = "json" if request.scope["query_string"] else None
     if row is None or format_of(request, asked, MEDIA_TYPES, "json") != "json":
         return None
     feature, lang = snapshot.features[row], spoken(request)

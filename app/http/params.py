@@ -186,10 +186,18 @@ def names_of(model: type[LangParams]) -> frozenset[str]:
 
 def spoken(request: Request) -> Lang:
     """Return the language of a request: ``lang``, else Accept-Language, else zh."""
-    wanted = request.query_params.get("lang")
-    if wanted in LANGUAGES:
-        return "en" if wanted == "en" else "zh"
-    for tag in by_preference(request.headers.get("accept-language", "")):
+    query = request.scope["query_string"]
+    # Most queries name no language: they need not be taken apart to know it.
+    if b"lang" in query or b"%" in query:
+        wanted = request.query_params.get("lang")
+        if wanted in LANGUAGES:
+            return "en" if wanted == "en" else "zh"
+    return _preferred(request.headers.get("accept-language", ""))
+
+
+@lru_cache(maxsize=256)
+def _preferred(header: str) -> Lang:
+    for tag in by_preference(header):
         if tag[:2] in LANGUAGES:
             return "en" if tag[:2] == "en" else "zh"
     return "zh"
