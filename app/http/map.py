@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from app.http.files import static
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import assets, basemap
+from app.webmap import assets, basemap, csp
 from geodata.boundaries import Boundaries
 
 router = APIRouter()
@@ -30,7 +30,9 @@ def map_page(request: Request) -> Response:
         edition=atlas.facts.edition,
         lang=params.lang or "zh",
     )
-    return Response(text, media_type="text/html")
+    allowed = csp.policy(text, page.tile_addresses(settings_of(request)))
+    headers = {"Content-Security-Policy": allowed}
+    return Response(text, media_type="text/html", headers=headers)
 
 
 @router.get("/map/base.geojson")

@@ -1,6 +1,7 @@
 """The page: one Folium map with our panel, its configuration and its modules."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +17,23 @@ from geodata.text import Lang
 from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
-TEXTS: dict[Lang, dict[str, str]] = json.loads((HERE / "texts.json").read_text("utf-8"))
+Texts = dict[Lang, dict[str, str]]
+
+
+def _texts() -> Texts:
+    """Return the texts of the page and of every tool, by language and key."""
+    found: Texts = {"zh": {}, "en": {}}
+    for file in sorted((HERE / "texts").glob("*.json")):
+        for lang, texts in json.loads(file.read_text("utf-8")).items():
+            found[lang].update(texts)
+    return found
+
+
+TEXTS = _texts()
+TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
+STYLES = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.css"))
+VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+PINCHABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
 PLAN_DAY = "2015-12-31"
 CENTRE = (35.5, 104.0)
 TIANDITU = (
@@ -45,6 +62,7 @@ class Panel(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self.config = config
         self.texts = TEXTS[lang]
+        self.styles = STYLES
 
 
 def render(
@@ -81,6 +99,7 @@ def render(
         "texts": TEXTS,
         "edition": edition,
         "planDay": PLAN_DAY,
+        "tools": TOOLS,
         "basemap": settings.basemap,
         "assetsHere": local,
         "groups": [
@@ -92,7 +111,8 @@ def render(
     Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
-    return str(figure.render())
+    # Folium's own tag forbids to enlarge the page with two fingers.
+    return VIEWPORT.sub(PINCHABLE, str(figure.render()))
 
 
 def _online(settings: Settings) -> list[folium.TileLayer]:
@@ -110,6 +130,11 @@ def _online(settings: Settings) -> list[folium.TileLayer]:
             for layer in ("vec", "cva")
         ]
     return []
+
+
+def tile_addresses(settings: Settings) -> list[str]:
+    """Return the addresses of the tiles that the page may ask for."""
+    return [layer.tiles for layer in _online(settings)]
 
 
 def _layer(name: str, layer: Layer) -> dict[str, Any]:

@@ -178,3 +178,29 @@ def test_fits_narrow_screens(page, width):
     expect(page.locator("#query")).to_be_visible()
     search(page, "JZH")
     expect(page.locator("#verdict h2")).to_be_visible()
+
+
+def test_the_address_holds_what_was_chosen(page, server):
+    page.locator("[data-layer=airports] input").check()
+    page.click("#day-today")
+    page.evaluate("window.kouan.map.setView([30, 110], 6, { animate: false })")
+    address = page.evaluate("location.href")
+    assert "view=30,110,6" in address
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator("[data-layer=airports] input")).to_be_checked()
+    assert page.evaluate("window.kouan.map.getZoom()") == 6
+    assert page.input_value("#as-of") != "2015-12-31"
+
+
+def test_an_address_edited_by_hand_is_followed(page):
+    page.evaluate("location.hash = '#lang=en&layers=sea-ports'")
+    expect(page.locator("#panel h1")).to_have_text("Kouan Atlas")
+    expect(page.locator("#layers input:checked")).to_have_count(1)
+
+
+def test_nonsense_in_the_address_is_passed_over(page, server):
+    page.goto("about:blank")
+    page.goto(f"{server}/map#view=a,b&day=tomorrow&lang=xx&layers=none")
+    expect(page.locator("#panel h1")).to_have_text("口岸图集")
+    assert page.input_value("#as-of") == "2015-12-31"

@@ -1,6 +1,7 @@
 """The pages of features as a person reads them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Witness
 
@@ -42,9 +43,7 @@ def test_the_self_check_passes_in_a_browser(chromium, server, lang):
     page, witness = chromium.new_page(), Witness()
     witness.watch(page)
     page.goto(f"{server}/self-check?f=html&lang={lang}")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.outcome')].every(e => e.textContent !== '…')"
-    )
+    expect(page.locator(".outcome", has_text="…")).to_have_count(0)
     outcomes = page.locator(".outcome").all_inner_texts()
     assert len(outcomes) == 10
     assert all(outcome.startswith("✓") for outcome in outcomes), outcomes

@@ -39,7 +39,7 @@ def test_every_text_is_there_in_both_languages():
 
 
 def test_every_text_that_the_modules_use_exists():
-    for module in STATIC.glob("*.js"):
+    for module in STATIC.rglob("*.js"):
         used = set(re.findall(r'\bt\("(\w+)"', module.read_text("utf-8")))
         assert used <= set(TEXTS["zh"]), module.name
 
@@ -88,3 +88,23 @@ def test_the_base_map_has_all_provinces_and_the_dash_line(client):
     kinds = [f["properties"].get("kind") for f in body["features"]]
     assert kinds.count("line") >= 1
     assert len(client.get("/map/base.geojson").content) < 400_000
+
+
+def test_scripts_written_into_the_page_run_by_their_digests_only(client):
+    allowed = client.get("/map").headers["content-security-policy"]
+    scripts = allowed.partition("script-src")[2].partition(";")[0]
+    assert "unsafe" not in scripts
+    assert scripts.count("'sha256-") == 2
+    assert "http" not in allowed
+
+
+def test_an_online_base_map_may_load_its_tiles_and_nothing_else(atlas):
+    online = TestClient(create_app(Settings(basemap="osm"), atlas))
+    allowed = online.get("/map").headers["content-security-policy"]
+    pictures = allowed.partition("img-src")[2].partition(";")[0]
+    assert "https://" in pictures
+    assert "https://" not in allowed.replace(pictures, "")
+
+
+def test_the_page_may_be_enlarged_with_two_fingers(client):
+    assert "user-scalable" not in client.get("/map").text

@@ -3,12 +3,14 @@
 import { items } from "./api.js";
 import { tell } from "./messages.js";
 import { popup } from "./popup.js";
-import { config, on, say, state, t } from "./state.js";
+import { config, keep, list, on, say, set, state, t } from "./state.js";
 
 const WEAK_M = 3000;
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
 
 export const drawn = new Map();
+
+keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), list());
 
 let map;
 
@@ -26,10 +28,24 @@ export function start(leafletMap) {
   on("lang", () => {
     for (const entry of drawn.values()) if (entry.features.length) draw(entry);
   });
-  for (const { id, paint } of config.layers) if (paint.visible) show(id, true);
+  on("layers", follow);
+  follow();
+}
+
+/** Show just the layers chosen. */
+function follow() {
+  for (const [id, { visible }] of drawn) {
+    if (visible !== state.layers.includes(id)) turn(id, !visible);
+  }
 }
 
 export function show(id, visible) {
+  const chosen = config.layers.map((layer) => layer.id)
+    .filter((each) => (each === id ? visible : state.layers.includes(each)));
+  set("layers", chosen);
+}
+
+function turn(id, visible) {
   const entry = drawn.get(id);
   entry.visible = visible;
   if (!visible) entry.group.remove();

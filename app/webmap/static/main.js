@@ -2,11 +2,15 @@
 
 import { ask } from "./api.js";
 import * as check from "./check.js";
+import { byId } from "./dom.js";
 import * as layers from "./layers.js";
 import { tell } from "./messages.js";
 import * as panel from "./panel.js";
 import * as search from "./search.js";
 import { config, t } from "./state.js";
+import * as tabs from "./tabs.js";
+import * as tools from "./tools.js";
+import * as view from "./view.js";
 
 const map = window.map_atlas;
 const CHINA = [[17.5, 73], [53.8, 135.5]];
@@ -29,10 +33,12 @@ async function base() {
 
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
-map.fitBounds(CHINA);
+view.start(map, CHINA);
+tabs.tab("layers", byId("layers-panel"));
 base();
 check.start(map);
 layers.start(map);
 panel.start();
 search.start();
+tools.start(map);
 window.kouan = { map, drawn: layers.drawn, check: check.check };

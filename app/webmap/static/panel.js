@@ -1,14 +1,13 @@
 /** The layer groups with their legend, and the texts of the page. */
 
 import { byId, el, swatch } from "./dom.js";
-import { show, drawn } from "./layers.js";
+import { show } from "./layers.js";
 import { config, on, say, set, state, t, today } from "./state.js";
 
 function row(layer) {
-  const entry = drawn.get(layer.id);
   const box = el("input", {
     type: "checkbox",
-    checked: entry.visible,
+    checked: state.layers.includes(layer.id),
     onchange: (event) => show(layer.id, event.target.checked),
   });
   const shades = layer.paint.shades.map(({ colour, label }) =>
@@ -46,6 +45,11 @@ export function start() {
   byId("day-today").addEventListener("click", () => set("day", today()));
   on("day", (chosen) => { day.value = chosen; });
   on("lang", write);
+  on("layers", (chosen) => {
+    for (const box of document.querySelectorAll("#layers input")) {
+      box.checked = chosen.includes(box.closest("[data-layer]").dataset.layer);
+    }
+  });
   const toggle = byId("show-panel");
   toggle.addEventListener("click", () => {
     const open = document.body.classList.toggle("panel-open");

@@ -1,20 +1,106 @@
-/** What the page knows: its configuration, the language and the day chosen. */
+/**
+ * What the page knows: its configuration, and what was chosen, which is the address.
+ *
+ * Whoever has something to choose declares it with `keep`; whatever differs from its
+ * first value stands behind the # of the address, so that the address is the whole state.
+ */
 
 export const config = JSON.parse(document.getElementById("atlas-config").textContent);
 
-const listeners = { lang: [], day: [] };
+const REMEMBERED = "kouan-lang";
+const kept = new Map();
 
-export const state = { lang: config.lang, day: config.planDay };
+export const state = {};
 
-export function on(what, listener) {
-  listeners[what].push(listener);
+function stated() {
+  return new URLSearchParams(location.hash.slice(1));
 }
 
-export function set(what, value) {
-  if (state[what] === value) return;
-  state[what] = value;
-  for (const listener of listeners[what]) listener(value);
+/**
+ * Declare something to choose. `read` makes a value of text, and may throw where it is
+ * none; `write` makes text of a value.
+ */
+export function keep(name, initial, { read = String, write = String } = {}) {
+  kept.set(name, { initial: write(initial), read, write, listeners: [] });
+  state[name] = initial;
+  const text = stated().get(name);
+  if (text !== null) state[name] = readable(name, text, initial);
 }
+
+function readable(name, text, otherwise) {
+  try {
+    return kept.get(name).read(text);
+  } catch {
+    return otherwise;
+  }
+}
+
+export function on(name, listener) {
+  kept.get(name).listeners.push(listener);
+}
+
+export function set(name, value) {
+  const { write, listeners } = kept.get(name);
+  if (write(state[name]) === write(value)) return;
+  state[name] = value;
+  history.replaceState(null, "", address());
+  for (const listener of listeners) listener(value);
+}
+
+/** The address of the page as it is: with all that was chosen. */
+export function address() {
+  const query = new URLSearchParams();
+  for (const [name, { initial, write }] of kept) {
+    const text = write(state[name]);
+    if (text !== initial) query.set(name, text);
+  }
+  const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
+}
+
+function follow() {
+  const query = stated();
+  for (const [name, { initial, read }] of kept) {
+    set(name, readable(name, query.get(name) ?? initial, read(initial)));
+  }
+}
+
+export function list() {
+  return {
+    read: (text) => (text ? text.split(",") : []),
+    write: (values) => values.join(","),
+  };
+}
+
+function remembered() {
+  try {
+    return new URLSearchParams(location.search).has("lang") ? null : localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+keep("lang", config.lang, {
+  read: (text) => {
+    if (!(text in config.texts)) throw new RangeError(text);
+    return text;
+  },
+});
+keep("day", config.planDay, {
+  read: (text) => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new RangeError(text);
+    return text;
+  },
+});
+if (!stated().has("lang") && remembered() in config.texts) state.lang = remembered();
+on("lang", (lang) => {
+  try {
+    localStorage.setItem(REMEMBERED, lang);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+});
+window.addEventListener("hashchange", follow);
 
 /** The text of a key in the language chosen; {names} are filled in. */
 export function t(key, values = {}) {
