@@ -15,6 +15,7 @@ from app.http import (
     items,
     landing,
     operations,
+    plan,
     problems,
     processes,
     register,
@@ -45,6 +46,7 @@ PARTS = (
     register,
     processes,
     self_check,
+    plan,
     map_page,
     operations,
 )

@@ -22,6 +22,7 @@ from app.http.item_params import (
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
+from app.http.plan import PlanParams
 from app.http.processes import JobsParams
 from app.http.records import FORMS
 from app.http.register import LIST_FORMS, ListParams, RecordParams
@@ -137,6 +138,8 @@ def _documents() -> Json:
         path: _get(path, PageParams, {"application/json": {}, "text/html": {}})
         for path in paths
     }
+    plan: Json = {"application/json": {}, "text/html": {}}
+    documents["/plan"] = _get("规划原文 / The plan's text", PlanParams, plan)
     documents |= {path: _json(path) for path in (schemes, "/styles")}
     documents[f"{schemes}/{TILE_MATRIX_SET}"] = _json(TILE_MATRIX_SET)
     documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"

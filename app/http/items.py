@@ -132,13 +132,17 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
         return None
     snapshot = atlas.snapshot(name, date.min)
     row = snapshot.ids.get(fid)
-    asked = "json" if request.scope["query_string"] else None
-    if row is None or format_of(request, asked, MEDIA_TYPES, "json") != "json":
+    named = bool(request.scope["query_string"])
+    if row is None or not (named or _is_json(request)):
         return None
     feature, lang = snapshot.features[row], spoken(request)
     tail = _tail(root(request), name, atlas.facts.edition, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
     return Response(body, media_type=MEDIA_TYPES["json"], headers=PLAIN_HEADERS)
+
+
+def _is_json(request: Request) -> bool:
+    return format_of(request, None, MEDIA_TYPES, "json") == "json"
 
 
 @lru_cache(maxsize=256)

@@ -82,6 +82,7 @@ LINKS = (
         "application/json",
         Text("瓦片矩阵集", "Tile matrix sets"),
     ),
+    ("about", "/plan", "text/html", Text("规划原文", "The plan's text")),
     ("rules", "/rules", "application/json", Text("规则", "Rules")),
     ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),
     (

@@ -3,12 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
+import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 
+from app.clock import today
 from app.http.files import static
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import assets, basemap, csp
+from app.webmap import assets, basemap, csp, finder
 from geodata.boundaries import Boundaries
 
 router = APIRouter()
@@ -41,6 +43,14 @@ def base(request: Request) -> Response:
     read(LangParams, request)
     content = _base(atlas_of(request).facts.boundaries)
     return Response(content, media_type="application/geo+json")
+
+
+@router.get("/map/find.json")
+def find(request: Request) -> Response:
+    """Return what can be found on the map, and by which words."""
+    read(LangParams, request)
+    content = orjson.dumps(list(finder.entries(atlas_of(request), today())))
+    return Response(content, media_type="application/json")
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ from app.registry import RULES
 from app.rules.candidate import by_code
 from app.rules.rule import Case, Outcome
 
-PLAN = Path(__file__).parents[1] / "data" / "plan.zh.txt"
+PLAN = Path(__file__).parents[2] / "geodata" / "plan.zh.txt"
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 

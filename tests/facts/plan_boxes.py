@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-PLAN = (Path(__file__).parents[1] / "data" / "plan.zh.txt").read_text("utf-8")
+from geodata.plan import TEXT
+
+PLAN = TEXT
 MODES = {"铁路口岸": "rail", "公路口岸": "road"}
 MAJOR, REGIONAL = "major", "regional"
 

@@ -50,7 +50,7 @@ function turn(id, visible) {
   entry.visible = visible;
   if (!visible) entry.group.remove();
   else if (entry.features.length) entry.group.addTo(map);
-  else reload(entry);
+  else entry.loading = reload(entry);
 }
 
 async function reload(entry) {
@@ -163,10 +163,16 @@ function draw(entry) {
   }
 }
 
-export function focus(id, featureId) {
+/** Show a feature, its layer too where that is hidden, and open its popup. */
+export async function focus(id, featureId) {
   const entry = drawn.get(id);
+  show(id, true);
+  await entry.loading;
   const shape = entry.shapes.get(featureId);
-  if (!shape) return;
+  if (!shape) {
+    tell(t("notOnThatDay", { name: say(entry.layer.title), day: state.day }));
+    return;
+  }
   if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 8));
   else map.fitBounds(shape.getBounds(), { maxZoom: 11, padding: [40, 40] });
   shape.openPopup();

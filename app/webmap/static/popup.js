@@ -44,6 +44,12 @@ function accuracy({ position_accuracy_m: value }) {
   return value ? el("span", { class: "accuracy" }, t("accuracy", { value: metres(value) })) : "";
 }
 
+/** Leads to the sentence in the plan's text, marked. */
+function planLink({ plan_ref: ref, plan_quote_zh: mark }) {
+  const query = new URLSearchParams({ f: "html", lang: state.lang, ref, mark });
+  return el("a", { href: `/plan?${query}#mark`, target: "_blank", rel: "noopener" }, ref);
+}
+
 export function popup(layer, feature) {
   const p = feature.properties;
   const status = p.status ?? "null";
@@ -59,7 +65,7 @@ export function popup(layer, feature) {
     el("p", { class: "name-en", lang: "en" }, p.name_en),
     chips,
     el("dl", {}, ...place, ...own(layer, p).flat()),
-    el("blockquote", { lang: "zh" }, p.plan_quote_zh, el("cite", {}, `${p.plan_ref}`)),
+    el("blockquote", { lang: "zh" }, p.plan_quote_zh, el("cite", {}, planLink(p))),
     el(
       "dl",
       { class: "origin" },

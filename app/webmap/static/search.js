@@ -1,68 +1,101 @@
-/** One box: airport codes and positions are checked, names are found on the map. */
+/** The search box: as you type, places are found, codes and positions can be checked. */
 
 import { check } from "./check.js";
 import { byId, el } from "./dom.js";
-import { drawn, focus } from "./layers.js";
-import { say, state, t } from "./state.js";
+import { find } from "./find.js";
+import { focus } from "./layers.js";
+import { tell } from "./messages.js";
+import { position } from "./notation.js";
+import { config, on, say, state, t } from "./state.js";
 
 const CODE = /^[a-z]{3,4}$/i;
-const POSITION = /^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$/;
 const MOST = 8;
+const DATUMS = ["wgs84", "gcj02", "bd09"];
 
-function entries(text) {
-  const wanted = text.toLowerCase();
-  const found = [];
-  for (const { layer, features, shapes } of drawn.values()) {
-    for (const { id, properties: p } of features) {
-      const words = [p.name_zh, p.name_en, p.iata, p.counterpart_zh, p.unlocode];
-      if (shapes.has(id) && words.some((word) => word?.toLowerCase().includes(wanted))) {
-        found.push({ layer, id, p });
-      }
-    }
-  }
-  return found.slice(0, MOST);
-}
+let asked = 0;
 
 function choice(text, action) {
   const go = () => {
     byId("found").replaceChildren();
+    byId("query").setAttribute("aria-expanded", "false");
     document.body.classList.remove("panel-open");
     action();
   };
-  return el("li", {}, el("button", { type: "button", onclick: go }, ...text));
+  return el("li", { role: "option", tabindex: -1, onclick: go, onkeydown: (event) => event.key === "Enter" && go() }, ...text);
 }
 
-function choices(text) {
-  const position = text.match(POSITION);
-  const found = [];
-  if (position) {
-    const [, lon, lat] = position;
-    found.push(choice([t("checkPosition", { position: `${lon}, ${lat}` })], () => check({ lon, lat })));
+/** A position is checked in the datum it names; without one, each is offered. */
+function positions({ lon, lat, datum }) {
+  return (datum ? [datum] : DATUMS).map((each) => choice(
+    [
+      el("strong", {}, t("checkPosition", { position: `${lon}, ${lat}` })),
+      el("small", {}, t(`datum_${each}`)),
+    ],
+    () => check({ lon, lat, ...(each === "wgs84" ? {} : { datum: each }) }),
+  ));
+}
+
+function place({ layer, id, zh, en, codes, more }) {
+  const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
+  const title = say(config.layers.find((each) => each.id === layer).title);
+  const aside = [codes[0], other, more[0]].filter(Boolean).join(" · ");
+  return choice(
+    [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, title)],
+    () => focus(layer, id),
+  );
+}
+
+async function choices(text) {
+  const spot = position(text);
+  if (spot) return positions(spot);
+  const code = text.toUpperCase();
+  const places = await find(text, MOST);
+  const known = places.some(({ layer, codes }) => layer === "airports" && codes.includes(code));
+  // Four letters may be pinyin; written large they are meant as a code.
+  const checked = CODE.test(text) && (known || text === code)
+    ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]
+    : [];
+  return [...checked, ...places.map(place)];
+}
+
+async function show(text) {
+  const turn = ++asked;
+  let found = [];
+  try {
+    found = text ? await choices(text) : [];
+  } catch (error) {
+    tell(t("searchFailed", { why: error.message }), () => show(text));
   }
-  if (CODE.test(text)) {
-    const code = text.toUpperCase();
-    found.push(choice([t("checkCode", { code })], () => check({ airport: code })));
-  }
-  for (const { layer, id, p } of entries(text)) {
-    const name = el("strong", {}, p[`name_${state.lang}`]);
-    found.push(choice([name, el("small", {}, say(layer.title))], () => focus(layer.id, id)));
-  }
+  if (turn !== asked) return [];
+  byId("query").setAttribute("aria-expanded", String(found.length > 0));
+  const none = text && !found.length ? [el("li", { class: "none" }, t("nothingFound"))] : [];
+  byId("found").replaceChildren(...found, ...none);
   return found;
+}
+
+/** Arrows walk through what was found, Escape leads back to the box. */
+function walk(event) {
+  const all = [...byId("found").querySelectorAll("[role=option]")];
+  const here = all.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    byId("query").focus();
+    show("");
+  } else if (event.key === "ArrowDown" && all.length) {
+    all[Math.min(here + 1, all.length - 1)].focus();
+  } else if (event.key === "ArrowUp" && here >= 0) {
+    (all[here - 1] ?? byId("query")).focus();
+  } else return;
+  event.preventDefault();
 }
 
 export function start() {
   const query = byId("query");
-  const list = byId("found");
-  query.addEventListener("input", () => {
-    const text = query.value.trim();
-    list.replaceChildren(...(text.length > 1 ? choices(text) : []));
-  });
-  byId("search").addEventListener("submit", (event) => {
+  query.addEventListener("input", () => show(query.value.trim()));
+  byId("search").addEventListener("keydown", walk);
+  byId("search").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const text = query.value.trim();
-    if (!text) return;
-    const [first] = choices(text);
-    if (first) first.firstChild.click();
-    else list.replaceChildren(el("li", { class: "none" }, t("nothingFound")));
+    const [first] = await show(query.value.trim());
+    first?.click();
   });
+  on("lang", () => show(""));
 }

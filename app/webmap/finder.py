@@ -1,0 +1,79 @@
+"""What can be found on the map, and by which words."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from layers.atlas import Atlas
+
+CODES = ("iata", "icao", "unlocode")
+NAMES = ("counterpart_zh", "counterpart_en", "city_zh", "harbour_zh", "former_zh")
+LEFT_OUT = ("proximity-zones", "proximity-area", "border-pairs", "sea-clusters")
+"""Layers whose features are found by the ports they belong to."""
+
+# Every reading of each character is listed: the dictionary of phrases, 25 MB in memory,
+# would choose among them.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+
+
+def entries(atlas: Atlas, day: date) -> Iterator[dict[str, Any]]:
+    """Yield what is on the map: layer, id, names, codes, further names, readings.
+
+    ``pinyin`` has for each character the ways to read it, without tones.
+    """
+    former = _former(atlas)
+    for name in atlas.layers:
+        if name in LEFT_OUT:
+            continue
+        table = atlas.snapshot(name, day).table
+        columns = [c for c in table.columns if c != "geometry"]
+        for row in table[columns].to_dict("records"):
+            found = {str(key): value for key, value in row.items()}
+            yield _entry(name, found, former if name in FORMER_OF else {})
+
+
+FORMER_OF = ("airports", "aviation-ports")
+
+
+def _former(atlas: Atlas) -> dict[str, list[str]]:
+    """Return the former names of airports by IATA code."""
+    found: dict[str, list[str]] = {}
+    for row in atlas.facts.records("airport_former_sites"):
+        found.setdefault(str(row["iata"]), []).extend((row["name_zh"], row["name_en"]))
+    return found
+
+
+def _entry(
+    layer: str, row: Mapping[str, Any], former: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    own = {row["name_zh"], row["name_en"]}
+    more = [row[name] for name in NAMES if _is_text(row.get(name))]
+    more += former.get(str(row.get("iata")), [])
+    return {
+        "layer": layer,
+        "id": row["id"],
+        "zh": row["name_zh"],
+        "en": row["name_en"],
+        "codes": [row[name] for name in CODES if _is_text(row.get(name))],
+        "more": [name for name in dict.fromkeys(more) if name not in own],
+        "pinyin": readings(row["name_zh"]),
+    }
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def readings(name: str) -> list[list[str]]:
+    """Return for each character of a Chinese name the ways to read it, without tones.
+
+    >>> readings("厦门")
+    [['sha', 'xia'], ['men']]
+    """
+    # Only the map's search needs it.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
+    heard = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return [list(dict.fromkeys(ways)) for ways in heard]

@@ -1,0 +1,58 @@
+/** Find places by Chinese, English, pinyin, initials, codes, former and other names. */
+
+import { ask } from "./api.js";
+
+let index;
+
+/** What can be found, asked for once. */
+export function entries() {
+  index ??= ask("/map/find.json").catch((error) => {
+    index = undefined;
+    throw error;
+  });
+  return index;
+}
+
+/** Tell whether letters can be read as the syllables from one on, whole or begun. */
+function reads(letters, syllables, from) {
+  if (!letters) return true;
+  if (from === syllables.length) return false;
+  return syllables[from].some((syllable) => {
+    for (let size = Math.min(syllable.length, letters.length); size; size -= 1) {
+      const begun = letters.startsWith(syllable.slice(0, size));
+      if (begun && reads(letters.slice(size), syllables, from + 1)) return true;
+    }
+    return false;
+  });
+}
+
+const COMBINING = /\p{M}/gu;
+
+function plain(text) {
+  return text.normalize("NFKD").replace(COMBINING, "").toLowerCase().trim();
+}
+
+/** How well an entry fits, from 0, the best; null where it does not. */
+function rank(entry, wanted, letters) {
+  const names = [entry.zh, entry.en].map(plain);
+  if (entry.codes.some((code) => plain(code) === wanted)) return 0;
+  if (names.includes(wanted)) return 1;
+  if (names.some((name) => name.startsWith(wanted))) return 2;
+  if (letters && reads(letters, entry.pinyin, 0)) return 3;
+  const more = entry.more.map(plain);
+  if (more.some((name) => name.startsWith(wanted))) return 4;
+  if ([...names, ...more].some((name) => name.includes(wanted))) return 5;
+  return letters.length > 2 && entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 6 : null;
+}
+
+/** The entries that fit, the best first; of equals, ports before other airports. */
+export async function find(text, most) {
+  const wanted = plain(text);
+  const letters = /^[a-z' ]+$/.test(wanted) ? wanted.replace(/[' ]/g, "") : "";
+  const found = [];
+  for (const entry of await entries()) {
+    const place = rank(entry, wanted, letters);
+    if (place !== null) found.push([place + (entry.layer === "airports" ? 0.5 : 0), entry]);
+  }
+  return found.sort(([a], [b]) => a - b).slice(0, most).map(([, entry]) => entry);
+}
