@@ -83,7 +83,7 @@ def test_the_keyboard_alone_is_enough(page):
 
 def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
     page.fill("#query", "JZH")
-    page.locator("#found [role=option]", has_text="民用运输机场").click()
+    page.locator("#found [role=option]", has_text="民用运输机场").first.click()
     expect(page.locator("article.feature h2")).to_have_text("九寨黄龙机场")
     expect(page.locator("[data-layer=airports] input")).to_be_checked()
 
