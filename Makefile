@@ -27,7 +27,18 @@ node_modules/.ready: package-lock.json
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent && touch $@; \
 	else echo 'No Node: the map takes its scripts from their public addresses.'; fi
 
-test: setup .venv/ready-dev
+# A real road engine for the tests; its wheel is for another Python, its programs are not.
+.venv-roads/ready: requirements-roads.lock .venv/ready
+	rm -rf .venv-roads
+	$(BIN)/python -m pip --disable-pip-version-check download --quiet --no-deps --require-hashes \
+	  --only-binary :all: --python-version 3.12 --implementation cp --abi abi3 \
+	  --platform manylinux_2_28_x86_64 -r requirements-roads.lock -d .venv-roads
+	$(BIN)/python -m zipfile -e .venv-roads/*.whl .venv-roads
+	chmod +x .venv-roads/valhalla/bin/*
+	rm .venv-roads/*.whl
+	@touch $@
+
+test: setup .venv/ready-dev .venv-roads/ready
 	tests/install-clients
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -52,4 +63,4 @@ bench: setup .venv/ready-dev
 	$(BIN)/python -m tests.peers
 
 clean:
-	rm -rf .venv .venv-peers node_modules
+	rm -rf .venv .venv-peers .venv-roads node_modules

@@ -72,6 +72,11 @@ Kilometres = Annotated[
     Field(gt=0, le=1_000),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1_000}),
 ]
+Minutes = Annotated[
+    Number,
+    Field(gt=0, le=10_000),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 10_000}),
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
 
@@ -95,6 +100,9 @@ UNITS = {
         "机场基准点：lon、lat（度）与 datum",
         "aerodrome reference point: lon and lat in degrees, datum",
     ),
+    "drives": Text("车程及依据", "drives, with documents"),
+    "port": Text("已开放口岸的 IATA 代码", "IATA code of an open port"),
+    "minutes": Text("车程，单位为分钟", "drive in minutes"),
     "evidence": Text("依据文件", "documents"),
     "remark": Text("备注", "remark"),
     "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),

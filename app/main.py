@@ -19,6 +19,7 @@ from app.http import (
     problems,
     processes,
     register,
+    roads,
     rules,
     schemas,
     self_check,
@@ -29,6 +30,7 @@ from app.http.answers import Answers, stamp
 from app.http.files import static
 from app.http.front import Front
 from app.register.desk import Desk
+from app.roads.connect import connect
 from app.settings import Settings, load
 from layers.atlas import Atlas
 
@@ -45,6 +47,7 @@ PARTS = (
     assessments,
     register,
     processes,
+    roads,
     self_check,
     plan,
     map_page,
@@ -66,6 +69,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     )
     app.state.settings = settings
     app.state.desk = Desk(settings)
+    app.state.roads = connect(settings)
     app.state.clerk, app.state.clerk_lock = None, Lock()
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import geodata.register.errors  # noqa: F401 - they are listed as well
+import app.roads.errors  # noqa: F401 - they are listed as well
+import geodata.register.errors  # noqa: F401
 from app.http.landing import CONFORMS_TO
 from app.http.problems import status_of
 from app.registry import ENCODERS, LAYERS, RULES

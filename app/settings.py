@@ -58,6 +58,21 @@ class Settings(BaseSettings):
     register_reads: Literal["open", "token"] = Field(
         "open", description="Whether reading the register takes a token."
     )
+    road_engine: Literal["", "valhalla", "osrm"] = Field(
+        "", description="Road engine that is asked for two hours' drive; none if empty."
+    )
+    road_url: str = Field(
+        "http://127.0.0.1:8002",
+        pattern=r"^https?://[^\s?#]+$",
+        description="Address of the road engine.",
+    )
+    road_timeout_s: float = Field(
+        5.0, gt=0, le=60, description="How long the road engine may take to answer, s."
+    )
+    road_attribution: str = Field(
+        "© OpenStreetMap contributors, ODbL",
+        description="Whose roads the engine knows; shown with what it draws.",
+    )
     basemap: Literal["provinces", "osm", "tianditu"] = Field(
         "provinces",
         description="Base map: the provinces served here, or an online one, which makes "

@@ -35,6 +35,7 @@
     · AlreadyOpen
   - Unavailable           the request is fine, a dependency is not
     · RegisterUnavailable
+    · RoadsUnavailable
     · MissingFonts
   - Inconsistent          our own data or wiring is wrong
     · BadSetting

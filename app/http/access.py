@@ -14,8 +14,6 @@ from geodata.register.holders import Holder, Role
 from geodata.text import Text
 
 LONGEST_KEY = 200
-NO_STORE = {"Cache-Control": "no-store"}
-"""For answers that the register makes: they change without the data or the code."""
 
 
 def holder_of(request: Request, least: Role) -> Holder:

@@ -11,8 +11,8 @@ from app.clock import today
 from app.http import pages, sheets
 from app.http.links import address_of
 from app.http.params import format_of, one_of, read, spoken
-from app.http.rules import CheckParams, case_of
-from app.http.state import atlas_of, settings_of
+from app.http.rules import CheckParams, case_of, kept
+from app.http.state import atlas_of, roads_of, settings_of
 from app.registry import RULES
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
@@ -34,6 +34,12 @@ class PreviewParams(CheckParams):
 @router.get("/assessments/preview")
 async def preview(request: Request) -> Response:
     """Assess an application without keeping it; a page without a site is the form."""
+    response = await _previewed(request)
+    response.headers.update(kept(request))
+    return response
+
+
+async def _previewed(request: Request) -> Response:
     asked_form = request.query_params.get("f")
     form = format_of(request, asked_form, sheets.MEDIA_TYPES, "json")
     if form in sheets.SHEETS:
@@ -71,6 +77,6 @@ def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
 
 def _assessed(request: Request) -> dict[str, Any]:
     facts, reading = atlas_of(request).facts, settings_of(request).reading
-    case = case_of(read(PreviewParams, request), facts)
+    case = case_of(read(PreviewParams, request), facts, roads_of(request))
     bench = Bench(facts=facts, rules=RULES, reading=reading)
     return dict(said(assessed(case, bench, today()), spoken(request)))

@@ -4,7 +4,7 @@ GIS clients read concrete paths, the component named ``limit``, ``style`` and
 ``explode``; the framework's own 3.1 document has none of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import Request
@@ -12,27 +12,26 @@ from pydantic.fields import FieldInfo
 
 from app.http.area import AREA, AreaParams
 from app.http.assessments import PreviewParams
+from app.http.definition_schemas import SCHEMAS
 from app.http.definition_writes import SECURITY_SCHEMES, writes
 from app.http.item_params import (
-    FILTER_LANGUAGES,
-    RESULT_TYPES,
     item_params,
     items_params,
 )
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import LANGUAGES, JsonParams, LangParams, spoken
+from app.http.params import JsonParams, LangParams, spoken
 from app.http.plan import PlanParams
 from app.http.processes import JobsParams
 from app.http.records import FORMS
 from app.http.register import LIST_FORMS, ListParams, RecordParams
+from app.http.roads import IsochroneParams
 from app.http.rules import STATED, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
 from app.registry import ENCODERS, LAYERS, PROCESSES, RULES
 from app.settings import Settings
-from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
 from geodata.text import Lang
 from layers.layer import Layer
 from layers.mvt import MEDIA_TYPE as TILE_TYPE
@@ -45,56 +44,6 @@ Json = dict[str, Any]
 
 JSON: Json = {"application/json": {}}
 
-CRS_SCHEMA: Json = {
-    "type": "string",
-    "format": "uri",
-    "enum": list(TO_CRS),
-    "default": CRS84_URI,
-}
-SCHEMAS: Mapping[str, Json] = {
-    "bbox": {
-        "type": "array",
-        "items": {"type": "number"},
-        "minItems": 4,
-        "maxItems": 6,
-    },
-    "datetime": {"type": "string"},
-    "offset": {"type": "integer", "minimum": 0, "default": 0},
-    "startindex": {"type": "integer", "minimum": 0, "default": 0},
-    "explain": {"type": "string", "enum": ["true", "false"], "default": "false"},
-    "lang": {"type": "string", "enum": list(LANGUAGES)},
-    "datum": {"type": "string", "enum": sorted(FROM_WGS84), "default": "wgs84"},
-    "filter": {"type": "string"},
-    "filter-lang": {
-        "type": "string",
-        "enum": list(FILTER_LANGUAGES),
-        "default": FILTER_LANGUAGES[0],
-    },
-    "filter-crs": CRS_SCHEMA,
-    "sortby": {"type": "string"},
-    "properties": {"type": "string"},
-    "resultType": {
-        "type": "string",
-        "enum": list(RESULT_TYPES),
-        "default": RESULT_TYPES[0],
-    },
-    "crs": CRS_SCHEMA,
-    "bbox-crs": CRS_SCHEMA,
-    "lon": {"type": "number", "minimum": -180, "maximum": 180},
-    "lat": {"type": "number", "minimum": -90, "maximum": 90},
-    "as_of": {"type": "string", "format": "date"},
-    "threshold_km": {"type": "number", "maximum": 1000},
-    "open": {"type": "string"},
-    "closed": {"type": "string"},
-    "radius": {"type": "number", "maximum": 1000},
-    "sensitivity": {"type": "string", "enum": ["true", "false"]},
-    "airport_class": {"type": "string", "enum": ["branch", "other"]},
-    "routes": {"type": "integer", "minimum": 0},
-    "people": {"type": "integer", "minimum": 0},
-    "cargo_t": {"type": "integer", "minimum": 0},
-    "province_below_volume": {"type": "string", "enum": ["true", "false"]},
-    "accuracy_m": {"type": "number", "maximum": 100000},
-}
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 
 
@@ -236,6 +185,10 @@ def _register(lang: Lang) -> Json:
         "/jobs/{jobId}": _json("作业 / A job"),
         "/jobs/{jobId}/results": _json("结果 / Results"),
     }
+    drawn: Json = {"application/geo+json": {}}
+    paths["/roads"] = _json("道路引擎 / The road engine")
+    far = "2 小时车程可达范围 / Within two hours by road"
+    paths["/roads/isochrone"] = _get(far, IsochroneParams, drawn, ("geojson",))
     for name, process in PROCESSES.items():
         paths[f"/processes/{name}"] = _get(process.title.say(lang), PageParams, page)
     for path, item in paths.items():

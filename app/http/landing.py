@@ -92,6 +92,7 @@ LINKS = (
         Text("处理过程", "Processes"),
     ),
     (f"{OGC_REL}/job-list", "/jobs", "application/json", Text("作业", "Jobs")),
+    ("related", "/roads", "application/json", Text("道路引擎", "Road engine")),
     ("map", "/map", "text/html", Text("地图", "Map")),
     ("help", "/self-check", "text/html", Text("自检与接入", "Self-check")),
 )

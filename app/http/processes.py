@@ -11,12 +11,12 @@ from pydantic import Field
 from app.clock import now
 from app.forms import UNITS, schema_of
 from app.http import pages
-from app.http.access import NO_STORE, body_of, check_reader, holder_of
+from app.http.access import body_of, check_reader, holder_of
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, read, spoken, whole
 from app.http.register import bench_of
-from app.http.state import clerk_of, desk_of
+from app.http.state import NO_STORE, clerk_of, desk_of
 from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.process import Process
 from app.registry import PROCESSES

@@ -10,7 +10,7 @@ from shapely import Point
 
 from app.clock import now
 from app.http import pages, sheets
-from app.http.access import NO_STORE, body_of, check_reader, holder_of, once_of
+from app.http.access import body_of, check_reader, holder_of, once_of
 from app.http.evidence import feature
 from app.http.links import address_of, root
 from app.http.params import (
@@ -24,7 +24,7 @@ from app.http.params import (
     whole,
 )
 from app.http.records import FORMS, document, evidence, header, row, sheet_header
-from app.http.state import atlas_of, desk_of, settings_of
+from app.http.state import NO_STORE, atlas_of, desk_of, roads_of, settings_of
 from app.register.application import read_application
 from app.register.decision import drafted, read_decision
 from app.register.filing import Signed, decide_anew, file, said
@@ -219,7 +219,8 @@ def _rerun(
 def bench_of(request: Request) -> Bench:
     """Return what decides: the facts, the rules, the default reading."""
     facts = atlas_of(request).facts
-    return Bench(facts=facts, rules=RULES, reading=settings_of(request).reading)
+    reading, roads = settings_of(request).reading, roads_of(request)
+    return Bench(facts=facts, rules=RULES, reading=reading, roads=roads)
 
 
 def _signed(holder: Holder | None) -> Signed:

@@ -28,11 +28,12 @@ from app.http.params import (
     spoken,
     whole,
 )
-from app.http.state import atlas_of
+from app.http.state import NO_STORE, atlas_of, roads_of
 from app.registry import RULES
 from app.rules.answer import answer
 from app.rules.assumptions import ASSUMED_BY, what_if
 from app.rules.candidate import by_code, by_position
+from app.rules.roads import Roads, StatedDrive
 from app.rules.rule import Application, Candidate, Case, Rule
 from geodata.errors import BadParameter, UnknownParameter, UnknownRule
 from geodata.facts import Facts
@@ -106,6 +107,21 @@ class CheckParams(Params):
         "their volume",
     )
 
+    drive_port: str | None = Field(
+        None,
+        pattern="^[A-Za-z]{3}$",
+        description="所报车程的口岸（IATA）/ port that a drive is stated to",
+    )
+    drive_min: Annotated[float, number("drive_min", 0, 10_000, "min")] | None = Field(
+        None, description="所报车程（分钟）/ drive stated, minutes"
+    )
+    drive_document: str | None = Field(
+        None,
+        min_length=2,
+        max_length=500,
+        description="所报车程的依据 / document that bears the drive out",
+    )
+
 
 class TellingParams(CheckParams):
     """Parameters of a check that may tell what would turn its outcome."""
@@ -115,7 +131,9 @@ class TellingParams(CheckParams):
     )
 
 
-STATED = frozenset({f.name for f in fields(Application)} | {*ASSUMED_BY, TELLING})
+DRIVE = ("drive_port", "drive_min", "drive_document")
+APPLIED = tuple(f.name for f in fields(Application) if f.name != "drives")
+STATED = frozenset({*APPLIED, *DRIVE, *ASSUMED_BY, TELLING})
 """Parameters that only some rules take."""
 
 
@@ -151,7 +169,7 @@ async def check(request: Request, name: str) -> Response:
     """Decide a rule for one candidate."""
     chosen, params = rule_named(name), read(TellingParams, request)
     _refuse_others(chosen, params)
-    if params.sensitivity:
+    if params.sensitivity or roads_of(request) is not None:
         return await run_in_threadpool(_checked, request, name, params)
     return _checked(request, name, params)
 
@@ -159,17 +177,22 @@ async def check(request: Request, name: str) -> Response:
 def _checked(request: Request, name: str, params: TellingParams) -> Response:
     facts, lang = atlas_of(request).facts, spoken(request)
     until = today() if params.sensitivity else None
-    case = case_of(params, facts)
+    case = case_of(params, facts, roads_of(request))
     body = answer(name, RULES[name], case, facts, lang, until)
     if params.f == "geojson":
         body = as_features(body)
-    content = orjson.dumps(body)
-    return Response(content, media_type=CHECK_TYPES[params.f or "json"])
+    media_type = CHECK_TYPES[params.f or "json"]
+    return Response(orjson.dumps(body), headers=kept(request), media_type=media_type)
 
 
-def case_of(params: CheckParams, facts: Facts) -> Case:
+def kept(request: Request) -> dict[str, str]:
+    """Return the headers of an answer that rests on roads: an engine's may change."""
+    return {} if roads_of(request) is None else NO_STORE
+
+
+def case_of(params: CheckParams, facts: Facts, roads: Roads | None = None) -> Case:
     """Return the case that is asked about."""
-    stated = {f.name: getattr(params, f.name) for f in fields(Application)}
+    stated = {name: getattr(params, name) for name in APPLIED}
     as_of = params.as_of or today()
     return Case(
         candidate=_candidate(params, facts),
@@ -182,8 +205,26 @@ def case_of(params: CheckParams, facts: Facts) -> Case:
             threshold_km=params.threshold_km,
             radius_km=params.radius,
         ),
-        application=Application(**stated),
+        application=Application(**stated, drives=_drives(params)),
+        roads=roads,
     )
+
+
+def _drives(params: CheckParams) -> tuple[StatedDrive, ...]:
+    """Return the drive that is stated: port, minutes and document, or nothing."""
+    port, minutes, document = (getattr(params, name) for name in DRIVE)
+    if port is None or minutes is None or document is None:
+        for name in DRIVE:
+            if getattr(params, name) is None and (port or minutes or document):
+                raise BadParameter(
+                    name,
+                    "",
+                    f"{'、'.join(DRIVE)} 须同时给出。",
+                    f"{', '.join(DRIVE)} go together.",
+                )
+        return ()
+    stated = StatedDrive(port_iata=port.upper(), drive_min=minutes, document=document)
+    return (stated,)
 
 
 def _refuse_others(rule: Rule, params: TellingParams) -> None:

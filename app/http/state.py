@@ -5,8 +5,18 @@ from fastapi import Request
 from app.processes.clerk import Clerk
 from app.register.desk import Desk
 from app.registry import PROCESSES
+from app.roads.engine import Engine
 from app.settings import Settings
 from layers.atlas import Atlas
+
+NO_STORE = {"Cache-Control": "no-store"}
+"""For answers that may change without the data or the code: they are never kept."""
+
+
+def roads_of(request: Request) -> Engine | None:
+    """Return the road engine, None where none is connected."""
+    roads: Engine | None = request.app.state.roads
+    return roads
 
 
 def atlas_of(request: Request) -> Atlas:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.forms import Day, Metres, Number, Part, Words, fitted, read_json
+from app.forms import Day, Metres, Minutes, Number, Part, Words, fitted, read_json
 from geodata.text import Text
 
 
@@ -26,6 +26,14 @@ class Evidence(Part):
     date: Day | None = None
 
 
+class DriveForm(Part):
+    """A drive to an open port, and the document that bears it out."""
+
+    port: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    minutes: Minutes
+    document: Words
+
+
 class ApplicationForm(Part):
     """What an applicant files.
 
@@ -45,6 +53,7 @@ class ApplicationForm(Part):
     cargo_t: Annotated[int, Field(ge=0, le=10**9)] | None = None
     province_below_volume: bool | None = None
     as_of: Day | None = None
+    drives: Annotated[list[DriveForm], Field(max_length=20, default_factory=list)]
     evidence: Annotated[list[Evidence], Field(max_length=100, default_factory=list)]
     remark: Annotated[str, Field(max_length=5_000)] | None = None
 

@@ -6,6 +6,7 @@ from datetime import date
 from app.register.application import ApplicationForm, Position
 from app.rules.candidate import Record, by_code, by_position
 from app.rules.neighbours import OWN_SITE_KM, neighbours
+from app.rules.roads import Roads, StatedDrive
 from app.rules.rule import Application, Candidate, Case
 from geodata.crs import FROM_WGS84, TO_WGS84
 from geodata.errors import BadForm
@@ -19,7 +20,9 @@ SAME_M, SHIFTED_M = 50.0, 150.0
 that other datum: GCJ-02 shifts Chinese airports by 180 to 670 m."""
 
 
-def case_of(form: ApplicationForm, facts: Facts, day: date) -> Case:
+def case_of(
+    form: ApplicationForm, facts: Facts, day: date, roads: Roads | None = None
+) -> Case:
     """Return the case of an application as of ``day``, unless it names its own.
 
     Raises:
@@ -31,10 +34,19 @@ def case_of(form: ApplicationForm, facts: Facts, day: date) -> Case:
     """
     day = form.as_of or day
     stated = {f.name: getattr(form, f.name) for f in fields(Application)}
+    stated["drives"] = tuple(
+        StatedDrive(
+            port_iata=drive.port,
+            drive_min=float(drive.minutes),
+            document=drive.document,
+        )
+        for drive in form.drives
+    )
     case = Case(
         candidate=_candidate(form, facts, day),
         as_of=day,
         application=Application(**stated),
+        roads=roads,
     )
     _, own = neighbours(case, facts, reach_km=0.0, fewest=1)
     if own is not None and own.certain:

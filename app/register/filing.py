@@ -108,7 +108,7 @@ def said(record: Record) -> dict[str, Any]:
 def _drafted(
     form: ApplicationForm, bench: Bench, signed: Signed, subject: str | None = None
 ) -> tuple[Draft, Entry, dict[str, Any]]:
-    case = case_of(form, bench.facts, signed.at.date())
+    case = case_of(form, bench.facts, signed.at.date(), bench.roads)
     document = kept(assessed(case, bench, signed.at.date()))
     filed = form.model_dump(mode="json", exclude_unset=True)
     body = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.rules.roads import Roads
 from app.rules.rule import Rule
 from geodata.facts import Facts
 
@@ -14,3 +15,5 @@ class Bench:
     facts: Facts
     rules: Mapping[str, Rule]
     reading: str
+    roads: Roads | None = None
+    """The road engine, where one is connected."""

@@ -1,7 +1,7 @@
 """The sentences of the proximity rule, in both languages."""
 
-from collections.abc import Iterable
-
+from app.rules import drive_words
+from app.rules.driving import Drives
 from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import Verdict
 from app.rules.rule import Case, Outcome
@@ -17,9 +17,10 @@ HOURS = 2.0
 
 
 def because(
-    verdict: Verdict, case: Case, ports: list[Neighbour], threshold_km: float
+    verdict: Verdict, case: Case, ports: list[Neighbour], drives: Drives
 ) -> Text:
     """Return the sentence that gives the outcome and what it rests on."""
+    threshold_km = case.what_if.within_km
     if verdict.outcome is Outcome.NOT_APPLICABLE:
         return _not_applicable(case)
     if not ports:
@@ -27,11 +28,14 @@ def because(
             f"截至 {case.as_of} 没有可据以判断的航空口岸。",
             f"As of {case.as_of} no aviation port is on record to decide by.",
         )
-    if verdict.outcome is Outcome.NOT_MET:
+    if verdict.barring:
         return _not_met(verdict, case, threshold_km)
+    if verdict.outcome is Outcome.NOT_MET:
+        certain = [near for near in verdict.reached if near.certain]
+        return drive_words.reached(certain, case, drives)
     if verdict.outcome is Outcome.MET:
-        return _met(case, ports[0], threshold_km)
-    return _undetermined(verdict, case, ports[0], threshold_km)
+        return _met(verdict, case, ports[0], drives)
+    return _undetermined(verdict, case, ports[0], drives)
 
 
 def concerns(case: Case) -> bool:
@@ -81,8 +85,16 @@ def _speed(what_if: WhatIf) -> Text:
     return Text(f"假设的时速 {kmh:g} 公里", f"an assumed {kmh:g} km/h")
 
 
-def _met(case: Case, first: Neighbour, threshold_km: float) -> Text:
-    speed = _speed(case.what_if)
+def _met(verdict: Verdict, case: Case, first: Neighbour, drives: Drives) -> Text:
+    speed, threshold_km = _speed(case.what_if), case.what_if.within_km
+    if verdict.cleared:
+        by_road = drive_words.cleared(verdict.cleared, drives)
+        return Text(
+            f"截至 {case.as_of}，{case.candidate.name.zh}{threshold_km:g} 公里之内没有已开放"
+            f"航空口岸；{by_road.zh}：不受本条距离限制。",
+            f"As of {case.as_of}, no open aviation port lies within {threshold_km:g} km of "
+            f"{case.candidate.name.en}; {by_road.en}. The distance does not bar it.",
+        )
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的已开放航空口岸{first.label}"
         f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按{speed.zh}，"
@@ -95,12 +107,13 @@ def _met(case: Case, first: Neighbour, threshold_km: float) -> Text:
 
 
 def _undetermined(
-    verdict: Verdict, case: Case, first: Neighbour, threshold_km: float
+    verdict: Verdict, case: Case, first: Neighbour, drives: Drives
 ) -> Text:
+    undriven = verdict.undriven
     reasons = [
-        *(_survey(n, case, threshold_km) for n in verdict.unsurveyed),
+        *(_survey(n, case, case.what_if.within_km) for n in verdict.unsurveyed),
         *(_date(n, case) for n in verdict.undated),
-        *([_road(verdict.undriven, case)] if verdict.undriven else []),
+        *([drive_words.undriven(undriven, case, drives)] if undriven else []),
     ]
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的航空口岸{first.label}"
@@ -140,17 +153,6 @@ def _date(near: Neighbour, case: Case) -> Text:
         "未能证实，须查明国务院批复日期",
         f"whether {near.label_en}, {near.distance_km:.2f} km away, was approved by "
         f"{case.as_of} is not established: find the date of the State Council's approval",
-    )
-
-
-def _road(undriven: Iterable[Neighbour], case: Case) -> Text:
-    listed, reach_km = list(undriven), case.what_if.reach_km
-    zh = "、".join(f"{n.label} {n.distance_km:.2f} 公里" for n in listed)
-    en = ", ".join(f"{n.label_en} {n.distance_km:.2f} km" for n in listed)
-    return Text(
-        f"{zh}，在 {reach_km:g} 公里之内，2 小时车程须由道路引擎核算，本服务尚未接入",
-        f"{en}: within {reach_km:g} km two hours' drive needs a road engine, and none is "
-        "connected",
     )
 
 

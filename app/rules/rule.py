@@ -1,11 +1,12 @@
 """What a rule is, what it is asked, and what it finds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from app.rules.roads import Roads, StatedDrive
 from app.rules.what_if import NOTHING, WhatIf
 from geodata.facts import Facts
 from geodata.provenance import Clause
@@ -66,6 +67,9 @@ class Application:
     province_below_volume: bool | None = None
     """Whether the province has air ports below their volume, by its own record."""
 
+    drives: tuple[StatedDrive, ...] = ()
+    """Drives to open ports, with the documents that bear them out."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -75,6 +79,8 @@ class Case:
     as_of: date
     what_if: WhatIf = NOTHING
     application: Application = Application()
+    roads: Roads | None = field(default=None, compare=False, repr=False)
+    """The engine to ask for drives; None where none is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

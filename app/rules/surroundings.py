@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from app.rules.driving import Drives, driven
 from app.rules.engine import WORDS
 from app.rules.neighbours import Neighbour, around, own_of
 from app.rules.open_sites import open_sites
@@ -26,6 +28,9 @@ class Surroundings:
 
     ports: list[Neighbour]
     own: Neighbour | None
+    drives: Drives
+    """What is known of the drive from the site as it stands, by the port's id."""
+
     verdict: Verdict
 
     @property
@@ -49,8 +54,8 @@ class Surroundings:
         return [n for n in self.ports if not n.surely_beyond(self.reach_km)]
 
     def outcome_of(self, ports: Iterable[Neighbour]) -> Outcome:
-        """Return what other ports would come to."""
-        return weigh(list(ports), self.case.what_if).outcome
+        """Return what other ports would come to, seen from the same site."""
+        return weigh(list(ports), self.case.what_if, self.drives).outcome
 
 
 def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
@@ -58,29 +63,37 @@ def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
     found = around(case.candidate, open_sites(facts, case.as_of, case.what_if))
     own = own_of(found)
     ports = [n for n in found if n is not own]
+    first = weigh(ports, case.what_if)
+    drives = driven(case, first.undriven)
     return Surroundings(
         case=case,
         facts=facts,
         until=until,
         ports=ports,
         own=own,
-        verdict=weigh(ports, case.what_if),
+        drives=drives,
+        verdict=weigh(ports, case.what_if, drives) if drives else first,
     )
 
 
-def weigh(ports: list[Neighbour], assumed: WhatIf) -> Verdict:
-    """Weigh ports by the distances that a case goes by."""
-    return decide(ports, assumed.within_km, assumed.reach_km)
+def weigh(
+    ports: list[Neighbour], assumed: WhatIf, drives: Drives = MappingProxyType({})
+) -> Verdict:
+    """Weigh ports by the distances that a case goes by, and the drives known."""
+    return decide(ports, assumed.within_km, assumed.reach_km, drives)
 
 
 def weigh_at(here: Candidate, about: Surroundings) -> Outcome:
-    """Return the outcome were the site elsewhere, its own port moved with it."""
+    """Return the outcome were the site elsewhere, its own port moved with it.
+
+    Nobody is asked for the drive from there: only the proof by the speed limit counts.
+    """
     case = about.case
     sites = open_sites(about.facts, case.as_of, case.what_if)
     own = about.own and about.own.port["id"]
     found = [n for n in around(here, sites) if n.port["id"] != own]
     first = own_of(found)
-    return about.outcome_of(n for n in found if n is not first)
+    return weigh([n for n in found if n is not first], case.what_if).outcome
 
 
 def shown(near: Neighbour) -> dict[str, Any]:

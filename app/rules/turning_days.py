@@ -9,7 +9,7 @@ from typing import Any, Literal
 from app.rules.neighbours import Neighbour, around, own_of
 from app.rules.open_sites import ASSUMED, OpenSites, Site, site
 from app.rules.rule import Outcome
-from app.rules.surroundings import Surroundings, placed, shown, weigh, word
+from app.rules.surroundings import Surroundings, placed, shown, word
 from geodata.text import Text
 from layers.aviation import CERTAIN, POSSIBLE, certainty, changes
 
@@ -73,7 +73,7 @@ class _Calendar:
         found = [vague if s == POSSIBLE else sure for s, sure, vague in trio if s]
         own = own_of(found)
         ports = [n for n in found if n is not own]
-        return weigh(ports, self.about.case.what_if).outcome
+        return self.about.outcome_of(ports)
 
     def changed(
         self, day: date, outcomes: set[Outcome]

@@ -13,7 +13,7 @@ from geodata.text import Text
 
 def run(inputs: ApplicationForm, bench: Bench, progress: Progress) -> dict[str, Any]:
     """Assess an application as the register would."""
-    case = case_of(inputs, bench.facts, today())
+    case = case_of(inputs, bench.facts, today(), bench.roads)
     progress(50)
     return {"assessment": assessed(case, bench, today())}
 

@@ -26,6 +26,7 @@ def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
     case = Case(
         candidate=inputs.candidate(bench.facts),
         as_of=inputs.day,
+        roads=bench.roads,
         what_if=WhatIf(
             threshold_km=None if threshold_km is None else float(threshold_km)
         ),

@@ -13,8 +13,11 @@ from datetime import date
 
 from app.rules.assumptions import ASSUMED_BY, marked
 from app.rules.candidate import described
-from app.rules.neighbours import Neighbour, neighbours
-from app.rules.proximity_verdict import Drive, Verdict, decide
+from app.rules.drive_words import drive_notes
+from app.rules.driving import Drives, check_stated, driven
+from app.rules.neighbours import Neighbour, around, neighbours
+from app.rules.open_sites import open_sites
+from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
 from app.rules.proximity_words import because, concerns, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.sensitivity import sensitivity
@@ -24,6 +27,8 @@ from geodata.text import Text
 from layers.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
 
 FEWEST_SHOWN = 3
+DRIVE_PARTS = ("drive_port", "drive_min", "drive_document")
+"""A drive that the applicant states, by the names of the parameters."""
 
 
 def check(case: Case, facts: Facts) -> Finding:
@@ -31,20 +36,26 @@ def check(case: Case, facts: Facts) -> Finding:
     threshold_km, drive_km = case.what_if.within_km, case.what_if.reach_km
     reach_km = max(drive_km, threshold_km)
     ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
-    verdict = decide(ports, threshold_km, drive_km)
-    if not concerns(case):
-        verdict = Verdict(
-            outcome=Outcome.NOT_APPLICABLE,
-            drive=Drive(outcome=Outcome.NOT_APPLICABLE, how="not needed"),
+    if case.application.drives:
+        check_stated(
+            case, around(case.candidate, open_sites(facts, case.as_of, case.what_if))
         )
+    drives: Drives = {}
+    if concerns(case):
+        verdict = decide(ports, threshold_km, drive_km)
+        drives = driven(case, verdict.undriven)
+        if drives:
+            verdict = decide(ports, threshold_km, drive_km, drives)
+    else:
+        verdict = Verdict(outcome=Outcome.NOT_APPLICABLE, drive=NOT_NEEDED)
     shown = [n for n in ports if n.distance_km <= reach_km]
     shown = ports[: max(len(shown), FEWEST_SHOWN)]
     used = [*(n.port for n in shown), *([own.port] if own else [])]
     finding = Finding(
         outcome=verdict.outcome,
-        because=because(verdict, case, ports, threshold_km),
-        evidence=_evidence(verdict, case, shown, own, threshold_km),
-        notes=notes(case, own, shown, threshold_km),
+        because=because(verdict, case, ports, drives),
+        evidence=_evidence(verdict, case, shown, own, drives),
+        notes=(*notes(case, own, shown, threshold_km), *drive_notes(shown, drives)),
         source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
     )
     return marked(finding, case.what_if, facts)
@@ -55,9 +66,9 @@ def _evidence(
     case: Case,
     shown: list[Neighbour],
     own: Neighbour | None,
-    threshold_km: float,
+    drives: Drives,
 ) -> dict[str, object]:
-    nearest = shown[0] if shown else None
+    nearest, threshold_km = shown[0] if shown else None, case.what_if.within_km
     return {
         "as_of": case.as_of,
         "threshold_km": threshold_km,
@@ -66,20 +77,24 @@ def _evidence(
             **described(case.candidate),
             "own_port": own.port["id"] if own else None,
         },
-        "nearest": [_shown(n, threshold_km) for n in shown],
+        "nearest": [_shown(n, threshold_km, drives) for n in shown],
         "within_count": sum(n.certain and n.within(threshold_km) for n in shown),
         "margin_km": round(nearest.distance_km - threshold_km, 6) if nearest else None,
         "uncertainty_km": round(nearest.uncertainty_km, 3) if nearest else None,
         "drive": {
             "outcome": verdict.drive.outcome,
-            "minutes": verdict.drive.minutes,
+            "minutes": None,
+            **(verdict.drive.time.described if verdict.drive.time else {}),
             "how": verdict.drive.how,
         },
     }
 
 
-def _shown(neighbour: Neighbour, threshold_km: float) -> dict[str, object]:
+def _shown(
+    neighbour: Neighbour, threshold_km: float, drives: Drives
+) -> dict[str, object]:
     port = neighbour.port
+    time = drives.get(port["id"])
     return {
         "id": port["id"],
         "iata": port["iata"],
@@ -95,6 +110,7 @@ def _shown(neighbour: Neighbour, threshold_km: float) -> dict[str, object]:
         "open_from_latest": port["open_from_latest"],
         "uncertainty_km": round(neighbour.uncertainty_km, 3),
         "position_source": port["position_source"],
+        "drive_min": time.described.get("minutes") if time else None,
     }
 
 
@@ -132,7 +148,7 @@ RULE = Rule(
             ),
         ),
     ),
-    takes=("airport_class", *ASSUMED_BY),
+    takes=("airport_class", *DRIVE_PARTS, *ASSUMED_BY),
     sensitivity=sensitivity,
     check=check,
 )

@@ -1,0 +1,96 @@
+"""How far one gets by road, where a road engine is connected."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from app.http.params import Datum, JsonParams, Params, exact, one_of, read, whole
+from app.http.state import NO_STORE, atlas_of, roads_of, settings_of
+from app.roads.engine import Engine
+from app.roads.errors import RoadsUnavailable
+from app.rules.candidate import by_position
+from app.rules.driving import NONE_CONNECTED, TWO_HOURS_MIN
+from geodata.errors import BadParameter, Unavailable
+
+router = APIRouter()
+
+LONGEST_MIN = 240
+
+
+class IsochroneParams(Params):
+    """From where, and for how long."""
+
+    f: Annotated[str, one_of("f", ("geojson",))] | None = None
+    lon: Annotated[Decimal, exact("lon")] = Field(
+        description="经度（度）/ longitude, degrees"
+    )
+    lat: Annotated[Decimal, exact("lat")] = Field(
+        description="纬度（度）/ latitude, degrees"
+    )
+    datum: Datum = Field("wgs84", description="所给经纬度的坐标 / datum of lon and lat")
+    minutes: Annotated[int, whole("minutes", 1)] = Field(
+        int(TWO_HOURS_MIN), description="车程（分钟）/ drive, minutes"
+    )
+
+
+@router.get("/roads")
+def roads(request: Request) -> Response:
+    """Say whether a road engine is connected, which, and what its roads are of."""
+    read(JsonParams, request)
+    engine = roads_of(request)
+    body: dict[str, Any] = {
+        "connected": engine is not None,
+        "engine": engine and engine.name,
+        "answers": None,
+        "data": None,
+    }
+    if engine is not None:
+        try:
+            body |= {"data": engine.data(), "answers": True}
+        except Unavailable:
+            body["answers"] = False
+    return Response(orjson.dumps(body), headers=NO_STORE, media_type="application/json")
+
+
+@router.get("/roads/isochrone")
+def isochrone(request: Request) -> Response:
+    """Return what can be reached by car within some minutes, without traffic."""
+    params = read(IsochroneParams, request)
+    if params.minutes > LONGEST_MIN:
+        raise BadParameter(
+            "minutes",
+            str(params.minutes),
+            f"至多 {LONGEST_MIN} 分钟。",
+            f"It is {LONGEST_MIN} at the most.",
+        )
+    facts = atlas_of(request).facts
+    here = by_position(facts, params.lon, params.lat, datum=params.datum)
+    engine = roads_of(request)
+    if engine is None:
+        raise RoadsUnavailable(NONE_CONNECTED)
+    return _drawn(engine, here.lon, here.lat, params.minutes, request)
+
+
+def _drawn(
+    engine: Engine, lon: float, lat: float, minutes: int, request: Request
+) -> Response:
+    properties = {
+        "role": "isochrone",
+        "lon": lon,
+        "lat": lat,
+        "minutes": minutes,
+        "engine": engine.name,
+        "data": engine.data(),
+        "free_flow": True,
+        "attribution": settings_of(request).road_attribution,
+    }
+    body = {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": engine.isochrone(lon, lat, minutes),
+    }
+    media_type = "application/geo+json"
+    return Response(orjson.dumps(body), headers=NO_STORE, media_type=media_type)

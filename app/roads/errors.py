@@ -1,0 +1,14 @@
+"""What can go wrong with a road engine; the tree is drawn in `geodata.errors`."""
+
+from geodata.errors import Unavailable
+from geodata.text import Text
+
+
+class RoadsUnavailable(Unavailable):
+    """道路引擎不可用 | The road engine cannot be used."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(
+            f"道路引擎不可用：{why.zh}。", f"The road engine cannot be used: {why.en}."
+        )
+        self.why = why

@@ -1,0 +1,142 @@
+"""Two hours' drive to the ports in question: what the applicant states, then the engine.
+
+Only ports between the distance that bars and the one that excludes the drive are asked
+about, all at once; a case decided without them asks nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules.neighbours import Neighbour
+from app.rules.roads import Leg, StatedDrive
+from app.rules.rule import Case
+from geodata.errors import BadParameter, Unavailable
+from geodata.text import Text
+
+TWO_HOURS_MIN = 120.0
+REVIEW_MIN = 10.0
+"""Free-flow times are no timetable: nearer to two hours than this, have it reviewed."""
+
+FASTEST_KMH = 120.0
+NONE_CONNECTED = Text("本服务尚未接入道路引擎", "no road engine is connected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveTime:
+    """What is known of the drive to one port, and from whom."""
+
+    how: str
+    leg: Leg
+    engine: str | None = None
+    data: str | None = None
+    document: str | None = None
+    engine_min: float | None = None
+    """What the engine says where the applicant's statement goes before it."""
+
+    @property
+    def within(self) -> bool | None:
+        """Tell whether it takes two hours at most; None where nobody knows."""
+        minutes = self.leg.drive_min
+        return None if minutes is None else minutes <= TWO_HOURS_MIN
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """Return it as answers show it."""
+        said = {
+            "minutes": _rounded(self.leg.drive_min),
+            "how": self.how,
+            "road_km": _rounded(self.leg.road_km),
+            "engine": self.engine,
+            "data": self.data,
+            "document": self.document,
+            "why": self.leg.why,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+Drives = Mapping[str, DriveTime]
+"""What is known of the drive, by the port's id."""
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def driven(case: Case, ports: Sequence[Neighbour]) -> Drives:
+    """Return what is known of the drive from a case's site to some ports."""
+    if not ports:
+        return {}
+    found = _by_engine(case, ports)
+    for near in ports:
+        stated = _stated(case, near)
+        if stated is not None:
+            found[near.port["id"]] = DriveTime(
+                how="stated by the applicant",
+                leg=Leg(drive_min=stated.drive_min),
+                document=stated.document,
+                engine_min=found[near.port["id"]].leg.drive_min,
+            )
+    return found
+
+
+def _by_engine(case: Case, ports: Sequence[Neighbour]) -> dict[str, DriveTime]:
+    roads, here = case.roads, case.candidate
+    if roads is None:
+        return _unavailable(ports, NONE_CONNECTED)
+    ends = [(near.port["lon"], near.port["lat"]) for near in ports]
+    try:
+        legs, data = roads.drives((here.lon, here.lat), ends), roads.data()
+    except Unavailable as error:
+        return _unavailable(ports, getattr(error, "why", error.detail))
+    return {
+        near.port["id"]: DriveTime(
+            how="not available" if leg.drive_min is None else "road engine",
+            leg=leg,
+            engine=roads.name,
+            data=data,
+        )
+        for near, leg in zip(ports, legs, strict=True)
+    }
+
+
+def _unavailable(ports: Sequence[Neighbour], why: Text) -> dict[str, DriveTime]:
+    lost = DriveTime(how="not available", leg=Leg(why=why))
+    return {near.port["id"]: lost for near in ports}
+
+
+def _stated(case: Case, near: Neighbour) -> StatedDrive | None:
+    drives = case.application.drives
+    return next((d for d in drives if d.port_iata == near.port["iata"]), None)
+
+
+def check_stated(case: Case, ports: Sequence[Neighbour]) -> None:
+    """Refuse drives that nobody can drive, or to where no port is.
+
+    Args:
+        case: With the drives that the applicant states.
+        ports: The ports open on its day.
+
+    Raises:
+        BadParameter: The port is not open then, or the drive is too short.
+    """
+    by_iata = {near.port["iata"]: near for near in ports}
+    for stated in case.application.drives:
+        near = by_iata.get(stated.port_iata)
+        if near is None:
+            raise BadParameter(
+                "drive_port",
+                stated.port_iata,
+                f"{case.as_of} 没有这个已开放的航空口岸。",
+                f"There is no such open aviation port on {case.as_of}.",
+            )
+        shortest = (near.distance_km - near.uncertainty_km) / FASTEST_KMH * 60
+        if stated.drive_min < shortest:
+            raise BadParameter(
+                "drive_min",
+                f"{stated.drive_min:g}",
+                f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 120 "
+                f"公里至少须 {shortest:.0f} 分钟。",
+                f"The geodesic to {near.label_en} alone is {near.distance_km:.1f} km: at "
+                f"120 km/h, the highest speed allowed, it takes {shortest:.0f} minutes.",
+            )
