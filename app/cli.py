@@ -17,6 +17,7 @@ from app.rules.answer import answer
 from app.rules.assumptions import what_if
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Candidate, Case
+from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
 from geodata.crs import TO_WGS84
@@ -225,6 +226,7 @@ def export(
 
 
 app.command()(sheet)
+app.command()(screen)
 
 
 def main() -> None:

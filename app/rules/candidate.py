@@ -120,7 +120,7 @@ def by_position(
     Raises:
         BadPosition: Out of range, or longitude and latitude look swapped.
     """
-    _check_order(float(lon), float(lat))
+    check_order(float(lon), float(lat))
     east, north = (float(v) for v in TO_WGS84[datum](float(lon), float(lat)))
     province = facts.boundaries.locate(east, north)
     label = name or f"{north:.4f}°N {east:.4f}°E"
@@ -150,7 +150,7 @@ def _exponent(value: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _check_order(lon: float, lat: float) -> None:
+def check_order(lon: float, lat: float) -> None:
     """Refuse numbers that are no position, or plainly the wrong way round."""
     if _in_china(lat, lon) and not _in_china(lon, lat):
         raise BadPosition(

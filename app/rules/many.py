@@ -202,11 +202,11 @@ class _Weigher:
     def _measure(self, metres: Floats, error_m: Floats, to: Screened) -> None:
         """Fill distance, margin and uncertainty of the nearest; NaN where none is."""
         km = metres / 1e3
-        to.distance_km[:] = _rounded(km, DECIMALS)
+        to.distance_km[:] = rounded(km, DECIMALS)
         to.margin_km[:] = np.round(to.distance_km - self.threshold_km, DECIMALS)
         known = to.nearest >= 0
         spread = (error_m + self.sites.accuracies_m[to.nearest]) / 1e3
-        to.uncertainty_km[:] = np.where(known, _rounded(spread, 3), np.nan)
+        to.uncertainty_km[:] = np.where(known, rounded(spread, 3), np.nan)
 
     def _solve(
         self,
@@ -277,7 +277,7 @@ def _may_round_either_way(metres: Floats) -> Flags:
     return np.abs(metres * 1e3 % 1.0 - 0.5) <= OFF_M * 1e3
 
 
-def _rounded(values: Floats, decimals: int) -> Floats:
+def rounded(values: Floats, decimals: int) -> Floats:
     """Round as Python does, whose rounding is correct to the last bit."""
     scale = 10.0**decimals
     near = np.round(values, decimals)

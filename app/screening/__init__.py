@@ -1,0 +1,1 @@
+"""Candidates by the file: read in batches, decided together, written as they come."""

@@ -1,0 +1,154 @@
+"""The columns of the answer, and the rows of a batch under them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, Literal
+
+from app.rules.engine import WORDS
+from app.rules.many import OUTCOMES
+from app.rules.rule import Candidate, Outcome
+from app.rules.what_if import NOTHING, WhatIf
+from app.screening.placing import Options, Placed
+from app.screening.raw import Raw
+from app.screening.verdicts import Verdicts, verdicts
+from geodata.facts import Facts
+from geodata.text import Lang
+
+Kind = Literal["text", "integer", "number"]
+
+COLUMNS: Mapping[str, Kind] = {
+    "line": "integer",
+    "input_id": "text",
+    "name": "text",
+    "code": "text",
+    "lon": "number",
+    "lat": "number",
+    "accuracy_m": "number",
+    "accuracy_from": "text",
+    "province": "text",
+    "outcome": "text",
+    "verdict": "text",
+    "nearest_iata": "text",
+    "nearest_id": "text",
+    "nearest_name": "text",
+    "nearest_state": "text",
+    "distance_km": "number",
+    "margin_km": "number",
+    "uncertainty_km": "number",
+    "within_count": "integer",
+    "own_port": "text",
+    "as_of": "text",
+    "threshold_km": "number",
+    "edition": "text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a run goes by, the same for every row."""
+
+    facts: Facts
+    options: Options
+    what_if: WhatIf = NOTHING
+    lang: Lang = "zh"
+
+
+def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Outcome]]:
+    """Return the answer's rows for the candidates of a batch, and its outcomes."""
+    made = verdicts(
+        terms.facts,
+        placed.lon,
+        placed.lat,
+        placed.accuracy_m,
+        terms.options.day,
+        terms.what_if,
+    )
+    outcomes, provinces = _judged(made, placed, terms)
+    columns = [
+        [raw.lines[row] for row in placed.rows.tolist()],
+        _given(raw, placed, "id"),
+        _names(raw, placed, terms.lang),
+        _given(raw, placed, "code"),
+        made.lon.tolist(),
+        made.lat.tolist(),
+        [f"{value:.1f}" for value in placed.accuracy_m.tolist()],
+        [said.say(terms.lang) for said in placed.accuracy_from],
+        provinces,
+        [str(outcome) for outcome in outcomes],
+        [WORDS[outcome].say(terms.lang) for outcome in outcomes],
+        *_measured(made, terms.lang),
+        repeat(terms.options.day.isoformat()),
+        repeat(f"{terms.what_if.within_km:g}"),
+        repeat(terms.facts.edition),
+    ]
+    return list(zip(*columns, strict=False)), Counter(outcomes)
+
+
+def _judged(
+    made: Verdicts, placed: Placed, terms: Terms
+) -> tuple[list[Outcome], list[str]]:
+    """Return outcomes and provinces; an airport's province is its own record's."""
+    known = {row["name_zh"]: row["name_en"] for row in terms.facts.records("provinces")}
+    names = [*terms.facts.boundaries.names, ""]
+    if terms.lang == "en":
+        names = [known.get(name, name) for name in names]
+    outcomes = list(made.outcome)
+    provinces = [names[i] for i in made.province.tolist()]
+    for i, here in placed.airports.items():
+        outcomes[i] = (
+            OUTCOMES[made.screened.outcome[i]]
+            if here.mainland
+            else Outcome.NOT_APPLICABLE
+        )
+        province = here.province_zh or ""
+        provinces[i] = known.get(province, province) if terms.lang == "en" else province
+    return outcomes, provinces
+
+
+def _given(raw: Raw, placed: Placed, role: str) -> Iterable[Any]:
+    cells = raw.cells.get(role)
+    if cells is None:
+        return repeat("")
+    return [_words(cells[row]) for row in placed.rows.tolist()]
+
+
+def _names(raw: Raw, placed: Placed, lang: Lang) -> list[str]:
+    given = raw.cells.get("name")
+    found = [_words(given[row]) if given else "" for row in placed.rows.tolist()]
+    for i, here in placed.airports.items():
+        found[i] = found[i] or _called(here, lang)
+    return found
+
+
+def _called(here: Candidate, lang: Lang) -> str:
+    return here.name.say(lang)
+
+
+def _words(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _measured(made: Verdicts, lang: Lang) -> Sequence[Iterable[Any]]:
+    """Return the columns of the nearest port, from its code to the own port."""
+    found, ports = made.screened, made.sites.ports
+    name = "name_zh" if lang == "zh" else "name_en"
+    nearest = found.nearest.tolist()
+    texts = [
+        [table[i] for i in nearest]
+        for table in (
+            [*(port["iata"] or "" for port in ports), ""],
+            [*(port["id"] for port in ports), ""],
+            [*(port[name] for port in ports), ""],
+            [*made.sites.states, ""],
+        )
+    ]
+    kilometres = [
+        ["" if value != value else f"{value:.6f}" for value in column.tolist()]  # noqa: PLR0124 - NaN
+        for column in (found.distance_km, found.margin_km)
+    ]
+    spread = ["" if v != v else f"{v:.3f}" for v in found.uncertainty_km.tolist()]  # noqa: PLR0124 - NaN
+    ids = [*(port["id"] for port in ports), ""]
+    own = [ids[i] for i in found.own.tolist()]
+    return [*texts, *kilometres, spread, found.within_count.tolist(), own]

@@ -1,0 +1,207 @@
+"""The command ``kouan screen``: a file of candidates against the distance rule."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import TimeRemainingColumn as Remaining
+
+from app.atlas import open_atlas
+from app.clock import past_day, today
+from app.rules.engine import WORDS
+from app.rules.rule import Outcome
+from app.rules.what_if import WhatIf
+from app.screening import keeping
+from app.screening.columns import Terms
+from app.screening.errors import BadFile
+from app.screening.keeping import Kept
+from app.screening.placing import Options
+from app.screening.raw import Source
+from app.screening.run import Order, Report, job_of, run, source_of
+from app.screening.writing import FORMATS, format_of
+from app.settings import load
+from geodata.crs import TO_WGS84
+from geodata.errors import BadParameter
+from geodata.text import Lang, Text
+
+SOME_BAD = 3
+"""Exit code: all is written, but some rows could not be decided."""
+
+out, err = Console(), Console(stderr=True)
+
+WRITES = " ".join(FORMATS)
+
+
+def screen(  # noqa: PLR0913, PLR0917 - one argument an option
+    candidates: Annotated[
+        Path, typer.Argument(help="csv, xlsx, gpkg, parquet… 候选机场 / candidates")
+    ],
+    to: Annotated[
+        Path, typer.Option("--out", help=f"结果文件 / the answer: {WRITES}")
+    ] = Path("verdicts.csv"),
+    as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
+    threshold_km: Annotated[
+        float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
+    ] = None,
+    datum: Annotated[
+        str, typer.Option(help="坐标系 / datum: wgs84, gcj02, bd09")
+    ] = "wgs84",
+    accuracy_m: Annotated[
+        float | None,
+        typer.Option(min=0.001, max=1e6, help="位置精度 / accuracy of positions, m"),
+    ] = None,
+    lon: Annotated[
+        str | None, typer.Option(help="经度列名 / column of longitudes")
+    ] = None,
+    lat: Annotated[
+        str | None, typer.Option(help="纬度列名 / column of latitudes")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="语言 / language: zh, en")] = "zh",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="覆盖结果文件 / replace the answer")
+    ] = False,
+) -> None:
+    """批量筛查候选机场 / Screen any number of candidates by the distance rule.
+
+    逐行给出认定；不能认定位置的行连同行号、原文、原因写入 *.bad.csv，并以退出码 3 结束。
+    中断后以同一命令续作。
+
+    A verdict a row. Rows without a usable position go to *.bad.csv with their line, text
+    and reason, and the exit code is then 3. Broken off, the same command goes on.
+    """
+    language: Lang = "en" if lang == "en" else "zh"
+    _refuse(candidates, to, datum, overwrite, (lon, lat))
+    terms = Terms(
+        facts=open_atlas(load()).facts,
+        options=Options(
+            day=past_day("as_of", as_of) if as_of else today(),
+            datum=datum,
+            accuracy_m=accuracy_m,
+        ),
+        what_if=WhatIf(threshold_km=threshold_km),
+        lang=language,
+    )
+    order = Order(source=candidates, out=to, lon=lon, lat=lat)
+    source = source_of(order, terms)
+    begun = _begun(order, terms, language)
+    report = _watched(order, terms, source, begun)
+    _tell(report, order, terms)
+    if report.progress.bad:
+        raise typer.Exit(SOME_BAD)
+
+
+def _refuse(
+    candidates: Path,
+    to: Path,
+    datum: str,
+    overwrite: bool,
+    columns: tuple[str | None, str | None],
+) -> None:
+    """Refuse what can never succeed, before anything is read.
+
+    Raises:
+        BadFile: There is no such file, or the answer would replace one.
+        BadParameter: The datum is unknown, or one column is named without the other.
+        UnknownFormat: The answer's ending names no format.
+    """
+    format_of(to)
+    if not candidates.is_file():
+        raise BadFile(f"没有文件 {candidates}。", f"There is no file {candidates}.")
+    if to.exists() and (not overwrite or to.samefile(candidates)):
+        raise BadFile(
+            f"{to} 已存在；请改名，或加 --overwrite 覆盖（输入文件本身不可覆盖）。",
+            f"{to} is there already: choose another name, or --overwrite it (never the "
+            "input itself).",
+        )
+    if datum not in TO_WGS84:
+        known = sorted(TO_WGS84)
+        raise BadParameter(
+            "datum", datum, f"须为 {known} 之一。", f"Take one of {known}."
+        )
+    if (columns[0] is None) != (columns[1] is None):
+        raise BadParameter(
+            "lon, lat", "", "--lon 与 --lat 须同时给出。", "Give both --lon and --lat."
+        )
+
+
+def _begun(order: Order, terms: Terms, lang: Lang) -> keeping.Progress:
+    """Return where to go on, and say whether that is the beginning."""
+    job = job_of(order, terms)
+    found, other = Kept(order.out).left_by(job)
+    if found is not None:
+        said = Text(
+            f"接续上次中断处：已读 {found.read:,} 行。",
+            f"Going on where the last run ended: {found.read:,} rows read.",
+        )
+        err.print(said.say(lang), highlight=False)
+    elif other:
+        said = Text(
+            "输入、选项或数据版本与上次中断的运行不同，从头开始。",
+            "Input, options or edition differ from the run broken off: beginning anew.",
+        )
+        err.print(said.say(lang), highlight=False)
+    return found or keeping.Progress(job=job)
+
+
+def _watched(
+    order: Order, terms: Terms, source: Source, begun: keeping.Progress
+) -> Report:
+    """Run with a bar on a terminal, with a line a batch elsewhere."""
+    if not err.is_terminal:
+
+        def line(done: keeping.Progress) -> None:
+            err.print(f"{done.read:,}", highlight=False)
+
+        return run(order, terms, source, begun, line)
+    words = TextColumn("{task.description}")
+    total = order.source.stat().st_size if source.written else None
+    with Progress(
+        words, BarColumn(), TaskProgressColumn(), Remaining(), console=err
+    ) as bar:
+        task = bar.add_task(order.source.name, total=total)
+
+        def step(done: keeping.Progress) -> None:
+            told = f"{order.source.name} {done.read:,}"
+            bar.update(task, completed=done.at, description=told)
+
+        return run(order, terms, source, begun, step)
+
+
+def _tell(report: Report, order: Order, terms: Terms) -> None:
+    """Print what was read, decided and refused."""
+    done, lang = report.progress, terms.lang
+    counted = done.outcomes or {}
+    found = "，" if lang == "zh" else ", "
+    shares = found.join(
+        f"{WORDS[Outcome(name)].say(lang)} {n:,}" for name, n in counted.items()
+    )
+    said = Text(
+        f"读入 {done.read:,} 行，认定 {sum(counted.values()):,} 行：{shares or '无'}",
+        f"Read {done.read:,} rows, decided {sum(counted.values()):,}: {shares or 'none'}",
+    )
+    out.print(f"{order.out}: {said.say(lang)}", highlight=False, soft_wrap=True)
+    out.print(_basis(report, terms).say(lang), highlight=False, soft_wrap=True)
+    if report.bad_file is not None:
+        bad = Text(
+            f"{done.bad:,} 行未能认定位置，原因见 {report.bad_file}",
+            f"{done.bad:,} rows could not be placed; see {report.bad_file} for why",
+        )
+        out.print(bad.say(lang), style="yellow", highlight=False, soft_wrap=True)
+
+
+def _basis(report: Report, terms: Terms) -> Text:
+    """Say what the run went by, the encoding guessed included."""
+    options, assumed = terms.options, terms.what_if
+    coded = report.encoding or ""
+    metres = "" if options.accuracy_m is None else f"{options.accuracy_m:g}"
+    return Text(
+        f"截至 {options.day}，阈值 {assumed.within_km:g} 公里，数据 {terms.facts.edition}"
+        + (f"，编码 {coded}" if coded else "")
+        + (f"，位置精度 {metres} 米（申请方注明）" if metres else ""),
+        f"As of {options.day}, threshold {assumed.within_km:g} km, data "
+        f"{terms.facts.edition}"
+        + (f", encoding {coded}" if coded else "")
+        + (f", accuracy {metres} m as stated" if metres else ""),
+    )

@@ -1,0 +1,148 @@
+"""A file of candidates in, a file of verdicts out; broken off, it goes on."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.screening.columns import COLUMNS, Terms, rows
+from app.screening.keeping import Kept, Progress, opened
+from app.screening.placing import finder, place
+from app.screening.raw import Raw, Source
+from app.screening.read_arrow import read_arrow
+from app.screening.read_text import read_text
+from app.screening.writing import Format, format_of, text_of
+from geodata.errors import BadParameter
+from geodata.text import Text
+from layers.encoders.csv import cell
+
+TEXT_FILES = (".csv", ".tsv", ".txt")
+BAD_COLUMNS = ("line", "reason_zh", "reason_en", "row")
+VERSION = 1
+"""Of the rows kept: others are begun anew."""
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to screen, into what, by which columns."""
+
+    source: Path
+    out: Path
+    lon: str | None = None
+    lat: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a run ended."""
+
+    progress: Progress
+    encoding: str | None
+    bad_file: Path | None
+
+
+def source_of(order: Order, terms: Terms) -> Source:
+    """Return the file of an order, ready to be read.
+
+    Raises:
+        BadFile: It cannot be read.
+        NoColumns: Its columns do not tell where the candidates are.
+        BadParameter: Its numbers cannot tell how exact they are, and nothing else does.
+    """
+    suffix = order.source.suffix.lower()
+    read = read_text if suffix in TEXT_FILES else read_arrow
+    found: Source = read(order.source, order.lon, order.lat)
+    stated = terms.options.accuracy_m is not None or "accuracy_m" in found.roles
+    if not found.written and "lon" in found.roles and not stated:
+        raise BadParameter(
+            "accuracy_m",
+            "",
+            "该格式不保留坐标书写时的小数位数，精度无从推定；"
+            "请用 --accuracy-m 或 accuracy_m 列注明（米）。",
+            "This format does not keep the decimals as written, which would tell how "
+            "exact positions are: state it by --accuracy-m or a column accuracy_m.",
+        )
+    return found
+
+
+def job_of(order: Order, terms: Terms) -> dict[str, Any]:
+    """Return what makes a run the same run: input, options, edition, format."""
+    with order.source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    options, assumed = terms.options, terms.what_if
+    return {
+        "version": VERSION,
+        "input": order.source.name,
+        "sha256": digest,
+        "lon": order.lon,
+        "lat": order.lat,
+        "format": order.out.suffix.lower(),
+        "as_of": options.day.isoformat(),
+        "datum": options.datum,
+        "accuracy_m": options.accuracy_m,
+        "threshold_km": assumed.within_km,
+        "radius_km": assumed.reach_km,
+        "lang": terms.lang,
+        "edition": terms.facts.edition,
+    }
+
+
+def run(
+    order: Order, terms: Terms, source: Source, begun: Progress, tell: Tell
+) -> Report:
+    """Screen what is left of a file, and put the answer in its place.
+
+    Args:
+        order: The files.
+        terms: What the run goes by.
+        source: The input, as `source_of` returns it.
+        begun: Where to go on; a fresh one to begin.
+        tell: Called after every batch.
+    """
+    kept, made = Kept(order.out), format_of(order.out)
+    find = finder(terms.facts, terms.options.day)
+    with ExitStack() as stack:
+        good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
+        bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))
+        if not begun.rows_bytes:
+            good.write(text_of([COLUMNS], formulas=False))
+            bad.write(text_of([BAD_COLUMNS], formulas=False))
+        for raw in source.batches(begun.at, begun.line):
+            placed = place(raw, terms.options, find, written=source.written)
+            lines, outcomes = rows(raw, placed, terms)
+            good.write(text_of(lines, formulas=made.formulas))
+            bad.write(_bad(raw, placed.bad))
+            begun.count(outcomes, len(placed.bad))
+            begun.at, begun.line = raw.end, raw.line
+            kept.save(begun, good, bad)
+            tell(begun)
+    return _finish(kept, made, begun, source)
+
+
+def _bad(raw: Raw, why: Mapping[int, Text]) -> bytes:
+    """Return the rows that could not be placed as CSV, their words as they were."""
+    lines = [
+        (raw.lines[i], *text, cell(raw.texts[i])) for i, text in sorted(why.items())
+    ]
+    return text_of(lines, formulas=False)
+
+
+def _finish(kept: Kept, made: Format, progress: Progress, source: Source) -> Report:
+    """Put the files in their places, each at once."""
+    answer = kept.rows
+    if made.make is not None:
+        kept.made.unlink(missing_ok=True)
+        made.make(kept.rows, kept.made)
+        answer = kept.made
+    bad_file = kept.bad_out if progress.bad else None
+    if bad_file is not None:
+        kept.bad.replace(bad_file)
+    else:
+        kept.bad_out.unlink(missing_ok=True)
+    answer.replace(kept.out)
+    kept.clear()
+    return Report(progress=progress, encoding=source.encoding, bad_file=bad_file)
