@@ -109,7 +109,7 @@ def run(
         good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
         bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))
         if not begun.rows_bytes:
-            good.write(text_of([COLUMNS], formulas=False))
+            good.write(text_of([list(COLUMNS)], formulas=False))
             bad.write(text_of([BAD_COLUMNS], formulas=False))
         for raw in source.batches(begun.at, begun.line):
             placed = place(raw, terms.options, find, written=source.written)

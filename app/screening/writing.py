@@ -6,7 +6,7 @@ batch and continued; other formats are made from it at the end, in one stream.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,14 @@ from app.screening.columns import COLUMNS
 from app.screening.errors import BadFile
 from geodata.crs import CRS84
 from geodata.errors import UnknownFormat
-from layers.encoders.csv import cell
+from layers.encoders.csv import FORMULA_SIGNS, cell
 
 BATCH = 65_536
 LAYER = "verdicts"
 GEOMETRY = "geometry"
+FREE = tuple(list(COLUMNS).index(name) for name in ("input_id", "name", "code"))
+"""The columns that hold the caller's own words; every other text is ours."""
+
 MOST_SHEET_ROWS = 1_048_575
 TYPES = {
     "text": DataType.utf8(),
@@ -55,21 +58,18 @@ class Format:
     """Whether spreadsheets open it and would run text as formulas."""
 
 
-def text_of(lines: Iterable[Iterable[Any]], *, formulas: bool) -> bytes:
-    """Return rows as CSV; text that would run as a formula gets an apostrophe."""
+def text_of(lines: Iterable[Sequence[Any]], *, formulas: bool) -> bytes:
+    """Return rows as CSV; callers' words that would run as a formula are quoted."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    texts = [i for i, kind in enumerate(COLUMNS.values()) if kind == "text"]
-    if formulas:
-        lines = [_harmless(list(line), texts) for line in lines]
-    writer.writerows(lines)
+    writer.writerows(map(_harmless, lines) if formulas else lines)
     return stream.getvalue().encode()
 
 
-def _harmless(line: list[Any], texts: list[int]) -> list[Any]:
-    for i in texts:
-        line[i] = cell(line[i])
-    return line
+def _harmless(line: Sequence[Any]) -> Sequence[Any]:
+    if not any(line[i].startswith(FORMULA_SIGNS) for i in FREE):
+        return line
+    return [cell(value) if i in FREE else value for i, value in enumerate(line)]
 
 
 def format_of(path: Path) -> Format:
