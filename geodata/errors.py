@@ -24,6 +24,8 @@
     · BadFilter
     · BadPosition
     · BadForm
+    · BadFile
+    · NoColumns
     · AmbiguousSite
   - Unidentified          nobody knows who asks
     · BadToken

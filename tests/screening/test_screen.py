@@ -190,6 +190,15 @@ def test_points_in_any_system_are_read(screened, tmp_path):
     assert row["outcome"] == "met"
 
 
+def test_geoparquet_is_read_with_the_accuracy_of_its_rows(screened, given, tmp_path):
+    first = screened(given(HEADS + GOOD), "--out", tmp_path / "v.parquet")
+    assert first.returncode == 0, first.stderr
+    done = screened(tmp_path / "v.parquet", "--out", tmp_path / "w.csv")
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "w.csv")[0]["distance_km"] == "253.445973"
+    assert rows(tmp_path / "w.csv")[0]["name"] == "九寨"
+
+
 def test_points_in_no_system_are_refused(screened, tmp_path):
     with pytest.warns(UserWarning, match="crs"):
         gpd.GeoDataFrame(geometry=[shapely.Point(103, 32)]).to_file(
