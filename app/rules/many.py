@@ -176,7 +176,7 @@ class _Weigher:
         outcome = np.select([barred, clear], [NOT_MET, MET], UNDETERMINED)
         return outcome.astype(np.uint8), barred | clear | open_
 
-    def _counts(self, chords2: Floats) -> tuple[NDArray[np.uint8], Flags]:
+    def _counts(self, chords2: Floats) -> tuple[NDArray[np.uint16], Flags]:
         """Return how many sure ports lie within, and where chords can tell."""
         bar_m, sure = self.threshold_km * 1e3, chords2[: self.sure]
         fewest = _count(sure, float(chord_within(bar_m)) ** 2 - SLACK_M2)
@@ -265,10 +265,9 @@ class _Weigher:
         return lengths
 
 
-def _count(chords2: Floats, limit_m2: float) -> NDArray[np.uint8]:
-    counted: NDArray[np.uint8] = (
-        (chords2 <= limit_m2).view(np.uint8).sum(axis=0, dtype=np.uint16)
-    )
+def _count(chords2: Floats, limit_m2: float) -> NDArray[np.uint16]:
+    within = (chords2 <= limit_m2).view(np.uint8)
+    counted: NDArray[np.uint16] = within.sum(axis=0, dtype=np.uint16)
     return counted
 
 

@@ -21,6 +21,7 @@ from geodata.errors import InvalidInput
 BATCH = 65_536
 WORKBOOKS = (".xlsx", ".ods")
 PARQUET = (".parquet", ".geoparquet")
+MAGIC = b"PAR1"
 UNREADABLE = (OSError, ValueError, pyogrio.errors.DataSourceError)
 
 
@@ -92,6 +93,8 @@ def read_arrow(path: Path, lon: str | None, lat: str | None) -> TableFile:
         NoColumns: Neither points nor columns with positions or codes are there.
     """
     try:
+        if path.suffix.lower() in PARQUET:
+            _check_parquet(path)
         with _opened(path) as (reader, meta):
             names = [reader.schema.field(i).name for i in range(len(reader.schema))]
     except UNREADABLE as error:
@@ -107,6 +110,15 @@ def read_arrow(path: Path, lon: str | None, lat: str | None) -> TableFile:
     onto = _onto_crs84(path, meta["crs"]) if geometry else None
     workbook = path.suffix.lower() in WORKBOOKS
     return TableFile(path, places, geometry, onto, first_line=2 if workbook else 1)
+
+
+def _check_parquet(path: Path) -> None:
+    """Refuse what is no Parquet file: the reader would break down over it."""
+    with path.open("rb") as file:
+        begun = file.read(len(MAGIC))
+        file.seek(max(path.stat().st_size - len(MAGIC), 0))
+        if (begun, file.read()) != (MAGIC, MAGIC):
+            raise ValueError("not a Parquet file")
 
 
 def _onto_crs84(path: Path, crs: str | None) -> Forward:
@@ -129,7 +141,8 @@ def _opened(path: Path) -> Iterator[tuple[RecordBatchReader, dict[str, Any]]]:
     """Yield the batches of a file, and its points' column and system."""
     if path.suffix.lower() in PARQUET:
         reader = read_parquet(path, batch_size=BATCH)
-        yield RecordBatchReader.from_arrow(reader), _parquet_points(reader.schema)
+        points = _parquet_points(reader.schema)
+        yield RecordBatchReader.from_arrow(reader), points
         return
     options = {"HEADERS": "FORCE"} if path.suffix.lower() == ".xlsx" else {}
     with pyogrio.open_arrow(path, batch_size=BATCH, **options) as (meta, stream):

@@ -199,6 +199,14 @@ def test_geoparquet_is_read_with_the_accuracy_of_its_rows(screened, given, tmp_p
     assert rows(tmp_path / "w.csv")[0]["name"] == "九寨"
 
 
+@pytest.mark.parametrize("suffix", [".parquet", ".gpkg", ".xlsx"])
+def test_a_file_that_is_not_what_its_name_says_is_refused(screened, given, suffix):
+    file = given("junk", name=f"in{suffix}")
+    done = screened(file, "--out", file.with_name("v.csv"))
+    assert done.returncode == 2
+    assert "cannot be read" in done.stderr
+
+
 def test_points_in_no_system_are_refused(screened, tmp_path):
     with pytest.warns(UserWarning, match="crs"):
         gpd.GeoDataFrame(geometry=[shapely.Point(103, 32)]).to_file(
