@@ -103,6 +103,10 @@ UNITS = {
     "drives": Text("车程及依据", "drives, with documents"),
     "port": Text("已开放口岸的 IATA 代码", "IATA code of an open port"),
     "minutes": Text("车程，单位为分钟", "drive in minutes"),
+    "candidates": Text(
+        "候选点：FeatureCollection 或对象数组",
+        "candidates: a FeatureCollection or a list of objects",
+    ),
     "evidence": Text("依据文件", "documents"),
     "remark": Text("备注", "remark"),
     "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),

@@ -92,6 +92,64 @@ class TestAtOnce:
         assert shop.books.register.verify().count == 0
 
 
+@sqlite_only
+class TestScreening:
+    WHERE = "/processes/airport-screening/execution"
+
+    def screened(self, shop, candidates, **more):
+        inputs = {"candidates": candidates, "as_of": "2015-12-31", **more}
+        answer = shop.client.post(self.WHERE, json={"inputs": inputs})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def test_decides_each_as_its_own_check(self, shop):
+        body = self.screened(
+            shop, [{"code": "JZH"}, {"code": "ZYI"}, {"code": "ACX", "name": "兴义"}]
+        )
+        found = [f["properties"] for f in body["features"]]
+        assert [p["outcome"] for p in found] == ["met", "not-met", "undetermined"]
+        assert found[0]["distance_km"] == 253.480632
+        assert body["summary"] == {"read": 3, "decided": 3, "bad": 0}
+
+    def test_takes_points_of_geojson_with_their_decimals(self, shop):
+        text = (
+            '{"inputs": {"as_of": "2015-12-31", "candidates": {"type": '
+            '"FeatureCollection", "features": [{"type": "Feature", "id": "a", "properties":'
+            ' {"name": "甲"}, "geometry": {"type": "Point", "coordinates": '
+            "[103.680, 32.850]}}]}}}"
+        )
+        body = shop.client.post(self.WHERE, content=text).json()
+        properties = body["features"][0]["properties"]
+        assert (properties["input_id"], properties["name"]) == ("a", "甲")
+        assert properties["accuracy_m"] == pytest.approx(72.7, abs=0.1)
+
+    def test_tells_those_that_cannot_be_decided(self, shop):
+        body = self.screened(
+            shop,
+            [
+                {"lon": 32.8, "lat": 103.6},
+                {"code": "XQX"},
+                {},
+                {"lon": "x", "lat": 1},
+                {"code": "JZH"},
+            ],
+        )
+        assert [one["index"] for one in body["bad"]] == [1, 2, 3, 4]
+        assert [f["id"] for f in body["features"]] == [5]
+
+    @pytest.mark.parametrize("candidates", [[], {}, "JZH", [1], {"features": 1}, None])
+    def test_refuses_what_are_no_candidates(self, shop, candidates):
+        inputs = {"inputs": {"candidates": candidates}}
+        answer = shop.client.post(self.WHERE, json=inputs)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["field"] == "candidates"
+
+    def test_twenty_thousand_pass(self, shop):
+        many = [{"lon": 100 + n * 1e-4, "lat": 35.0} for n in range(20_000)]
+        body = self.screened(shop, many, accuracy_m=100)
+        assert body["summary"]["decided"] == 20_000
+
+
 class TestAsJobs:
     def test_end_with_the_same_answer(self, shop):
         where, _ = accepted(shop)

@@ -1,0 +1,166 @@
+"""The distance rule for many sites at once."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Annotated, Any, Literal
+
+from pydantic import WithJsonSchema
+
+from app.clock import today
+from app.forms import Day, Kilometres, Metres, Part
+from app.processes.process import Output, Process, Progress
+from app.rules.bench import Bench
+from app.rules.what_if import WhatIf
+from app.screening.columns import COLUMNS, Terms, rows
+from app.screening.placing import Finder, Options, finder, place
+from app.screening.raw import NAMES, Raw
+from geodata.errors import BadForm
+from geodata.text import Text
+
+MOST = 100_000
+AT_ONCE = 5_000
+ROLES = ("id", *(role for role in NAMES if role != "id"))
+TEXTS = {"text": str, "integer": int, "number": float}
+
+LIST = {"type": "array", "items": {"type": "object"}, "maxItems": MOST}
+COLLECTION = {"type": "object", "required": ["type", "features"]}
+
+Given = Mapping[str, Any]
+
+
+class Inputs(Part):
+    """Candidates, and what holds for all of them."""
+
+    candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
+    as_of: Day | None = None
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    accuracy_m: Metres | None = None
+    threshold_km: Kilometres | None = None
+    lang: Literal["zh", "en"] = "zh"
+
+
+def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
+    """Decide the distance rule for every candidate; those that cannot be are told."""
+    given = _candidates(inputs.candidates)
+    terms = _terms(inputs, bench)
+    find = finder(bench.facts, terms.options.day)
+    features: list[Any] = []
+    bad: list[Any] = []
+    whole, rest = len(given), iter(enumerate(given, 1))
+    while batch := list(islice(rest, AT_ONCE)):
+        found, lost = _screened(batch, terms, find)
+        features += found
+        bad += lost
+        progress(100 * (len(features) + len(bad)) // whole)
+    summary = {"read": whole, "decided": len(features), "bad": len(bad)}
+    return {
+        "verdicts": {
+            "type": "FeatureCollection",
+            "summary": summary,
+            "bad": bad,
+            "features": features,
+        }
+    }
+
+
+def _terms(inputs: Inputs, bench: Bench) -> Terms:
+    accuracy_m, threshold_km = inputs.accuracy_m, inputs.threshold_km
+    options = Options(
+        day=inputs.as_of or today(),
+        datum=inputs.datum,
+        accuracy_m=None if accuracy_m is None else float(accuracy_m),
+    )
+    within_km = None if threshold_km is None else float(threshold_km)
+    what_if = WhatIf(threshold_km=within_km)
+    return Terms(facts=bench.facts, options=options, what_if=what_if, lang=inputs.lang)
+
+
+def _candidates(given: Any) -> Sequence[Given]:
+    """Return candidates as flat objects, of a list or of GeoJSON points."""
+    collection = isinstance(given, Mapping) and given.get("type") == "FeatureCollection"
+    found = given.get("features") if collection else given
+    if not isinstance(found, list) or not all(
+        isinstance(one, Mapping) for one in found
+    ):
+        why = Text(
+            "须为 GeoJSON FeatureCollection，或含 lon、lat（度）或 code 的对象组成的数组",
+            "must be a GeoJSON FeatureCollection, or a list of objects with lon and lat "
+            "(degrees) or code",
+        )
+        raise BadForm([("candidates", why)])
+    if not 0 < len(found) <= MOST:
+        why = Text(f"须有 1 至 {MOST} 个", f"must be 1 to {MOST}")
+        raise BadForm([("candidates", why)])
+    return [_flat(one) for one in found] if collection else found
+
+
+def _flat(feature: Given) -> Given:
+    """Return a point's properties with its position; without one it is told as bad."""
+    shape, said = feature.get("geometry"), feature.get("properties")
+    place = shape.get("coordinates") if isinstance(shape, Mapping) else None
+    point = isinstance(shape, Mapping) and shape.get("type") == "Point"
+    own = dict(said) if isinstance(said, Mapping) else {}
+    if point and isinstance(place, list) and len(place) >= 2:
+        own |= {"lon": place[0], "lat": place[1]}
+    return {"id": feature.get("id"), **own}
+
+
+def _screened(
+    batch: Sequence[tuple[int, Given]], terms: Terms, find: Finder
+) -> tuple[Iterator[Any], list[Any]]:
+    raw = Raw(
+        lines=[index for index, _ in batch],
+        texts=[""] * len(batch),
+        cells={role: [_cell(one, role) for _, one in batch] for role in ROLES},
+    )
+    placed = place(raw, terms.options, find, written=True)
+    made, _ = rows(raw, placed, terms)
+    bad = [
+        {"index": raw.lines[row], "id": raw.cells["id"][row], "why": why}
+        for row, why in placed.bad.items()
+    ]
+    return map(_feature, made), bad
+
+
+def _cell(one: Given, role: str) -> str | None:
+    """Return what a candidate says, as written: its decimals tell how exact it is."""
+    names = (role, *sorted(NAMES.get(role, ())))
+    value = next((one[name] for name in names if one.get(name) is not None), None)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, default=str).strip('"')
+
+
+def _feature(row: Sequence[Any]) -> dict[str, Any]:
+    said = {
+        "index" if name == "line" else name: None if cell == "" else TEXTS[kind](cell)
+        for (name, kind), cell in zip(COLUMNS.items(), row, strict=True)
+    }
+    return {
+        "type": "Feature",
+        "id": said["index"],
+        "geometry": {"type": "Point", "coordinates": [said["lon"], said["lat"]]},
+        "properties": said,
+    }
+
+
+PROCESS = Process(
+    title=Text("成批筛查", "Screening of many sites"),
+    description=Text(
+        f"对至多 {MOST} 个候选点逐一核查距离准则，认定与逐个核查相同；不能处理者列于 bad，注明"
+        "序号与原因。位置由小数位数推定精度，或给 accuracy_m。",
+        f"Decides the distance rule for up to {MOST} candidates, each as its own check "
+        "would. Those that cannot be decided are listed as bad, with index and reason. "
+        "Decimals tell how exact a position is unless accuracy_m does.",
+    ),
+    form=Inputs,
+    outputs={
+        "verdicts": Output(
+            title=Text("认定（GeoJSON）", "Verdicts, GeoJSON"),
+            media_type="application/geo+json",
+            schema={"type": "object", "required": ["features", "bad", "summary"]},
+        )
+    },
+    run=run,
+)
