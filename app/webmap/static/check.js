@@ -10,6 +10,12 @@ const RULE = "/rules/airport-proximity/check";
 let map;
 let marks;
 let last;
+const listeners = [];
+
+/** Be told of every verdict drawn, with the layer that goes when it goes. */
+export function onVerdict(listener) {
+  listeners.push(listener);
+}
 
 export function start(leafletMap) {
   map = leafletMap;
@@ -34,6 +40,7 @@ export async function check(candidate) {
     if (last !== candidate) return;
     draw(answer);
     card.replaceChildren(...verdict(answer, parameters));
+    for (const listener of listeners) listener(answer, marks);
   } catch (error) {
     if (last === candidate) card.replaceChildren(...refusal(error));
   }
@@ -123,6 +130,12 @@ function table(ports) {
   );
 }
 
+function driven({ outcome, minutes, how, engine }) {
+  if (minutes === null) return t(`drive_${outcome}`);
+  const who = how === "road engine" ? engine : t("statedByApplicant");
+  return t("driveMinutes", { minutes: Math.round(minutes), who });
+}
+
 function links(parameters) {
   const href = (f) => `${RULE}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
   return el("p", { class: "links" }, ["json", "geojson"].map((f) => el("a", { href: href(f), target: "_blank" }, f === "json" ? "JSON" : "GeoJSON")));
@@ -145,7 +158,7 @@ function verdict(answer, parameters) {
       {},
       ...fact(t("margin"), answer.margin_km === null ? "—" : `${sign}${answer.margin_km.toFixed(2)} km`),
       ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : `±${answer.uncertainty_km.toFixed(2)} km`),
-      ...fact(t("drive"), t(`drive_${answer.drive.outcome}`)),
+      ...fact(t("drive"), driven(answer.drive)),
     ),
     el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
     el(

@@ -1,0 +1,27 @@
+/** What can be reached within two hours by road, drawn with the verdict it belongs to. */
+
+import { ask } from "../api.js";
+import { onVerdict } from "../check.js";
+import { tell } from "../messages.js";
+import { t } from "../state.js";
+
+const STYLE = { color: "#6b3fa0", weight: 1.6, dashArray: "2 4", fillColor: "#6b3fa0", fillOpacity: 0.08 };
+
+async function draw(answer, marks) {
+  const { candidate } = Object.fromEntries(answer.features.map(({ properties }) => [properties.role, properties]));
+  const { lon, lat } = candidate;
+  try {
+    const reach = await ask("/roads/isochrone", { lon, lat, minutes: 120 });
+    const { engine, data, attribution } = reach.properties;
+    const whose = document.createElement("span");
+    whose.textContent = `${t("isochrone")} · ${[engine, data, attribution].filter(Boolean).join(" · ")}`;
+    L.geoJSON(reach, { pane: "check", style: STYLE }).bindTooltip(whose, { sticky: true }).addTo(marks);
+  } catch (error) {
+    tell(t("isochroneFailed", { why: error.message }), () => draw(answer, marks));
+  }
+}
+
+export async function start() {
+  const { connected } = await ask("/roads");
+  if (connected) onVerdict(draw);
+}

@@ -1,0 +1,108 @@
+"""Whatever is sent as an application or as inputs, the service takes it or says why not."""
+
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.main import create_app
+from app.processes.clerk import ExecutionForm
+from app.registry import PROCESSES
+from app.settings import Settings
+from tests.register.conftest import NOW
+
+ALL = list(HealthCheck)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.sampled_from(["JZH", "2015-12-31", "wgs84", "branch", "103.68", 1e308, -0.0])
+)
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+APPLICATION = {
+    "name": "某机场",
+    "position": {"lon": 103.68, "lat": 32.85, "datum": "wgs84", "accuracy_m": 30},
+    "airport_class": "branch",
+    "routes": 12,
+    "people": 1,
+    "as_of": "2015-12-31",
+    "drives": [{"port": "CTU", "minutes": 300, "document": "证明"}],
+    "evidence": [{"about": "routes", "document": "批复", "date": "2015-01-01"}],
+}
+
+
+@st.composite
+def nearly(draw, whole):
+    """A good body with one or two of its members turned into something else."""
+    body = json.loads(json.dumps(whole))
+    for _ in range(draw(st.integers(0, 2))):
+        part = body
+        while True:
+            name = draw(st.sampled_from(sorted(part)))
+            deeper = isinstance(part[name], dict) and part[name] and draw(st.booleans())
+            if not deeper:
+                break
+            part = part[name]
+        if draw(st.booleans()):
+            part[name] = draw(values)
+        else:
+            del part[name]
+            if not part:
+                break
+    return body
+
+
+def answers_well(answer, good):
+    assert answer.status_code in {good, 400, 404, 409}, answer.text
+    if answer.status_code != good:
+        assert answer.json()["detail_en"]
+
+
+@pytest.fixture(scope="module")
+def clerk(atlas, tmp_path_factory):
+    """A client that may file, and the headers that it files with."""
+    service = create_app(Settings(data_dir=tmp_path_factory.mktemp("fuzz")), atlas)
+    books = service.service.state.desk.books()
+    token = books.tokens.issue("王核", "officer", NOW, None)
+    client = TestClient(service, raise_server_exceptions=False)
+    yield lambda path, body: client.post(
+        path, content=body, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert books.register.verify().fault is None
+    books.register.engine.dispose()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=ALL)
+@given(body=nearly(APPLICATION) | values)
+def test_applications(clerk, body):
+    answers_well(clerk("/assessments", json.dumps(body)), 201)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=ALL)
+@given(body=st.binary(max_size=200))
+def test_bytes(clerk, body):
+    answers_well(clerk("/assessments", body), 201)
+
+
+@pytest.mark.parametrize("name", list(PROCESSES))
+@settings(max_examples=60, deadline=None, suppress_health_check=ALL)
+@given(data=st.data())
+def test_executions(clerk, name, data):
+    members = sorted(PROCESSES[name].form.model_fields)
+    inputs = data.draw(st.dictionaries(st.sampled_from(members), values, max_size=4))
+    body = data.draw(nearly({"inputs": inputs, "response": "document"}) | values)
+    answers_well(clerk(f"/processes/{name}/execution", json.dumps(body)), 200)
+
+
+def test_what_is_drawn_here_is_what_is_read_there():
+    assert {"inputs", "response"} <= set(ExecutionForm.model_fields)
