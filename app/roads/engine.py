@@ -1,12 +1,33 @@
 """What a road engine is to us, and how one is opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.roads.line import Line
-from app.rules.roads import Roads
+from app.rules.roads import Leg, Place, Roads
 from geodata.text import Text
+
+SNAP_M = 5_000
+"""A place farther than this from any road is not driven to; engines would go farther and
+pass over that part of the way in silence."""
+
+NO_ROAD = Text("5 公里内没有道路", "there is no road within 5 km")
+NO_WAY = Text("两地之间没有道路相通", "no road leads there")
+
+
+def leg(seconds: float | None, metres: float | None) -> Leg:
+    """Return a drive as an engine counts it; null means that no road leads there."""
+    if seconds is None or metres is None:
+        return Leg(why=NO_WAY)
+    return Leg(drive_min=float(seconds) / 60, road_km=float(metres) / 1e3)
+
+
+def one_by_one(engine: Roads, start: Place, ends: Sequence[Place]) -> Sequence[Leg]:
+    """Ask for each place alone: one off the roads has all of them refused."""
+    if len(ends) == 1:
+        return [Leg(why=NO_ROAD)]
+    return [found for end in ends for found in engine.drives(start, [end])]
 
 
 class Engine(Roads, Protocol):

@@ -7,17 +7,12 @@ profile that the service was built with.
 from collections.abc import Sequence
 from typing import Any
 
-from app.roads.engine import Connector
+from app.roads.engine import SNAP_M, Connector, leg, one_by_one
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE, Line, Refused
 from app.rules.roads import Leg, Place
 from geodata.text import Text
 
-SNAP_M = 5_000
-"""A place farther than this from any road is not driven to."""
-
-NO_ROAD = Text("5 公里内没有道路", "there is no road within 5 km")
-NO_WAY = Text("两地之间没有道路相通", "no road leads there")
 NO_ISOCHRONE = Text("OSRM 不提供等时圈", "OSRM offers no isochrone")
 
 
@@ -51,10 +46,7 @@ class Osrm:
         except Refused as refusal:
             if _code(refusal) != "NoSegment":
                 raise RoadsUnavailable(refusal.why) from refusal
-            if len(ends) == 1:
-                return [Leg(why=NO_ROAD)]
-            # One place off the roads has the whole table refused.
-            return [leg for end in ends for leg in self.drives(start, [end])]
+            return one_by_one(self, start, ends)
         return _legs(body, len(ends))
 
     def isochrone(self, lon: float, lat: float, minutes: int) -> dict[str, Any]:
@@ -69,18 +61,12 @@ def _code(refusal: Refused) -> object:
 def _legs(body: Any, count: int) -> list[Leg]:
     try:
         pairs = zip(body["durations"][0][1:], body["distances"][0][1:], strict=True)
-        found = [_leg(seconds, metres) for seconds, metres in pairs]
+        found = [leg(seconds, metres) for seconds, metres in pairs]
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise RoadsUnavailable(NONSENSE) from error
     if len(found) != count:
         raise RoadsUnavailable(NONSENSE)
     return found
-
-
-def _leg(seconds: float | None, metres: float | None) -> Leg:
-    if seconds is None or metres is None:
-        return Leg(why=NO_WAY)
-    return Leg(drive_min=float(seconds) / 60, road_km=float(metres) / 1e3)
 
 
 CONNECTOR = Connector(title=Text("OSRM", "OSRM"), open=Osrm)

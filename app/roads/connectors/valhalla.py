@@ -8,18 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from app.roads.engine import Connector
+from app.roads.engine import NO_ROAD, SNAP_M, Connector, leg, one_by_one
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE, Line, Refused
 from app.rules.roads import Leg, Place
 from geodata.text import Text
 
-SNAP_M = 5_000
-"""A place farther than this from any road is not driven to; the engine's own bound is
-35 km, which would pass over much of a drive in silence."""
-
-NO_ROAD = Text("5 公里内没有道路", "there is no road within 5 km")
-NO_WAY = Text("两地之间没有道路相通", "no road leads there")
 NOT_NEAR = (170, 171)
 """Error codes: no edges near a location, or none connected to the others."""
 
@@ -62,10 +56,7 @@ class Valhalla:
         except Refused as refusal:
             if _code(refusal) not in NOT_NEAR:
                 raise RoadsUnavailable(refusal.why) from refusal
-            if len(ends) == 1:
-                return [Leg(why=NO_ROAD)]
-            # One place off the roads has the whole matrix refused.
-            return [leg for end in ends for leg in self.drives(start, [end])]
+            return one_by_one(self, start, ends)
         return _legs(body, len(ends))
 
     def isochrone(self, lon: float, lat: float, minutes: int) -> dict[str, Any]:
@@ -97,7 +88,7 @@ def _code(refusal: Refused) -> object:
 def _legs(body: Any, count: int) -> list[Leg]:
     try:
         cells = body["sources_to_targets"][0]
-        found = [_leg(cell["time"], cell["distance"]) for cell in cells]
+        found = [leg(cell["time"], _metres(cell["distance"])) for cell in cells]
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise RoadsUnavailable(NONSENSE) from error
     if len(found) != count:
@@ -105,10 +96,8 @@ def _legs(body: Any, count: int) -> list[Leg]:
     return found
 
 
-def _leg(seconds: float | None, kilometres: float | None) -> Leg:
-    if seconds is None or kilometres is None:
-        return Leg(why=NO_WAY)
-    return Leg(drive_min=float(seconds) / 60, road_km=float(kilometres))
+def _metres(kilometres: float | None) -> float | None:
+    return None if kilometres is None else float(kilometres) * 1e3
 
 
 CONNECTOR = Connector(title=Text("Valhalla", "Valhalla"), open=Valhalla)
