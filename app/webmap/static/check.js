@@ -6,6 +6,7 @@ import { on, state, t } from "./state.js";
 
 const TONES = { met: "#17756f", "not-met": "#b3261e", undetermined: "#a86a08", "not-applicable": "#5b6873" };
 const RULE = "/rules/airport-proximity/check";
+const ASSESSMENT = "/assessments/preview";
 
 let map;
 let marks;
@@ -136,9 +137,17 @@ function driven({ outcome, minutes, how, engine }) {
   return t("driveMinutes", { minutes: Math.round(minutes), who });
 }
 
+/** The same question to the rule, to a whole assessment, and as a sheet to print. */
 function links(parameters) {
-  const href = (f) => `${RULE}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
-  return el("p", { class: "links" }, ["json", "geojson"].map((f) => el("a", { href: href(f), target: "_blank" }, f === "json" ? "JSON" : "GeoJSON")));
+  const href = (path, f) => `${path}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
+  const pages = [
+    [ASSESSMENT, "html", t("toAssessment")],
+    [ASSESSMENT, "pdf", t("toSheet")],
+    [RULE, "json", "JSON"],
+    [RULE, "geojson", "GeoJSON"],
+  ];
+  return el("p", { class: "links" }, pages.map(([path, f, text]) =>
+    el("a", { href: href(path, f), target: "_blank", rel: "noopener" }, text)));
 }
 
 function verdict(answer, parameters) {

@@ -23,7 +23,7 @@ export function start(leafletMap) {
     drawn.set(layer.id, { layer, group: L.layerGroup(), features: [], shapes: new Map(), visible: false });
   }
   on("day", () => {
-    for (const entry of drawn.values()) if (entry.layer.dated) reload(entry);
+    for (const entry of drawn.values()) if (entry.layer.dated) entry.loading = reload(entry);
   });
   on("lang", () => {
     for (const entry of drawn.values()) if (entry.features.length) draw(entry);

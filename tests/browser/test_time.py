@@ -1,0 +1,54 @@
+"""A slider through the days: what was open when, and the rule with it."""
+
+from playwright.sync_api import expect
+
+PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
+
+
+def move(page, step):
+    page.locator("#time").evaluate(
+        """(slider, step) => {
+            slider.value = step;
+            slider.dispatchEvent(new Event("input"));
+            slider.dispatchEvent(new Event("change"));
+        }""",
+        step,
+    )
+
+
+def test_moving_it_shows_the_ports_of_that_day(page):
+    expect(page.locator("#time-shown")).to_contain_text("2015-12-31 · 航空口岸 71 处")
+    move(page, (1995 - 1978) * 12)
+    expect(page.locator("#time-shown")).to_contain_text("1995-01-01")
+    page.wait_for_function(f"({PORTS})() < 71")
+    assert page.input_value("#as-of") == "1995-01-01"
+
+
+def test_its_end_is_today(page):
+    page.click("#day-today")
+    slider = page.locator("#time")
+    expect(slider).to_have_js_property("value", slider.get_attribute("max"))
+
+
+def test_a_verdict_follows_it(page):
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("2015-12-31")
+    with page.expect_request("**/check**as_of=1990-01-01**"):
+        move(page, (1990 - 1978) * 12)
+    expect(page.locator("#verdict")).to_contain_text("1990-01-01")
+
+
+def test_it_plays_and_pauses(page):
+    move(page, 0)
+    expect(page.locator("#time-shown")).to_contain_text("1978-01-01")
+    page.click("#time-play")
+    expect(page.locator("#time-shown")).to_contain_text("1980-01-01")
+    page.click("#time-play")
+    expect(page.locator("#time-play")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_keyboard_moves_it(page):
+    page.focus("#time")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#as-of")).to_have_value("2015-12-01")
