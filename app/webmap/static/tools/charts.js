@@ -1,0 +1,144 @@
+/** Charts beside the map: tables whose cells are drawn as bars. */
+
+import { ask } from "../api.js";
+import { el } from "../dom.js";
+import { tell } from "../messages.js";
+import { config, on, say, state, t } from "../state.js";
+import { tab } from "../tabs.js";
+
+const BAND_KM = 50;
+const LAST_KM = 600;
+const BARRED_KM = 200;
+const SCREENING = "/processes/airport-screening/execution";
+
+let panel;
+let made;
+
+function shade(layer, value) {
+  const { paint } = config.layers.find(({ id }) => id === layer);
+  const found = paint.shades.find((each) => each.value === value);
+  return found ? { colour: found.colour, label: say(found.label) } : { colour: paint.colour, label: String(value) };
+}
+
+function count(rows, name, keys) {
+  const found = new Map();
+  for (const row of rows) {
+    const parts = found.get(name(row)) ?? keys.map(() => 0);
+    parts[keys.findIndex((key) => key.of(row))] += 1;
+    found.set(name(row), parts);
+  }
+  return [...found];
+}
+
+/** A row a bar, a part a key; hollow parts are planned, as on the map. */
+function chart(title, rows, keys, note) {
+  const most = Math.max(...rows.map(([, parts]) => parts.reduce((sum, part) => sum + part, 0)), 1);
+  const part = (size, { colour, label, hollow }) => {
+    const bar = el("span", { class: hollow ? "bar hollow" : "bar", title: `${label}: ${size}` });
+    bar.style.setProperty("--tone", colour);
+    bar.style.setProperty("--size", size / most);
+    return size ? bar : null;
+  };
+  const line = ([name, parts, mark]) => el(
+    "tr",
+    { class: mark },
+    el("th", { scope: "row" }, name),
+    el("td", { class: "bars" }, parts.map((size, place) => part(size, keys[place]))),
+    el("td", { class: "number" }, parts.length > 1 ? parts.join(" + ") : String(parts[0])),
+  );
+  const key = ({ colour, label, hollow }) => {
+    const dot = el("span", { class: hollow ? "bar dot hollow" : "bar dot", "aria-hidden": "true" });
+    dot.style.setProperty("--tone", colour);
+    return el("li", {}, dot, label);
+  };
+  return el(
+    "figure",
+    { class: "chart" },
+    el("figcaption", {}, title),
+    keys.length > 1 ? el("ul", { class: "keys" }, keys.map(key)) : null,
+    el("table", {}, el("tbody", {}, rows.map(line))),
+    note ? el("p", { class: "note" }, note) : null,
+  );
+}
+
+async function rows(collection) {
+  const body = await ask(`/collections/${collection}/items`, { f: "json", limit: 10000 });
+  return body.features.map(({ properties }) => properties);
+}
+
+async function clusters() {
+  const ports = (await rows("sea-ports")).filter(({ parent }) => !parent);
+  const keys = ["major", "regional"].map((tier) => ({ ...shade("sea-ports", tier), of: (row) => row.tier === tier }));
+  return chart(t("chartClusters"), count(ports, (row) => row.cluster_zh, keys), keys);
+}
+
+async function neighbours() {
+  const entries = await rows("border-ports");
+  const names = new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" });
+  const keys = ["rail", "road"].flatMap((mode) => ["open", "planned"].map((status) => {
+    const { colour, label } = shade("border-ports", mode);
+    const of = (row) => row.mode === mode && row.status === status;
+    return { colour, label: `${label} · ${t(`status_${status}`)}`, hollow: status === "planned", of };
+  }));
+  const found = count(entries, (row) => names.of(row.neighbour), keys);
+  const total = ([, parts]) => parts.reduce((sum, part) => sum + part, 0);
+  return chart(t("chartNeighbours"), found.sort((a, b) => total(b) - total(a)), keys);
+}
+
+/** Openings by year, those of which the year is documented; of the others it is said. */
+async function openings() {
+  const ports = await rows("aviation-ports");
+  const dated = ports.filter(({ open_from: from }) => from);
+  const keys = [{ ...shade("aviation-ports"), label: t("chartOpenings"), of: () => true }];
+  const found = count(dated, ({ open_from: from }) => from.slice(0, 4), keys).sort(([a], [b]) => a.localeCompare(b));
+  return chart(t("chartOpenings"), found, keys, t("chartUndated", { count: ports.length - dated.length, all: ports.length }));
+}
+
+async function screened() {
+  const airports = (await rows("airports")).filter(({ iata, status }) => iata && status !== "closed");
+  const response = await fetch(`${SCREENING}?lang=${state.lang}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ inputs: { candidates: airports.map(({ iata }) => ({ code: iata })), as_of: state.day } }),
+  });
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.detail);
+  return body;
+}
+
+async function distances() {
+  const { features, bad } = await screened();
+  const others = features.map(({ properties }) => properties).filter(({ own_port: own, nearest_iata: near }) => !own && near);
+  const keys = [{ colour: "#8a8f98", label: t("chartDistances"), of: () => true }];
+  const band = ({ distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
+  const sizes = new Map(count(others, band, keys));
+  const found = [];
+  for (let km = 0; km <= LAST_KM; km += BAND_KM) {
+    const name = km === LAST_KM ? `≥ ${km} km` : `${km}–${km + BAND_KM} km`;
+    found.push([name, sizes.get(km) ?? [0], km === BARRED_KM ? "line" : ""]);
+  }
+  return chart(t("chartDistances"), found, keys, t("chartDistancesNote", { day: state.day, count: others.length, bad: bad.length }));
+}
+
+async function draw() {
+  const key = `${state.lang} ${state.day}`;
+  if (panel.hidden || made === key) return;
+  made = key;
+  panel.replaceChildren(el("p", { class: "waiting" }, t("chartsWaiting")));
+  const charts = await Promise.allSettled([clusters(), neighbours(), openings(), distances()]);
+  if (made !== key) return;
+  panel.replaceChildren(...charts.filter(({ value }) => value).map(({ value }) => value));
+  const failed = charts.find(({ reason }) => reason);
+  if (failed) {
+    tell(t("chartFailed", { why: failed.reason.message }), () => {
+      made = undefined;
+      draw();
+    });
+  }
+}
+
+export function start() {
+  panel = tab("charts");
+  for (const name of ["tab", "lang", "day"]) on(name, draw);
+  draw();
+}

@@ -1,0 +1,50 @@
+/** Share the page as it is: its address, and a snippet that embeds it. */
+
+import { el } from "../dom.js";
+import { address, on, t } from "../state.js";
+import { tab } from "../tabs.js";
+
+const SIZE = { width: 960, height: 640 };
+
+function whole() {
+  return new URL(address(), location.href).href;
+}
+
+/** Written as text for others to paste; quotation marks in the address are encoded. */
+function snippet() {
+  const source = whole().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${source}" width="${SIZE.width}" height="${SIZE.height}" title="${t("title")}" loading="lazy"></iframe>`;
+}
+
+async function copy(field, said) {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = t("shareCopied");
+  } catch {
+    said.textContent = t("shareByHand");
+  }
+}
+
+function row(id, content) {
+  const field = el("textarea", { id, readonly: true, rows: 3, spellcheck: "false" });
+  const said = el("span", { role: "status" });
+  const button = el("button", { type: "button", "data-text": "shareCopy", onclick: () => copy(field, said) }, t("shareCopy"));
+  const label = el("label", { for: id, "data-text": id }, t(id));
+  return {
+    nodes: [label, field, el("p", { class: "row" }, button, said)],
+    fill: () => {
+      field.value = content();
+      said.textContent = "";
+    },
+  };
+}
+
+export function start(map) {
+  const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
+  tab("share").append(...rows.flatMap(({ nodes }) => nodes));
+  const fill = () => rows.forEach((each) => each.fill());
+  for (const name of ["lang", "day", "layers", "view", "tab"]) on(name, fill);
+  map.on("moveend", fill);
+  fill();
+}

@@ -1,0 +1,49 @@
+"""Charts count what the layers hold."""
+
+from playwright.sync_api import expect
+
+
+def charts(page):
+    page.get_by_role("tab", name="图表").click()
+    expect(page.locator(".chart")).to_have_count(4)
+    return page.locator(".chart")
+
+
+def numbers(chart):
+    """The figures of a chart, row by row, added up."""
+    cells = chart.locator("td.number").all_inner_texts()
+    return [sum(map(int, cell.split(" + "))) for cell in cells]
+
+
+def test_sea_ports_are_counted_by_cluster(page):
+    assert sorted(numbers(charts(page).nth(0))) == [5, 8, 8, 8, 9]
+
+
+def test_border_entries_are_counted_by_neighbour(page):
+    found = numbers(charts(page).nth(1))
+    assert sum(found) == 68
+    assert found == sorted(found, reverse=True)
+
+
+def test_openings_without_a_documented_year_are_told(page):
+    chart = charts(page).nth(2)
+    undated = 97 - sum(numbers(chart))
+    assert undated > 0
+    expect(chart.locator(".note")).to_contain_text(f"{undated} 处")
+
+
+def test_distances_have_the_line_of_the_rule(page):
+    chart = charts(page).nth(3)
+    expect(chart.locator("tr.line th")).to_have_text("200–250 km")
+    assert sum(numbers(chart)) > 150
+
+
+def test_a_chart_that_fails_leaves_the_others(page, witness):
+    page.route("**/airport-screening/**", lambda route: route.abort())
+    page.get_by_role("tab", name="图表").click()
+    expect(page.locator(".chart")).to_have_count(3)
+    expect(page.locator(".message")).to_be_visible()
+    page.unroute("**/airport-screening/**")
+    page.locator(".message button").first.click()
+    expect(page.locator(".chart")).to_have_count(4)
+    witness.forgive("ERR_FAILED")

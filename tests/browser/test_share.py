@@ -1,0 +1,57 @@
+"""The page shared: a link and a snippet that show what is shown."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def opened(page):
+    page.get_by_role("tab", name="分享").click()
+    expect(page.locator("#tab-panel-share")).to_be_visible()
+    return page.input_value("#shareLink")
+
+
+def test_the_link_leads_to_the_same_map(page):
+    page.locator("[data-layer=airports] input").check()
+    page.evaluate("window.kouan.map.setView([30, 110], 6, { animate: false })")
+    link = opened(page)
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_role("tab", name="分享")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    assert page.evaluate("window.kouan.map.getZoom()") == 6
+    assert "airports" in page.evaluate("location.hash")
+
+
+def test_the_snippet_embeds_the_same_map(page, chromium):
+    opened(page)
+    snippet = page.input_value("#shareEmbed")
+    host = chromium.new_page()
+    host.set_content(snippet)
+    expect(host.frame_locator("iframe").locator("#panel h1")).to_have_text("口岸图集")
+    host.close()
+
+
+def test_copying_says_so(page):
+    opened(page)
+    page.locator("#tab-panel-share button").first.click()
+    expect(page.locator("#tab-panel-share [role=status]").first).not_to_be_empty()
+
+
+def test_tabs_are_walked_with_arrows(page):
+    page.get_by_role("tab", name="图层").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#layers")).to_be_hidden()
+    page.keyboard.press("End")
+    expect(page.locator("#tab-panel-share")).to_be_visible()
+    expect(page.locator("#layers")).to_be_hidden()
+    page.keyboard.press("Home")
+    expect(page.locator("#layers")).to_be_visible()
+
+
+def test_texts_of_the_tabs_follow_the_language(page):
+    page.click("#language")
+    expect(page.get_by_role("tab", name="Share")).to_be_visible()
+    names = page.locator("#tabs [role=tab]").all_inner_texts()
+    assert not any(re.search(r"[一-鿿]", name) for name in names)
