@@ -7,7 +7,7 @@ from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import decide
 from app.rules.rule import Outcome
 
-PORT = {"name_zh": "某", "name_en": "Some", "iata": "AAA"}
+PORT = {"id": "made-up", "name_zh": "某", "name_en": "Some", "iata": "AAA"}
 
 ports = st.builds(
     Neighbour,
