@@ -59,9 +59,9 @@ def _base(boundaries: Boundaries) -> bytes:
 
 
 def mount(app: FastAPI, node_modules: Path | None) -> None:
-    """Serve the page's own files, and Leaflet where it is installed."""
+    """Serve the page's own files, and what npm installed."""
     app.mount("/static/webmap", static(STATIC), name="webmap")
     folder = assets.installed(node_modules)
-    if folder is not None:
-        leaflet = static(folder / assets.LEAFLET)
-        app.mount(f"{assets.VENDOR}/{assets.LEAFLET}", leaflet, name="leaflet")
+    for package in sorted(assets.PACKAGES) if folder is not None else ():
+        files = static(folder / package)
+        app.mount(f"{assets.VENDOR}/{package}", files, name=package)

@@ -8,12 +8,19 @@ public addresses serve, and the page says so.
 from pathlib import Path
 
 VENDOR = "/static/vendor"
-LEAFLET = "leaflet"
 LOCAL = {
-    "leaflet": f"{VENDOR}/{LEAFLET}/dist/leaflet.js",
-    "leaflet_css": f"{VENDOR}/{LEAFLET}/dist/leaflet.css",
+    "leaflet": f"{VENDOR}/leaflet/dist/leaflet.js",
+    "leaflet_css": f"{VENDOR}/leaflet/dist/leaflet.css",
 }
 """Address here of each link, by the name folium gives it."""
+
+LIBRARIES = {
+    "geodesic": f"{VENDOR}/geographiclib-geodesic/geographiclib-geodesic.min.js",
+    "gcoord": f"{VENDOR}/gcoord/dist/gcoord.esm-browser.prod.js",
+}
+"""What the page imports once something needs it; without Node it does without."""
+
+PACKAGES = {address.split("/")[3] for address in (*LOCAL.values(), *LIBRARIES.values())}
 
 Link = tuple[str, str]
 
@@ -28,8 +35,9 @@ def installed(node_modules: Path | None) -> Path | None:
         The folder, or None where not every file is there.
     """
     folder = node_modules or Path(__file__).parents[2] / "node_modules"
-    files = (address.removeprefix(f"{VENDOR}/") for address in LOCAL.values())
-    return folder if all((folder / file).exists() for file in files) else None
+    needed = (*LOCAL.values(), *LIBRARIES.values())
+    files = (folder / address.removeprefix(f"{VENDOR}/") for address in needed)
+    return folder if all(file.exists() for file in files) else None
 
 
 def links(public: list[Link], *, local: bool) -> list[Link]:

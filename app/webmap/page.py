@@ -12,7 +12,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from app.settings import Settings
-from app.webmap.assets import links
+from app.webmap.assets import LIBRARIES, links
 from geodata.text import Lang
 from layers.layer import GROUPS, Layer
 
@@ -102,6 +102,7 @@ def render(
         "tools": TOOLS,
         "basemap": settings.basemap,
         "assetsHere": local,
+        "libraries": LIBRARIES if local else {},
         "groups": [
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],

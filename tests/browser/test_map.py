@@ -63,8 +63,8 @@ def test_planned_ports_are_drawn_hollow(page):
         """() => ["tongjiang-rail", "manzhouli-rail"].map((id) =>
             window.kouan.drawn.get("border-ports").shapes.get(id).options.fillColor)"""
     )
-    assert fills[0] == "#ffffff"
-    assert fills[1] != "#ffffff"
+    assert fills[0] == "var(--paper)"
+    assert fills[1] != fills[0]
 
 
 def test_weak_positions_have_a_halo(page):

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { byId, el } from "./dom.js";
 import { on, state, t } from "./state.js";
 
-const TONES = { met: "#17756f", "not-met": "#b3261e", undetermined: "#a86a08", "not-applicable": "#5b6873" };
+const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
 const RULE = "/rules/airport-proximity/check";
 const ASSESSMENT = "/assessments/preview";
 
@@ -83,7 +83,7 @@ function draw(answer) {
   }
   for (const line of role(answer, "line")) {
     const { within, distance_km: km } = line.properties;
-    L.geoJSON(line, { ...options, style: { color: within ? TONES["not-met"] : "#33414d", weight: 1.6 } }).addTo(marks);
+    L.geoJSON(line, { ...options, style: { color: within ? TONES["not-met"] : "var(--mark)", weight: 1.6 } }).addTo(marks);
     // Lines leave one point: nearer their ends there is room for the figures.
     const path = line.geometry.coordinates;
     const [lon, lat] = path[Math.floor((path.length - 1) * 0.7)];
@@ -92,7 +92,7 @@ function draw(answer) {
   }
   for (const port of role(answer, "port")) {
     const [lon, lat] = port.geometry.coordinates;
-    L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "#33414d", weight: 2, fillColor: "#ffffff", fillOpacity: 1 })
+    L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
       .bindTooltip(port.properties.iata, { permanent: true, direction: "top", offset: [0, -6], className: "label place" })
       .addTo(marks);
   }

@@ -4,8 +4,8 @@ import { items } from "./api.js";
 import { tell } from "./messages.js";
 import { popup } from "./popup.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
+import { halo, label, style } from "./symbols.js";
 
-const WEAK_M = 3000;
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
 
 export const drawn = new Map();
@@ -68,74 +68,6 @@ async function reload(entry) {
   } catch (error) {
     tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => reload(entry));
   }
-}
-
-function colour(paint, properties) {
-  const shade = paint.shades.find(({ value }) => value === properties[paint.by]);
-  return shade ? shade.colour : paint.colour;
-}
-
-function style(layer, feature) {
-  const { paint, geometry } = layer;
-  const tone = colour(paint, feature.properties);
-  const planned = feature.properties.status === "planned";
-  const unsure = feature.properties.certainty === "possible" || feature.properties.status === null;
-  if (geometry === "Point") {
-    return {
-      pane: "Point",
-      radius: paint.size_px,
-      color: planned || unsure ? tone : "#ffffff",
-      weight: planned ? 1.8 : 1.2,
-      dashArray: unsure ? "2 2" : null,
-      fillColor: planned ? "#ffffff" : tone,
-      fillOpacity: planned ? 0.85 : unsure ? 0.35 : 0.95,
-    };
-  }
-  return {
-    pane: geometry,
-    color: tone,
-    weight: paint.size_px,
-    dashArray: planned || feature.properties.certainty === "possible" ? "5 4" : null,
-    fill: geometry !== "LineString",
-    fillColor: tone,
-    fillOpacity: paint.fill,
-  };
-}
-
-/** A dashed halo of the accuracy round a weak position. */
-function halo(layer, feature) {
-  const { position_accuracy_m: accuracy } = feature.properties;
-  if (layer.geometry !== "Point" || !(accuracy >= WEAK_M)) return null;
-  const [lon, lat] = feature.geometry.coordinates;
-  return L.circle([lat, lon], {
-    pane: "LineString",
-    radius: accuracy,
-    color: colour(layer.paint, feature.properties),
-    weight: 1,
-    opacity: 0.7,
-    dashArray: "3 4",
-    fill: false,
-    interactive: false,
-  });
-}
-
-/** Names: of a place beside it, of an area at its south-east, where there is room. */
-function label(layer, shape, feature) {
-  const point = layer.geometry === "Point";
-  const written = document.createElement("span");
-  written.textContent = feature.properties[`name_${state.lang}`];
-  if (!point) written.style.color = layer.paint.colour;
-  const name = L.tooltip({
-    permanent: true,
-    direction: point ? "right" : "center",
-    offset: point ? [10, 0] : [0, 0],
-    className: `label ${point ? "place" : "area"}`,
-    interactive: false,
-  });
-  name.setContent(written);
-  if (point) shape.bindTooltip(name);
-  else return name.setLatLng(shape.getBounds().getSouthEast());
-  return null;
 }
 
 function draw(entry) {

@@ -9,6 +9,7 @@ import * as panel from "./panel.js";
 import * as search from "./search.js";
 import { config, t } from "./state.js";
 import * as tabs from "./tabs.js";
+import * as theme from "./theme.js";
 import * as tools from "./tools.js";
 import * as view from "./view.js";
 
@@ -23,8 +24,8 @@ async function base() {
       pane: "base",
       interactive: false,
       style: ({ properties }) => properties.kind === "line"
-        ? { color: "#8d8577", weight: 1.4, dashArray: "1 0", fill: false }
-        : { color: "#c4bba8", weight: 0.8, fillColor: "#f8f5ee", fillOpacity: plain ? 1 : 0 },
+        ? { className: "outline", weight: 1.4, fill: false }
+        : { className: "land", weight: 0.8, fillOpacity: plain ? 1 : 0 },
     }).addTo(map);
   } catch (error) {
     tell(t("layerFailed", { name: t("title"), why: error.message }), base);
@@ -33,6 +34,7 @@ async function base() {
 
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
+theme.start();
 view.start(map, CHINA);
 tabs.tab("layers", byId("layers-panel"));
 base();

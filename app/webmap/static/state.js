@@ -7,7 +7,7 @@
 
 export const config = JSON.parse(document.getElementById("atlas-config").textContent);
 
-const REMEMBERED = "kouan-lang";
+const LANG = "kouan-lang";
 const kept = new Map();
 
 export const state = {};
@@ -72,11 +72,20 @@ export function list() {
   };
 }
 
-function remembered() {
+/** What this browser was told before; null where nothing, or where it keeps nothing. */
+export function remembered(key) {
   try {
-    return new URLSearchParams(location.search).has("lang") ? null : localStorage.getItem(REMEMBERED);
+    return localStorage.getItem(key);
   } catch {
     return null;
+  }
+}
+
+export function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Without storage the choice lasts as long as the page.
   }
 }
 
@@ -92,14 +101,9 @@ keep("day", config.planDay, {
     return text;
   },
 });
-if (!stated().has("lang") && remembered() in config.texts) state.lang = remembered();
-on("lang", (lang) => {
-  try {
-    localStorage.setItem(REMEMBERED, lang);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-});
+const asked = new URLSearchParams(location.search).has("lang") || stated().has("lang");
+if (!asked && remembered(LANG) in config.texts) state.lang = remembered(LANG);
+on("lang", (lang) => remember(LANG, lang));
 window.addEventListener("hashchange", follow);
 
 /** The text of a key in the language chosen; {names} are filled in. */
