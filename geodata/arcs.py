@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.chords import Floats, cartesian
-from geodata.geodesy import ahead, distance_m
+from geodata.geodesy import direct, distance_m
 
 REACH_M = 1_500_000.0
 """Chords up to this length are served."""
@@ -116,7 +116,7 @@ def _sample(lat: float, *, rings: int, rays: int) -> tuple[Floats, Floats, Float
     radius, azimuth = map(
         np.ravel, np.meshgrid(radii * 1.002, np.linspace(0, 180, rays))
     )
-    lon, north = ahead(0.0, lat, azimuth, radius)
+    lon, north = direct(0.0, lat, azimuth, radius)
     length = distance_m(lon, north, 0.0, lat)
     apart = cartesian(lon, north) - cartesian(0.0, lat)[:, None]
     square = (apart * apart).sum(axis=0)

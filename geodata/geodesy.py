@@ -70,26 +70,6 @@ def direct(
     return np.reshape(lons, shape), np.reshape(lats, shape)
 
 
-def ahead(
-    lon: ArrayLike, lat: ArrayLike, azimuth: ArrayLike, length_m: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Return where geodesics end: longitudes and latitudes, degrees.
-
-    Args:
-        lon: Longitudes of the starts, degrees; broadcast against the others.
-        lat: Latitudes of the starts, degrees.
-        azimuth: Directions, degrees clockwise from north.
-        length_m: Lengths, metres.
-    """
-    starts = np.broadcast_arrays(
-        *(np.asarray(a, dtype=float) for a in (lon, lat, azimuth, length_m))
-    )
-    west, south, turned, along_m = (np.ravel(start) for start in starts)
-    lons, lats, _ = WGS84.fwd(west, south, turned, along_m)
-    shape = starts[0].shape
-    return np.reshape(lons, shape), np.reshape(lats, shape)
-
-
 def _points(lon: float, lat: float, azimuths: Floats, radius_m: float) -> Floats:
     """Return the points at ``radius_m`` from one point; shape (n, 2)."""
     n = len(azimuths)

@@ -10,7 +10,7 @@ from app.clock import today
 from app.http.files import static
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import assets, basemap, csp, finder
+from app.webmap import arrows, assets, basemap, csp, finder
 from geodata.boundaries import Boundaries
 
 router = APIRouter()
@@ -45,6 +45,15 @@ def base(request: Request) -> Response:
     return Response(content, media_type="application/geo+json")
 
 
+@router.get("/map/arrows.geojson")
+def hub_arrows(request: Request) -> Response:
+    """Return the arrows from the hubs to the regions that they face."""
+    read(LangParams, request)
+    atlas = atlas_of(request)
+    content = arrows.encode(atlas.facts, atlas.layer("aviation-hubs"))
+    return Response(content, media_type="application/geo+json")
+
+
 @router.get("/map/find.json")
 def find(request: Request) -> Response:
     """Return what can be found on the map, and by which words."""
@@ -62,6 +71,8 @@ def mount(app: FastAPI, node_modules: Path | None) -> None:
     """Serve the page's own files, and what npm installed."""
     app.mount("/static/webmap", static(STATIC), name="webmap")
     folder = assets.installed(node_modules)
-    for package in sorted(assets.PACKAGES) if folder is not None else ():
+    if folder is None:
+        return
+    for package in sorted(assets.PACKAGES):
         files = static(folder / package)
         app.mount(f"{assets.VENDOR}/{package}", files, name=package)

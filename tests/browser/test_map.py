@@ -52,7 +52,7 @@ def test_a_click_shows_both_names_status_the_plans_words_and_the_source(page):
     article = open_popup(page, "border-ports", "tongjiang-rail")
     expect(article).to_contain_text("同江")
     expect(article).to_contain_text("Tongjiang")
-    expect(article.locator(".chip")).to_have_text("规划")
+    expect(article.locator(".chips .chip")).to_have_text("规划")
     expect(article.locator("blockquote")).to_contain_text("(同江)铁路口岸")
     expect(article.locator(".origin")).to_contain_text("国家口岸发展“十三五”规划")
     expect(article.locator(".accuracy")).to_contain_text("6 km")

@@ -15,7 +15,7 @@ from app.rules.rule import Candidate, Case
 from app.rules.what_if import WhatIf
 from geodata.arcs import OFF_M, REACH_M, fit
 from geodata.chords import TIGHTEST_M, cartesian, chord_within, longest_m
-from geodata.geodesy import ahead, distance_m
+from geodata.geodesy import direct, distance_m
 from geodata.text import Text
 
 CHECK = RULES["airport-proximity"].check
@@ -105,7 +105,7 @@ def test_places_at_the_edges_are_decided_as_alone(
     k = port % len(sites.ports)
     spread_m = accuracy_m + sites.accuracies_m[k] if stretched else 0.0
     length_m = max(edge_km * 1e3 + off_m + np.sign(off_m) * spread_m, 0.0)
-    lon, lat = ahead(sites.lons[k], sites.lats[k], azimuth, length_m)
+    lon, lat = direct(sites.lons[k], sites.lats[k], azimuth, length_m)
     assert_same(facts, day, [(float(lon), float(lat))], accuracy_m)
 
 
@@ -167,7 +167,7 @@ def test_fitted_arcs_are_geodesics_to_a_micrometre(facts):
     n, draw = 200_000, np.random.default_rng(7)
     port = draw.integers(0, len(sites.ports), n)
     far = REACH_M * np.sqrt(draw.uniform(0, 1, n))
-    lon, lat = ahead(sites.lons[port], sites.lats[port], draw.uniform(0, 360, n), far)
+    lon, lat = direct(sites.lons[port], sites.lats[port], draw.uniform(0, 360, n), far)
     made = fit(sites.lons, sites.lats).lengths_m(port, cartesian(lon, lat))
     exact = distance_m(lon, lat, sites.lons[port], sites.lats[port])
     assert not np.isnan(made).any()
@@ -179,7 +179,7 @@ def _edges(sites, n, draw):
     port = draw.integers(0, len(sites.ports), n)
     off_m = draw.choice(OFFS_M, n) * draw.choice([-1.0, 1.0], n)
     far = draw.choice(EDGES_KM, n) * 1e3 + off_m
-    return ahead(sites.lons[port], sites.lats[port], draw.uniform(0, 360, n), far)
+    return direct(sites.lons[port], sites.lats[port], draw.uniform(0, 360, n), far)
 
 
 def test_a_million_at_once_agree_with_every_geodesic_solved(facts):

@@ -12,7 +12,18 @@ export const drawn = new Map();
 
 keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), list());
 
+const listeners = [];
+
 let map;
+
+/** Be told of a layer that was drawn anew, shown or hidden. */
+export function onDrawn(listener) {
+  listeners.push(listener);
+}
+
+function told(entry) {
+  for (const listener of listeners) listener(entry);
+}
 
 export function start(leafletMap) {
   map = leafletMap;
@@ -51,6 +62,7 @@ function turn(id, visible) {
   if (!visible) entry.group.remove();
   else if (entry.features.length) entry.group.addTo(map);
   else entry.loading = reload(entry);
+  told(entry);
 }
 
 async function reload(entry) {
@@ -63,8 +75,8 @@ async function reload(entry) {
     const body = await items(entry.layer);
     if (entry.layer.dated && asked !== state.day) return;
     entry.features = body.features;
-    draw(entry);
     if (entry.visible) entry.group.addTo(map);
+    draw(entry);
   } catch (error) {
     tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => reload(entry));
   }
@@ -89,10 +101,18 @@ function draw(entry) {
     }).getLayers()[0];
     const name = layer.paint.labelled ? label(layer, shape, feature) : null;
     if (name) group.addLayer(name);
-    if (!lets) shape.bindPopup(() => popup(layer, feature), { maxWidth: 340, minWidth: 260, autoPanPadding: [24, 24] });
+    if (!lets) shape.bindPopup(() => popup(layer, feature), { maxWidth: 340, minWidth: 260, autoPanPadding: [24, 24], offset: [0, -4] });
     group.addLayer(shape);
     entry.shapes.set(feature.id, shape);
   }
+  told(entry);
+}
+
+/** Where a popup hides nothing of its shape: at the point, or at the northern end. */
+function anchor(shape) {
+  if (shape.getLatLng) return shape.getLatLng();
+  const bounds = shape.getBounds();
+  return [bounds.getNorth(), bounds.getCenter().lng];
 }
 
 /** Show a feature, its layer too where that is hidden, and open its popup. */
@@ -105,7 +125,7 @@ export async function focus(id, featureId) {
     tell(t("notOnThatDay", { name: say(entry.layer.title), day: state.day }));
     return;
   }
-  if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 8));
-  else map.fitBounds(shape.getBounds(), { maxZoom: 11, padding: [40, 40] });
-  shape.openPopup();
+  if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 8), { animate: false });
+  else map.fitBounds(shape.getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
+  shape.openPopup(anchor(shape));
 }

@@ -5,6 +5,13 @@ import { say, state, t } from "./state.js";
 
 const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster", "region"]);
 
+const parts = [];
+
+/** Add a part to the popups: `part(layer, feature)` returns a node, or null for none. */
+export function addPart(part) {
+  parts.push(part);
+}
+
 export function metres(value) {
   return value >= 1000 ? `${+(value / 1000).toFixed(1)} km` : `${value} m`;
 }
@@ -65,6 +72,7 @@ export function popup(layer, feature) {
     el("p", { class: "name-en", lang: "en" }, p.name_en),
     chips,
     el("dl", {}, ...place, ...own(layer, p).flat()),
+    parts.map((part) => part(layer, feature)),
     el("blockquote", { lang: "zh" }, p.plan_quote_zh, el("cite", {}, planLink(p))),
     el(
       "dl",

@@ -1,0 +1,69 @@
+/** From afar the ports of a cluster are one symbol with their number. */
+
+import { drawn, onDrawn } from "../layers.js";
+import { config, on, say, t } from "../state.js";
+
+const PORTS = "sea-ports";
+const CLUSTERS = "sea-clusters";
+const NEAR_ZOOM = 5;
+
+let map;
+let symbols;
+
+/** The ports of the plan that are drawn, by cluster: harbours count as their port. */
+function clusters() {
+  const { features, shapes } = drawn.get(PORTS);
+  const found = new Map();
+  for (const { id, properties } of features) {
+    if (!shapes.has(id)) continue;
+    const one = found.get(properties.cluster) ?? { name: properties.cluster_zh, ports: new Set(), shapes: [] };
+    one.ports.add(properties.parent ?? id);
+    one.shapes.push(shapes.get(id));
+    found.set(properties.cluster, one);
+  }
+  return found;
+}
+
+function title(id, name) {
+  const cluster = drawn.get(CLUSTERS).features.find((feature) => feature.id === id);
+  return cluster ? say({ zh: cluster.properties.name_zh, en: cluster.properties.name_en }) : name;
+}
+
+function tone() {
+  return config.layers.find(({ id }) => id === PORTS).paint.shades[0].colour;
+}
+
+function symbol([id, { name, ports, shapes }]) {
+  const bounds = L.featureGroup(shapes).getBounds();
+  const text = t("clusterPorts", { name: title(id, name), count: ports.size });
+  const face = document.createElement("span");
+  face.textContent = ports.size;
+  const icon = L.divIcon({ className: "cluster", html: face, iconSize: [34, 34] });
+  const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
+  marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
+  // Leaflet gives alternative texts to pictures only; this symbol is none.
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", text);
+    marker.getElement().style.setProperty("--tone", tone());
+  });
+  return marker;
+}
+
+function follow() {
+  const { group, visible } = drawn.get(PORTS);
+  const far = map.getZoom() < NEAR_ZOOM;
+  symbols.clearLayers();
+  if (visible && far) {
+    group.remove();
+    for (const each of clusters()) symbols.addLayer(symbol(each));
+  } else if (visible) group.addTo(map);
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  symbols = L.layerGroup().addTo(map);
+  map.on("zoomend", follow);
+  onDrawn(({ layer }) => [PORTS, CLUSTERS].includes(layer.id) && follow());
+  on("lang", follow);
+  follow();
+}

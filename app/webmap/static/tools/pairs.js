@@ -1,0 +1,100 @@
+/**
+ * Border crossings as pairs: near by, the other side, its name and the length of the way
+ * between; in the popups the state of each mode of the port, and the way to both sides.
+ */
+
+import { el } from "../dom.js";
+import { drawn, focus, onDrawn } from "../layers.js";
+import { addPart } from "../popup.js";
+import { config, on, say, state, t } from "../state.js";
+import { style } from "../symbols.js";
+
+const PAIRS = "border-pairs";
+const PORTS = "border-ports";
+const NEAR_ZOOM = 9;
+/** Shorter on the screen, a line has no room for its length. */
+const ROOM_PX = 70;
+
+let map;
+let ends;
+
+function written(text) {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node;
+}
+
+function tooltip(text, className, options = {}) {
+  return L.tooltip({ permanent: true, className: `label ${className}`, interactive: false, ...options })
+    .setContent(written(text));
+}
+
+/** The name of one end, on the side away from the other. */
+function name(properties, key, [from, to]) {
+  const east = from.lng > to.lng;
+  const text = properties[`${key}_${state.lang}`];
+  return tooltip(text, "place", { direction: east ? "right" : "left", offset: [east ? 9 : -9, 0] });
+}
+
+function otherSide(feature, line) {
+  const options = { ...style(drawn.get(PORTS).layer, feature), interactive: false, className: "counterpart" };
+  return L.circleMarker(line.at(-1), options)
+    .bindTooltip(name(feature.properties, "counterpart", [line.at(-1), line[0]]));
+}
+
+function length(feature, line) {
+  const [from, to] = [line[0], line.at(-1)].map((position) => map.latLngToLayerPoint(position));
+  if (from.distanceTo(to) < ROOM_PX) return null;
+  const middle = map.layerPointToLatLng(from.add(to).divideBy(2));
+  const { length_km: km } = feature.properties;
+  return tooltip(`${km.toFixed(km < 10 ? 2 : 1)} km`, "distance", { direction: "center" }).setLatLng(middle);
+}
+
+function follow() {
+  ends.clearLayers();
+  const { features, shapes, visible } = drawn.get(PAIRS);
+  if (!visible || map.getZoom() < NEAR_ZOOM) return;
+  const view = map.getBounds().pad(0.2);
+  for (const feature of features) {
+    const line = shapes.get(feature.id)?.getLatLngs();
+    if (!line || !view.intersects(line)) continue;
+    ends.addLayer(otherSide(feature, line));
+    ends.addLayer(name(feature.properties, "name", [line[0], line.at(-1)]).setLatLng(line[0]));
+    const km = length(feature, line);
+    if (km) ends.addLayer(km);
+  }
+}
+
+/** The entries of one port towards one neighbour: its modes. */
+function modes({ name_zh: name, neighbour }) {
+  const known = [PORTS, PAIRS].map((id) => drawn.get(id).features).find((features) => features.length) ?? [];
+  return known.filter(({ properties: p }) => p.name_zh === name && p.neighbour === neighbour);
+}
+
+function part(layer, feature) {
+  if (![PORTS, PAIRS].includes(layer.id)) return null;
+  const { shades } = config.layers.find(({ id }) => id === PORTS).paint;
+  const mode = ({ properties: p }) => el(
+    "li",
+    {},
+    `${say(shades.find(({ value }) => value === p.mode).label)} `,
+    el("span", { class: `chip ${p.status}` }, t(`status_${p.status}`)),
+  );
+  return el(
+    "section",
+    { class: "modes" },
+    el("h3", {}, t("pairModes")),
+    el("ul", {}, modes(feature.properties).map(mode)),
+    el("button", { type: "button", onclick: () => focus(PAIRS, feature.id) }, t("pairBoth")),
+  );
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  ends = L.layerGroup().addTo(map);
+  addPart(part);
+  map.on("moveend", follow);
+  onDrawn(({ layer }) => layer.id === PAIRS && follow());
+  on("lang", follow);
+  follow();
+}
