@@ -5,6 +5,7 @@ from pathlib import Path
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import Field
 
 from app.clock import today
 from app.http.files import static
@@ -12,6 +13,8 @@ from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
 from app.webmap import arrows, assets, basemap, csp, finder
 from geodata.boundaries import Boundaries
+from geodata.crs import CRS84_URI
+from layers.frames import area
 
 router = APIRouter()
 
@@ -37,11 +40,21 @@ def map_page(request: Request) -> Response:
     return Response(text, media_type="text/html", headers=headers)
 
 
+class BaseParams(LangParams):
+    """Parameters of the base map: all of it, or a part in detail."""
+
+    bbox: str | None = Field(None, description="范围框（经纬度）/ box, CRS84 degrees")
+
+
 @router.get("/map/base.geojson")
 def base(request: Request) -> Response:
-    """Return the simplified provinces that the map is drawn on."""
-    read(LangParams, request)
-    content = _base(atlas_of(request).facts.boundaries)
+    """Return the provinces that the map is drawn on, simplified to what can be seen."""
+    box = read(BaseParams, request).bbox
+    boundaries = atlas_of(request).facts.boundaries
+    if box is None:
+        content = _base(boundaries)
+    else:
+        content = basemap.encode(boundaries, area(box, CRS84_URI).bounds)
     return Response(content, media_type="application/geo+json")
 
 

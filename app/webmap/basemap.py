@@ -1,5 +1,6 @@
 """The base map: the provinces, simplified so that neighbours still share borders."""
 
+import numpy as np
 import orjson
 import shapely
 
@@ -8,28 +9,49 @@ from geodata.boundaries import Boundaries
 TOLERANCE_DEG = 0.02
 DECIMALS = 3
 
+STEPS = 4_000
+"""Parts that the longer side of a view is seen in: no screen shows more."""
 
-def encode(boundaries: Boundaries) -> bytes:
+MOST_DECIMALS = 5
+
+Box = tuple[float, float, float, float]
+
+
+def encode(boundaries: Boundaries, box: Box | None = None) -> bytes:
     """Return the provinces and further boundary lines as GeoJSON.
 
     Args:
         boundaries: Polygons and lines, CRS84 degrees.
+        box: Only what lies in it, as fine as a screen shows it: west, south, east,
+            north, degrees. Without one, all, to three decimals, about 100 m: to look
+            at, never to measure.
 
     Returns:
-        A FeatureCollection: provinces with ``name``, then lines with ``kind: line``;
-        coordinates to three decimals, about 100 m: to look at, never to measure.
+        A FeatureCollection: provinces with ``name``, then lines with ``kind: line``.
     """
-    areas = shapely.coverage_simplify(boundaries.polygons, TOLERANCE_DEG)
+    tolerance, decimals = TOLERANCE_DEG, DECIMALS
+    names, areas = np.array(boundaries.names), np.array(boundaries.polygons)
+    lines = np.array(boundaries.lines)
+    if box is not None:
+        tolerance = min(max(box[2] - box[0], box[3] - box[1]) / STEPS, TOLERANCE_DEG)
+        decimals = MOST_DECIMALS
+        areas, lines = (shapely.clip_by_rect(all_, *box) for all_ in (areas, lines))
+        seen = shapely.area(areas) > 0
+        names, areas = names[seen], areas[seen]
+        lines = lines[~shapely.is_empty(lines)]
+    areas = shapely.coverage_simplify(areas, tolerance)
     features = [
-        _feature({"name": name}, area)
-        for name, area in zip(boundaries.names, areas, strict=True)
+        _feature({"name": str(name)}, area, decimals)
+        for name, area in zip(names, areas, strict=True)
     ]
-    lines = shapely.simplify(boundaries.lines, TOLERANCE_DEG)
-    features += [_feature({"kind": "line"}, line) for line in lines]
+    lines = shapely.simplify(lines, tolerance)
+    features += [_feature({"kind": "line"}, line, decimals) for line in lines]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def _feature(properties: dict[str, str], shape: shapely.Geometry) -> dict[str, object]:
-    rounded = shapely.transform(shape, lambda xy: xy.round(DECIMALS))
+def _feature(
+    properties: dict[str, str], shape: shapely.Geometry, decimals: int
+) -> dict[str, object]:
+    rounded = shapely.transform(shape, lambda xy: xy.round(decimals))
     geometry = orjson.loads(shapely.to_geojson(rounded))
     return {"type": "Feature", "properties": properties, "geometry": geometry}

@@ -4,6 +4,7 @@ import json
 import re
 
 import folium
+import shapely
 from fastapi.testclient import TestClient
 
 from app.http.map import STATIC
@@ -88,6 +89,26 @@ def test_the_base_map_has_all_provinces_and_the_dash_line(client):
     kinds = [f["properties"].get("kind") for f in body["features"]]
     assert kinds.count("line") >= 1
     assert len(client.get("/map/base.geojson").content) < 400_000
+
+
+def test_a_part_of_the_base_map_is_as_fine_as_a_screen_shows_it(client):
+    whole = client.get("/map/base.geojson").json()
+    part = client.get("/map/base.geojson?bbox=129.5,42.8,130.2,43.2").json()
+    assert [f["properties"] for f in part["features"]] == [{"name": "吉林省"}]
+    (coarse,) = (
+        f for f in whole["features"] if f["properties"].get("name") == "吉林省"
+    )
+    near = shapely.box(129.5, 42.8, 130.2, 43.2)
+
+    def corners(feature):
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        return len(shapely.get_coordinates(shapely.clip_by_rect(shape, *near.bounds)))
+
+    assert corners(part["features"][0]) > 2 * corners(coarse)
+
+
+def test_a_box_that_is_none_is_refused(client):
+    assert client.get("/map/base.geojson?bbox=1,2,3").status_code == 400
 
 
 def test_scripts_written_into_the_page_run_by_their_digests_only(client):

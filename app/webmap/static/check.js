@@ -99,7 +99,7 @@ function draw(answer) {
   const [candidate] = role(answer, "candidate");
   const [lon, lat] = candidate.geometry.coordinates;
   const icon = L.divIcon({ className: "candidate", html: "", iconSize: [16, 16] });
-  const marker = L.marker([lat, lon], { icon, interactive: false }).addTo(marks);
+  const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(marks);
   marker.getElement().style.setProperty("--tone", tone);
   const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
   const whole = shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([lat, lon], [lat, lon]));
@@ -122,7 +122,7 @@ function table(ports) {
       el("td", { class: "number" }, `${azimuth.toFixed(0)}°`),
       el("td", { class: "since" }, from ?? (latest ? `≤ ${latest}` : t("notDocumented"))),
     );
-  const heads = ["", t("port"), t("distance"), t("bearing"), t("openSince")];
+  const heads = [t("code"), t("port"), t("distance"), t("bearing"), t("openSince")];
   return el(
     "table",
     {},

@@ -16,5 +16,9 @@ export function tell(text, retry) {
     retry ? el("button", { type: "button", onclick: again }, t("retry")) : null,
     el("button", { type: "button", onclick: close, "aria-label": t("close") }, "×"),
   );
+  // What is said already is not said twice.
+  for (const other of byId("messages").children) {
+    if (other.firstChild.textContent === text) other.remove();
+  }
   byId("messages").append(message);
 }

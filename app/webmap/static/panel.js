@@ -30,6 +30,7 @@ function write() {
   document.title = `${t("title")} · ${t("subtitle")}`;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
   for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = t(node.dataset.hint);
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   byId("layers").replaceChildren(...config.groups.map(group));
 }
 
@@ -50,6 +51,9 @@ export function start() {
       box.checked = chosen.includes(box.closest("[data-layer]").dataset.layer);
     }
   });
+  const map = document.querySelector(".folium-map");
+  map.setAttribute("role", "main");
+  map.dataset.label = "map";
   const toggle = byId("show-panel");
   toggle.addEventListener("click", () => {
     const open = document.body.classList.toggle("panel-open");
