@@ -61,7 +61,14 @@ def shop(url, tmp_path, atlas):
 
     client = TestClient(service, raise_server_exceptions=False)
     yield SimpleNamespace(client=client, books=books, headers=headers)
+    finished(service.service.state.clerk)
     books.register.engine.dispose()
+
+
+def finished(clerk):
+    """Wait for the thread of a clerk, if there is one, to be through with its jobs."""
+    if clerk is not None:
+        clerk._thread.shutdown(wait=True)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from app.rules.bench import Bench
 from geodata.errors import InvalidInput
 from geodata.register.errors import UnknownJob
 from geodata.register.jobs import STALE, Jobs
-from tests.register.conftest import NOW
+from tests.register.conftest import NOW, finished
 from tests.register.test_over_http import sqlite_only
 
 JZH = {"airport": "JZH", "as_of": "2015-12-31"}
@@ -40,11 +40,6 @@ def bench(facts):
 @pytest.fixture
 def jobs(shop):
     return Jobs(shop.books.register.engine)
-
-
-def finished(shop):
-    """Wait for the clerk's thread to be through with what it was given."""
-    shop.client.app.service.state.clerk._thread.shutdown(wait=True)
 
 
 @sqlite_only
@@ -153,7 +148,7 @@ class TestScreening:
 class TestAsJobs:
     def test_end_with_the_same_answer(self, shop):
         where, _ = accepted(shop)
-        finished(shop)
+        finished(shop.client.app.service.state.clerk)
         status = shop.client.get(where).json()
         assert (status["status"], status["progress"]) == ("successful", 100)
         assert shop.client.get(f"{where}/results").json() == run(shop)
@@ -165,7 +160,7 @@ class TestAsJobs:
 
     def test_that_cannot_be_run_say_why(self, shop):
         where, _ = accepted(shop, {"airport": "XQX"})
-        finished(shop)
+        finished(shop.client.app.service.state.clerk)
         status = shop.client.get(where).json()
         assert status["status"] == "failed"
         assert "XQX" in status["message"]
@@ -173,7 +168,7 @@ class TestAsJobs:
 
     def test_are_dismissed_by_who_asked_for_them(self, shop):
         where, headers = accepted(shop)
-        finished(shop)
+        finished(shop.client.app.service.state.clerk)
         answer = shop.client.delete(where, headers=headers)
         assert answer.json()["status"] == "dismissed"
         gone = shop.client.get(f"{where}/results").json()
@@ -202,7 +197,7 @@ class TestJobsLeftBehind:
         )
         clerk = Clerk(jobs, PROCESSES)
         clerk.take(other.id, bench)
-        clerk._thread.shutdown(wait=True)
+        finished(clerk)
         assert [jobs.job(job.id).status for job in (left, other)] == ["successful"] * 2
 
     def test_are_claimed_by_one_only(self, jobs):
