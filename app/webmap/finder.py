@@ -9,7 +9,7 @@ from layers.atlas import Atlas
 
 CODES = ("iata", "icao", "unlocode")
 NAMES = ("counterpart_zh", "counterpart_en", "city_zh", "harbour_zh", "former_zh")
-LEFT_OUT = ("proximity-zones", "proximity-area", "border-pairs", "sea-clusters")
+LEFT_OUT = ("proximity-zones", "proximity-area", "border-pairs")
 """Layers whose features are found by the ports they belong to."""
 
 # Every reading of each character is listed: the dictionary of phrases, 25 MB in memory,

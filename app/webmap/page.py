@@ -11,6 +11,7 @@ import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
+from app.registry import ENCODERS
 from app.settings import Settings
 from app.webmap.assets import LIBRARIES, links
 from geodata.text import Lang
@@ -107,6 +108,10 @@ def render(
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
         "layers": [_layer(name, layer) for name, layer in layers.items()],
+        "formats": [
+            {"f": name, "title": encoder.title._asdict()}
+            for name, encoder in ENCODERS.items()
+        ],
     }
     text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
     Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)

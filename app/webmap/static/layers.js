@@ -5,6 +5,7 @@ import { tell } from "./messages.js";
 import { popup } from "./popup.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
 import { halo, label, style } from "./symbols.js";
+import { passes } from "./where.js";
 
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
 
@@ -31,14 +32,16 @@ export function start(leafletMap) {
     map.createPane(shape).style.zIndex = order;
   }
   for (const layer of config.layers) {
-    drawn.set(layer.id, { layer, group: L.layerGroup(), features: [], shapes: new Map(), visible: false });
+    drawn.set(layer.id, { layer, group: L.layerGroup(), features: [], shown: [], shapes: new Map(), visible: false });
   }
   on("day", () => {
     for (const entry of drawn.values()) if (entry.layer.dated) entry.loading = reload(entry);
   });
-  on("lang", () => {
-    for (const entry of drawn.values()) if (entry.features.length) draw(entry);
-  });
+  for (const choice of ["lang", "where"]) {
+    on(choice, () => {
+      for (const entry of drawn.values()) if (entry.features.length) draw(entry);
+    });
+  }
   on("layers", follow);
   follow();
 }
@@ -67,7 +70,7 @@ function turn(id, visible) {
 
 async function reload(entry) {
   if (!entry.visible) {
-    entry.features = [];
+    entry.features = entry.shown = [];
     return;
   }
   const asked = state.day;
@@ -89,7 +92,8 @@ function draw(entry) {
   const parents = new Set(entry.features.map(({ properties }) => properties.parent));
   group.clearLayers();
   entry.shapes.clear();
-  for (const feature of entry.features) {
+  entry.shown = entry.features.filter((feature) => passes(layer, feature));
+  for (const feature of entry.shown) {
     if (parents.has(feature.id)) continue;
     const aura = halo(layer, feature);
     if (aura) group.addLayer(aura);
@@ -115,17 +119,24 @@ function anchor(shape) {
   return [bounds.getNorth(), bounds.getCenter().lng];
 }
 
+/** A port that is drawn by its harbours: those together. */
+function harbours({ features, shapes }, featureId) {
+  const parts = features.filter(({ id, properties }) => properties.parent === featureId && shapes.has(id));
+  return parts.length ? L.featureGroup(parts.map(({ id }) => shapes.get(id))) : null;
+}
+
 /** Show a feature, its layer too where that is hidden, and open its popup. */
 export async function focus(id, featureId) {
   const entry = drawn.get(id);
   show(id, true);
   await entry.loading;
-  const shape = entry.shapes.get(featureId);
+  const shape = entry.shapes.get(featureId) ?? harbours(entry, featureId);
   if (!shape) {
-    tell(t("notOnThatDay", { name: say(entry.layer.title), day: state.day }));
+    const why = entry.features.some((feature) => feature.id === featureId) ? "filteredOut" : "notOnThatDay";
+    tell(t(why, { name: say(entry.layer.title), day: state.day }));
     return;
   }
   if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 8), { animate: false });
   else map.fitBounds(shape.getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
-  shape.openPopup(anchor(shape));
+  if (shape.getPopup()) shape.openPopup(anchor(shape));
 }

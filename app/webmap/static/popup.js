@@ -1,9 +1,8 @@
 /** What a click on a feature shows: both names, status, the plan's words, the sources. */
 
+import { absent, heading, twinOf, QUIET, unit, worded } from "./columns.js";
 import { el } from "./dom.js";
 import { say, state, t } from "./state.js";
-
-const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster", "region"]);
 
 const parts = [];
 
@@ -16,35 +15,15 @@ export function metres(value) {
   return value >= 1000 ? `${+(value / 1000).toFixed(1)} km` : `${value} m`;
 }
 
-function shown(value) {
-  if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
-  if (typeof value === "boolean") return t(value ? "yes" : "no");
-  if (typeof value === "number") return value.toLocaleString("en");
-  return String(value);
-}
-
 function detail(label, ...values) {
   return [el("dt", {}, label), el("dd", {}, ...values)];
 }
 
-/** The label of a column: its meaning up to the first colon or bracket. */
-function label(column) {
-  return say(column.meaning).split(/[：:（(]/)[0];
-}
-
 function own(layer, properties) {
-  const other = state.lang === "zh" ? "_en" : "_zh";
-  const has = (name) => properties[name] !== null && properties[name] !== undefined && properties[name] !== "";
-  const twin = (name) => name.endsWith(other) && has(name.replace(other, `_${state.lang}`));
+  const has = (name) => !absent(properties[name]);
   return layer.columns
-    .filter(({ name }) => has(name) && !QUIET.has(name) && !twin(name))
-    .map((column) => {
-      const shade = column.name === layer.paint.by
-        ? layer.paint.shades.find(({ value }) => value === properties[column.name])
-        : undefined;
-      const value = shade ? say(shade.label) : shown(properties[column.name]);
-      return detail(label(column), `${value}${column.unit ? ` ${column.unit.replace("km2", "km²")}` : ""}`);
-    });
+    .filter((column) => has(column.name) && !QUIET.has(column.name) && !has(twinOf(column)))
+    .map((column) => detail(heading(column), `${worded(layer, column.name, properties[column.name])}${unit(column)}`));
 }
 
 function accuracy({ position_accuracy_m: value }) {

@@ -1,15 +1,16 @@
 /** Arrows from the aviation hubs to the regions that they face, while hubs are shown. */
 
 import { ask } from "../api.js";
-import { drawn } from "../layers.js";
+import { drawn, onDrawn } from "../layers.js";
 import { tell } from "../messages.js";
-import { config, on, say, state, t } from "../state.js";
+import { config, say, state, t } from "../state.js";
 
 const LAYER = "aviation-hubs";
 /** Nearer, a sketch of a direction would hide the places. */
 const NEAR_ZOOM = 7;
 
 let arrows;
+let asked;
 
 function text({ hub, to_zh: zh, to_en: en }) {
   const [city] = drawn.get(LAYER).features.filter(({ id }) => id === hub);
@@ -23,28 +24,34 @@ function said({ feature }) {
   return node;
 }
 
-async function fetched() {
+function drawnOf(known) {
   const { paint } = config.layers.find(({ id }) => id === LAYER);
-  return L.geoJSON(await ask("/map/arrows.geojson"), {
+  return L.geoJSON(known, {
     pane: "Polygon",
     bubblingMouseEvents: true,
+    filter: ({ properties }) => drawn.get(LAYER).shapes.has(properties.hub),
     style: { stroke: false, fillColor: paint.colour, fillOpacity: 0.34, className: "arrow" },
   }).bindTooltip(said, { sticky: true });
 }
 
 async function follow(map) {
-  const wanted = () => state.layers.includes(LAYER) && map.getZoom() < NEAR_ZOOM;
+  const wanted = state.layers.includes(LAYER) && map.getZoom() < NEAR_ZOOM;
   try {
-    if (wanted()) arrows ??= await fetched();
-    if (wanted()) arrows.addTo(map);
-    else arrows?.remove();
+    arrows.clearLayers();
+    if (wanted) asked ??= ask("/map/arrows.geojson");
+    const known = wanted ? await asked : null;
+    // Of two that waited for the same answer, the later draws.
+    arrows.clearLayers();
+    if (known) arrows.addLayer(drawnOf(known));
   } catch (error) {
+    asked = undefined;
     tell(t("layerFailed", { name: t("hubArrows"), why: error.message }), () => follow(map));
   }
 }
 
-export async function start(map) {
-  on("layers", () => follow(map));
+export function start(map) {
+  arrows = L.layerGroup().addTo(map);
   map.on("zoomend", () => follow(map));
-  await follow(map);
+  onDrawn(({ layer }) => layer.id === LAYER && follow(map));
+  follow(map);
 }

@@ -1,0 +1,106 @@
+/** Facets: for each column the values there are, with counts, to choose from. */
+
+import { worded } from "../columns.js";
+import { el } from "../dom.js";
+import { entries } from "../find.js";
+import { drawn, onDrawn } from "../layers.js";
+import { tell } from "../messages.js";
+import { on, set, state, t } from "../state.js";
+import { tab } from "../tabs.js";
+import { choose, chosen, FACETS, passes, valueOf } from "../where.js";
+
+/** Where the names stand of values that are identifiers, or names in Chinese only. */
+const NAMED_IN = { cluster: "sea-clusters", region: "border-regions", province_zh: "provinces" };
+
+let panel;
+let names = [];
+
+/** Ports by layer: harbours count as their port, pairs as their crossings. */
+function places() {
+  return [...drawn.values()]
+    .filter(({ visible, layer }) => visible && layer.geometry === "Point")
+    .flatMap(({ layer, features }) => features
+      .filter(({ properties }) => !properties.parent)
+      .map((feature) => ({ layer, feature })));
+}
+
+function counted(column, all) {
+  const counts = new Map(chosen(column).map((value) => [value, 0]));
+  for (const { layer, feature } of all) {
+    const value = valueOf(layer, feature.properties, column);
+    // Of other columns, what is absent does not apply; a status can be unproven.
+    if (value === null || (value === "null" && column !== "status")) continue;
+    if (passes(layer, feature, column)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+function named(column, value) {
+  const known = names.find(({ layer, id, zh }) => layer === NAMED_IN[column] && [id, zh].includes(value));
+  return known ? known[state.lang] : worded(null, column, value);
+}
+
+function option(column, [value, count]) {
+  const box = el("input", {
+    type: "checkbox",
+    value,
+    checked: chosen(column).includes(value),
+    onchange: ({ target }) => choose(column, value, target.checked),
+  });
+  return el("li", {}, el("label", {}, box, el("span", {}, named(column, value)), el("span", { class: "count" }, count)));
+}
+
+function facet(column, all) {
+  const values = counted(column, all);
+  if (values.length < 2 && !chosen(column).length) return null;
+  return el(
+    "fieldset",
+    { class: "facet", "data-facet": column },
+    el("legend", {}, t(`facet_${column}`)),
+    el("ul", {}, values.map((value) => option(column, value))),
+  );
+}
+
+function summary(all) {
+  const shown = all.filter(({ layer, feature }) => passes(layer, feature)).length;
+  const clear = el("button", { type: "button", onclick: () => set("where", {}) }, t("filterClear"));
+  return el(
+    "p",
+    { class: "filtered", role: "status" },
+    t("filterShown", { shown, all: all.length }),
+    Object.keys(state.where).length ? clear : null,
+  );
+}
+
+/** Draw the facets anew, and leave the keyboard where it was. */
+function draw() {
+  if (panel.hidden) return;
+  const { value, closest } = document.activeElement;
+  const column = closest.call(document.activeElement, "[data-facet]")?.dataset.facet;
+  const all = places();
+  panel.replaceChildren(
+    el("p", { class: "tip" }, t("filterTip")),
+    summary(all),
+    ...FACETS.map((each) => facet(each, all)).filter(Boolean),
+  );
+  if (column) panel.querySelector(`[data-facet="${column}"] input[value="${CSS.escape(value)}"]`)?.focus();
+}
+
+async function open() {
+  draw();
+  if (panel.hidden || names.length) return;
+  try {
+    names = (await entries()).filter(({ layer }) => Object.values(NAMED_IN).includes(layer));
+    draw();
+  } catch (error) {
+    tell(t("searchFailed", { why: error.message }), open);
+  }
+}
+
+export function start() {
+  panel = tab("filter");
+  on("tab", open);
+  for (const name of ["where", "lang"]) on(name, draw);
+  onDrawn(draw);
+  open();
+}

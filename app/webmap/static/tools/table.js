@@ -1,0 +1,166 @@
+/** A table below the map: the places of a layer that are shown, to sort, reach and take away. */
+
+import { absent, heading, QUIET, twinOf, unit, worded } from "../columns.js";
+import { byId, el } from "../dom.js";
+import { drawn, focus, onDrawn, show } from "../layers.js";
+import { config, keep, on, say, set, state, t } from "../state.js";
+import { answerable, filter, layerOf } from "../where.js";
+
+const PLACE = [
+  { name: "status", meaning: { zh: "状态", en: "Status" }, unit: "" },
+  { name: "province_zh", meaning: { zh: "省级行政区", en: "Province" }, unit: "" },
+];
+const WHOLE = 10000;
+
+let map;
+let dock;
+
+keep("table", "", {
+  read: (text) => {
+    if (text && !layerOf(text)) throw new RangeError(text);
+    return text;
+  },
+});
+keep("sort", "");
+
+/** The columns worth a place in the table: those that some row fills. */
+function columns(layer, features) {
+  const filled = ({ name }) => features.some(({ properties }) => !absent(properties[name]));
+  const own = layer.columns.filter((column) => !QUIET.has(column.name) && filled(column) && !filled({ name: twinOf(column) }));
+  const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
+  return [name, ...PLACE.filter(filled), ...own];
+}
+
+function sorting() {
+  return { column: state.sort.replace(/^-/, ""), down: state.sort.startsWith("-") };
+}
+
+/** By the column chosen, numbers by size, words by their reading; what is absent comes last. */
+function sorted(layer, features) {
+  const { column, down } = sorting();
+  if (!column) return features;
+  const words = new Intl.Collator(state.lang === "zh" ? "zh-CN" : "en", { numeric: true });
+  const key = ({ properties }) => properties[column];
+  const text = (value) => worded(layer, column, value);
+  const compare = (a, b) => (typeof a === "number" ? a - b : words.compare(text(a), text(b)));
+  return features.toSorted((one, other) => {
+    const [a, b] = [key(one), key(other)];
+    if (absent(a) || absent(b)) return absent(a) - absent(b);
+    return down ? compare(b, a) : compare(a, b);
+  });
+}
+
+function head(column) {
+  const { column: by, down } = sorting();
+  const here = by === column.name;
+  const next = here && !down ? `-${column.name}` : here ? "" : column.name;
+  return el(
+    "th",
+    { scope: "col", "aria-sort": here ? (down ? "descending" : "ascending") : null },
+    el("button", { type: "button", "data-column": column.name, onclick: () => set("sort", next) }, heading(column) + unit(column)),
+  );
+}
+
+function row(layer, feature, shown) {
+  const go = () => focus(layer.id, feature.id);
+  const cell = ({ name }, place) => {
+    const value = feature.properties[name];
+    const text = absent(value) ? "" : worded(layer, name, value);
+    const inside = place ? text : el("button", { type: "button" }, text);
+    return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, scope: place ? null : "row" }, inside);
+  };
+  return el("tr", { "data-id": feature.id, onclick: go }, shown.map(cell));
+}
+
+function rows(features) {
+  const parts = features.filter(({ properties }) => properties.parent).length;
+  return parts
+    ? t("tableRowsParts", { rows: features.length, ports: features.length - parts, parts })
+    : t("tableRows", { rows: features.length });
+}
+
+function chooser(id) {
+  const option = ({ id: each, title }) => el("option", { value: each, selected: each === id }, say(title));
+  return el(
+    "select",
+    { "aria-label": t("tableLayer"), onchange: ({ target }) => set("table", target.value) },
+    config.layers.map(option),
+  );
+}
+
+/** The same rows from the API, in each of its formats. */
+function downloads(layer) {
+  const asked = {
+    limit: WHOLE,
+    lang: state.lang,
+    ...(layer.dated ? { datetime: state.day } : {}),
+    ...(filter(layer) ? { filter: filter(layer), "filter-lang": "cql2-text" } : {}),
+  };
+  const link = ({ f, title }) => {
+    const query = new URLSearchParams({ f, ...asked });
+    return el("a", { href: `/collections/${layer.id}/items?${query}`, "data-format": f, target: "_blank", rel: "noopener" }, say(title));
+  };
+  return el("p", { class: "downloads" }, el("span", {}, t("tableDownload")), config.formats.map(link));
+}
+
+function body(layer, shown) {
+  const features = sorted(layer, shown);
+  const named = columns(layer, shown);
+  return el(
+    "div",
+    { class: "rows", tabindex: 0, role: "region", "aria-label": say(layer.title) },
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, named.map(head))),
+      el("tbody", {}, features.map((feature) => row(layer, feature, named))),
+    ),
+  );
+}
+
+function draw() {
+  const entry = drawn.get(state.table);
+  if (!entry) return;
+  const { layer, shown } = entry;
+  const sortedBy = document.activeElement?.dataset?.column;
+  const close = el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: () => set("table", "") }, "×");
+  dock.replaceChildren(
+    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer) : null, close),
+    shown.length ? body(layer, shown) : el("p", { class: "waiting" }, t("tableEmpty")),
+  );
+  if (sortedBy) dock.querySelector(`[data-column="${CSS.escape(sortedBy)}"]`)?.focus();
+}
+
+/** Open or close the table; the layer it lists is shown on the map. */
+function turn() {
+  const open = Boolean(state.table);
+  dock.hidden = !open;
+  document.body.classList.toggle("table-open", open);
+  byId("show-table").setAttribute("aria-expanded", open);
+  map.invalidateSize({ animate: false });
+  if (open) {
+    show(state.table, true);
+    draw();
+  }
+}
+
+function first() {
+  return config.layers.find(({ id, geometry }) => geometry === "Point" && state.layers.includes(id))?.id ?? "border-ports";
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  dock = el("section", { id: "table", "data-label": "tableLabel", "aria-label": t("tableLabel"), hidden: true });
+  const button = el("button", {
+    type: "button",
+    id: "show-table",
+    "aria-controls": "table",
+    "data-text": "tableShow",
+    onclick: () => set("table", state.table ? "" : first()),
+  }, t("tableShow"));
+  document.body.append(dock, button);
+  on("table", turn);
+  for (const name of ["sort", "lang"]) on(name, draw);
+  onDrawn(({ layer }) => layer.id === state.table && draw());
+  turn();
+}

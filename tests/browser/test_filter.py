@@ -1,0 +1,187 @@
+"""Facets and the table: the map, the rows and the files hold the same places."""
+
+import json
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from app.registry import ENCODERS
+
+RAIL_TO_RUSSIA = {"manzhouli-rail", "suifenhe-rail", "hunchun-rail", "tongjiang-rail"}
+
+
+def opened(page, server, choice):
+    page.goto("about:blank")
+    page.goto(f"{server}/map#{choice}")
+    page.wait_for_load_state("networkidle")
+
+
+def shapes(page, layer):
+    return set(
+        page.evaluate(
+            "(id) => [...window.kouan.drawn.get(id).shapes.keys()]",
+            layer,
+        )
+    )
+
+
+def rows(page):
+    return page.locator("#table tbody tr").evaluate_all(
+        "all => all.map(e => e.dataset.id)"
+    )
+
+
+def facet(page, column, value):
+    return page.locator(f'[data-facet={column}] input[value="{value}"]')
+
+
+def count(page, column, value):
+    return int(
+        facet(page, column, value).locator("xpath=../*[@class='count']").inner_text()
+    )
+
+
+def test_every_facet_of_the_plan_is_offered_with_counts(page):
+    page.get_by_role("tab", name="筛选").click()
+    offered = page.locator("[data-facet]").evaluate_all(
+        "all => all.map(e => e.dataset.facet)"
+    )
+    assert offered == [
+        "region",
+        "cluster",
+        "neighbour",
+        "mode",
+        "tier",
+        "role",
+        "status",
+        "province_zh",
+    ]
+    assert count(page, "cluster", "yangtze-river-delta") == 9  # harbours count as 苏州
+    assert count(page, "role", "global") == 3
+
+
+def test_what_is_ticked_stays_on_the_map_and_in_the_table(page):
+    page.get_by_role("tab", name="筛选").click()
+    page.click("#show-table")
+    page.locator("#table select").select_option("border-ports")
+    facet(page, "neighbour", "RU").check()
+    facet(page, "mode", "rail").check()
+    expect(page.locator("#table tbody tr")).to_have_count(4)
+    assert shapes(page, "border-ports") == set(rows(page)) == RAIL_TO_RUSSIA
+    assert shapes(page, "sea-ports") == set()
+    expect(page.locator(".filtered")).to_contain_text("显示 4 处")
+
+
+def test_counts_say_what_a_tick_would_leave(page):
+    page.get_by_role("tab", name="筛选").click()
+    facet(page, "neighbour", "RU").check()
+    foretold = count(page, "mode", "rail")
+    facet(page, "mode", "rail").check()
+    assert len(shapes(page, "border-ports")) == foretold
+
+
+def test_the_filter_is_cleared_at_once(page, server):
+    opened(page, server, "tab=filter&where=mode:rail")
+    assert len(shapes(page, "border-ports")) < 68
+    page.get_by_role("button", name="清除筛选").click()
+    assert len(shapes(page, "border-ports")) == 68
+    assert "where" not in page.url
+
+
+def test_the_keyboard_stays_where_it_was(page):
+    page.get_by_role("tab", name="筛选").click()
+    facet(page, "mode", "rail").focus()
+    page.keyboard.press("Space")
+    expect(facet(page, "mode", "rail")).to_be_focused()
+    expect(facet(page, "mode", "rail")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("layer", "where"),
+    [
+        ("border-ports", "neighbour:RU,MN;mode:rail"),
+        ("sea-ports", "cluster:yangtze-river-delta"),
+        ("aviation-ports", "status:open;province_zh:四川省,浙江省"),
+        ("airports", "status:null,open;province_zh:四川省"),
+        ("border-pairs", "region:southwest;status:planned"),
+        ("provinces", ""),
+    ],
+)
+def test_the_files_hold_the_rows(page, server, layer, where):
+    opened(page, server, f"layers={layer}&table={layer}&where={where}")
+    expect(page.locator("#table .downloads a")).to_have_count(len(ENCODERS))
+    links = {
+        link.get_attribute("data-format"): link.get_attribute("href")
+        for link in page.locator("#table .downloads a").all()
+    }
+    with urllib.request.urlopen(server + links["json"]) as answer:
+        taken = [feature["id"] for feature in json.load(answer)["features"]]
+    assert sorted(taken) == sorted(rows(page))
+    for link in links.values():
+        with urllib.request.urlopen(server + link) as answer:
+            assert answer.status == 200
+
+
+def test_a_click_on_a_head_sorts_and_another_turns_it(page, server):
+    opened(page, server, "table=border-pairs&layers=border-pairs")
+    head = page.locator('#table [data-column="length_km"]')
+
+    def lengths():
+        cells = page.locator("#table tbody td.number:last-child").all_inner_texts()
+        return [float(text.replace(",", "")) for text in cells]
+
+    page.locator("#table tbody tr").first.wait_for()
+    head.click()
+    expect(page.locator("#table th[aria-sort]")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    up = lengths()
+    assert up == sorted(up)
+    page.locator('#table [data-column="length_km"]').click()
+    assert lengths() == sorted(up, reverse=True)
+    assert "sort=-length_km" in page.url
+
+
+def test_a_row_leads_to_its_place(page, server):
+    opened(page, server, "table=border-ports")
+    page.get_by_role("button", name="满洲里").first.click()
+    expect(page.locator("article.feature h2")).to_have_text("满洲里")
+    assert page.evaluate("window.kouan.map.getZoom()") >= 8
+
+
+def test_a_row_of_a_port_drawn_by_its_harbours_leads_to_them(page, server):
+    opened(page, server, "table=sea-ports")
+    page.locator('#table tr[data-id="suzhou"] button').click()
+    page.wait_for_function(
+        "() => ['zhangjiagang', 'changshu', 'taicang'].every((part) =>"
+        " [...window.kouan.drawn.get('sea-ports').shapes].some(([id, shape]) =>"
+        " id.includes(part) && window.kouan.map.getBounds().contains(shape.getLatLng())))"
+    )
+
+
+def test_a_layer_without_the_column_has_no_rows_and_says_so(page, server):
+    opened(page, server, "table=sea-ports&where=mode:rail")
+    expect(page.locator("#table")).to_contain_text("没有与筛选相符")
+    expect(page.locator("#table .downloads")).to_have_count(0)
+
+
+def test_the_search_tells_that_a_place_is_filtered_out(page, server):
+    opened(page, server, "where=mode:rail")
+    page.fill("#query", "大连港")
+    page.fill("#query", "大连")
+    page.get_by_role("option", name="大连").first.click()
+    expect(page.locator(".message")).to_contain_text("筛选")
+
+
+def test_the_table_speaks_english(page, server):
+    opened(page, server, "lang=en&tab=filter&table=border-ports&where=neighbour:RU")
+    expect(page.locator("#table thead th").first).to_have_text("Name")
+    expect(page.locator("[data-facet=neighbour]")).to_contain_text("Mongolia")
+    expect(page.locator("[data-facet=province_zh]")).to_contain_text("Heilongjiang")
+
+
+def test_nonsense_in_the_choice_is_passed_over(page, server):
+    opened(page, server, "where=colour:red&table=none&sort=x")
+    assert len(shapes(page, "border-ports")) == 68
+    expect(page.locator("#table")).to_be_hidden()
