@@ -1,7 +1,9 @@
 """The map page, its base map and its files."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -9,9 +11,9 @@ from pydantic import Field
 
 from app.clock import today
 from app.http.files import static
-from app.http.params import LangParams, read
+from app.http.params import LangParams, day, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import arrows, assets, basemap, csp, finder
+from app.webmap import arrows, assets, basemap, csp, finder, ports
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from layers.frames import area
@@ -27,12 +29,11 @@ def map_page(request: Request) -> Response:
     # Folium is slow to import and only this page needs it: the service starts without.
     from app.webmap import page  # noqa: PLC0415
 
-    params, atlas = read(LangParams, request), atlas_of(request)
+    params = read(LangParams, request)
     text = page.render(
-        atlas.layers,
+        atlas_of(request),
         local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
-        edition=atlas.facts.edition,
         lang=params.lang or "zh",
     )
     allowed = csp.policy(text, page.tile_addresses(settings_of(request)))
@@ -65,6 +66,22 @@ def hub_arrows(request: Request) -> Response:
     atlas = atlas_of(request)
     content = arrows.encode(atlas.facts, atlas.layer("aviation-hubs"))
     return Response(content, media_type="application/geo+json")
+
+
+class PortParams(LangParams):
+    """Parameters of the ports: the day they are open on."""
+
+    as_of: Annotated[date, day("as_of")] | None = Field(
+        None, description="以何日的口岸为准 / the ports of which day"
+    )
+
+
+@router.get("/map/ports.json")
+def open_ports(request: Request) -> Response:
+    """Return the aviation ports that are, or may be, open on a day."""
+    as_of = read(PortParams, request).as_of or today()
+    found = list(ports.ports(atlas_of(request).facts, as_of))
+    return Response(orjson.dumps(found), media_type="application/json")
 
 
 @router.get("/map/find.json")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,9 @@ from jinja2 import Template
 from app.registry import ENCODERS
 from app.settings import Settings
 from app.webmap.assets import LIBRARIES, links
+from app.webmap.names import names
 from geodata.text import Lang
+from layers.atlas import Atlas
 from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
@@ -66,21 +67,13 @@ class Panel(MacroElement):
         self.styles = STYLES
 
 
-def render(
-    layers: Mapping[str, Layer],
-    *,
-    local: bool,
-    settings: Settings,
-    edition: str,
-    lang: Lang,
-) -> str:
+def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     """Return the page as HTML, the same bytes for the same arguments.
 
     Args:
-        layers: The registry; every layer in it is on the map.
+        atlas: Every layer in it is on the map.
         local: Whether the third-party files are served here.
         settings: Which base map, and its key.
-        edition: Of the data, shown at the foot.
         lang: The language that the page opens in.
     """
     drawn = PlanMap(
@@ -98,7 +91,7 @@ def render(
     config = {
         "lang": lang,
         "texts": TEXTS,
-        "edition": edition,
+        "edition": atlas.facts.edition,
         "planDay": PLAN_DAY,
         "tools": TOOLS,
         "basemap": settings.basemap,
@@ -107,7 +100,8 @@ def render(
         "groups": [
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
-        "layers": [_layer(name, layer) for name, layer in layers.items()],
+        "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
+        "names": names(atlas.facts),
         "formats": [
             {"f": name, "title": encoder.title._asdict()}
             for name, encoder in ENCODERS.items()

@@ -2,7 +2,7 @@
 
 import { config, say, state, t } from "./state.js";
 
-export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster", "region"]);
+export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster_zh", "region_zh"]);
 
 /** The label of a column: its meaning up to the first colon or bracket. */
 export function heading(column) {
@@ -30,6 +30,8 @@ function shades(column) {
 
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
+  const name = config.names[column]?.[value];
+  if (name) return say(name);
   const own = column === layer?.paint.by ? layer.paint.shades : shades(column);
   const shade = own.find((each) => each.value === value);
   if (shade) return say(shade.label);

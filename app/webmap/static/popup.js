@@ -43,7 +43,7 @@ export function popup(layer, feature) {
   if (p.status || layer.geometry === "Point") {
     chips.prepend(el("span", { class: `chip ${status}` }, t(`status_${status}`)));
   }
-  const place = p.province_zh && p.province_zh !== p.name_zh ? detail(t("province"), p.province_zh) : [];
+  const place = p.province_zh && p.province_zh !== p.name_zh ? detail(t("province"), worded(layer, "province_zh", p.province_zh)) : [];
   return el(
     "article",
     { class: "feature", "data-id": feature.id },

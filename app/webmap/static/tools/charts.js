@@ -1,6 +1,7 @@
 /** Charts beside the map: tables whose cells are drawn as bars. */
 
 import { ask } from "../api.js";
+import { worded } from "../columns.js";
 import { el } from "../dom.js";
 import { tell } from "../messages.js";
 import { config, on, say, state, t } from "../state.js";
@@ -69,18 +70,17 @@ async function rows(collection) {
 async function clusters() {
   const ports = (await rows("sea-ports")).filter(({ parent }) => !parent);
   const keys = ["major", "regional"].map((tier) => ({ ...shade("sea-ports", tier), of: (row) => row.tier === tier }));
-  return chart(t("chartClusters"), count(ports, (row) => row.cluster_zh, keys), keys);
+  return chart(t("chartClusters"), count(ports, (row) => worded(null, "cluster", row.cluster), keys), keys);
 }
 
 async function neighbours() {
   const entries = await rows("border-ports");
-  const names = new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" });
   const keys = ["rail", "road"].flatMap((mode) => ["open", "planned"].map((status) => {
     const { colour, label } = shade("border-ports", mode);
     const of = (row) => row.mode === mode && row.status === status;
     return { colour, label: `${label} · ${t(`status_${status}`)}`, hollow: status === "planned", of };
   }));
-  const found = count(entries, (row) => names.of(row.neighbour), keys);
+  const found = count(entries, (row) => worded(null, "neighbour", row.neighbour), keys);
   const total = ([, parts]) => parts.reduce((sum, part) => sum + part, 0);
   return chart(t("chartNeighbours"), found.sort((a, b) => total(b) - total(a)), keys);
 }

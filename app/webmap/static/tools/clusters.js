@@ -1,10 +1,10 @@
 /** From afar the ports of a cluster are one symbol with their number. */
 
+import { worded } from "../columns.js";
 import { drawn, onDrawn } from "../layers.js";
-import { config, on, say, t } from "../state.js";
+import { config, on, t } from "../state.js";
 
 const PORTS = "sea-ports";
-const CLUSTERS = "sea-clusters";
 const NEAR_ZOOM = 5;
 
 let map;
@@ -16,7 +16,7 @@ function clusters() {
   const found = new Map();
   for (const { id, properties } of features) {
     if (!shapes.has(id)) continue;
-    const one = found.get(properties.cluster) ?? { name: properties.cluster_zh, ports: new Set(), shapes: [] };
+    const one = found.get(properties.cluster) ?? { ports: new Set(), shapes: [] };
     one.ports.add(properties.parent ?? id);
     one.shapes.push(shapes.get(id));
     found.set(properties.cluster, one);
@@ -24,18 +24,13 @@ function clusters() {
   return found;
 }
 
-function title(id, name) {
-  const cluster = drawn.get(CLUSTERS).features.find((feature) => feature.id === id);
-  return cluster ? say({ zh: cluster.properties.name_zh, en: cluster.properties.name_en }) : name;
-}
-
 function tone() {
   return config.layers.find(({ id }) => id === PORTS).paint.shades[0].colour;
 }
 
-function symbol([id, { name, ports, shapes }]) {
+function symbol([id, { ports, shapes }]) {
   const bounds = L.featureGroup(shapes).getBounds();
-  const text = t("clusterPorts", { name: title(id, name), count: ports.size });
+  const text = t("clusterPorts", { name: worded(null, "cluster", id), count: ports.size });
   const face = document.createElement("span");
   face.textContent = ports.size;
   const icon = L.divIcon({ className: "cluster", html: face, iconSize: [34, 34] });
@@ -63,7 +58,7 @@ export function start(leafletMap) {
   map = leafletMap;
   symbols = L.layerGroup().addTo(map);
   map.on("zoomend", follow);
-  onDrawn(({ layer }) => [PORTS, CLUSTERS].includes(layer.id) && follow());
+  onDrawn(({ layer }) => layer.id === PORTS && follow());
   on("lang", follow);
   follow();
 }

@@ -2,18 +2,12 @@
 
 import { worded } from "../columns.js";
 import { el } from "../dom.js";
-import { entries } from "../find.js";
 import { drawn, onDrawn } from "../layers.js";
-import { tell } from "../messages.js";
 import { on, set, state, t } from "../state.js";
 import { tab } from "../tabs.js";
 import { choose, chosen, FACETS, passes, valueOf } from "../where.js";
 
-/** Where the names stand of values that are identifiers, or names in Chinese only. */
-const NAMED_IN = { cluster: "sea-clusters", region: "border-regions", province_zh: "provinces" };
-
 let panel;
-let names = [];
 
 /** Ports by layer: harbours count as their port, pairs as their crossings. */
 function places() {
@@ -35,11 +29,6 @@ function counted(column, all) {
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-function named(column, value) {
-  const known = names.find(({ layer, id, zh }) => layer === NAMED_IN[column] && [id, zh].includes(value));
-  return known ? known[state.lang] : worded(null, column, value);
-}
-
 function option(column, [value, count]) {
   const box = el("input", {
     type: "checkbox",
@@ -47,7 +36,7 @@ function option(column, [value, count]) {
     checked: chosen(column).includes(value),
     onchange: ({ target }) => choose(column, value, target.checked),
   });
-  return el("li", {}, el("label", {}, box, el("span", {}, named(column, value)), el("span", { class: "count" }, count)));
+  return el("li", {}, el("label", {}, box, el("span", {}, worded(null, column, value)), el("span", { class: "count" }, count)));
 }
 
 function facet(column, all) {
@@ -86,21 +75,9 @@ function draw() {
   if (column) panel.querySelector(`[data-facet="${column}"] input[value="${CSS.escape(value)}"]`)?.focus();
 }
 
-async function open() {
-  draw();
-  if (panel.hidden || names.length) return;
-  try {
-    names = (await entries()).filter(({ layer }) => Object.values(NAMED_IN).includes(layer));
-    draw();
-  } catch (error) {
-    tell(t("searchFailed", { why: error.message }), open);
-  }
-}
-
 export function start() {
   panel = tab("filter");
-  on("tab", open);
-  for (const name of ["where", "lang"]) on(name, draw);
+  for (const name of ["tab", "where", "lang"]) on(name, draw);
   onDrawn(draw);
-  open();
+  draw();
 }
