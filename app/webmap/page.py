@@ -17,6 +17,7 @@ from app.webmap.names import names
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.layer import GROUPS, Layer
+from layers.proximity import DRIVE_KM, RADIUS_KM
 
 HERE = Path(__file__).parent
 Texts = dict[Lang, dict[str, str]]
@@ -101,6 +102,7 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
+        "rule": {"threshold_km": RADIUS_KM, "radius_km": DRIVE_KM},
         "names": names(atlas.facts),
         "formats": [
             {"f": name, "title": encoder.title._asdict()}

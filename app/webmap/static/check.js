@@ -1,17 +1,28 @@
-/** A new airport against the distance rule: ask, draw, and show the verdict. */
+/** New airports against the distance rule: ask, draw, compare, and follow what moves. */
 
 import { ask } from "./api.js";
+import { active, add, drop, dropAll, letter, look, parsed, replace } from "./candidates.js";
 import { byId, el } from "./dom.js";
+import * as live from "./live.js";
+import { candidateMarker, paint } from "./marker.js";
+import * as marks from "./marks.js";
 import { on, state, t } from "./state.js";
+import { card, closer, figures, hide, refusal, RULE, verdict } from "./verdict.js";
 
-const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
-const RULE = "/rules/airport-proximity/check";
-const ASSESSMENT = "/assessments/preview";
+/** So many can be told apart on the map and side by side. */
+const MOST = 8;
+
+const listeners = [];
 
 let map;
-let marks;
-let last;
-const listeners = [];
+let markers;
+let adding = false;
+/** The turn of the question under way: answers to earlier ones are left aside. */
+let turn = 0;
+let fitting = false;
+/** What the page came to where a candidate was dropped, to be held against the service. */
+let dropped = null;
+let crossing = "";
 
 /** Be told of every verdict drawn, with the layer that goes when it goes. */
 export function onVerdict(listener) {
@@ -20,163 +31,193 @@ export function onVerdict(listener) {
 
 export function start(leafletMap) {
   map = leafletMap;
-  map.createPane("check").style.zIndex = 460;
-  marks = L.layerGroup().addTo(map);
-  map.on("click", ({ latlng }) => {
-    const { lng, lat } = latlng.wrap();
-    check({ lon: lng.toFixed(5), lat: lat.toFixed(5) });
-  });
-  on("day", () => last && check(last));
-  on("lang", () => last && check(last));
+  marks.start(map);
+  markers = L.layerGroup().addTo(map);
+  map.on("click", ({ latlng }) => check(at(latlng)));
+  for (const name of ["at", "active", "day", "lang"]) on(name, follow);
+  follow();
 }
 
-export async function check(candidate) {
-  last = candidate;
-  const card = byId("verdict");
-  card.hidden = false;
-  card.replaceChildren(el("p", { class: "waiting" }, t("checking")));
-  const parameters = { ...candidate, as_of: state.day };
-  try {
-    const answer = await ask(RULE, { ...parameters, f: "geojson" });
-    if (last !== candidate) return;
-    draw(answer);
-    card.replaceChildren(...verdict(answer, parameters));
-    for (const listener of listeners) listener(answer, marks);
-  } catch (error) {
-    if (last === candidate) card.replaceChildren(...refusal(error));
-  }
+function at(latlng) {
+  const { lng, lat } = latlng.wrap();
+  return { lon: lng.toFixed(live.DECIMALS), lat: lat.toFixed(live.DECIMALS) };
+}
+
+/** Ask about a candidate: in place of the one looked at, or beside those there are. */
+export function check(candidate) {
+  fitting = true;
+  dropped = null;
+  crossing = "";
+  changing(() => (adding ? add : replace)(candidate));
+  adding = false;
+}
+
+/** Change the candidates; where that comes to the same ones they are asked about anew. */
+function changing(action) {
+  const before = `${state.at} ${state.active}`;
+  action();
+  if (before === `${state.at} ${state.active}`) follow();
 }
 
 function close() {
-  last = undefined;
-  marks.clearLayers();
-  byId("verdict").hidden = true;
+  turn += 1;
+  adding = false;
+  dropAll();
 }
 
-function closer() {
-  return el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: close }, "×");
-}
-
-function refusal(error) {
-  marks.clearLayers();
-  const near = error.problem?.did_you_mean;
-  return [
-    closer(),
-    el("p", {}, t("checkFailed", { why: error.message })),
-    Array.isArray(near) && near.length
-      ? el("p", { class: "near" }, t("didYouMean"), near.map((name) =>
-        el("button", { type: "button", onclick: () => check({ airport: name.split(" ")[0] }) }, name)))
-      : "",
-  ];
-}
-
-function role(answer, wanted) {
-  return answer.features.filter(({ properties }) => properties.role === wanted);
-}
-
-function draw(answer) {
-  const tone = TONES[answer.outcome];
-  const options = { pane: "check", interactive: false };
-  marks.clearLayers();
-  for (const ring of role(answer, "ring")) {
-    L.geoJSON(ring, { ...options, style: { color: tone, weight: 1.8, dashArray: "7 5", fillColor: tone, fillOpacity: 0.06 } }).addTo(marks);
+async function answered(text) {
+  const parameters = { ...parsed(text), as_of: state.day };
+  try {
+    return { parameters, answer: await ask(RULE, { ...parameters, f: "geojson" }) };
+  } catch (error) {
+    return { parameters, error };
   }
-  for (const line of role(answer, "line")) {
-    const { within, distance_km: km } = line.properties;
-    L.geoJSON(line, { ...options, style: { color: within ? TONES["not-met"] : "var(--mark)", weight: 1.6 } }).addTo(marks);
-    // Lines leave one point: nearer their ends there is room for the figures.
-    const path = line.geometry.coordinates;
-    const [lon, lat] = path[Math.floor((path.length - 1) * 0.7)];
-    L.tooltip({ permanent: true, direction: "center", className: "label distance", interactive: false })
-      .setLatLng([lat, lon]).setContent(`${km.toFixed(1)} km`).addTo(marks);
+}
+
+/** Ask about all candidates and show them; of two calls at once the later shows. */
+async function follow() {
+  const mine = ++turn;
+  if (!state.at.length) {
+    clear();
+    return;
   }
-  for (const port of role(answer, "port")) {
-    const [lon, lat] = port.geometry.coordinates;
-    L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
-      .bindTooltip(port.properties.iata, { permanent: true, direction: "top", offset: [0, -6], className: "label place" })
-      .addTo(marks);
+  if (!dropped) card(closer(close), el("p", { class: "waiting" }, t("checking")));
+  live.prepare().catch(() => {
+    // Without the library candidates still move; the service decides when they rest.
+  });
+  const all = await Promise.all(state.at.map(answered));
+  if (mine === turn) show(all);
+}
+
+function clear() {
+  marks.clear();
+  markers.clearLayers();
+  hide();
+}
+
+function show(all) {
+  const { answer, error, parameters } = all[active()];
+  marks.clear();
+  place(all);
+  const compared = all.length > 1 ? comparison(all) : null;
+  if (error) {
+    dropped = null;
+    card(closer(close), compared, refusal(error, check), adder());
+    return;
   }
-  const [candidate] = role(answer, "candidate");
-  const [lon, lat] = candidate.geometry.coordinates;
-  const icon = L.divIcon({ className: "candidate", html: "", iconSize: [16, 16] });
-  const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(marks);
-  marker.getElement().style.setProperty("--tone", tone);
-  const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
-  const whole = shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([lat, lon], [lat, lon]));
-  const wide = window.innerWidth > 900;
-  map.fitBounds(whole, {
-    paddingTopLeft: [30, 30],
-    paddingBottomRight: wide ? [440, 30] : [30, Math.round(window.innerHeight * 0.45)],
-    maxZoom: 8,
+  const group = marks.draw(answer);
+  if (fitting) marks.fit(answer);
+  fitting = false;
+  card(closer(close), compared, confirmation(answer), verdict(answer, parameters), adder());
+  for (const listener of listeners) listener(answer, group);
+}
+
+/** Hold what the page came to against the service, by the ports that both show. */
+function confirmation(answer) {
+  if (!dropped) return null;
+  const ours = new Map(marks.role(dropped, "port").map(({ properties: p }) => [p.id, p.distance_km]));
+  const apart = marks.role(answer, "port")
+    .filter(({ properties: p }) => ours.has(p.id))
+    .map(({ properties: p }) => Math.abs(p.distance_km - ours.get(p.id)) * 1000);
+  dropped = null;
+  const metres = Math.max(0, ...apart);
+  return el("p", { class: "confirmed", "data-metres": metres }, crossing, t("liveConfirmed", { metres: metres.toFixed(2) }));
+}
+
+/** A marker for each candidate whose place is known. */
+function place(all) {
+  const focused = document.activeElement?.classList.contains("candidate");
+  markers.clearLayers();
+  all.forEach(({ answer }, index) => {
+    if (!answer) return;
+    const [{ geometry: { coordinates: [lon, lat] }, properties }] = marks.role(answer, "candidate");
+    const marker = candidateMarker(map, {
+      position: [lat, lon],
+      place: index,
+      several: all.length > 1,
+      outcome: answer.outcome,
+      name: properties.name,
+      moving: (latlng) => move(marker, latlng),
+      dropped: (latlng) => settle(index, latlng),
+      chosen: () => look(index),
+    }).addTo(markers);
+    if (focused && index === active()) marker.getElement().focus();
   });
 }
 
-function table(ports) {
-  const cells = ({ iata, name_zh: zh, name_en: en, distance_km: km, azimuth_deg: azimuth, within, open_from: from, open_from_latest: latest }) =>
-    el(
-      "tr",
-      { class: within ? "within" : "" },
-      el("td", { class: "code" }, iata),
-      el("td", {}, state.lang === "zh" ? zh : en),
-      el("td", { class: "number" }, km.toFixed(2)),
-      el("td", { class: "number" }, `${azimuth.toFixed(0)}°`),
-      el("td", { class: "since" }, from ?? (latest ? `≤ ${latest}` : t("notDocumented"))),
-    );
-  const heads = [t("code"), t("port"), t("distance"), t("bearing"), t("openSince")];
+/** Every frame of a move: decide here, draw, and say which rings were crossed. */
+function move(marker, latlng) {
+  if (!live.ready()) return;
+  const { lng, lat } = latlng.wrap();
+  const answer = live.decide(lng, lat);
+  const before = dropped?.within ?? answer.within;
+  crossing = crossed(before, answer.within) || crossing;
+  dropped = answer;
+  marks.draw(answer);
+  paint(marker, answer.outcome);
+  card(closer(close), el("p", { class: "moving" }, t("liveMoving"), " ", crossing), figures(answer));
+  // What changes sixty times a second is not read out; where it comes to rest is.
+  byId("verdict").setAttribute("aria-busy", "true");
+}
+
+function crossed(before, now) {
+  const entered = now.filter((iata) => !before.includes(iata));
+  const left = before.filter((iata) => !now.includes(iata));
+  return [
+    entered.length ? t("liveEntered", { ports: entered.join("、") }) : "",
+    left.length ? t("liveLeft", { ports: left.join("、") }) : "",
+  ].join("");
+}
+
+/** Let go: the position as it is written, asked of the service. */
+function settle(index, latlng) {
+  const candidate = at(latlng);
+  dropped = live.ready() ? live.decide(Number(candidate.lon), Number(candidate.lat)) : null;
+  changing(() => {
+    look(index);
+    replace(candidate);
+  });
+}
+
+function adder() {
+  if (state.at.length >= MOST) return null;
+  const button = el("button", {
+    type: "button",
+    class: "add",
+    "aria-pressed": String(adding),
+    onclick: () => {
+      adding = !adding;
+      button.setAttribute("aria-pressed", String(adding));
+      button.textContent = t(adding ? "candidateAdding" : "candidateAdd");
+    },
+  }, t("candidateAdd"));
+  return button;
+}
+
+function comparedRow({ answer, error }, index) {
+  const [nearest] = answer ? marks.role(answer, "port") : [];
+  const [here] = answer ? marks.role(answer, "candidate") : [];
+  const name = here ? here.properties.iata ?? here.properties.name : state.at[index];
+  const verdictOf = answer ? t(`verdict_${answer.outcome}`) : error.message;
+  const chip = el("span", {}, verdictOf);
+  chip.style.setProperty("color", marks.TONES[answer?.outcome] ?? "inherit");
   return el(
-    "table",
-    {},
-    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, ports.map(({ properties }) => cells(properties))),
+    "tr",
+    { "aria-current": index === active() ? "true" : null },
+    el("th", { scope: "row" }, el("button", { type: "button", onclick: () => look(index) }, `${letter(index)} ${name}`)),
+    el("td", {}, chip),
+    el("td", { class: "number" }, nearest ? `${nearest.properties.iata} ${nearest.properties.distance_km.toFixed(2)}` : ""),
+    el("td", {}, el("button", { type: "button", class: "drop", "aria-label": t("candidateDrop", { name: letter(index) }), onclick: () => drop(index) }, "×")),
   );
 }
 
-function driven({ outcome, minutes, how, engine }) {
-  if (minutes === null) return t(`drive_${outcome}`);
-  const who = how === "road engine" ? engine : t("statedByApplicant");
-  return t("driveMinutes", { minutes: Math.round(minutes), who });
-}
-
-/** The same question to the rule, to a whole assessment, and as a sheet to print. */
-function links(parameters) {
-  const href = (path, f) => `${path}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
-  const pages = [
-    [ASSESSMENT, "html", t("toAssessment")],
-    [ASSESSMENT, "pdf", t("toSheet")],
-    [RULE, "json", "JSON"],
-    [RULE, "geojson", "GeoJSON"],
-  ];
-  return el("p", { class: "links" }, pages.map(([path, f, text]) =>
-    el("a", { href: href(path, f), target: "_blank", rel: "noopener" }, text)));
-}
-
-function verdict(answer, parameters) {
-  const [{ properties: here }] = role(answer, "candidate");
-  const fact = (label, value) => [el("dt", {}, label), el("dd", {}, value)];
-  const sign = answer.margin_km > 0 ? "+" : "";
-  const heading = el("h2", {}, t(`verdict_${answer.outcome}`));
-  heading.style.setProperty("--tone", TONES[answer.outcome]);
-  return [
-    closer(),
-    heading,
-    el("p", { class: "subject" }, `${here.name}${here.iata ? ` (${here.iata})` : ""}${here.province_zh ? ` · ${here.province_zh}` : ""} · ${t("asOf", { day: answer.as_of })}`),
-    el("p", { class: "because" }, answer.because),
-    table(role(answer, "port")),
-    el(
-      "dl",
-      {},
-      ...fact(t("margin"), answer.margin_km === null ? "—" : `${sign}${answer.margin_km.toFixed(2)} km`),
-      ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : `±${answer.uncertainty_km.toFixed(2)} km`),
-      ...fact(t("drive"), driven(answer.drive)),
-    ),
-    el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
-    el(
-      "blockquote",
-      {},
-      el("span", { lang: "zh" }, answer.clause.text_zh),
-      state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
-      el("cite", {}, t("clause", { section: answer.clause.section })),
-    ),
-    links(parameters),
-  ];
+function comparison(all) {
+  const heads = [t("candidate"), t("candidateVerdict"), t("candidateNearest"), ""];
+  return el(
+    "table",
+    { class: "compared" },
+    el("caption", {}, t("candidateCompared")),
+    el("thead", {}, el("tr", {}, heads.map((head) => (head ? el("th", { scope: "col" }, head) : el("td", {}))))),
+    el("tbody", {}, all.map(comparedRow)),
+  );
 }

@@ -9,6 +9,7 @@ export const config = JSON.parse(document.getElementById("atlas-config").textCon
 
 const LANG = "kouan-lang";
 const kept = new Map();
+const watchers = [];
 
 export const state = {};
 
@@ -44,7 +45,12 @@ export function set(name, value) {
   if (write(state[name]) === write(value)) return;
   state[name] = value;
   history.replaceState(null, "", address());
-  for (const listener of listeners) listener(value);
+  for (const listener of [...listeners, ...watchers]) listener(value);
+}
+
+/** Be told of every choice, after those who listen to it by name. */
+export function onAny(listener) {
+  watchers.push(listener);
 }
 
 /** The address of the page as it is: with all that was chosen. */
@@ -54,7 +60,7 @@ export function address() {
     const text = write(state[name]);
     if (text !== initial) query.set(name, text);
   }
-  const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
   return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
 }
 

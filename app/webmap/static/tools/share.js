@@ -1,7 +1,7 @@
 /** Share the page as it is: its address, and a snippet that embeds it. */
 
 import { el } from "../dom.js";
-import { address, on, t } from "../state.js";
+import { address, onAny, t } from "../state.js";
 import { tab } from "../tabs.js";
 
 const SIZE = { width: 960, height: 640 };
@@ -44,7 +44,7 @@ export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
   tab("share").append(...rows.flatMap(({ nodes }) => nodes));
   const fill = () => rows.forEach((each) => each.fill());
-  for (const name of ["lang", "day", "layers", "view", "tab"]) on(name, fill);
+  onAny(fill);
   map.on("moveend", fill);
   fill();
 }

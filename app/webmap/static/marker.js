@@ -1,0 +1,80 @@
+/** The marker of a candidate: dragged by mouse or finger, or moved by the arrow keys. */
+
+import { letter } from "./candidates.js";
+import { TONES } from "./marks.js";
+import { t } from "./state.js";
+
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** Pixels a key moves it; with the shift key, one. */
+const STEP_PX = 8;
+
+function icon(place, several) {
+  const face = document.createElement("span");
+  if (several) face.textContent = letter(place);
+  return L.divIcon({ className: "candidate", html: face, iconSize: [24, 24] });
+}
+
+/** Call at most once a frame, with the latest of what came. */
+function eachFrame(action) {
+  let latest;
+  let waiting = false;
+  return (value) => {
+    latest = value;
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      action(latest);
+    });
+  };
+}
+
+/** Let the arrow keys move a marker; a key let go drops it. */
+function keys(map, marker, moving, dropped) {
+  const element = marker.getElement();
+  let moved = false;
+  element.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const size = event.shiftKey ? 1 : STEP_PX;
+    const point = map.latLngToContainerPoint(marker.getLatLng()).add([step[0] * size, step[1] * size]);
+    marker.setLatLng(map.containerPointToLatLng(point));
+    moved = true;
+    moving(marker.getLatLng());
+  });
+  element.addEventListener("keyup", () => {
+    if (moved) dropped(marker.getLatLng());
+    moved = false;
+  });
+}
+
+/**
+ * Make the marker of a candidate. `moving` hears every frame where it is, `dropped` where
+ * it was let go, `chosen` that it was clicked.
+ */
+export function candidateMarker(map, { position, place, several, outcome, name, moving, dropped, chosen }) {
+  const marker = L.marker(position, {
+    icon: icon(place, several),
+    draggable: true,
+    autoPan: true,
+    title: t("candidateMove"),
+    zIndexOffset: 1000,
+  });
+  const frame = eachFrame(moving);
+  marker.on("drag", () => frame(marker.getLatLng()));
+  marker.on("dragend", () => dropped(marker.getLatLng()));
+  marker.on("click", chosen);
+  marker.on("add", () => {
+    const element = marker.getElement();
+    element.setAttribute("aria-label", t("candidateLabel", { name }));
+    paint(marker, outcome);
+    keys(map, marker, frame, dropped);
+  });
+  return marker;
+}
+
+export function paint(marker, outcome) {
+  marker.getElement().style.setProperty("--tone", TONES[outcome] ?? "var(--soft)");
+}

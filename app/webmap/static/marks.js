@@ -1,0 +1,64 @@
+/** A verdict on the map: the ring, the lines to the ports, and their distances. */
+
+export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
+/** Lines leave one point: nearer their ends there is room for the figures. */
+const FIGURE_AT = 0.7;
+
+let map;
+let marks;
+
+export function start(leafletMap) {
+  map = leafletMap;
+  map.createPane("check").style.zIndex = 460;
+  marks = L.layerGroup().addTo(map);
+}
+
+/** The features of an answer with a role. */
+export function role(answer, wanted) {
+  return answer.features.filter(({ properties }) => properties.role === wanted);
+}
+
+export function clear() {
+  marks.clearLayers();
+}
+
+function figure({ geometry: { coordinates: path }, properties: { distance_km: km } }) {
+  const [lon, lat] = path[Math.floor((path.length - 1) * FIGURE_AT)];
+  return L.tooltip({ permanent: true, direction: "center", className: "label distance", interactive: false })
+    .setLatLng([lat, lon]).setContent(`${km.toFixed(1)} km`);
+}
+
+function port({ geometry: { coordinates: [lon, lat] }, properties: { iata } }, options) {
+  const name = document.createElement("span");
+  name.textContent = iata;
+  return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
+    .bindTooltip(name, { permanent: true, direction: "top", offset: [0, -6], className: "label place" });
+}
+
+/** Draw an answer in place of the one before; returns the group that goes with it. */
+export function draw(answer) {
+  const tone = TONES[answer.outcome];
+  const options = { pane: "check", interactive: false };
+  marks.clearLayers();
+  for (const ring of role(answer, "ring")) {
+    L.geoJSON(ring, { ...options, style: { color: tone, weight: 1.8, dashArray: "7 5", fillColor: tone, fillOpacity: 0.06 } }).addTo(marks);
+  }
+  for (const line of role(answer, "line")) {
+    const colour = line.properties.within ? TONES["not-met"] : "var(--mark)";
+    L.geoJSON(line, { ...options, style: { color: colour, weight: 1.6 } }).addTo(marks);
+    figure(line).addTo(marks);
+  }
+  for (const each of role(answer, "port")) port(each, options).addTo(marks);
+  return marks;
+}
+
+/** Bring all of an answer into view, beside the card. */
+export function fit(answer) {
+  const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
+  const wide = window.innerWidth > 900;
+  map.fitBounds(shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([])), {
+    paddingTopLeft: [30, 30],
+    paddingBottomRight: wide ? [440, 30] : [30, Math.round(window.innerHeight * 0.45)],
+    maxZoom: 8,
+  });
+}

@@ -1,0 +1,193 @@
+"""New airports: dropped, dragged, typed and compared; the page's word and the service's."""
+
+import csv
+import json
+import random
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from geodata.geodesy import inverse
+
+CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
+CASES = list(csv.DictReader(CASES_FILE.read_text("utf-8").splitlines()))
+AGREED_M = 1.0
+OUTCOME = "#verdict > h2"
+
+
+def opened(page, server, choice):
+    page.goto("about:blank")
+    page.goto(f"{server}/map#{choice}")
+    page.wait_for_load_state("networkidle")
+
+
+def answer_of(server, **parameters):
+    query = "&".join(f"{name}={value}" for name, value in parameters.items())
+    address = f"{server}/rules/airport-proximity/check?f=json&{query}"
+    with urllib.request.urlopen(address) as answer:
+        return json.load(answer)
+
+
+def spot(page, selector=".candidate"):
+    box = page.locator(selector).first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def live(page, lon, lat):
+    """What the page decides by itself, with the distances to the ports it shows."""
+    return page.evaluate(
+        """async ([lon, lat]) => {
+            await window.kouan.live.prepare();
+            const { outcome, features } = window.kouan.live.decide(lon, lat);
+            const ports = features.map((f) => f.properties).filter((p) => p.role === "port");
+            return { outcome, ports: Object.fromEntries(ports.map((p) => [p.id, p.distance_km])) };
+        }""",
+        [lon, lat],
+    )
+
+
+def test_geodesics_of_the_page_are_those_of_the_service(page):
+    chance = random.Random(200)
+    pairs = [
+        [chance.uniform(*span) for span in ((73, 136), (3, 54), (73, 136), (3, 54))]
+        for _ in range(500)
+    ]
+    found = page.evaluate(
+        """async (pairs) => {
+            await window.kouan.live.prepare();
+            return pairs.map((pair) => window.kouan.live.inverse(...pair));
+        }""",
+        pairs,
+    )
+    for (lon, lat, to_lon, to_lat), pair in zip(pairs, found, strict=True):
+        azimuth, length = inverse(lon, lat, to_lon, to_lat)
+        assert pair["distance_m"] == pytest.approx(float(length), abs=1e-6)
+        assert pair["azimuth_deg"] == pytest.approx(float(azimuth) % 360, abs=1e-9)
+
+
+def test_page_and_service_agree_on_the_worked_cases_to_a_metre(page, server):
+    compared = 0
+    airports = dict.fromkeys(case["candidate"] for case in CASES)
+    for iata in airports:
+        told = answer_of(server, airport=iata, as_of="2015-12-31")
+        here = told["candidate"]
+        ours = live(page, here["lon"], here["lat"])["ports"]
+        for port in told["nearest"]:
+            if port["id"] in ours:
+                apart_m = abs(port["distance_km"] - ours[port["id"]]) * 1000
+                assert apart_m < AGREED_M, (iata, port["id"])
+                compared += 1
+    assert compared >= 3 * len(airports)
+
+
+def test_page_and_service_come_to_the_same_outcome_anywhere(page, server):
+    chance, compared = random.Random(7), 0
+    while compared < 40:
+        lon, lat = round(chance.uniform(82, 122), 5), round(chance.uniform(24, 47), 5)
+        told = answer_of(server, lon=f"{lon:.5f}", lat=f"{lat:.5f}", as_of="2015-12-31")
+        if told["outcome"] == "not-applicable":
+            # Which provinces the rule concerns is left to the service.
+            continue
+        assert live(page, lon, lat)["outcome"] == told["outcome"]
+        compared += 1
+
+
+def test_while_it_is_dragged_distances_rings_and_outcome_follow(page, server):
+    opened(page, server, "view=35,103,6&at=103.2,37.5")
+    expect(page.locator(OUTCOME)).to_have_text("原则上不可申请")
+    page.mouse.move(*spot(page))
+    page.mouse.down()
+    x, y = spot(page)
+    page.mouse.move(x - 40, y, steps=4)
+    expect(page.locator("#verdict .moving")).to_contain_text("移动中")
+    expect(page.locator("#verdict")).to_have_attribute("aria-busy", "true")
+    page.mouse.move(x - 330, y + 20, steps=30)
+    expect(page.locator("#verdict .moving")).to_contain_text("离开")
+    expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
+    with page.expect_response(re.compile("airport-proximity/check")):
+        page.mouse.up()
+    confirmed = page.locator("#verdict .confirmed")
+    expect(confirmed).to_contain_text("服务已核定")
+    assert float(confirmed.get_attribute("data-metres")) < AGREED_M
+    expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
+
+
+def test_dragging_leaves_the_view_and_changes_the_address(page, server):
+    opened(page, server, "view=35,103,6&at=103.2,37.5")
+    expect(page.locator(OUTCOME)).to_be_visible()
+    before = page.evaluate("window.kouan.map.getCenter().lng")
+    page.mouse.move(*spot(page))
+    page.mouse.down()
+    x, y = spot(page)
+    page.mouse.move(x + 30, y + 30, steps=5)
+    page.mouse.up()
+    expect(page.locator("#verdict .confirmed")).to_be_visible()
+    assert page.evaluate("window.kouan.map.getCenter().lng") == before
+    assert "at=103.2,37.5" not in page.url
+
+
+def test_the_arrow_keys_move_it(page, server):
+    opened(page, server, "view=35,103,6&at=103.2,37.5")
+    page.locator(".candidate").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#verdict .confirmed")).to_be_visible()
+    expect(page.locator(".candidate")).to_be_focused()
+    lon, lat = (float(v) for v in re.search(r"at=([\d.]+),([\d.]+)", page.url).groups())
+    assert lon == pytest.approx(103.2, abs=0.02)
+    assert lat < 37.45
+
+
+def test_several_stand_side_by_side(page):
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
+    page.get_by_role("button", name="再比一处").click()
+    page.fill("#query", "ACX")
+    page.press("#query", "Enter")
+    compared = page.locator(".compared tbody tr")
+    expect(compared).to_have_count(2)
+    expect(compared.nth(0)).to_contain_text("A JZH")
+    expect(compared.nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".candidate")).to_have_count(2)
+    compared.nth(0).get_by_role("button", name="A JZH").click()
+    expect(page.locator("#verdict .subject")).to_contain_text("九寨黄龙")
+    page.get_by_role("button", name="移除候选 A").click()
+    expect(page.locator(".compared")).to_have_count(0)
+    expect(page.locator("#verdict .subject")).to_contain_text("兴义")
+    assert "at=ACX" in page.url
+
+
+def test_the_address_restores_them_all(page, server):
+    opened(page, server, "at=JZH;103.2,35.1;113.9,22.5,gcj02&active=1&view=30,104,6")
+    expect(page.locator(".compared tbody tr")).to_have_count(3)
+    expect(page.locator("#verdict .subject")).to_contain_text("甘肃省")
+    assert page.evaluate("window.kouan.map.getZoom()") == 6
+
+
+def test_one_that_is_refused_leaves_the_others(page, server, witness):
+    opened(page, server, "at=JZH;ZZZ&active=0")
+    expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
+    expect(page.locator(".compared tbody tr")).to_have_count(2)
+    witness.forgive("404")
+
+
+def test_closing_forgets_them(page, server):
+    opened(page, server, "at=JZH")
+    expect(page.locator(OUTCOME)).to_be_visible()
+    page.click("#verdict .close")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.locator("#verdict")).to_be_hidden()
+    assert "at=" not in page.url
+
+
+def test_a_finger_drops_one(chromium, server):
+    page = chromium.new_page(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto(f"{server}/map#view=35,103,5")
+    page.wait_for_load_state("networkidle")
+    page.touchscreen.tap(150, 250)
+    expect(page.locator(OUTCOME)).to_be_visible()
+    expect(page.locator(".candidate")).to_have_count(1)
+    page.close()
