@@ -60,6 +60,7 @@ bench: setup .venv/ready-dev
 	tests/install-clients peers
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.large
+	$(BIN)/python -m tests.map_bench
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.screening_bench
 	$(BIN)/python -m tests.peers
 

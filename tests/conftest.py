@@ -1,10 +1,6 @@
 """Fixtures shared by every test: the real facts, one client, one live server."""
 
 import os
-import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -18,6 +14,7 @@ from geodata.crs import CRS84
 from geodata.text import Text
 from layers.layer import COMMON, Column, Layer, Paint
 from layers.snapshot import Snapshot
+from tests.serving import serving
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -67,32 +64,9 @@ def request_log(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(request_log, data_dir):
-    """The address of the real service in a process of its own.
-
-    It inherits a socket that listens already: the first request waits in the queue
-    until the service is ready, and nothing has to be polled.
-    """
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listener,
-        request_log.open("w") as log,
-    ):
-        factory = ["app.main:from_environment", "--factory", "--loop", "uvloop"]
-        # uvicorn takes an inherited socket for a local one and leaves Nagle's delay on.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        running = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", *factory, "--fd", str(listener.fileno())],
-            pass_fds=[listener.fileno()],
-            cwd=Path(__file__).parents[1],
-            env={
-                **os.environ,
-                "PYTHONUNBUFFERED": "1",
-                "KOUAN_DATA_DIR": str(data_dir),
-            },
-            stdout=log,
-        )
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        running.terminate()
-        running.wait(10)
+    """The address of the real service in a process of its own."""
+    with request_log.open("w") as log, serving(log, data_dir=data_dir) as address:
+        yield address
 
 
 AWKWARD = {

@@ -1,16 +1,11 @@
 """The reach of two hours by road, drawn by a real engine beside the verdict."""
 
-import os
-import socket
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Witness
 from tests.roads.conftest import valhalla
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -19,25 +14,9 @@ def with_roads(tmp_path_factory):
     folder = tmp_path_factory.mktemp("roads")
     with (
         valhalla(folder, "60") as engine,
-        socket.create_server(("127.0.0.1", 0)) as listener,
+        serving(data_dir=folder, road_engine="valhalla", road_url=engine) as address,
     ):
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        command = ["-m", "uvicorn", "app.main:from_environment", "--factory"]
-        running = subprocess.Popen(
-            [sys.executable, *command, "--fd", str(listener.fileno())],
-            pass_fds=[listener.fileno()],
-            cwd=Path(__file__).parents[2],
-            env={
-                **os.environ,
-                "KOUAN_DATA_DIR": str(folder),
-                "KOUAN_ROAD_ENGINE": "valhalla",
-                "KOUAN_ROAD_URL": engine,
-            },
-            stdout=subprocess.DEVNULL,
-        )
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        running.terminate()
-        running.wait(10)
+        yield address
 
 
 def test_is_drawn_with_the_verdict_and_its_drive(chromium, with_roads):
