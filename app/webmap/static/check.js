@@ -102,7 +102,7 @@ function show(all) {
   const compared = all.length > 1 ? comparison(all) : null;
   if (error) {
     dropped = null;
-    card(closer(close), compared, refusal(error, check), adder());
+    card(closer(close), compared, refusal(error, check, follow), adder());
     return;
   }
   const group = marks.draw(answer);

@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { t } from "./state.js";
 
+/** Show a message; returns what takes it away. */
 export function tell(text, retry) {
   const close = () => message.remove();
   const again = () => {
@@ -21,4 +22,5 @@ export function tell(text, retry) {
     if (other.firstChild.textContent === text) other.remove();
   }
   byId("messages").append(message);
+  return close;
 }

@@ -29,10 +29,11 @@ export function closer(close) {
   return el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: close }, "×");
 }
 
-export function refusal(error, pick) {
+export function refusal(error, pick, again) {
   const near = error.problem?.did_you_mean;
   return [
     el("p", {}, t("checkFailed", { why: error.message })),
+    error.problem?.status ? null : el("button", { type: "button", onclick: again }, t("retry")),
     Array.isArray(near) && near.length
       ? el("p", { class: "near" }, t("didYouMean"), near.map((name) =>
         el("button", { type: "button", onclick: () => pick({ airport: name.split(" ")[0] }) }, name)))

@@ -1,6 +1,6 @@
 /** Charts beside the map: tables whose cells are drawn as bars. */
 
-import { ask } from "../api.js";
+import { ask, send } from "../api.js";
 import { worded } from "../columns.js";
 import { el } from "../dom.js";
 import { tell } from "../messages.js";
@@ -96,14 +96,8 @@ async function openings() {
 
 async function screened() {
   const airports = (await rows("airports")).filter(({ iata, status }) => iata && status !== "closed");
-  const response = await fetch(`${SCREENING}?lang=${state.lang}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ inputs: { candidates: airports.map(({ iata }) => ({ code: iata })), as_of: state.day } }),
-  });
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.detail);
-  return body;
+  const inputs = { candidates: airports.map(({ iata }) => ({ code: iata })), as_of: state.day };
+  return (await send(SCREENING, { inputs })).body;
 }
 
 async function distances() {

@@ -1,0 +1,98 @@
+/** The candidate looked at, filed in the register: what the map does not know is asked for. */
+
+import { send } from "../api.js";
+import { el } from "../dom.js";
+import { role } from "../marks.js";
+import { state, t } from "../state.js";
+import { addSection } from "../verdict.js";
+
+const PATH = "/assessments";
+
+/** Kept as long as the page: a secret is not for the browser's storage. */
+let token = "";
+
+function field(name, input) {
+  return el("label", {}, el("span", {}, t(`filing_${name}`)), input);
+}
+
+function text(name, more = {}) {
+  return el("input", { name, type: "text", ...more });
+}
+
+function classes() {
+  const options = ["branch", "other", ""].map((value) =>
+    el("option", { value }, t(`filingClass_${value || "unknown"}`)));
+  return el("select", { name: "airport_class" }, options);
+}
+
+function fields(parameters, here) {
+  const named = parameters.airport ? [] : [
+    field("name", text("name", { required: true, maxlength: 100, value: here.iata ? here.name : "" })),
+  ];
+  return [
+    ...named,
+    field("class", classes()),
+    field("routes", el("input", { name: "routes", type: "number", min: 0, max: 10000, step: 1, placeholder: t("filingUnknown") })),
+    field("remark", text("remark", { maxlength: 5000 })),
+    field("token", el("input", { name: "token", type: "password", required: true, autocomplete: "off", value: token })),
+  ];
+}
+
+/** The application as the register takes it; empty means not known. */
+function application(form, { airport, lon, lat, datum = "wgs84" }) {
+  const given = Object.fromEntries(new FormData(form));
+  const who = airport ? { airport } : { name: given.name, position: { lon: Number(lon), lat: Number(lat), datum } };
+  return {
+    ...who,
+    airport_class: given.airport_class || null,
+    routes: given.routes === "" ? null : Number(given.routes),
+    as_of: state.day,
+    ...(given.remark ? { remark: given.remark } : {}),
+  };
+}
+
+function kept({ body, location }) {
+  const link = (f, words) => el("a", { href: `${location}?${new URLSearchParams({ f, lang: state.lang })}`, target: "_blank", rel: "noopener" }, words);
+  return [
+    el("p", {}, t("filingDone", { id: body.record.id })),
+    el("p", { class: "links" }, link("html", t("filingRecord")), link("pdf", t("toSheet"))),
+  ];
+}
+
+async function file(form, parameters, key, said) {
+  const button = form.querySelector("button");
+  token = form.elements.token.value;
+  button.disabled = true;
+  said.replaceChildren(t("filingWaiting"));
+  try {
+    const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
+    said.replaceChildren(...kept(await send(PATH, application(form, parameters), headers)));
+  } catch (error) {
+    button.disabled = false;
+    said.replaceChildren(el("p", { class: "fault" }, t("filingFailed", { why: error.message })));
+  }
+}
+
+function section(answer, parameters) {
+  const [{ properties: here }] = role(answer, "candidate");
+  const said = el("div", { role: "status" });
+  // Pressed twice, or sent again after a silence, it is still one application.
+  let key = crypto.randomUUID();
+  const form = el(
+    "form",
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        file(form, parameters, key, said);
+      },
+      oninput: () => { key = crypto.randomUUID(); },
+    },
+    fields(parameters, here),
+    el("button", { type: "submit" }, t("filingSend")),
+  );
+  return el("details", { class: "filing" }, el("summary", {}, t("filingTitle")), form, said);
+}
+
+export function start() {
+  addSection(section);
+}

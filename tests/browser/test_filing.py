@@ -1,0 +1,103 @@
+"""A candidate of the map filed in the register, and errors that speak."""
+
+import re
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from app.clock import BEIJING
+from app.register.desk import Desk
+from app.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def token(data_dir):
+    """A token of an officer for the live service."""
+    books = Desk(Settings(data_dir=data_dir)).books()
+    yield books.tokens.issue("王核", "officer", datetime.now(BEIJING), None)
+    books.register.engine.dispose()
+
+
+def form(page, text):
+    page.fill("#query", text)
+    page.press("#query", "Enter")
+    page.get_by_text("存入登记簿").click()
+    return page.locator(".filing form")
+
+
+def test_a_position_is_filed_by_its_name_and_leads_to_its_sheet(page, server, token):
+    filing = form(page, "103.68, 32.85 wgs84")
+    filing.get_by_label("拟建机场名称").fill("某新机场")
+    filing.get_by_label("国内固定直达航线").fill("12")
+    filing.get_by_label("令牌").fill(token)
+    filing.get_by_role("button", name="登记").click()
+    done = page.locator(".filing [role=status]")
+    expect(done).to_contain_text(re.compile(r"编号 \d{4}-\d{6}"))
+    sheet = done.get_by_role("link", name="核查单").get_attribute("href")
+    assert page.request.get(sheet).headers["content-type"] == "application/pdf"
+    record = page.request.get(sheet.replace("f=pdf", "f=json")).json()
+    assert record["as_of"] == "2015-12-31"
+    assert record["candidate"]["name"] == "某新机场"
+
+
+def test_an_airport_is_filed_by_its_code_once_however_often_it_is_sent(page, token):
+    filing = form(page, "JZH")
+    filing.get_by_label("令牌").fill(token)
+    filing.get_by_role("button", name="登记").click()
+    done = page.locator(".filing [role=status]")
+    expect(done).to_contain_text("已登记")
+    number = re.search(r"\d{4}-\d{6}", done.inner_text()).group()
+    filing.evaluate("(form) => form.requestSubmit()")
+    expect(done).to_contain_text(number)
+
+
+def test_a_wrong_token_is_told_and_nothing_is_lost(page, witness):
+    filing = form(page, "JZH")
+    filing.get_by_label("备注").fill("急件")
+    filing.get_by_label("令牌").fill("wrong")
+    filing.get_by_role("button", name="登记").click()
+    expect(page.locator(".filing .fault")).to_contain_text("令牌")
+    expect(filing.get_by_label("备注")).to_have_value("急件")
+    witness.forgive("401")
+
+
+def test_a_service_that_is_down_can_be_asked_again(page, witness):
+    page.route("**/check**", lambda route: route.abort())
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("服务没有响应")
+    page.unroute("**/check**")
+    page.locator("#verdict").get_by_role("button", name="重试").click()
+    expect(page.locator("#verdict > h2")).to_have_text("不受距离限制")
+    witness.forgive("ERR_FAILED")
+
+
+def test_a_slow_service_is_told_and_can_be_asked_again(page, witness):
+    page.clock.install()
+    waiting = []
+    page.route("**/check**", lambda route: waiting.append(route), times=1)  # noqa: PLW0108
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("正在核查")
+    page.clock.fast_forward(10_000)
+    message = page.locator(".message")
+    expect(message).to_contain_text("服务较慢")
+    message.get_by_role("button", name="重试").click()
+    expect(page.locator("#verdict > h2")).to_have_text("不受距离限制")
+    expect(message).to_have_count(0)
+    witness.forgive("ERR_ABORTED")
+
+
+def test_what_is_slow_but_comes_takes_its_message_away(page):
+    page.clock.install()
+    waiting = []
+    page.route("**/check**", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("正在核查")
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".message")).to_contain_text("服务较慢")
+    waiting[0].continue_()
+    expect(page.locator("#verdict > h2")).to_have_text("不受距离限制")
+    expect(page.locator(".message")).to_have_count(0)
