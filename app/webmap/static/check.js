@@ -35,7 +35,11 @@ export function start(leafletMap) {
   markers = L.layerGroup().addTo(map);
   map.on("click", ({ latlng }) => check(at(latlng)));
   for (const name of ["at", "active", "day", "lang"]) on(name, follow);
-  follow();
+}
+
+/** Ask about the candidates that the address names. */
+export function restore() {
+  if (state.at.length) follow();
 }
 
 function at(latlng) {

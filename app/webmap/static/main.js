@@ -25,5 +25,7 @@ check.start(map);
 layers.start(map);
 panel.start();
 search.start();
-tools.start(map);
 window.kouan = { map, drawn: layers.drawn, check: check.check, live };
+await tools.start(map);
+// Only now does all hear of a verdict that has something to add to it.
+check.restore();

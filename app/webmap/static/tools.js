@@ -9,15 +9,29 @@
 import { tell } from "./messages.js";
 import { config, t } from "./state.js";
 
-async function begin(name, map) {
+function failed(name, error, again) {
+  tell(t("toolFailed", { name, why: error.message }), again);
+}
+
+async function load(name, map) {
   try {
-    const tool = await import(`./tools/${name}.js`);
-    await tool.start(map);
+    return { name, tool: await import(`./tools/${name}.js`) };
   } catch (error) {
-    tell(t("toolFailed", { name, why: error.message }), () => begin(name, map));
+    failed(name, error, async () => begin(await load(name, map), map));
+    return { name };
   }
 }
 
+async function begin({ name, tool }, map) {
+  try {
+    await tool?.start(map);
+  } catch (error) {
+    failed(name, error, () => begin({ name, tool }, map));
+  }
+}
+
+/** Start them all, in their order; they are there when this is through. */
 export async function start(map) {
-  for (const name of config.tools) await begin(name, map);
+  const found = await Promise.all(config.tools.map((name) => load(name, map)));
+  await Promise.all(found.map((each) => begin(each, map)));
 }

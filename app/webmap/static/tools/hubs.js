@@ -7,7 +7,7 @@ import { config, say, state, t } from "../state.js";
 
 const LAYER = "aviation-hubs";
 /** Nearer, a sketch of a direction would hide the places. */
-const NEAR_ZOOM = 7;
+const NEAR_ZOOM = 6;
 
 let arrows;
 let asked;
