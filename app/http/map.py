@@ -11,7 +11,7 @@ from app.clock import today
 from app.http.files import static
 from app.http.params import LangParams, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import arrows, assets, basemap, csp, finder
+from app.webmap import arrows, assets, basemap, csp, finder, online
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from layers.frames import area
@@ -35,7 +35,7 @@ def map_page(request: Request) -> Response:
         edition=atlas.facts.edition,
         lang=params.lang or "zh",
     )
-    allowed = csp.policy(text, page.tile_addresses(settings_of(request)))
+    allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}
     return Response(text, media_type="text/html", headers=headers)
 
