@@ -16,7 +16,7 @@ from geodata.crs import TO_WGS84
 from geodata.geodesy import distance_m
 from tests.browser.conftest import Witness
 from tests.browser.test_accessible import violations
-from tests.browser.tile_server import SIDE_PX, tile_server
+from tests.browser.tile_server import SIDE_PX, TILE, tile_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +70,8 @@ def home(tiles, tmp_path_factory):
             env={
                 **os.environ,
                 "KOUAN_DATA_DIR": str(tmp_path_factory.mktemp("bases")),
-                "KOUAN_BASEMAPS": "osm,amap,baidu",
+                "KOUAN_BASEMAPS": "osm,amap,baidu,tianditu",
+                "KOUAN_TIANDITU_KEY": "key-of-mine",
                 **bases,
             },
             stdout=subprocess.DEVNULL,
@@ -151,7 +152,7 @@ def test_only_the_provinces_are_there_unless_others_are_offered(page):
 
 
 def test_no_tile_is_asked_for_before_it_is_chosen(map_page, tiles):
-    expect(map_page.locator("#bases input")).to_have_count(4)
+    expect(map_page.locator("#bases input")).to_have_count(5)
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
     assert tiles.asked == []
 
@@ -353,9 +354,23 @@ def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles):
     map_page.witness.forgive("503")
 
 
+def test_tianditu_lays_its_names_over_its_map(map_page):
+    host = "tianditu.gov.cn"
+    map_page.route(f"https://*.{host}/**", lambda asked: asked.fulfill(body=TILE))
+    choose(map_page, "天地图")
+    sheets = map_page.locator(".leaflet-tile-pane .leaflet-layer")
+    expect(sheets).to_have_count(2)
+    first = ["src", re.compile(r"/vec_w/.*&tk=key-of-mine$")]
+    second = ["src", re.compile(r"/cva_w/.*&tk=key-of-mine$")]
+    expect(sheets.nth(0).locator("img").first).to_have_attribute(*first)
+    expect(sheets.nth(1).locator("img").first).to_have_attribute(*second)
+    asked = map_page.witness.requests
+    asked[:] = [address for address in asked if host not in address]
+
+
 def test_a_base_map_that_is_not_offered_is_not_shown(map_page, home, tiles):
     map_page.goto("about:blank")
-    map_page.goto(f"{home}/map#base=tianditu")
+    map_page.goto(f"{home}/map#base=bing")
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
     assert tiles.asked == []
 

@@ -47,6 +47,12 @@ def test_the_policy_names_the_hosts_offered_and_no_other(serving, given, hosts):
     assert elsewhere(serving(**given)) == hosts
 
 
+def test_only_pictures_come_from_there(serving):
+    policy = serving(basemaps="osm").get("/map").headers["content-security-policy"]
+    (part,) = [part.strip() for part in policy.split(";") if "//" in part]
+    assert part.startswith("img-src ")
+
+
 def test_an_own_address_stands_for_the_hosts(serving):
     own = "http://tiles.agency.example:8080/amap/{z}/{x}/{y}"
     client = serving(basemaps="amap", amap_tiles=own)
