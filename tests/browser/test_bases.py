@@ -354,6 +354,16 @@ def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles):
     map_page.witness.forgive("503")
 
 
+def test_without_the_shift_the_provinces_stay(map_page, tiles):
+    map_page.route("**/gcoord*.js", lambda asked: asked.abort())
+    map_page.get_by_role("radio", name="高德地图").click()
+    expect(map_page.locator(".message")).to_contain_text("“高德地图”未能启用")
+    expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
+    assert "base=" not in map_page.evaluate("location.hash")
+    assert tiles.asked == []
+    map_page.witness.forgive("net::ERR_FAILED")
+
+
 def test_tianditu_lays_its_names_over_its_map(map_page):
     host = "tianditu.gov.cn"
     map_page.route(f"https://*.{host}/**", lambda asked: asked.fulfill(body=TILE))
