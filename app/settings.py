@@ -5,12 +5,22 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.registry import BASEMAPS
+from app.webmap.tiled import why_unusable
 from geodata.errors import BadSetting
 
 PREFIX = "KOUAN_"
+PROVINCES = "provinces"
+"""The base map served here, which is always offered."""
 
 
 class Settings(BaseSettings):
@@ -73,12 +83,28 @@ class Settings(BaseSettings):
         "© OpenStreetMap contributors, ODbL",
         description="Whose roads the engine knows; shown with what it draws.",
     )
-    basemap: Literal["provinces", "osm", "tianditu"] = Field(
-        "provinces",
-        description="Base map: the provinces served here, or an online one, which makes "
-        "browsers ask another host.",
-    )
     tianditu_key: str = Field("", description="Key for the Tianditu base map.")
+    amap_tiles: str = Field(
+        "",
+        description="Address of AMap tiles (GCJ-02) to ask instead of AMap's own hosts, such "
+        "as an agency's proxy; holds `{z}`, `{x}`, `{y}`.",
+    )
+    baidu_tiles: str = Field(
+        "", description="The same for Baidu tiles (BD-09, Baidu's own numbers)."
+    )
+    osm_tiles: str = Field("", description="The same for OpenStreetMap tiles.")
+    basemaps: str = Field(
+        "",
+        description=f"Online base maps that the page offers beside the provinces, divided by "
+        f"commas: {', '.join(f'`{name}`' for name in BASEMAPS)}. Each makes the browsers that "
+        "choose it ask its host; without any, the page asks no other host.",
+    )
+    basemap: str = Field(
+        PROVINCES,
+        pattern=r"^[\w-]+$",
+        description=f"Base map shown first: `{PROVINCES}`, which are served here, or an online "
+        "one, which is then offered too.",
+    )
     fonts: Path | None = Field(
         None,
         description="Folder with Noto Serif CJK SC and Noto Sans CJK SC for PDF sheets, if "
@@ -94,6 +120,39 @@ class Settings(BaseSettings):
         if not re.match(r"postgresql://.+|$", url.get_secret_value()):
             raise ValueError("must begin with postgresql://, or be empty")
         return url
+
+    @field_validator("amap_tiles", "baidu_tiles", "osm_tiles")
+    @classmethod
+    def _holds_tiles(cls, address: str) -> str:
+        if address and (why := why_unusable(address)):
+            raise ValueError(why)
+        return address
+
+    @field_validator("basemaps", "basemap")
+    @classmethod
+    def _can_be_shown(cls, names: str, others: ValidationInfo) -> str:
+        for name in _listed(names):
+            if name not in BASEMAPS:
+                known = ", ".join((PROVINCES, *BASEMAPS))
+                raise ValueError(
+                    f"没有底图“{name}” / no base map {name!r}; there are {known}"
+                )
+            key = BASEMAPS[name].key_setting
+            if key and not others.data.get(key):
+                variable = f"{PREFIX}{key.upper()}"
+                raise ValueError(f"“{name}”须有 {variable} / {name!r} needs {variable}")
+        return names
+
+    @property
+    def online_bases(self) -> tuple[str, ...]:
+        """Ids of the online base maps that the page offers, in the order given."""
+        return tuple(dict.fromkeys(_listed(f"{self.basemaps},{self.basemap}")))
+
+
+def _listed(names: str) -> list[str]:
+    """Return the online ones of names divided by commas."""
+    each = (name.strip() for name in names.split(","))
+    return [name for name in each if name and name != PROVINCES]
 
 
 def load(**given: Any) -> Settings:

@@ -13,7 +13,7 @@ from app.clock import today
 from app.http.files import static
 from app.http.params import LangParams, day, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import arrows, assets, basemap, csp, finder, ports
+from app.webmap import arrows, assets, basemap, csp, finder, online, ports
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from layers.frames import area
@@ -36,7 +36,7 @@ def map_page(request: Request) -> Response:
         settings=settings_of(request),
         lang=params.lang or "zh",
     )
-    allowed = csp.policy(text, page.tile_addresses(settings_of(request)))
+    allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}
     return Response(text, media_type="text/html", headers=headers)
 

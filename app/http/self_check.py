@@ -157,7 +157,7 @@ def _features(settings: Settings) -> list[tuple[Text, bool, str]]:
         ),
         (
             Text("在线底图", "Online base map"),
-            settings.basemap != "provinces",
-            settings.basemap,
+            bool(settings.online_bases),
+            ", ".join(settings.online_bases) or "KOUAN_BASEMAPS",
         ),
     ]

@@ -1,4 +1,4 @@
-"""What the map page may load: itself, its own scripts, and an online base map if set.
+"""What the map page may load: itself, its own scripts, and online tiles where offered.
 
 Folium writes scripts and styles into its page; they are allowed by their digests, so
 that nothing else written into it would run.
@@ -19,7 +19,7 @@ def policy(page: str, tiles: Iterable[str] = ()) -> str:
 
     Args:
         page: The page as it is sent.
-        tiles: Addresses of the tiles of an online base map.
+        tiles: An address at every host that tiles may come from.
 
     >>> "script-src 'self' 'sha256-" in policy("<script>let a = 1;</script>")
     True
@@ -52,7 +52,6 @@ def _digest(text: str) -> str:
 
 
 def _origin(address: str) -> str:
-    """Return scheme and host of an address; ``{s}`` stands for any server."""
-    parts = urlsplit(address.replace("{s}", "*"))
-    host = re.sub(r"^[^.]*\*[^.]*", "*", parts.netloc)
-    return f"{parts.scheme}://{host}"
+    """Return scheme and host of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

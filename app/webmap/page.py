@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from app.registry import ENCODERS
 from app.settings import Settings
+from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
 from app.webmap.names import names
 from geodata.text import Lang
@@ -39,11 +40,6 @@ VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 PINCHABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
 PLAN_DAY = "2015-12-31"
 CENTRE = (35.5, 104.0)
-TIANDITU = (
-    "https://t{s}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile"
-    "&VERSION=1.0.0&LAYER={layer}&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles"
-    "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
-)
 
 
 class PlanMap(folium.Map):
@@ -74,7 +70,7 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     Args:
         atlas: Every layer in it is on the map.
         local: Whether the third-party files are served here.
-        settings: Which base map, and its key.
+        settings: Which base maps are offered.
         lang: The language that the page opens in.
     """
     drawn = PlanMap(
@@ -87,8 +83,6 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
         zoom_control="bottomright",
         zoom_snap=0.5,
     )
-    for tiles in _online(settings):
-        tiles.add_to(drawn)
     config = {
         "lang": lang,
         "texts": TEXTS,
@@ -96,6 +90,10 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
         "planDay": PLAN_DAY,
         "tools": TOOLS,
         "basemap": settings.basemap,
+        "basemaps": [
+            online.described(name, base)
+            for name, base in online.offered(settings).items()
+        ],
         "assetsHere": local,
         "libraries": LIBRARIES if local else {},
         "groups": [
@@ -115,28 +113,6 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.
     return VIEWPORT.sub(PINCHABLE, str(figure.render()))
-
-
-def _online(settings: Settings) -> list[folium.TileLayer]:
-    """Return the online base map chosen by setting; none by default."""
-    if settings.basemap == "osm":
-        return [folium.TileLayer("OpenStreetMap")]
-    if settings.basemap == "tianditu":
-        return [
-            folium.TileLayer(
-                TIANDITU.replace("{layer}", layer) + settings.tianditu_key,
-                attr="天地图",
-                subdomains="01234567",
-                max_zoom=18,
-            )
-            for layer in ("vec", "cva")
-        ]
-    return []
-
-
-def tile_addresses(settings: Settings) -> list[str]:
-    """Return the addresses of the tiles that the page may ask for."""
-    return [layer.tiles for layer in _online(settings)]
 
 
 def _layer(name: str, layer: Layer) -> dict[str, Any]:

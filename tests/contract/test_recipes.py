@@ -14,6 +14,8 @@ from app.main import create_app
 from app.registry import LAYERS
 from app.rules.candidate import by_code
 from app.rules.rule import Case, Rule
+from app.webmap.online import described
+from app.webmap.tiled import TiledMap
 from geodata import boundaries, facts
 from geodata.discover import discover
 from geodata.errors import Miswired
@@ -78,6 +80,19 @@ RULE = Rule(
     ),
 )
 '''
+NEW_BASEMAP = '''
+"""Tiles of an agency."""
+
+from app.webmap.tiled import TiledMap
+from geodata.text import Text
+
+BASEMAP = TiledMap(
+    name=Text("本局影像", "Our imagery"),
+    addresses=("https://tiles.example/{z}/{x}/{y}.jpg",),
+    attribution=Text("本局", "The agency"),
+    attribution_url="https://agency.example",
+)
+'''
 NEW_FACT_CSV = """id,name_zh,name_en,source
 lighthouse,灯塔,Lighthouse,chart
 """
@@ -140,6 +155,13 @@ def test_a_rule_is_one_file(room, facts):
     day = date(2017, 1, 1)
     case = Case(candidate=by_code(facts, "JZH", day), as_of=day)
     assert added["new-one"].check(case, facts).outcome == "undetermined"
+
+
+def test_an_online_base_map_is_one_file(room):
+    added = found(room, NEW_BASEMAP, "BASEMAP", TiledMap)
+    page_knows = described("new-one", added["new-one"])
+    assert page_knows["name"] == {"zh": "本局影像", "en": "Our imagery"}
+    assert page_knows["scheme"] == "webmercator"
 
 
 def test_a_fact_table_is_a_manifest_and_its_data(tmp_path):

@@ -74,13 +74,6 @@ def test_without_node_the_page_takes_public_addresses_and_says_so(atlas, tmp_pat
     assert re.search(r'<script src="https://[^"]+leaflet', page)
 
 
-def test_online_base_maps_are_a_setting(atlas, client):
-    tianditu = Settings(basemap="tianditu", tianditu_key="key-of-mine")
-    page = TestClient(create_app(tianditu, atlas)).get("/map").text
-    assert "key-of-mine" in page
-    assert "tianditu.gov.cn" not in client.get("/map").text
-
-
 def test_the_base_map_has_all_provinces_and_the_dash_line(client):
     body = client.get("/map/base.geojson").json()
     names = [f["properties"].get("name") for f in body["features"]]

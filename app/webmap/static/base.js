@@ -2,13 +2,12 @@
 
 import { ask } from "./api.js";
 import { tell } from "./messages.js";
-import { config, t } from "./state.js";
+import { t } from "./state.js";
 
-/** Over an online base map the provinces are outlines. */
 export function baseStyle({ properties }) {
   return properties.kind === "line"
     ? { className: "outline", weight: 1.4, fill: false }
-    : { className: "land", weight: 0.8, fillOpacity: config.basemap === "provinces" ? 1 : 0 };
+    : { className: "land", weight: 0.8, fillOpacity: 1 };
 }
 
 export async function start(map) {

@@ -1,0 +1,1 @@
+"""One online base map a module; each defines ``BASEMAP``."""

@@ -1,0 +1,99 @@
+/** Choose the base map: the provinces served here, or online tiles that a setting offers. */
+
+import { systemOf } from "../datums.js";
+import { byId, el } from "../dom.js";
+import { tell } from "../messages.js";
+import { config, keep, on, say, set, state, t } from "../state.js";
+import { tiled } from "../tiled.js";
+
+const PROVINCES = "provinces";
+
+const online = new Map(config.basemaps.map((base) => [base.id, base]));
+
+let map;
+let shown;
+let credit = "";
+let asked = 0;
+
+keep("base", config.basemap, {
+  read: (id) => {
+    if (id !== PROVINCES && !online.has(id)) throw new RangeError(id);
+    return id;
+  },
+});
+
+function radio(id, name) {
+  const box = el("input", { type: "radio", name: "base", value: id, checked: state.base === id, onchange: () => set("base", id) });
+  return el("label", {}, box, el("span", {}, name));
+}
+
+function write() {
+  byId("bases").replaceChildren(
+    el("legend", {}, t("baseMap")),
+    el("div", { class: "bases-choice" }, radio(PROVINCES, t("basesProvinces")), [...online.values()].map((base) => radio(base.id, say(base.name)))),
+  );
+}
+
+/** Whose tiles they are, and what must be said of them, where they are seen. */
+function writeCredit() {
+  map.attributionControl.removeAttribution(credit);
+  const base = online.get(state.base);
+  credit = "";
+  if (!base) return;
+  const source = el("a", { href: base.attributionUrl, target: "_blank", rel: "noopener" }, say(base.attribution));
+  const note = base.note ? el("span", { class: "bases-note" }, say(base.note)) : "";
+  credit = el("p", {}, source, " ", note).innerHTML;
+  map.attributionControl.addAttribution(credit);
+}
+
+/** Tiles come by the dozen: of those that fail, the first speaks for all. */
+function sheets(base) {
+  let told = false;
+  const group = tiled(base, () => {
+    if (told) return;
+    told = true;
+    tell(t("basesTiles", { name: say(base.name) }), () => {
+      told = false;
+      group.eachLayer((layer) => layer.redraw());
+    });
+  });
+  return group;
+}
+
+function lay(base, system) {
+  const [centre, zoom] = [map.getCenter(), map.getZoom()];
+  shown?.remove();
+  if (map.options.crs !== system) {
+    map.options.crs = system;
+    map.setView(centre, zoom, { reset: true });
+  }
+  shown = base && sheets(base).addTo(map);
+  map.getContainer().classList.toggle("on-tiles", Boolean(base));
+  writeCredit();
+}
+
+async function choose(id) {
+  const turn = ++asked;
+  const base = online.get(id);
+  for (const box of document.querySelectorAll("#bases input")) box.checked = box.value === id;
+  try {
+    const system = await systemOf(base?.datum ?? "wgs84");
+    if (turn === asked) lay(base, system);
+  } catch (error) {
+    tell(t("basesFailed", { name: say(base.name), why: error.message }), () => set("base", id));
+    if (turn === asked) set("base", PROVINCES);
+  }
+}
+
+export function start(leafletMap) {
+  if (!online.size) return;
+  map = leafletMap;
+  byId("layers").before(el("fieldset", { id: "bases" }));
+  write();
+  on("lang", () => {
+    write();
+    writeCredit();
+  });
+  on("base", choose);
+  choose(state.base);
+}
