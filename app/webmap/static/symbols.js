@@ -2,7 +2,7 @@
 
 import { state } from "./state.js";
 
-const WEAK_M = 3000;
+export const WEAK_M = 3000;
 
 function colour(paint, properties) {
   const shade = paint.shades.find(({ value }) => value === properties[paint.by]);

@@ -28,8 +28,9 @@ function step(event) {
   tabs.get(next).button.focus();
 }
 
-/** Add a tab named by the text `tab_<id>`; returns the panel to fill. */
+/** The panel of a tab named by the text `tab_<id>`, to fill; tools may share one. */
 export function tab(id, panel = el("div", {})) {
+  if (tabs.has(id)) return tabs.get(id).panel;
   panel.classList.add("tab-panel");
   panel.id ||= `tab-panel-${id}`;
   panel.setAttribute("role", "tabpanel");

@@ -42,7 +42,7 @@ function row(id, content) {
 
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
-  tab("share").append(...rows.flatMap(({ nodes }) => nodes));
+  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes));
   const fill = () => rows.forEach((each) => each.fill());
   onAny(fill);
   map.on("moveend", fill);

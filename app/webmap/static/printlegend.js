@@ -1,0 +1,126 @@
+/** The legend of a sheet: just the layers that are shown, and the signs that occur. */
+
+import { drawn } from "./layers.js";
+import { diamond, resolved } from "./printview.js";
+import { config, say, state, t } from "./state.js";
+import { lines, svg, words } from "./svg.js";
+import { WEAK_M } from "./symbols.js";
+
+/** Sizes in millimetres, at the size that A4 has. */
+const MARK = 4.6;
+const LINE = 4.5;
+const TEXT = 2.75;
+const SMALL = 2.45;
+const GAP = 2;
+
+function dot(colour, more = {}) {
+  return svg("circle", { cx: 1.7, cy: 0, r: 1.25, fill: colour, ...more });
+}
+
+function swatch(colour, { geometry, paint }) {
+  if (geometry === "Point") return dot(colour);
+  if (geometry === "LineString") return svg("line", { x1: 0.2, x2: 3.2, y1: 0.8, y2: -0.8, stroke: colour, "stroke-width": 0.6 });
+  return svg("rect", { x: 0.2, y: -1.1, width: 3, height: 2.2, fill: colour, "fill-opacity": Math.max(paint.fill, 0.12), stroke: colour, "stroke-width": 0.3 });
+}
+
+function shades({ layer, shown }) {
+  const occurs = ({ value }) => shown.some(({ properties }) => properties[layer.paint.by] === value);
+  return layer.paint.shades.filter(occurs)
+    .map(({ colour, label }) => ({ mark: swatch(colour, layer), text: say(label), inner: true }));
+}
+
+function layerRows(entry) {
+  const { layer } = entry;
+  const own = shades(entry);
+  return [{ mark: own.length ? null : swatch(layer.paint.colour, layer), text: say(layer.title) }, ...own];
+}
+
+function groups(shown) {
+  return config.groups.map(({ id, title }) => ({
+    title: say(title),
+    rows: shown.filter(({ layer }) => layer.group === id).flatMap(layerRows),
+  }));
+}
+
+/** What the signs on the map mean that are of no one layer. */
+function signs(shown) {
+  const features = shown.filter(({ layer }) => layer.geometry === "Point").flatMap((entry) => entry.shown);
+  const ink = resolved("var(--mark)");
+  const hollow = { stroke: ink, "stroke-width": 0.4 };
+  const planned = features.some(({ properties }) => properties.status === "planned");
+  const weak = features.some(({ properties }) => properties.position_accuracy_m >= WEAK_M);
+  const cluster = document.querySelector(".leaflet-marker-icon.cluster");
+  return [
+    planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
+    weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
+    cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
+  ].filter(Boolean);
+}
+
+/** What was asked about on this map, as the service answered it. */
+function verdict(answer, tone) {
+  const [{ properties: place }] = answer.features.filter(({ properties }) => properties.role === "candidate");
+  const colour = resolved(tone);
+  const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
+  return {
+    title: t("printVerdict"),
+    rows: [
+      { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: place.iata ? `${place.name} (${place.iata})` : place.name },
+      { mark: null, text: t(`verdict_${answer.outcome}`), inner: true, fill: colour },
+      { mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true },
+    ],
+  };
+}
+
+function sections(answer, tone) {
+  const shown = [...drawn.values()].filter(({ visible }) => visible);
+  const asked = state.at.length && answer ? [verdict(answer, tone)] : [];
+  return [...asked, ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
+}
+
+/** Break what is too wide; returns what to write, each with its place from the top. */
+function laid(all, width) {
+  const found = [];
+  let y = 0;
+  for (const { title, rows } of all) {
+    if (title) {
+      y += LINE;
+      found.push({ title, y });
+      y += GAP / 2;
+    }
+    for (const { mark, text, inner, fill } of rows) {
+      const size = inner ? SMALL : TEXT;
+      const x = inner ? MARK : 0;
+      const broken = lines(text, width - x - (mark ? MARK : 0), { size, family: resolved("var(--text)") });
+      broken.forEach((line, place) => {
+        y += place ? LINE * 0.8 : LINE;
+        found.push({ text: line, y, x, size, fill, mark: place ? null : mark, after: mark ? MARK : 0 });
+      });
+    }
+    y += GAP;
+  }
+  return { found, height: y };
+}
+
+function written({ title, text, x, y, size, fill, mark, after }, fonts) {
+  if (title) return words(title, { x: 0, y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
+  if (mark && x) mark = svg("g", { transform: `translate(${x} 0)` }, mark);
+  return svg(
+    "g",
+    {},
+    mark ? svg("g", { transform: `translate(0 ${y - size * 0.36})` }, mark) : null,
+    words(text, { x: x + after, y, size, family: fonts.text, fill: fill ?? fonts.ink, weight: fill ? 700 : 400 }),
+  );
+}
+
+/** The legend, as wide and at most as high as given; a long one is written smaller. */
+export function legend({ x, y, width, height, type, fonts, answer, tone }) {
+  const all = sections(answer, tone);
+  let scale = type;
+  let fit = laid(all, width / scale);
+  while (fit.height * scale > height) {
+    scale *= 0.95;
+    fit = laid(all, width / scale);
+  }
+  return svg("g", { class: "legend", transform: `translate(${x} ${y}) scale(${scale})` }, fit.found.map((each) => written(each, fonts)));
+}

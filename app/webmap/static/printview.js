@@ -1,0 +1,174 @@
+/**
+ * What the map shows, as SVG of its own: lines and areas as paths, names and symbols as
+ * texts and shapes, all in the colours that the page has at this moment.
+ */
+
+import { svg } from "./svg.js";
+
+const PAINT = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
+const NOTHING = "M0 0";
+const HALO_PX = 3;
+/** From the middle of a line of text down to its baseline, of its size. */
+const BASELINE = 0.36;
+const DIAMOND_PX = 7;
+
+/** A colour in which variables are replaced by their values. */
+export function resolved(colour) {
+  const root = getComputedStyle(document.documentElement);
+  return colour.replace(/var\((--[\w-]+)\)/, (_, name) => root.getPropertyValue(name).trim());
+}
+
+function order(renderer) {
+  return Number(getComputedStyle(renderer.getPane()).zIndex);
+}
+
+function renderers(map) {
+  const found = [];
+  map.eachLayer((layer) => layer instanceof L.Renderer && found.push(layer));
+  return found
+    .filter((each) => getComputedStyle(each.getPane()).display !== "none")
+    .sort((one, other) => order(one) - order(other));
+}
+
+/** Let the renderers draw beyond the screen while something is done. */
+function widely(map, padding, action) {
+  const all = renderers(map);
+  const usual = all.map(({ options }) => options.padding);
+  const draw = (renderer, wide) => {
+    renderer.options.padding = wide;
+    renderer._reset();
+  };
+  all.forEach((each, place) => draw(each, Math.max(padding, usual[place])));
+  try {
+    return action(all);
+  } finally {
+    all.forEach((each, place) => draw(each, usual[place]));
+  }
+}
+
+/** The path of a layer that is drawn on a canvas, by Leaflet's own pen for SVG. */
+function outline(layer) {
+  const renderer = layer._renderer;
+  let found = NOTHING;
+  layer._renderer = Object.create(L.SVG.prototype, { _setPath: { value: (_, path) => { found = path; } } });
+  layer._updatePath();
+  layer._renderer = renderer;
+  return found;
+}
+
+function onCanvas(renderer) {
+  const found = [];
+  for (let place = renderer._drawFirst; place; place = place.next) {
+    const { options } = place.layer;
+    const dashes = [options.dashArray ?? "none"].flat().join(" ");
+    found.push(svg("path", {
+      d: outline(place.layer),
+      fill: options.fill ? resolved(options.fillColor ?? options.color) : "none",
+      "fill-opacity": options.fillOpacity,
+      "fill-rule": options.fillRule,
+      stroke: options.stroke ? resolved(options.color) : "none",
+      "stroke-width": options.weight,
+      "stroke-opacity": options.opacity,
+      "stroke-dasharray": dashes,
+      "stroke-linecap": options.lineCap,
+      "stroke-linejoin": options.lineJoin,
+    }));
+  }
+  return found;
+}
+
+function onSvg(renderer) {
+  return [...renderer._container.querySelectorAll("path")].map((path) => {
+    const looks = getComputedStyle(path);
+    const paint = PAINT.map((name) => [name, looks.getPropertyValue(name)]);
+    return svg("path", { d: path.getAttribute("d"), ...Object.fromEntries(paint) });
+  });
+}
+
+function paths(all) {
+  const found = all.flatMap((each) => (each instanceof L.Canvas ? onCanvas(each) : onSvg(each)));
+  return found.filter((path) => ![null, "", NOTHING].includes(path.getAttribute("d")));
+}
+
+/** Where an element stands, in pixels of the map. */
+function place(map, element) {
+  const [own, whole] = [element, map.getContainer()].map((each) => each.getBoundingClientRect());
+  return { x: own.x - whole.x, y: own.y - whole.y, width: own.width, height: own.height };
+}
+
+/** A text on the map as it looks there, with its middle where it was. */
+function text(map, element, halo) {
+  const looks = getComputedStyle(element.firstElementChild ?? element);
+  const size = Number.parseFloat(looks.fontSize);
+  const { x, y, width, height } = place(map, element);
+  return svg("text", {
+    x: x + width / 2,
+    y: y + height / 2 + size * BASELINE,
+    fill: looks.color,
+    opacity: getComputedStyle(element).opacity,
+    "text-anchor": "middle",
+    "font-size": size,
+    "font-family": looks.fontFamily,
+    "font-weight": looks.fontWeight,
+    "font-style": looks.fontStyle,
+    "letter-spacing": looks.letterSpacing,
+    ...(halo ? { "paint-order": "stroke", stroke: halo, "stroke-width": HALO_PX, "stroke-linejoin": "round" } : {}),
+  }, element.textContent);
+}
+
+/** A candidate is a diamond, all others discs, as their stylesheets have it. */
+function marker(map, element) {
+  const box = place(map, element);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const rim = resolved("var(--paper)");
+  const shape = element.classList.contains("candidate")
+    ? diamond(x, y, DIAMOND_PX, getComputedStyle(element, "::before").backgroundColor, rim)
+    : svg("circle", { cx: x, cy: y, r: box.width / 2 - 1, fill: getComputedStyle(element).backgroundColor, stroke: rim, "stroke-width": 2 });
+  return [shape, element.textContent ? text(map, element) : null];
+}
+
+/** A square on its corner with a rim, as candidates have it. */
+export function diamond(x, y, half, fill, rim) {
+  const side = half * 2;
+  const square = (grown, colour) => svg("rect", {
+    x: x - half - grown,
+    y: y - half - grown,
+    width: side + grown * 2,
+    height: side + grown * 2,
+    fill: colour,
+    transform: `rotate(45 ${x} ${y})`,
+  });
+  return svg("g", {}, square(half * 0.35, fill), square(half * 0.2, rim), square(0, fill));
+}
+
+function tiles(map) {
+  return [...map.getPane("tilePane").querySelectorAll("img.leaflet-tile-loaded")]
+    .map((image) => svg("image", { href: image.src, ...place(map, image) }));
+}
+
+/** Where the whole view stands in a frame: beyond the screen it is filled by more of the map. */
+export function extent(map, frame, whole) {
+  const { x, y } = map.getSize();
+  const fits = frame.width / frame.height;
+  const width = whole ? Math.max(x, y * fits) : x;
+  const height = whole ? width / fits : y;
+  return { left: (x - width) / 2, top: (y - height) / 2, width, height };
+}
+
+/** The map's view, in pixels of the map. */
+export function view(map, { left, top, width, height }) {
+  const { x, y } = map.getSize();
+  const beyond = (Math.max(width / x, height / y) - 1) / 2;
+  const { x: east, y: south } = map.layerPointToContainerPoint([0, 0]);
+  const paper = resolved("var(--paper)");
+  const all = (selector) => [...map.getPanes().mapPane.querySelectorAll(selector)];
+  return svg(
+    "g",
+    {},
+    svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
+    tiles(map),
+    svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
+    all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
+    all(".leaflet-tooltip.label").map((each) => text(map, each, paper)),
+  );
+}

@@ -1,0 +1,107 @@
+/** Print the map as a sheet of A4 or A3, or take it away as a picture. */
+
+import { onVerdict } from "../check.js";
+import { byId, el } from "../dom.js";
+import { TONES } from "../marks.js";
+import { tell } from "../messages.js";
+import { prepare } from "../printscale.js";
+import { PAPERS, sheet } from "../printsheet.js";
+import { keep, on, set, state, t } from "../state.js";
+import { download } from "../svg.js";
+import { tab } from "../tabs.js";
+
+const LONGEST = 60;
+const SHARPNESS = 2;
+
+let map;
+let answer = null;
+let paper = PAPERS.A4;
+
+keep("heading", "", { read: (text) => text.slice(0, LONGEST) });
+
+function composed(chosen, options = {}) {
+  return sheet(map, chosen, { heading: state.heading.trim(), answer, tone: TONES[answer?.outcome] ?? "var(--soft)", ...options });
+}
+
+function lay() {
+  byId("sheet-size").textContent = `@page { size: ${paper.width}mm ${paper.height}mm; margin: 0; }`;
+  byId("sheet").replaceChildren(composed(paper));
+}
+
+function clear() {
+  paper = PAPERS.A4;
+  byId("sheet").replaceChildren();
+}
+
+async function print(chosen) {
+  paper = chosen;
+  await prepare().catch(() => tell(t("printNoScale")));
+  lay();
+  // Tiles are there already; only their decoding takes a moment.
+  await Promise.allSettled([...byId("sheet").querySelectorAll("image")].map((image) => image.decode?.()));
+  window.print();
+}
+
+async function picture(drawing) {
+  const text = new XMLSerializer().serializeToString(drawing);
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  try {
+    await image.decode();
+    const canvas = el("canvas", { width: Math.round(image.width * SHARPNESS), height: Math.round(image.height * SHARPNESS) });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}
+
+async function save() {
+  try {
+    await prepare().catch(() => tell(t("printNoScale")));
+    if (map.getContainer().classList.contains("on-tiles")) tell(t("printNoTiles"));
+    download(await picture(composed(PAPERS.A4, { tiles: false })), `kouan-atlas-${state.day}.png`);
+  } catch (error) {
+    tell(t("printFailed", { why: error.message }), save);
+  }
+}
+
+function button(id, action) {
+  return el("button", { type: "button", id, "data-text": id, onclick: action }, t(id));
+}
+
+function controls() {
+  const heading = el("input", {
+    id: "printHeading",
+    type: "text",
+    maxlength: LONGEST,
+    "data-hint": "title",
+    placeholder: t("title"),
+    onchange: ({ target }) => set("heading", target.value),
+  });
+  heading.value = state.heading;
+  on("heading", (text) => { heading.value = text; });
+  return [
+    el("label", { for: "printHeading", "data-text": "printHeading" }, t("printHeading")),
+    el("p", { class: "row" }, heading),
+    el(
+      "p",
+      { class: "row" },
+      button("printA4", () => print(PAPERS.A4)),
+      button("printA3", () => print(PAPERS.A3)),
+      button("printPng", save),
+    ),
+  ];
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  tab("share").append(...controls());
+  document.head.append(el("style", { id: "sheet-size" }));
+  document.body.append(el("div", { id: "sheet" }));
+  onVerdict((heard) => { answer = heard; });
+  window.addEventListener("beforeprint", lay);
+  window.addEventListener("afterprint", clear);
+  // Whoever prints by keys cannot wait for it then.
+  prepare().catch(() => {});
+}
