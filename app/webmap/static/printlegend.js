@@ -1,9 +1,10 @@
 /** The legend of a sheet: just the layers that are shown, and the signs that occur. */
 
+import { active, letter } from "./candidates.js";
 import { drawn } from "./layers.js";
 import { diamond, resolved } from "./printview.js";
 import { config, say, state, t } from "./state.js";
-import { lines, svg, words } from "./svg.js";
+import { lines, svg, widthOf, words } from "./svg.js";
 import { WEAK_M } from "./symbols.js";
 
 /** Sizes in millimetres, at the size that A4 has. */
@@ -49,8 +50,10 @@ function signs(shown) {
   const hollow = { stroke: ink, "stroke-width": 0.4 };
   const planned = features.some(({ properties }) => properties.status === "planned");
   const weak = features.some(({ properties }) => properties.position_accuracy_m >= WEAK_M);
+  const arrow = document.querySelector("path.arrow");
   const cluster = document.querySelector(".leaflet-marker-icon.cluster");
   return [
+    arrow && { mark: svg("path", { d: "M0 0.35V-0.35L3.4 0Z", fill: getComputedStyle(arrow).fill }), text: t("printArrow") },
     planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
     weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
     cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
@@ -61,11 +64,12 @@ function signs(shown) {
 function verdict(answer, tone) {
   const [{ properties: place }] = answer.features.filter(({ properties }) => properties.role === "candidate");
   const colour = resolved(tone);
+  const whose = [state.at.length > 1 ? letter(active()) : "", place.name, place.iata ? `(${place.iata})` : ""].filter(Boolean).join(" ");
   const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
   return {
     title: t("printVerdict"),
     rows: [
-      { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: place.iata ? `${place.name} (${place.iata})` : place.name },
+      { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
       { mark: null, text: t(`verdict_${answer.outcome}`), inner: true, fill: colour },
       { mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true },
     ],
@@ -78,8 +82,14 @@ function sections(answer, tone) {
   return [...asked, ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
 }
 
+/** Shades stand side by side where they fit. */
+function aside({ inner, text }, cursor, width, font) {
+  const from = Math.max(cursor, MARK);
+  return inner && cursor && from + MARK + widthOf(text, font) <= width ? from : 0;
+}
+
 /** Break what is too wide; returns what to write, each with its place from the top. */
-function laid(all, width) {
+function laid(all, width, family) {
   const found = [];
   let y = 0;
   for (const { title, rows } of all) {
@@ -88,13 +98,18 @@ function laid(all, width) {
       found.push({ title, y });
       y += GAP / 2;
     }
-    for (const { mark, text, inner, fill } of rows) {
-      const size = inner ? SMALL : TEXT;
-      const x = inner ? MARK : 0;
-      const broken = lines(text, width - x - (mark ? MARK : 0), { size, family: resolved("var(--text)") });
-      broken.forEach((line, place) => {
-        y += place ? LINE * 0.8 : LINE;
-        found.push({ text: line, y, x, size, fill, mark: place ? null : mark, after: mark ? MARK : 0 });
+    let cursor = 0;
+    for (const row of rows) {
+      const size = row.inner ? SMALL : TEXT;
+      const font = { size, family };
+      const beside = aside(row, cursor, width, font);
+      const x = beside || (row.inner ? MARK : 0);
+      const after = row.mark ? MARK : 0;
+      lines(row.text, width - x - after, font).forEach((text, place) => {
+        if (place) y += LINE * 0.8;
+        else if (!beside) y += LINE;
+        found.push({ ...row, text, y, x, size, after, mark: place ? null : row.mark });
+        cursor = row.inner ? x + after + widthOf(text, font) + GAP : 0;
       });
     }
     y += GAP;
@@ -104,11 +119,10 @@ function laid(all, width) {
 
 function written({ title, text, x, y, size, fill, mark, after }, fonts) {
   if (title) return words(title, { x: 0, y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
-  if (mark && x) mark = svg("g", { transform: `translate(${x} 0)` }, mark);
   return svg(
     "g",
     {},
-    mark ? svg("g", { transform: `translate(0 ${y - size * 0.36})` }, mark) : null,
+    mark ? svg("g", { transform: `translate(${x} ${y - size * 0.36})` }, mark) : null,
     words(text, { x: x + after, y, size, family: fonts.text, fill: fill ?? fonts.ink, weight: fill ? 700 : 400 }),
   );
 }
@@ -117,10 +131,10 @@ function written({ title, text, x, y, size, fill, mark, after }, fonts) {
 export function legend({ x, y, width, height, type, fonts, answer, tone }) {
   const all = sections(answer, tone);
   let scale = type;
-  let fit = laid(all, width / scale);
+  let fit = laid(all, width / scale, fonts.text);
   while (fit.height * scale > height) {
     scale *= 0.95;
-    fit = laid(all, width / scale);
+    fit = laid(all, width / scale, fonts.text);
   }
   return svg("g", { class: "legend", transform: `translate(${x} ${y}) scale(${scale})` }, fit.found.map((each) => written(each, fonts)));
 }

@@ -50,7 +50,8 @@ function widely(map, padding, action) {
 function outline(layer) {
   const renderer = layer._renderer;
   let found = NOTHING;
-  layer._renderer = Object.create(L.SVG.prototype, { _setPath: { value: (_, path) => { found = path; } } });
+  const pen = { _bounds: renderer._bounds, _setPath: (_, path) => { found = path; } };
+  layer._renderer = Object.setPrototypeOf(pen, L.SVG.prototype);
   layer._updatePath();
   layer._renderer = renderer;
   return found;
@@ -169,6 +170,7 @@ export function view(map, { left, top, width, height }) {
     tiles(map),
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
-    all(".leaflet-tooltip.label").map((each) => text(map, each, paper)),
+    // What was taken from the map fades for a moment.
+    all(".leaflet-tooltip.label").filter(({ style }) => style.opacity !== "0").map((each) => text(map, each, paper)),
   );
 }

@@ -1,0 +1,269 @@
+"""The map as a sheet of paper and as a picture: true, whole, light, and one page."""
+
+import base64
+import re
+
+import pypdfium2
+import pytest
+from playwright.sync_api import expect
+
+from geodata.geodesy import distance_m
+from tests.browser.test_bases import home, tiles  # noqa: F401
+from tests.browser.test_markup import HOSTILE, tamper
+
+MM = 72 / 25.4
+PER_MM = 8
+FAR = 4
+"""How many bars the marks that are measured stand apart."""
+
+MAGENTA, CYAN = (255, 0, 255), (0, 255, 255)
+LAND, SEA, DARK_SEA = (248, 245, 238), (227, 233, 234), (18, 24, 29)
+
+MARK = """([lon, lat, colour, canvas]) => L.circleMarker([lat, lon], {
+    radius: 4, stroke: false, fillOpacity: 1, fillColor: colour,
+    renderer: canvas ? L.canvas({ padding: 0.1 }) : undefined,
+}).addTo(window.kouan.map)"""
+
+COUNT = """async ([png, colours]) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: image.width, height: image.height });
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, image.width, image.height);
+    const counts = colours.map(() => 0);
+    for (let at = 0; at < data.length; at += 4) {
+        colours.forEach(([r, g, b], place) => {
+            counts[place] += data[at] === r && data[at + 1] === g && data[at + 2] === b;
+        });
+    }
+    return { width: image.width, height: image.height, counts };
+}"""
+
+
+@pytest.fixture(autouse=True)
+def no_dialog(page):
+    """Printing waits for nobody."""
+    page.add_init_script("window.print = () => {}")
+    page.evaluate("window.print = () => {}")
+
+
+def visit(page, address):
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
+def asked(page, button):
+    """Ask for a sheet, which is laid out when the page is printed."""
+    page.evaluate("window.kouan.map.closePopup()")
+    if page.get_attribute("#tab-share", "aria-selected") != "true":
+        page.click("#tab-share")
+    page.click(button)
+
+
+def printed(page, button=None):
+    """The sheet as PDF: by a button, or as the keys print it."""
+    if button:
+        asked(page, button)
+        expect(page.locator("#sheet > svg")).to_have_count(1)
+    return pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+
+def text(document):
+    return document[0].get_textpage().get_text_bounded()
+
+
+def pixels(document):
+    """The page as rows of red, green, blue, eight to a millimetre."""
+    return document[0].render(scale=PER_MM / MM, rev_byteorder=True).to_numpy()[..., :3]
+
+
+def places(picture, colour):
+    """Rows and columns of the pixels of a colour."""
+    return (picture == colour).all(axis=2).nonzero()
+
+
+def picture(page, colours, chromium):
+    """The PNG: its name, its size, and how many of its pixels are of each colour."""
+    page.click("#tab-share")
+    with page.expect_download() as waiting:
+        page.click("#printPng")
+    png = base64.b64encode(waiting.value.path().read_bytes()).decode()
+    blank = chromium.new_page()
+    found = blank.evaluate(COUNT, [png, colours])
+    blank.close()
+    return waiting.value.suggested_filename, found
+
+
+@pytest.mark.parametrize(
+    ("button", "size"),
+    [(None, (297, 210)), ("#printA4", (297, 210)), ("#printA3", (420, 297))],
+)
+def test_is_one_page_as_large_as_the_paper(page, button, size):
+    document = printed(page, button)
+    assert len(document) == 1
+    assert [side / MM for side in document[0].get_size()] == pytest.approx(
+        size, abs=0.3
+    )
+
+
+def test_says_what_it_shows_as_of_when_and_from_where(page):
+    edition = page.inner_text("#edition")
+    page.locator("[data-layer=aviation-hubs] input").uncheck()
+    said = text(printed(page))
+    for words in ("国家口岸发展“十三五”规划", "以 2015-12-31 的口岸为准", edition):
+        assert words in said
+    assert "示意图；在境内公开使用须另行送审（审图号）" in said
+    assert "航空口岸" in said
+    assert "枢纽型" not in said
+    assert "200 公里圈" not in said
+
+
+def test_has_the_title_that_was_filled_in_and_is_named_after_it(page):
+    page.click("#tab-share")
+    page.fill("#printHeading", "西部口岸")
+    page.press("#printHeading", "Tab")
+    assert text(printed(page)).startswith("西部口岸")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert text(printed(page)).startswith("西部口岸")
+
+
+@pytest.mark.parametrize(
+    ("button", "view"),
+    [("#printA4", "36,104,4"), ("#printA3", "36,104,4"), ("#printA4", "47.2,131,9")],
+)
+def test_its_scale_is_true_on_paper(page, server, button, view):
+    visit(page, f"{server}/map#view={view}&layers=")
+    asked(page, button)
+    ends = page.get_attribute("#sheet .scale", "data-ends").split()
+    (west, east) = ([float(part) for part in end.split(",")] for end in ends)
+    bar_mm = float(page.get_attribute("#sheet .scale", "data-mm"))
+    # On this projection paper is as wide as the difference of longitude; marks stand on
+    # whole pixels of the screen, so they are taken far apart.
+    apart = (east[0] - west[0]) * (FAR - 1) / 2
+    page.evaluate(MARK, [west[0] - apart, west[1], "#ff00ff", False])
+    page.evaluate(MARK, [east[0] + apart, east[1], "#00ffff", False])
+    document = printed(page, button)
+    shown = pixels(document)
+    left, right = (places(shown, colour)[1].mean() for colour in (MAGENTA, CYAN))
+    assert (right - left) / PER_MM / FAR == pytest.approx(bar_mm, rel=2e-3)
+    assert bar_run(shown) / PER_MM == pytest.approx(bar_mm, abs=0.4)
+    scale = int(re.search(r"1:([\d,]+)", text(document))[1].replace(",", ""))
+    ground_m = distance_m(*west, *east)
+    assert scale * bar_mm / 1000 == pytest.approx(ground_m, rel=1e-3)
+    assert f"{ground_m / 1000:,.0f} km" in text(document)
+
+
+def bar_run(shown):
+    """The longest dark run, in pixels, in the lower right where the bar is."""
+    corner = shown[int(len(shown) * 0.75) :, int(shown.shape[1] * 0.75) :]
+    best = 0
+    for row in corner[::2]:
+        dark = "".join("x" if pixel else " " for pixel in (row < 90).all(axis=1))
+        best = max(best, *(len(run) for run in dark.split(" ")))
+    return best
+
+
+def test_shows_more_of_the_map_where_the_paper_is_wider(page):
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.evaluate("window.kouan.map.setView([36, 104], 5, { animate: false })")
+    page.wait_for_load_state("networkidle")
+    west = page.evaluate("window.kouan.map.getBounds().getWest()")
+    page.evaluate(MARK, [west - 6, 36, "#ff00ff", False])
+    assert len(places(pixels(printed(page)), MAGENTA)[0]) > 20
+
+
+def test_leaves_the_map_where_it_was(page):
+    where = (
+        "JSON.stringify([location.href, kouan.map.getBounds(), kouan.map.getSize()])"
+    )
+    page.click("#tab-share")
+    before = page.evaluate(where)
+    printed(page, "#printA3")
+    assert page.evaluate(where) == before
+    assert printed(page)[0].get_width() / MM == pytest.approx(297, abs=0.2)
+
+
+def test_is_light_where_the_page_is_dark(page):
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    shown = pixels(printed(page))
+    assert len(places(shown, LAND)[0]) > 50_000
+    assert len(places(shown, DARK_SEA)[0]) == 0
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_speaks_english(page):
+    page.click("#language")
+    expect(page.locator("#tab-share")).to_have_text("Share")
+    said = text(printed(page))
+    for words in ("Kouan Atlas", "Ports as of 2015-12-31", "Sketch map", "Gateway hub"):
+        assert words in said
+    own = said.replace("国家口岸发展“十三五”规划", "")
+    assert not re.search(r"[\u4e00-\u9fff]", own.partition("Sources")[0])
+
+
+def test_tells_the_verdict_that_is_on_the_map(page):
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
+    said = text(printed(page))
+    for words in ("距离核查", "(JZH)", "不受距离限制", "200 公里圈"):
+        assert words in said
+    page.click("#verdict .close")
+    assert "距离核查" not in text(printed(page))
+
+
+def test_names_with_markup_are_text(page, server):
+    page.route("**/collections/*/items?**", tamper)
+    visit(page, f"{server}/map#layers=aviation-hubs&heading={HOSTILE}")
+    asked(page, "#printA4")
+    expect(page.locator("#sheet text", has_text=HOSTILE)).not_to_have_count(1)
+    expect(page.locator("#sheet text").first).to_have_text(HOSTILE)
+    expect(page.locator("#sheet img")).to_have_count(0)
+    assert HOSTILE in text(printed(page))
+
+
+def test_the_picture_is_the_sheet_twice_as_sharp(page, chromium):
+    page.evaluate(MARK, [110, 30, "#ff00ff", False])
+    page.evaluate(MARK, [100, 36, "#00ffff", True])
+    page.emulate_media(color_scheme="dark")
+    colours = [MAGENTA, CYAN, LAND, SEA, DARK_SEA]
+    name, found = picture(page, colours, chromium)
+    assert name == "kouan-atlas-2015-12-31.png"
+    assert found["width"] == pytest.approx(2 * 297 * 96 / 25.4, abs=2)
+    assert found["height"] == pytest.approx(2 * 210 * 96 / 25.4, abs=2)
+    svg, canvas, land, sea, dark = found["counts"]
+    assert min(svg, canvas) > 50
+    assert min(land, sea) > 50_000
+    assert dark == 0
+
+
+def test_with_an_online_base_map_paper_has_its_tiles_and_credit(
+    chromium,
+    home,  # noqa: F811
+):
+    page = chromium.new_page(viewport={"width": 1200, "height": 800})
+    page.add_init_script("window.print = () => {}")
+    visit(page, f"{home}/map#base=osm&tab=share")
+    document = printed(page, "#printA4")
+    assert "OpenStreetMap" in text(document)
+    assert len(places(pixels(document), (0xDD, 0xE8, 0xD8))[0]) > 50_000
+    _, found = picture(page, [LAND, (0xDD, 0xE8, 0xD8)], chromium)
+    expect(page.locator("#messages")).to_contain_text("PNG 不含在线瓦片")
+    assert found["counts"][0] > 50_000
+    assert found["counts"][1] == 0
+    page.close()
+
+
+def test_a_picture_that_fails_is_told(page):
+    page.evaluate(
+        "void (HTMLCanvasElement.prototype.toBlob = () => { throw new Error('满') })"
+    )
+    page.click("#tab-share")
+    page.click("#printPng")
+    expect(page.locator("#messages")).to_contain_text("未能存为 PNG：满")
