@@ -19,7 +19,7 @@ FAR = 4
 MAGENTA, CYAN = (255, 0, 255), (0, 255, 255)
 LAND, SEA, DARK_SEA = (248, 245, 238), (227, 233, 234), (18, 24, 29)
 
-MARK = """([lon, lat, colour, canvas]) => L.circleMarker([lat, lon], {
+MARK = """([lon, lat, colour, canvas]) => void L.circleMarker([lat, lon], {
     radius: 4, stroke: false, fillOpacity: 1, fillColor: colour,
     renderer: canvas ? L.canvas({ padding: 0.1 }) : undefined,
 }).addTo(window.kouan.map)"""
@@ -267,3 +267,12 @@ def test_a_picture_that_fails_is_told(page):
     page.click("#tab-share")
     page.click("#printPng")
     expect(page.locator("#messages")).to_contain_text("未能存为 PNG：满")
+
+
+def test_without_the_geodesic_library_the_sheet_says_so(page, server, witness):
+    page.route("**/geographiclib-geodesic*", lambda route: route.abort())
+    visit(page, f"{server}/map")
+    said = text(printed(page))
+    assert "测地线计算库未能载入，无比例尺" in said
+    assert "1:" not in said
+    witness.forgive("ERR_FAILED")
