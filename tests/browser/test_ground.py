@@ -87,8 +87,8 @@ def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(page, server):
         area(server, closed="lhw")["mainland"]["free_km2"]
         - area(server)["mainland"]["free_km2"]
     )
-    expect(told(page).locator(".gain h3")).to_contain_text(km2(gained))
-    expect(told(page).locator(".gain h3")).to_contain_text("兰州中川")
+    expect(told(page).locator(".gain h2")).to_contain_text(km2(gained))
+    expect(told(page).locator(".gain h2")).to_contain_text("兰州中川")
     assert kinds(page) == ["free", "gained", "within"]
     parts = told(page).locator(".gain td").all_inner_texts()
     assert sum(int(part.replace(",", "")) for part in parts) == pytest.approx(
@@ -102,7 +102,7 @@ def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
     page.fill("#query", "乌鲁木齐地窝堡")
     page.press("#query", "Enter")
     page.get_by_role("button", name="若关闭，圈外新增何处").click()
-    expect(told(page).locator(".gain h3")).to_contain_text("乌鲁木齐")
+    expect(told(page).locator(".gain h2")).to_contain_text("乌鲁木齐")
 
 
 def test_it_follows_the_day(page, server):

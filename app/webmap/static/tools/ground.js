@@ -161,7 +161,7 @@ function gain({ now, before, ports }) {
   return [el(
     "section",
     { class: "gain" },
-    el("h3", {}, t("groundGain", { name: port?.[state.lang] ?? state.closed, area: km2(total) })),
+    el("h2", {}, t("groundGain", { name: port?.[state.lang] ?? state.closed, area: km2(total) })),
     rows.length
       ? table(rows, ["groundProvince", "groundGained"], (row) => el("td", { class: "number" }, Math.round(row.gained_km2).toLocaleString("en")))
       : el("p", { class: "note" }, t("groundGainNone")),
