@@ -83,7 +83,7 @@ def coverage(facts: Facts, centres: Centres, radius_km: float) -> Coverage:
         for (name, (_, total_km2)), rest in zip(known.items(), left, strict=True)
     }
     return Coverage(
-        within=_multi(within), free=_multi(shapely.union_all(left)), shares=shares
+        within=polygons(within), free=polygons(shapely.union_all(left)), shares=shares
     )
 
 
@@ -93,7 +93,8 @@ def shares(facts: Facts, centres: Centres, radius_km: float) -> Mapping[str, Sha
     return coverage(facts, centres, radius_km).shares
 
 
-def _multi(shape: shapely.Geometry) -> MultiPolygon:
+def polygons(shape: shapely.Geometry) -> MultiPolygon:
+    """Return the parts of a shape that have an area."""
     parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
     merged: MultiPolygon = shapely.orient_polygons(MultiPolygon(parts))
     return merged

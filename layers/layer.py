@@ -14,6 +14,7 @@ from geodata.text import Text
 
 Group = Literal["sea", "border", "aviation", "inland", "rule", "base"]
 Geometry = Literal["Point", "LineString", "Polygon", "MultiPolygon"]
+Symbol = Literal["circle", "square", "triangle", "diamond", "plus"]
 ColumnType = Literal["text", "integer", "number", "boolean", "date", "list"]
 
 GROUPS: dict[Group, Text] = {
@@ -89,6 +90,9 @@ class Paint:
     colour: str
     by: str | None = None
     shades: tuple[Shade, ...] = ()
+    symbol: Symbol = "circle"
+    """Shape of a point: each group has its own, so that colour is not all."""
+
     size_px: float = 5.0
     """Radius of a point, width of a line or outline."""
 

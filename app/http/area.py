@@ -68,15 +68,9 @@ def area(request: Request) -> Response:
     """Tell what the rings cover and leave, in all and a province."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
     as_of, lang = params.as_of or today(), lang_of(request)
-    assumed = what_if(
-        facts,
-        as_of,
-        opened=params.open,
-        closed=params.closed,
-        threshold_km=params.threshold_km,
-    )
+    assumed = assumed_by(params, facts)
     sites = open_sites(facts, as_of, assumed)
-    at = tuple(zip(sites.lons.tolist(), sites.lats.tolist(), strict=True))
+    at = centres(sites)
     form = params.f or "json"
     known = shares(facts, at, assumed.within_km)
     body = {
@@ -96,6 +90,22 @@ def area(request: Request) -> Response:
         body |= _shapes(facts, at, assumed)
     content = orjson.dumps(spoken(body, lang))
     return Response(content, media_type=CHECK_TYPES[form])
+
+
+def assumed_by(params: AreaParams, facts: Facts) -> WhatIf:
+    """Return what the parameters assume of ports and of the distance."""
+    return what_if(
+        facts,
+        params.as_of or today(),
+        opened=params.open,
+        closed=params.closed,
+        threshold_km=params.threshold_km,
+    )
+
+
+def centres(sites: OpenSites) -> Centres:
+    """Return where the rings are drawn round: longitudes and latitudes, degrees."""
+    return tuple(zip(sites.lons.tolist(), sites.lats.tolist(), strict=True))
 
 
 def _because(

@@ -10,10 +10,12 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import Field
 
 from app.clock import today
+from app.http.area import AreaParams, assumed_by, centres
 from app.http.files import static
 from app.http.params import LangParams, day, read
 from app.http.state import atlas_of, settings_of
-from app.webmap import arrows, assets, basemap, csp, finder, online, ports
+from app.rules.open_sites import open_sites
+from app.webmap import arrows, assets, basemap, csp, finder, ground, online, ports
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from layers.frames import area
@@ -82,6 +84,18 @@ def open_ports(request: Request) -> Response:
     as_of = read(PortParams, request).as_of or today()
     found = list(ports.ports(atlas_of(request).facts, as_of))
     return Response(orjson.dumps(found), media_type="application/json")
+
+
+@router.get("/map/ground.geojson")
+def barred_and_free(request: Request) -> Response:
+    """Return the ground that the rule bars and leaves, with what assumptions change."""
+    params, facts = read(AreaParams, request), atlas_of(request).facts
+    as_of, assumed = params.as_of or today(), assumed_by(params, facts)
+    at = centres(open_sites(facts, as_of, assumed))
+    changed = assumed.of_ports.hypothetical
+    before = centres(open_sites(facts, as_of)) if changed else None
+    content = ground.encode(facts, assumed.within_km, at, before)
+    return Response(content, media_type="application/geo+json")
 
 
 @router.get("/map/find.json")

@@ -38,10 +38,12 @@ FORMER_OF = ("airports", "aviation-ports")
 
 
 def _former(atlas: Atlas) -> dict[str, list[str]]:
-    """Return the former names of airports by IATA code."""
+    """Return the names of former sites, and other names of airports, by IATA code."""
     found: dict[str, list[str]] = {}
-    for row in atlas.facts.records("airport_former_sites"):
-        found.setdefault(str(row["iata"]), []).extend((row["name_zh"], row["name_en"]))
+    for table in ("airport_former_sites", "airport_other_names"):
+        for row in atlas.facts.records(table):
+            names = (name for name in (row["name_zh"], row["name_en"]) if name)
+            found.setdefault(str(row["iata"]), []).extend(names)
     return found
 
 

@@ -115,12 +115,18 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     return VIEWPORT.sub(PINCHABLE, str(figure.render()))
 
 
+def _themed(colour: str) -> str:
+    """Return a colour that turns pale where the page is dark, as a CSS value."""
+    return f"color-mix(in oklab, {colour} var(--deep), white)"
+
+
 def _layer(name: str, layer: Layer) -> dict[str, Any]:
     paint = asdict(layer.paint)
+    paint["colour"] = _themed(layer.paint.colour)
     paint["shades"] = [
         {
             "value": shade.value,
-            "colour": shade.colour,
+            "colour": _themed(shade.colour),
             "label": shade.label._asdict(),
         }
         for shade in layer.paint.shades

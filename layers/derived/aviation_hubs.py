@@ -48,16 +48,17 @@ LAYER = Layer(
         colour="#4b2e83",
         by="role",
         shades=(
-            Shade(value="global", colour="#3b1f70", label=Text("枢纽型", "Global hub")),
+            Shade(value="global", colour="#2d1460", label=Text("枢纽型", "Global hub")),
             Shade(
-                value="gateway", colour="#7b5cc0", label=Text("门户型", "Gateway hub")
+                value="gateway", colour="#6b46bf", label=Text("门户型", "Gateway hub")
             ),
             Shade(
                 value="regional",
-                colour="#b3a0dd",
+                colour="#9178d2",
                 label=Text("区域性", "Regional hub"),
             ),
         ),
+        symbol="triangle",
         size_px=8.0,
         labelled=True,
     ),

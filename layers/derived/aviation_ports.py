@@ -52,7 +52,7 @@ LAYER = Layer(
         ),
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
-    paint=Paint(colour="#6a4fb3", size_px=4.0),
+    paint=Paint(colour="#6a4fb3", symbol="triangle", size_px=4.0),
     build=lambda facts: facts.points("aviation_ports"),
     valid=("open_from_earliest", "open_to_latest"),
 )

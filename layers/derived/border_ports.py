@@ -15,6 +15,8 @@ LAYER = Layer(
     group="border",
     geometry="Point",
     columns=ENTRY_COLUMNS,
-    paint=Paint(colour="#b4531a", by="mode", shades=MODE_SHADES, size_px=5.0),
+    paint=Paint(
+        colour="#b4531a", by="mode", shades=MODE_SHADES, symbol="square", size_px=5.0
+    ),
     build=entries,
 )

@@ -29,13 +29,14 @@ LAYER = Layer(
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
     paint=Paint(
-        colour="#2f7d4f",
+        colour="#37915a",
         by="mode",
         shades=(
-            Shade(value="river", colour="#1f6f8b", label=Text("内河港口", "River")),
-            Shade(value="rail", colour="#2f7d4f", label=Text("铁路场站", "Rail yard")),
-            Shade(value="road", colour="#a8871b", label=Text("公路口岸", "Road")),
+            Shade(value="river", colour="#12557f", label=Text("内河港口", "River")),
+            Shade(value="rail", colour="#37915a", label=Text("铁路场站", "Rail yard")),
+            Shade(value="road", colour="#a87f0c", label=Text("公路口岸", "Road")),
         ),
+        symbol="diamond",
         size_px=6.0,
     ),
     build=lambda facts: facts.points("inland_ports"),

@@ -25,16 +25,17 @@ LAYER = Layer(
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
     paint=Paint(
-        colour="#5f6b1f",
+        colour="#333f0c",
         by="action",
         shades=(
-            Shade(value="new", colour="#5f6b1f", label=Text("新开", "New")),
-            Shade(value="expand", colour="#8a6d1a", label=Text("扩大", "Expand")),
-            Shade(value="open", colour="#2f7d4f", label=Text("对外开放", "Open")),
+            Shade(value="new", colour="#333f0c", label=Text("新开", "New")),
+            Shade(value="expand", colour="#b07d10", label=Text("扩大", "Expand")),
+            Shade(value="open", colour="#0b7a8c", label=Text("对外开放", "Open")),
             Shade(
-                value="mentioned", colour="#7d8590", label=Text("文中提及", "Mentioned")
+                value="mentioned", colour="#8a8378", label=Text("文中提及", "Mentioned")
             ),
         ),
+        symbol="plus",
         size_px=7.0,
     ),
     build=lambda facts: facts.points("plan_projects"),

@@ -54,6 +54,16 @@ def test_axe_finds_nothing_in_any_tab_above_the_table(page):
         assert violations(page) == [], tabs.nth(place).inner_text()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_where_all_is_open_at_once(page, server, theme):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto("about:blank")
+    page.goto(f"{server}/map#lang=en&at=JZH;ACX&table=sea-ports&tab=ground&closed=lhw")
+    page.get_by_text("File in the register").click()
+    expect(page.locator("#ground-told")).to_contain_text("km²")
+    assert violations(page) == []
+
+
 def test_axe_finds_nothing_on_a_small_screen(page):
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 360, "height": 740})

@@ -20,6 +20,9 @@ from playwright.sync_api import expect
         ("ZUJZ", "九寨黄龙机场"),
         ("CNDAL", "大连"),
         ("流亭", "青岛"),
+        ("地窝堡", "乌鲁木齐天山国际机场"),
+        ("diwopu", "乌鲁木齐天山国际机场"),
+        ("环渤海", "环渤海"),
         ("manzhouli", "满洲里"),
     ],
 )

@@ -33,7 +33,7 @@ def km(one, other):
 
 def test_tables_have_the_rows_expected():
     assert {name: len(rows) for name, rows in TABLES.items()} == {
-        "airport_former_sites": 9, "airports": 269, "aviation_faces": 4,
+        "airport_former_sites": 9, "airport_other_names": 11, "airports": 269, "aviation_faces": 4,
         "aviation_hubs": 14, "aviation_ports": 97, "border_ports": 68, "border_regions": 4,
         "inland_ports": 12, "plan_projects": 7, "provinces": 34,
         "sea_clusters": 5, "sea_ports": 41,

@@ -4,6 +4,7 @@ import pytest
 from shapely.geometry import shape
 
 from app.registry import ENCODERS, LAYERS
+from geodata.geodesy import area_km2
 from layers.atlas import KEPT_OWN, Atlas
 
 AREA = "/rules/airport-proximity/area"
@@ -190,3 +191,21 @@ def test_the_area_has_its_two_shapes(client):
 
 def test_other_rules_have_no_area(client):
     assert client.get("/rules/airport-routes/area").status_code == 404
+
+
+def test_the_ground_the_page_draws_is_that_of_the_figures(client):
+    """Simplified to 0.02°, so within a hundredth."""
+    asked = {"as_of": DAY, "closed": "lhw"}
+    drawn = client.get("/map/ground.geojson", params=asked).json()["features"]
+    areas = {f["properties"]["kind"]: area_km2(shape(f["geometry"])) for f in drawn}
+    free, plain = area(client, closed="lhw")["mainland"], area(client)["mainland"]
+    gained_km2 = free["free_km2"] - plain["free_km2"]
+    assert areas.keys() == {"within", "free", "gained"}
+    assert areas["free"] == pytest.approx(free["free_km2"], rel=0.01)
+    assert areas["gained"] == pytest.approx(gained_km2, rel=0.01)
+
+
+def test_the_page_draws_what_an_opened_port_would_take(client):
+    asked = {"as_of": DAY, "open": "JZH"}
+    drawn = client.get("/map/ground.geojson", params=asked).json()["features"]
+    assert [f["properties"]["kind"] for f in drawn] == ["within", "free", "lost"]

@@ -1,5 +1,7 @@
 /** Build elements; texts go in as text, never as markup. */
 
+import { outline } from "./shapes.js";
+
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -16,8 +18,8 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** A dot as the map draws it: filled where open, hollow where planned. */
-export function swatch(colour, shape) {
+/** What stands for a layer in a legend: its symbol, its line, or its area. */
+export function swatch(colour, { geometry, paint }) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("width", 16);
@@ -25,11 +27,11 @@ export function swatch(colour, shape) {
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
   const kinds = {
-    Point: ["circle", { cx: 8, cy: 8, r: 5, fill: colour }],
+    Point: ["path", { d: outline(paint.symbol, 8, 8, 5), fill: colour }],
     LineString: ["line", { x1: 1, y1: 12, x2: 15, y2: 4, stroke: colour, "stroke-width": 2.5 }],
   };
   const area = ["rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour }];
-  const [tag, attributes] = kinds[shape] ?? area;
+  const [tag, attributes] = kinds[geometry] ?? area;
   const mark = document.createElementNS(space, tag);
   for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, value);
   svg.append(mark);

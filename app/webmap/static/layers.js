@@ -4,6 +4,7 @@ import { items } from "./api.js";
 import { tell } from "./messages.js";
 import { popup } from "./popup.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
+import { symbolMarker } from "./shapes.js";
 import { halo, label, style } from "./symbols.js";
 import { passes } from "./where.js";
 
@@ -99,7 +100,7 @@ function draw(entry) {
     if (aura) group.addLayer(aura);
     const shape = L.geoJSON(feature, {
       style: () => style(layer, feature),
-      pointToLayer: (_, position) => L.circleMarker(position, style(layer, feature)),
+      pointToLayer: (_, position) => symbolMarker(position, style(layer, feature)),
       interactive: !lets,
       bubblingMouseEvents: false,
     }).getLayers()[0];

@@ -4,8 +4,8 @@
  * of the service's own; whoever lets go asks the service, whose word counts.
  */
 
-import { ask } from "./api.js";
 import { library } from "./libraries.js";
+import { openPorts } from "./ports.js";
 import { config, state, t } from "./state.js";
 
 const OWN_SITE_KM = 3;
@@ -17,19 +17,19 @@ export const DECIMALS = 5;
 const ACCURACY_M = 0.8;
 
 const { threshold_km: THRESHOLD_KM, radius_km: REACH_KM } = config.rule;
-const known = new Map();
 
 let wgs84;
+let known;
 
 /** Get ready to decide without waiting: the library, and the ports of the day. */
 export async function prepare() {
-  const { day } = state;
   wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
-  if (!known.has(day)) known.set(day, await ask("/map/ports.json", { as_of: day }));
+  const { day } = state;
+  known = { day, ports: await openPorts() };
 }
 
 export function ready() {
-  return Boolean(wgs84) && known.has(state.day);
+  return Boolean(wgs84) && known?.day === state.day;
 }
 
 /** Distance in metres and azimuth at the first position, degrees clockwise from north. */
@@ -39,7 +39,7 @@ export function inverse(lon, lat, toLon, toLat) {
 }
 
 function seen(lon, lat) {
-  return known.get(state.day)
+  return known.ports
     .map((port) => {
       const { distance_m: metres, azimuth_deg: azimuth } = inverse(lon, lat, port.lon, port.lat);
       return { port, distance_km: metres / 1000, azimuth_deg: azimuth, uncertainty_km: (port.accuracy_m + ACCURACY_M) / 1000 };

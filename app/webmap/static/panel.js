@@ -11,11 +11,11 @@ function row(layer) {
     onchange: (event) => show(layer.id, event.target.checked),
   });
   const shades = layer.paint.shades.map(({ colour, label }) =>
-    el("li", {}, swatch(colour, layer.geometry), el("span", {}, say(label))));
+    el("li", {}, swatch(colour, layer), el("span", {}, say(label))));
   return el(
     "li",
     { "data-layer": layer.id },
-    el("label", { title: say(layer.description) }, box, swatch(layer.paint.colour, layer.geometry), el("span", {}, say(layer.title))),
+    el("label", { title: say(layer.description) }, box, swatch(layer.paint.colour, layer), el("span", {}, say(layer.title))),
     shades.length ? el("ul", { class: "shades" }, shades) : null,
   );
 }

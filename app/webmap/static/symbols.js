@@ -18,6 +18,7 @@ export function style(layer, feature) {
   if (geometry === "Point") {
     return {
       pane: "Point",
+      symbol: paint.symbol,
       radius: paint.size_px,
       color: planned || unsure ? tone : "var(--paper)",
       weight: planned ? 1.8 : 1.2,

@@ -7,6 +7,7 @@ import { el } from "../dom.js";
 import { drawn, focus, onDrawn } from "../layers.js";
 import { addPart } from "../popup.js";
 import { config, on, say, state, t } from "../state.js";
+import { symbolMarker } from "../shapes.js";
 import { style } from "../symbols.js";
 
 const PAIRS = "border-pairs";
@@ -38,7 +39,7 @@ function name(properties, key, [from, to]) {
 
 function otherSide(feature, line) {
   const options = { ...style(drawn.get(PORTS).layer, feature), interactive: false, className: "counterpart" };
-  return L.circleMarker(line.at(-1), options)
+  return symbolMarker(line.at(-1), options)
     .bindTooltip(name(feature.properties, "counterpart", [line.at(-1), line[0]]));
 }
 

@@ -1,0 +1,35 @@
+/** The shapes of points: a group of ports has its own, so that colour is not all. */
+
+/** Corners on a circle of radius 1, clockwise from the top; y points down, as on a screen. */
+const CORNERS = {
+  square: [[-0.84, -0.84], [0.84, -0.84], [0.84, 0.84], [-0.84, 0.84]],
+  triangle: [[0, -1.2], [1.12, 0.78], [-1.12, 0.78]],
+  diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  plus: [
+    [-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4],
+    [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4],
+  ],
+};
+
+function circle(x, y, r) {
+  return `M${x - r},${y}a${r},${r} 0 1,0 ${r * 2},0a${r},${r} 0 1,0 ${-r * 2},0Z`;
+}
+
+/** The outline of a symbol round a point, as the path of an SVG. */
+export function outline(symbol, x, y, r) {
+  const corners = CORNERS[symbol];
+  if (!corners) return circle(x, y, r);
+  return `M${corners.map(([right, down]) => `${(x + right * r).toFixed(1)},${(y + down * r).toFixed(1)}`).join("L")}Z`;
+}
+
+/** A circle marker of Leaflet's in another shape. */
+const SymbolMarker = L.CircleMarker.extend({
+  _updatePath() {
+    const { x, y } = this._point;
+    this._renderer._setPath(this, this._empty() ? "M0 0" : outline(this.options.symbol, x, y, this._radius));
+  },
+});
+
+export function symbolMarker(position, options) {
+  return new SymbolMarker(position, options);
+}

@@ -1,0 +1,275 @@
+/**
+ * The rule as a picture: the ground it bars and leaves free, in all and a province, at the
+ * plan's distance or another, and what would open if a port closed.
+ */
+
+import { ask } from "../api.js";
+import { byId, el } from "../dom.js";
+import { drawn, show } from "../layers.js";
+import { tell } from "../messages.js";
+import { addPart } from "../popup.js";
+import { openPorts } from "../ports.js";
+import { config, keep, on, set, state, t } from "../state.js";
+import { tab } from "../tabs.js";
+
+const AREA = "/rules/airport-proximity/area";
+const SHAPES = "/map/ground.geojson";
+const PLAN_KM = config.rule.threshold_km;
+const [LEAST_KM, MOST_KM, STEP_KM] = [100, 300, 10];
+const FORMATS = ["json", "geojson"];
+
+let map;
+let panel;
+let shapes;
+/** What was asked last; what is under way; one question at a time. */
+let wanted = "";
+let busy = false;
+let answer;
+
+keep("ground", false, { read: (text) => text === "true" });
+keep("threshold", PLAN_KM, {
+  read: (text) => {
+    const km = Number(text);
+    if (!(km >= LEAST_KM && km <= MOST_KM)) throw new RangeError(text);
+    return km;
+  },
+});
+keep("closed", "", {
+  read: (text) => {
+    if (!/^[a-z0-9-]*$/.test(text)) throw new RangeError(text);
+    return text;
+  },
+});
+
+function parameters(closed = state.closed) {
+  return { as_of: state.day, threshold_km: state.threshold, closed: closed || undefined };
+}
+
+function seen() {
+  return state.ground || !panel.hidden;
+}
+
+function question() {
+  return JSON.stringify([parameters(), state.lang]);
+}
+
+/** Ask for what is wanted; what was wanted meanwhile is asked next. */
+async function follow() {
+  if (!seen()) {
+    shapes.clearLayers();
+    return;
+  }
+  wanted = question();
+  if (busy) return;
+  if (answer?.question === wanted) {
+    draw();
+    return;
+  }
+  busy = true;
+  panel.setAttribute("aria-busy", "true");
+  try {
+    answer = await asked(wanted);
+  } catch (error) {
+    answer = undefined;
+    wanted = "";
+    tell(t("groundFailed", { why: error.message }), follow);
+  }
+  busy = false;
+  panel.removeAttribute("aria-busy");
+  if (answer?.question === question()) draw();
+  else if (wanted) follow();
+}
+
+async function asked(about) {
+  const [now, before, ground, ports] = await Promise.all([
+    ask(AREA, parameters()),
+    state.closed ? ask(AREA, parameters("")) : null,
+    ask(SHAPES, parameters()),
+    openPorts(),
+  ]);
+  return { question: about, now, before, ground, ports };
+}
+
+function shade({ properties: { kind } }) {
+  return { pane: "MultiPolygon", interactive: false, className: `ground-${kind}` };
+}
+
+function draw() {
+  shapes.clearLayers();
+  shapes.addLayer(L.geoJSON(answer.ground, { style: shade, interactive: false }));
+  fill();
+}
+
+function km2(value) {
+  return `${Math.round(value).toLocaleString("en")} km²`;
+}
+
+function share(value) {
+  return `${(value * 100).toFixed(1)}%`;
+}
+
+function named(row) {
+  return state.lang === "zh" ? row.province_zh : row.province_en;
+}
+
+async function zoomTo({ province_zh: name }) {
+  const entry = drawn.get("provinces");
+  show("provinces", true);
+  await entry.loading;
+  const found = entry.features.find(({ properties }) => properties.name_zh === name);
+  if (found) map.fitBounds(entry.shapes.get(found.id).getBounds(), { animate: false });
+}
+
+function bar(free) {
+  const node = el("span", { class: "bar", "aria-hidden": "true" });
+  node.style.setProperty("--size", free);
+  return node;
+}
+
+function table(rows, heads, cells) {
+  return el(
+    "table",
+    {},
+    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, t(head))))),
+    el("tbody", {}, rows.map((row) => el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, el("button", { type: "button", onclick: () => zoomTo(row) }, named(row))),
+      cells(row),
+    ))),
+  );
+}
+
+function provinces({ provinces: rows }) {
+  const sorted = rows.toSorted((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
+  return table(sorted, ["groundProvince", "groundFree", "groundShare"], (row) => [
+    el("td", { class: "number" }, Math.round(row.free_km2).toLocaleString("en")),
+    el("td", { class: "share" }, bar(row.free_share), share(row.free_share)),
+  ]);
+}
+
+/** What a closed port would leave free that is barred now, in all and by province. */
+function gain({ now, before, ports }) {
+  if (!before) return [];
+  const port = ports.find(({ id }) => id === state.closed);
+  const earlier = new Map(before.provinces.map((row) => [row.code, row.free_km2]));
+  const rows = now.provinces
+    .map((row) => ({ ...row, gained_km2: row.free_km2 - earlier.get(row.code) }))
+    .filter((row) => row.gained_km2 >= 1)
+    .sort((a, b) => b.gained_km2 - a.gained_km2);
+  const total = now.mainland.free_km2 - before.mainland.free_km2;
+  return [el(
+    "section",
+    { class: "gain" },
+    el("h2", {}, t("groundGain", { name: port?.[state.lang] ?? state.closed, area: km2(total) })),
+    rows.length
+      ? table(rows, ["groundProvince", "groundGained"], (row) => el("td", { class: "number" }, Math.round(row.gained_km2).toLocaleString("en")))
+      : el("p", { class: "note" }, t("groundGainNone")),
+  )];
+}
+
+function closing({ ports }) {
+  const sorted = ports.toSorted((a, b) => a.iata.localeCompare(b.iata));
+  const option = ({ id, iata, ...port }) => el("option", { value: id, selected: id === state.closed }, `${iata} ${port[state.lang]}`);
+  return [el("option", { value: "" }, t("groundNone")), ...sorted.map(option)];
+}
+
+function links() {
+  const given = Object.entries({ ...parameters(), lang: state.lang }).filter(([, value]) => value !== undefined);
+  const href = (f) => `${AREA}?${new URLSearchParams([...given, ["f", f]])}`;
+  return el("p", { class: "links" }, FORMATS.map((f) =>
+    el("a", { href: href(f), target: "_blank", rel: "noopener" }, f === "json" ? "JSON" : "GeoJSON")));
+}
+
+/** Write what the service answered; the controls above stay, and the keyboard with them. */
+function fill() {
+  const { now } = answer;
+  const { mainland } = now;
+  byId("ground-closed").replaceChildren(...closing(answer));
+  byId("ground-told").replaceChildren(
+    el("p", { class: now.hypothetical ? "hypothetical" : "because" }, now.because),
+    el(
+      "dl",
+      {},
+      el("dt", {}, el("span", { class: "key free" }), t("groundFreeAll")),
+      el("dd", {}, `${km2(mainland.free_km2)} · ${share(mainland.free_share)}`),
+      el("dt", {}, el("span", { class: "key within" }), t("groundBarred")),
+      el("dd", {}, `${km2(mainland.within_km2)} · ${share(mainland.within_share)}`),
+    ),
+    ...gain(answer),
+    provinces(now),
+    el("p", { class: "note" }, now.notes[0]),
+    links(),
+  );
+}
+
+/** Show the distance at once; the service is asked when it has an answer to give. */
+function slide(km) {
+  byId("ground-km").value = km;
+  byId("ground-slider").value = km;
+  set("threshold", km);
+}
+
+function typed({ target }) {
+  const km = Number(target.value);
+  if (km >= LEAST_KM && km <= MOST_KM) slide(km);
+  else target.value = state.threshold;
+}
+
+function controls() {
+  const limits = { min: LEAST_KM, max: MOST_KM };
+  const label = (name, ...inputs) => el("label", {}, el("span", { "data-text": name }, t(name)), inputs);
+  return [
+    el("p", { class: "tip", "data-text": "groundTip" }, t("groundTip")),
+    el("label", { class: "ground-keep" }, el("input", {
+      type: "checkbox", id: "ground-keep", checked: state.ground, onchange: ({ target }) => set("ground", target.checked),
+    }), el("span", { "data-text": "groundKeep" }, t("groundKeep"))),
+    label(
+      "groundThreshold",
+      el("input", { type: "range", id: "ground-slider", ...limits, step: STEP_KM, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), oninput: ({ target }) => slide(Number(target.value)) }),
+      el("input", { type: "number", id: "ground-km", ...limits, step: 1, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), onchange: typed }),
+    ),
+    label("groundClosing", el("select", { id: "ground-closed", onchange: ({ target }) => set("closed", target.value) })),
+    el("div", { id: "ground-told" }, el("p", { class: "waiting" }, t("groundWaiting"))),
+  ];
+}
+
+/** Stripes tell barred ground from free without colour. */
+function stripes() {
+  const space = "http://www.w3.org/2000/svg";
+  const make = (tag, attributes, ...children) => {
+    const node = document.createElementNS(space, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+  const line = make("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: "stripe" });
+  const pattern = make("pattern", { id: "ground-stripes", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, line);
+  return make("svg", { width: 0, height: 0, class: "ground-defs", "aria-hidden": "true" }, make("defs", {}, pattern));
+}
+
+function part(layer, { id }) {
+  if (layer.id !== "aviation-ports") return null;
+  const close = () => {
+    set("closed", id);
+    set("tab", "ground");
+    map.closePopup();
+  };
+  return el("p", {}, el("button", { type: "button", onclick: close }, t("groundIfClosed")));
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  shapes = L.layerGroup().addTo(map);
+  panel = tab("ground");
+  panel.append(...controls());
+  document.body.append(stripes());
+  addPart(part);
+  on("threshold", (km) => {
+    byId("ground-slider").value = km;
+    byId("ground-km").value = km;
+  });
+  on("ground", (chosen) => { byId("ground-keep").checked = chosen; });
+  for (const name of ["tab", "ground", "threshold", "closed", "day", "lang"]) on(name, follow);
+  follow();
+}

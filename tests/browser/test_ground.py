@@ -1,0 +1,150 @@
+"""The rule as a picture: the figures are the service's, the ground follows."""
+
+import json
+import urllib.parse
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+DAY = "2015-12-31"
+
+
+def area(server, **parameters):
+    query = urllib.parse.urlencode({"as_of": DAY, **parameters})
+    address = f"{server}/rules/airport-proximity/area?{query}"
+    with urllib.request.urlopen(address) as answer:
+        return json.load(answer)
+
+
+def opened(page, server, choice):
+    page.goto("about:blank")
+    page.goto(f"{server}/map#{choice}")
+    page.wait_for_load_state("networkidle")
+
+
+def told(page):
+    return page.locator("#ground-told")
+
+
+def km2(value):
+    return f"{value:,.0f} km²"
+
+
+def kinds(page):
+    names = page.locator("path[class*='ground-']").evaluate_all(
+        "all => all.map((e) => [...e.classList].find((c) => c.startsWith('ground-')))"
+    )
+    return sorted(name.removeprefix("ground-") for name in names)
+
+
+def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server):
+    page.get_by_role("tab", name="准则图").click()
+    mainland = area(server)["mainland"]
+    expect(told(page)).to_contain_text(km2(mainland["free_km2"]))
+    expect(told(page)).to_contain_text(km2(mainland["within_km2"]))
+    expect(told(page)).to_contain_text("54.0%")
+    assert kinds(page) == ["free", "within"]
+
+
+def test_every_province_has_its_figures_the_freest_first(page, server):
+    opened(page, server, "tab=ground")
+    rows = told(page).locator("tbody tr")
+    found = area(server)["provinces"]
+    expect(rows).to_have_count(len(found))
+    freest = max(found, key=lambda row: row["free_share"])
+    expect(rows.first).to_contain_text(freest["province_zh"])
+    expect(rows.first).to_contain_text(f"{freest['free_km2']:,.0f}")
+    expect(rows.first).to_contain_text(f"{freest['free_share']:.1%}")
+
+
+def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(page, server):
+    opened(page, server, "tab=ground")
+    expect(told(page)).not_to_contain_text("假设情形")
+    page.focus("#ground-slider")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#ground-km")).to_have_value("230")
+    mainland = area(server, threshold_km=230)["mainland"]
+    expect(told(page)).to_contain_text(km2(mainland["free_km2"]))
+    expect(told(page).locator(".hypothetical")).to_contain_text("230 公里")
+    expect(page.locator("#ground-slider")).to_be_focused()
+    assert "threshold=230" in page.url
+
+
+@pytest.mark.parametrize("typed", ["99", "301", ""])
+def test_a_threshold_out_of_bounds_is_not_taken(page, server, typed):
+    opened(page, server, "tab=ground&threshold=150")
+    page.fill("#ground-km", typed)
+    page.press("#ground-km", "Tab")
+    expect(page.locator("#ground-km")).to_have_value("150")
+
+
+def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(page, server):
+    opened(page, server, "tab=ground")
+    page.select_option("#ground-closed", "lhw")
+    gained = (
+        area(server, closed="lhw")["mainland"]["free_km2"]
+        - area(server)["mainland"]["free_km2"]
+    )
+    expect(told(page).locator(".gain h2")).to_contain_text(km2(gained))
+    expect(told(page).locator(".gain h2")).to_contain_text("兰州中川")
+    assert kinds(page) == ["free", "gained", "within"]
+    parts = told(page).locator(".gain td").all_inner_texts()
+    assert sum(int(part.replace(",", "")) for part in parts) == pytest.approx(
+        gained, abs=len(parts)
+    )
+    page.select_option("#ground-closed", "")
+    expect(told(page).locator(".gain")).to_have_count(0)
+
+
+def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
+    page.fill("#query", "乌鲁木齐地窝堡")
+    page.press("#query", "Enter")
+    page.get_by_role("button", name="若关闭，圈外新增何处").click()
+    expect(told(page).locator(".gain h2")).to_contain_text("乌鲁木齐")
+
+
+def test_it_follows_the_day(page, server):
+    opened(page, server, "tab=ground")
+    page.fill("#as-of", "1995-01-01")
+    expect(told(page)).to_contain_text("截至 1995-01-01")
+
+
+def test_it_goes_with_its_tab_unless_it_is_kept(page, server):
+    opened(page, server, "tab=ground")
+    expect(told(page)).to_contain_text("km²")
+    page.get_by_role("tab", name="图层").click()
+    assert kinds(page) == []
+    page.get_by_role("tab", name="准则图").click()
+    page.check("#ground-keep")
+    page.get_by_role("tab", name="图层").click()
+    assert kinds(page) == ["free", "within"]
+
+
+def test_the_address_restores_it_all(page, server):
+    opened(page, server, "ground=true&threshold=120&closed=urc&lang=en&tab=ground")
+    expect(told(page)).to_contain_text("Hypothetical")
+    expect(page.locator("#ground-km")).to_have_value("120")
+    expect(page.locator("#ground-closed")).to_have_value("urc")
+    expect(page.locator("#ground-keep")).to_be_checked()
+
+
+def test_a_province_is_reached_from_its_row(page, server):
+    opened(page, server, "tab=ground")
+    told(page).get_by_role("button", name="青海省").click()
+    page.wait_for_function("() => window.kouan.map.getZoom() > 5")
+    centre = page.evaluate("window.kouan.map.getCenter()")
+    assert 89 < centre["lng"] < 103
+    assert 31 < centre["lat"] < 40
+
+
+def test_a_failure_is_told_and_can_be_tried_again(page, witness):
+    page.route("**/map/ground.geojson**", lambda route: route.abort())
+    page.get_by_role("tab", name="准则图").click()
+    message = page.locator(".message")
+    expect(message).to_contain_text("未能算出")
+    page.unroute("**/map/ground.geojson**")
+    message.get_by_role("button", name="重试").click()
+    expect(told(page)).to_contain_text("km²")
+    witness.forgive("ERR_FAILED")

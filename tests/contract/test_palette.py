@@ -1,0 +1,99 @@
+"""Colours that tell things apart do so for eyes that see fewer of them.
+
+What people with each kind of colour blindness see is simulated with the matrices of
+Machado, Oliveira and Fernandes (2009), severity 1.0, in linear sRGB.
+"""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from app.registry import LAYERS
+
+EYES = {
+    "usual": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+WHITE = np.array([0.95047, 1.0, 1.08883])
+APART = 15
+"""CIE 1976 colour difference; 2.3 is just seen side by side, 15 across a map."""
+
+CHOOSING = {name: layer.paint for name, layer in LAYERS.items() if layer.paint.shades}
+
+
+def linear(colour):
+    """Return the linear sRGB of ``#rrggbb``."""
+    parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    """Return the CIE L*a*b* of a linear colour."""
+    xyz = TO_XYZ @ np.clip(rgb, 0, 1) / WHITE
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def apart(one, other, eye):
+    """Return how far apart two colours are for an eye."""
+    return np.linalg.norm(lab(eye @ linear(one)) - lab(eye @ linear(other)))
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("name", CHOOSING)
+def test_the_shades_of_a_layer_are_told_apart(name, eye):
+    shades = CHOOSING[name].shades
+    for one, other in combinations(shades, 2):
+        assert apart(one.colour, other.colour, EYES[eye]) >= APART, (one, other)
+
+
+def contrast(one, other):
+    """Return the contrast of WCAG between two colours, from 1 to 21."""
+    bright = sorted(float(TO_XYZ[1] @ linear(colour)) + 0.05 for colour in (one, other))
+    return bright[1] / bright[0]
+
+
+LAND = "#f8f5ee"
+POINTS = {name: layer for name, layer in LAYERS.items() if layer.geometry == "Point"}
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_points_stand_out_from_the_land(name):
+    paint = POINTS[name].paint
+    for colour in (paint.colour, *(shade.colour for shade in paint.shades)):
+        assert contrast(colour, LAND) >= 3, colour
+
+
+def test_layers_of_points_differ_in_shape_unless_they_show_the_same_places():
+    shapes = {}
+    for layer in POINTS.values():
+        shapes.setdefault(layer.paint.symbol, set()).add(layer.group)
+    assert all(len(groups) == 1 for groups in shapes.values())

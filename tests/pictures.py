@@ -1,0 +1,68 @@
+"""`python -m tests.pictures`: the pictures of the map in docs/images, taken anew."""
+
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import QUIET
+from tests.serving import serving
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+DESKTOP, PHONE = (1440, 900), (390, 844)
+RULE = "tab=ground&closed=lhw&view=36,102,4.5"
+PICTURES = {
+    "map": (DESKTOP, "light", "at=JZH;103.2,35.1&active=1&view=34,101,5.5"),
+    "map-en": (DESKTOP, "light", "lang=en&at=JZH&view=33,101,5.5"),
+    "map-rule": (DESKTOP, "light", RULE),
+    "map-table": (
+        DESKTOP,
+        "light",
+        "tab=filter&table=border-ports&where=neighbour:RU,MN;mode:rail&view=46,121,4.5",
+    ),
+    "map-dark": (DESKTOP, "dark", "view=34,108,5"),
+    "map-phone": (PHONE, "light", "at=JZH&view=31,104,6"),
+}
+"""Size of the window, theme, and what stands behind the # of the address."""
+
+SHEET = "at=JZH&view=33,101,5.5"
+SHEET_DPI = "110"
+
+
+def take(browser, home, name):
+    """Open the page as described and keep what it looks like."""
+    (width, height), theme, state = PICTURES[name]
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=theme
+    )
+    page.goto(f"{home}/map#{state}")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.close()
+
+
+def print_sheet(browser, home):
+    """Keep the page as it is printed."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{home}/map#{SHEET}")
+    page.wait_for_load_state("networkidle")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    command = ["pdftoppm", "-png", "-singlefile", "-r", SHEET_DPI, "-"]
+    subprocess.run([*command, IMAGES / "map-print"], input=paper, check=True)
+    page.close()
+
+
+def main():
+    """Take them all."""
+    with serving() as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=QUIET
+        )
+        for name in PICTURES:
+            take(browser, home, name)
+        print_sheet(browser, home)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
