@@ -2,7 +2,8 @@
 
 import { active, letter } from "./candidates.js";
 import { drawn } from "./layers.js";
-import { diamond, resolved } from "./printview.js";
+import { diamond, paintOf, resolved } from "./printview.js";
+import { outline } from "./shapes.js";
 import { config, say, state, t } from "./state.js";
 import { lines, svg, widthOf, words } from "./svg.js";
 import { WEAK_M } from "./symbols.js";
@@ -13,13 +14,16 @@ const LINE = 4.5;
 const TEXT = 2.75;
 const SMALL = 2.45;
 const GAP = 2;
+/** Decimals of a millimetre that a symbol is drawn to. */
+const SHARP = 3;
 
 function dot(colour, more = {}) {
   return svg("circle", { cx: 1.7, cy: 0, r: 1.25, fill: colour, ...more });
 }
 
-function swatch(colour, { geometry, paint }) {
-  if (geometry === "Point") return dot(colour);
+function swatch(tone, { geometry, paint }) {
+  const colour = resolved(tone);
+  if (geometry === "Point") return svg("path", { d: outline(paint.symbol, 1.7, 0, 1.25, SHARP), fill: colour });
   if (geometry === "LineString") return svg("line", { x1: 0.2, x2: 3.2, y1: 0.8, y2: -0.8, stroke: colour, "stroke-width": 0.6 });
   return svg("rect", { x: 0.2, y: -1.1, width: 3, height: 2.2, fill: colour, "fill-opacity": Math.max(paint.fill, 0.12), stroke: colour, "stroke-width": 0.3 });
 }
@@ -41,6 +45,19 @@ function groups(shown) {
     title: say(title),
     rows: shown.filter(({ layer }) => layer.group === id).flatMap(layerRows),
   }));
+}
+
+/** The ground of the rule, where it is drawn, and what it is assumed on. */
+function ground() {
+  const assumed = document.querySelector("#ground-told .hypothetical")?.textContent;
+  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["gained", "printGained"]].flatMap(([kind, text]) => {
+    const drawnAs = document.querySelector(`path.ground-${kind}`);
+    if (!drawnAs) return [];
+    const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
+    return [{ mark: svg("rect", looks), text: t(text) }];
+  });
+  const told = rows.length && assumed ? [{ mark: null, text: assumed, inner: true, fill: resolved("var(--doubt)"), weight: 400 }] : [];
+  return { title: t("tab_ground"), rows: [...rows, ...told] };
 }
 
 /** What the signs on the map mean that are of no one layer. */
@@ -79,7 +96,7 @@ function verdict(answer, tone) {
 function sections(answer, tone) {
   const shown = [...drawn.values()].filter(({ visible }) => visible);
   const asked = state.at.length && answer ? [verdict(answer, tone)] : [];
-  return [...asked, ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
+  return [...asked, ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
 }
 
 /** Shades stand side by side where they fit. */
@@ -117,13 +134,13 @@ function laid(all, width, family) {
   return { found, height: y };
 }
 
-function written({ title, text, x, y, size, fill, mark, after }, fonts) {
+function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) {
   if (title) return words(title, { x: 0, y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
   return svg(
     "g",
     {},
     mark ? svg("g", { transform: `translate(${x} ${y - size * 0.36})` }, mark) : null,
-    words(text, { x: x + after, y, size, family: fonts.text, fill: fill ?? fonts.ink, weight: fill ? 700 : 400 }),
+    words(text, { x: x + after, y, size, family: fonts.text, fill: fill ?? fonts.ink, weight: weight ?? (fill ? 700 : 400) }),
   );
 }
 

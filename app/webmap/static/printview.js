@@ -11,11 +11,13 @@ const HALO_PX = 3;
 /** From the middle of a line of text down to its baseline, of its size. */
 const BASELINE = 0.36;
 const DIAMOND_PX = 7;
+/** Ends the names of the sheet's own patterns: those of the page are not there on paper. */
+const OF_SHEET = "-sheet";
 
 /** A colour in which variables are replaced by their values. */
 export function resolved(colour) {
   const root = getComputedStyle(document.documentElement);
-  return colour.replace(/var\((--[\w-]+)\)/, (_, name) => root.getPropertyValue(name).trim());
+  return colour.replaceAll(/var\((--[\w-]+)\)/g, (_, name) => root.getPropertyValue(name).trim());
 }
 
 function order(renderer) {
@@ -78,11 +80,16 @@ function onCanvas(renderer) {
   return found;
 }
 
+/** How something is painted, its patterns those of the sheet. */
+export function paintOf(element) {
+  const looks = getComputedStyle(element);
+  const own = (value) => value.replace(/url\("#([\w-]+)"\)/, `url("#$1${OF_SHEET}")`);
+  return Object.fromEntries(PAINT.map((name) => [name, own(looks.getPropertyValue(name))]));
+}
+
 function onSvg(renderer) {
   return [...renderer._container.querySelectorAll("path")].map((path) => {
-    const looks = getComputedStyle(path);
-    const paint = PAINT.map((name) => [name, looks.getPropertyValue(name)]);
-    return svg("path", { d: path.getAttribute("d"), ...Object.fromEntries(paint) });
+    return svg("path", { d: path.getAttribute("d"), ...paintOf(path) });
   });
 }
 
@@ -142,6 +149,20 @@ export function diamond(x, y, half, fill, rim) {
   return svg("g", {}, square(half * 0.35, fill), square(half * 0.2, rim), square(0, fill));
 }
 
+/** The patterns that areas are filled with, in the colours of this moment. */
+function patterns() {
+  return [...document.querySelectorAll(".map-defs defs")].map((original) => {
+    const copy = original.cloneNode(true);
+    const parts = copy.querySelectorAll("*");
+    for (const named of copy.querySelectorAll("[id]")) named.id += OF_SHEET;
+    original.querySelectorAll("*").forEach((part, index) => {
+      const looks = getComputedStyle(part);
+      for (const name of PAINT) parts[index].setAttribute(name, looks.getPropertyValue(name));
+    });
+    return copy;
+  });
+}
+
 function tiles(map) {
   return [...map.getPane("tilePane").querySelectorAll("img.leaflet-tile-loaded")]
     .map((image) => svg("image", { href: image.src, ...place(map, image) }));
@@ -166,6 +187,7 @@ export function view(map, { left, top, width, height }) {
   return svg(
     "g",
     {},
+    patterns(),
     svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
     tiles(map),
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),

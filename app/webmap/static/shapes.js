@@ -16,10 +16,10 @@ function circle(x, y, r) {
 }
 
 /** The outline of a symbol round a point, as the path of an SVG. */
-export function outline(symbol, x, y, r) {
+export function outline(symbol, x, y, r, decimals = 1) {
   const corners = CORNERS[symbol];
   if (!corners) return circle(x, y, r);
-  return `M${corners.map(([right, down]) => `${(x + right * r).toFixed(1)},${(y + down * r).toFixed(1)}`).join("L")}Z`;
+  return `M${corners.map(([right, down]) => `${(x + right * r).toFixed(decimals)},${(y + down * r).toFixed(decimals)}`).join("L")}Z`;
 }
 
 /** A circle marker of Leaflet's in another shape. */

@@ -245,7 +245,7 @@ function stripes() {
   };
   const line = make("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: "stripe" });
   const pattern = make("pattern", { id: "ground-stripes", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, line);
-  return make("svg", { width: 0, height: 0, class: "ground-defs", "aria-hidden": "true" }, make("defs", {}, pattern));
+  return make("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, make("defs", {}, pattern));
 }
 
 function part(layer, { id }) {
