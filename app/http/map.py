@@ -43,6 +43,19 @@ def map_page(request: Request) -> Response:
     return Response(text, media_type="text/html", headers=headers)
 
 
+@router.get("/map/style.css")
+def style(request: Request) -> Response:
+    """Return the stylesheets of the page and of its tools as one."""
+    read(LangParams, request)
+    return Response(_style(), media_type="text/css")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    files = [STATIC / "main.css", *sorted((STATIC / "tools").glob("*.css"))]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
 class BaseParams(LangParams):
     """Parameters of the base map: all of it, or a part in detail."""
 

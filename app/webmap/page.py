@@ -35,7 +35,6 @@ def _texts() -> Texts:
 
 TEXTS = _texts()
 TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
-STYLES = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.css"))
 VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 PINCHABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
 PLAN_DAY = "2015-12-31"
@@ -61,7 +60,6 @@ class Panel(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self.config = config
         self.texts = TEXTS[lang]
-        self.styles = STYLES
 
 
 def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:

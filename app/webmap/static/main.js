@@ -1,15 +1,11 @@
-/** Put the page together round the map that Folium made. */
+/**
+ * Put the page together round the map that Folium made: first what is seen at once, the
+ * layers on their base; then what works on it.
+ */
 
 import * as base from "./base.js";
-import * as check from "./check.js";
-import { byId } from "./dom.js";
 import * as layers from "./layers.js";
-import * as live from "./live.js";
-import * as panel from "./panel.js";
-import * as search from "./search.js";
-import * as tabs from "./tabs.js";
 import * as theme from "./theme.js";
-import * as tools from "./tools.js";
 import * as view from "./view.js";
 
 const map = window.map_atlas;
@@ -19,13 +15,7 @@ map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
 theme.start();
 view.start(map, CHINA);
-tabs.tab("layers", byId("layers-panel"));
-base.start(map);
-check.start(map);
 layers.start(map);
-panel.start();
-search.start();
-window.kouan = { map, drawn: layers.drawn, check: check.check, live };
-await tools.start(map);
-// Only now does all hear of a verdict that has something to add to it.
-check.restore();
+base.start(map);
+const beside = await import("./beside.js");
+await beside.start(map);
