@@ -1,6 +1,7 @@
 """The map page as it leaves the service."""
 
 import json
+import gzip
 import re
 
 import folium
@@ -50,13 +51,25 @@ def test_lang_opens_the_page_in_english(client):
     assert "Kouan Atlas</h1>" in client.get("/map?lang=en").text
 
 
+def test_the_page_is_light(client):
+    assert len(client.get("/map").content) < 100_000
+    modules = b"".join(file.read_bytes() for file in sorted(STATIC.rglob("*.js")))
+    assert len(gzip.compress(modules)) < 120_000
+
+
+def test_the_stylesheet_holds_those_of_every_tool(client):
+    style = client.get("/map/style.css").text
+    for sheet in STATIC.rglob("*.css"):
+        assert sheet.read_text("utf-8") in style
+
+
 def test_every_file_that_the_page_loads_is_served_here(client):
     page = client.get("/map").text
     loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert loaded
     for address in loaded:
         if not address.startswith("data:"):
-            assert address.startswith("/static/"), address
+            assert address.startswith("/"), address
             assert client.get(address).status_code == 200, address
 
 
