@@ -1,7 +1,7 @@
 """The map page as it leaves the service."""
 
-import json
 import gzip
+import json
 import re
 
 import folium
