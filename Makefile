@@ -45,7 +45,7 @@ test: setup .venv/ready-dev .venv-roads/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.reference --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # QGIS is a gigabyte, so its tests run apart.
 test-qgis: setup .venv/ready-dev

@@ -6,7 +6,7 @@ import shapely
 
 from geodata.boundaries import Boundaries
 
-TOLERANCE_DEG = 0.03
+TOLERANCE_DEG = 0.02
 DECIMALS = 3
 
 STEPS = 4_000

@@ -57,13 +57,23 @@ def witness():
 
 
 @pytest.fixture
-def page(chromium, server, witness):
-    """The map page, opened and drawn."""
+def visit(chromium, server, witness):
+    """Opens the map with what stands behind the # of its address, drawn."""
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     witness.watch(page)
-    page.goto(f"{server}/map")
-    page.wait_for_load_state("networkidle")
-    yield page
+
+    def opened(choice=""):
+        page.goto(f"{server}/map#{choice}")
+        page.locator("html[data-ready]").wait_for(state="attached")
+        return page
+
+    yield opened
     assert witness.elsewhere(server) == []
     assert witness.complaints == []
     page.close()
+
+
+@pytest.fixture
+def page(visit):
+    """The map page, opened and drawn."""
+    return visit()

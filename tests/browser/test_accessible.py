@@ -55,10 +55,9 @@ def test_axe_finds_nothing_in_any_tab_above_the_table(page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_where_all_is_open_at_once(page, server, theme):
+def test_axe_finds_nothing_where_all_is_open_at_once(visit, theme):
+    page = visit("lang=en&at=JZH;ACX&table=sea-ports&tab=ground&closed=lhw")
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.goto("about:blank")
-    page.goto(f"{server}/map#lang=en&at=JZH;ACX&table=sea-ports&tab=ground&closed=lhw")
     page.get_by_text("File in the register").click()
     expect(page.locator("#ground-told")).to_contain_text("km²")
     assert violations(page) == []

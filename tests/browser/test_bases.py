@@ -102,7 +102,7 @@ def choose(page, name):
 
 def look_at(page, lon, lat, zoom):
     page.evaluate(
-        "(view) => window.kouan.map.setView([view[1], view[0]], view[2], { animate: false })",
+        "(view) => void window.kouan.map.setView([view[1], view[0]], view[2], { animate: false })",
         [lon, lat, zoom],
     )
     page.wait_for_load_state("networkidle")

@@ -18,12 +18,6 @@ AGREED_M = 1.0
 OUTCOME = "#verdict > h2"
 
 
-def opened(page, server, choice):
-    page.goto("about:blank")
-    page.goto(f"{server}/map#{choice}")
-    page.wait_for_load_state("networkidle")
-
-
 def answer_of(server, **parameters):
     query = "&".join(f"{name}={value}" for name, value in parameters.items())
     address = f"{server}/rules/airport-proximity/check?f=json&{query}"
@@ -95,8 +89,8 @@ def test_page_and_service_come_to_the_same_outcome_anywhere(page, server):
         compared += 1
 
 
-def test_while_it_is_dragged_distances_rings_and_outcome_follow(page, server):
-    opened(page, server, "view=35,103,6&at=103.2,37.5")
+def test_while_it_is_dragged_distances_rings_and_outcome_follow(visit):
+    page = visit("view=35,103,6&at=103.2,37.5")
     expect(page.locator(OUTCOME)).to_have_text("原则上不可申请")
     page.mouse.move(*spot(page))
     page.mouse.down()
@@ -115,8 +109,8 @@ def test_while_it_is_dragged_distances_rings_and_outcome_follow(page, server):
     expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
 
 
-def test_dragging_leaves_the_view_and_changes_the_address(page, server):
-    opened(page, server, "view=35,103,6&at=103.2,37.5")
+def test_dragging_leaves_the_view_and_changes_the_address(visit):
+    page = visit("view=35,103,6&at=103.2,37.5")
     expect(page.locator(OUTCOME)).to_be_visible()
     before = page.evaluate("window.kouan.map.getCenter().lng")
     page.mouse.move(*spot(page))
@@ -129,8 +123,8 @@ def test_dragging_leaves_the_view_and_changes_the_address(page, server):
     assert "at=103.2,37.5" not in page.url
 
 
-def test_the_arrow_keys_move_it(page, server):
-    opened(page, server, "view=35,103,6&at=103.2,37.5")
+def test_the_arrow_keys_move_it(visit):
+    page = visit("view=35,103,6&at=103.2,37.5")
     page.locator(".candidate").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#verdict .confirmed")).to_be_visible()
@@ -160,22 +154,22 @@ def test_several_stand_side_by_side(page):
     assert "at=ACX" in page.url
 
 
-def test_the_address_restores_them_all(page, server):
-    opened(page, server, "at=JZH;103.2,35.1;113.9,22.5,gcj02&active=1&view=30,104,6")
+def test_the_address_restores_them_all(visit):
+    page = visit("at=JZH;103.2,35.1;113.9,22.5,gcj02&active=1&view=30,104,6")
     expect(page.locator(".compared tbody tr")).to_have_count(3)
     expect(page.locator("#verdict .subject")).to_contain_text("甘肃省")
     assert page.evaluate("window.kouan.map.getZoom()") == 6
 
 
-def test_one_that_is_refused_leaves_the_others(page, server, witness):
-    opened(page, server, "at=JZH;ZZZ&active=0")
+def test_one_that_is_refused_leaves_the_others(visit, witness):
+    page = visit("at=JZH;ZZZ&active=0")
     expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
     expect(page.locator(".compared tbody tr")).to_have_count(2)
     witness.forgive("404")
 
 
-def test_closing_forgets_them(page, server):
-    opened(page, server, "at=JZH")
+def test_closing_forgets_them(visit):
+    page = visit("at=JZH")
     expect(page.locator(OUTCOME)).to_be_visible()
     page.click("#verdict .close")
     expect(page.locator(".candidate")).to_have_count(0)

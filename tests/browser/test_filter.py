@@ -11,12 +11,6 @@ from app.registry import ENCODERS
 RAIL_TO_RUSSIA = {"manzhouli-rail", "suifenhe-rail", "hunchun-rail", "tongjiang-rail"}
 
 
-def opened(page, server, choice):
-    page.goto("about:blank")
-    page.goto(f"{server}/map#{choice}")
-    page.wait_for_load_state("networkidle")
-
-
 def shapes(page, layer):
     return set(
         page.evaluate(
@@ -81,8 +75,8 @@ def test_counts_say_what_a_tick_would_leave(page):
     assert len(shapes(page, "border-ports")) == foretold
 
 
-def test_the_filter_is_cleared_at_once(page, server):
-    opened(page, server, "tab=filter&where=mode:rail")
+def test_the_filter_is_cleared_at_once(visit):
+    page = visit("tab=filter&where=mode:rail")
     assert len(shapes(page, "border-ports")) < 68
     page.get_by_role("button", name="清除筛选").click()
     assert len(shapes(page, "border-ports")) == 68
@@ -108,8 +102,8 @@ def test_the_keyboard_stays_where_it_was(page):
         ("provinces", ""),
     ],
 )
-def test_the_files_hold_the_rows(page, server, layer, where):
-    opened(page, server, f"layers={layer}&table={layer}&where={where}")
+def test_the_files_hold_the_rows(visit, server, layer, where):
+    page = visit(f"layers={layer}&table={layer}&where={where}")
     expect(page.locator("#table .downloads a")).to_have_count(len(ENCODERS))
     links = {
         link.get_attribute("data-format"): link.get_attribute("href")
@@ -123,8 +117,8 @@ def test_the_files_hold_the_rows(page, server, layer, where):
             assert answer.status == 200
 
 
-def test_a_click_on_a_head_sorts_and_another_turns_it(page, server):
-    opened(page, server, "table=border-pairs&layers=border-pairs")
+def test_a_click_on_a_head_sorts_and_another_turns_it(visit):
+    page = visit("table=border-pairs&layers=border-pairs")
     head = page.locator('#table [data-column="length_km"]')
 
     def lengths():
@@ -143,15 +137,15 @@ def test_a_click_on_a_head_sorts_and_another_turns_it(page, server):
     assert "sort=-length_km" in page.url
 
 
-def test_a_row_leads_to_its_place(page, server):
-    opened(page, server, "table=border-ports")
+def test_a_row_leads_to_its_place(visit):
+    page = visit("table=border-ports")
     page.get_by_role("button", name="满洲里").first.click()
     expect(page.locator("article.feature h2")).to_have_text("满洲里")
     assert page.evaluate("window.kouan.map.getZoom()") >= 8
 
 
-def test_a_row_of_a_port_drawn_by_its_harbours_leads_to_them(page, server):
-    opened(page, server, "table=sea-ports")
+def test_a_row_of_a_port_drawn_by_its_harbours_leads_to_them(visit):
+    page = visit("table=sea-ports")
     page.locator('#table tr[data-id="suzhou"] button').click()
     page.wait_for_function(
         "() => ['zhangjiagang', 'changshu', 'taicang'].every((part) =>"
@@ -160,28 +154,28 @@ def test_a_row_of_a_port_drawn_by_its_harbours_leads_to_them(page, server):
     )
 
 
-def test_a_layer_without_the_column_has_no_rows_and_says_so(page, server):
-    opened(page, server, "table=sea-ports&where=mode:rail")
+def test_a_layer_without_the_column_has_no_rows_and_says_so(visit):
+    page = visit("table=sea-ports&where=mode:rail")
     expect(page.locator("#table")).to_contain_text("没有与筛选相符")
     expect(page.locator("#table .downloads")).to_have_count(0)
 
 
-def test_the_search_tells_that_a_place_is_filtered_out(page, server):
-    opened(page, server, "where=mode:rail")
+def test_the_search_tells_that_a_place_is_filtered_out(visit):
+    page = visit("where=mode:rail")
     page.fill("#query", "大连港")
     page.fill("#query", "大连")
     page.get_by_role("option", name="大连").first.click()
     expect(page.locator(".message")).to_contain_text("筛选")
 
 
-def test_the_table_speaks_english(page, server):
-    opened(page, server, "lang=en&tab=filter&table=border-ports&where=neighbour:RU")
+def test_the_table_speaks_english(visit):
+    page = visit("lang=en&tab=filter&table=border-ports&where=neighbour:RU")
     expect(page.locator("#table thead th").first).to_have_text("Name")
     expect(page.locator("[data-facet=neighbour]")).to_contain_text("Mongolia")
     expect(page.locator("[data-facet=province_zh]")).to_contain_text("Heilongjiang")
 
 
-def test_nonsense_in_the_choice_is_passed_over(page, server):
-    opened(page, server, "where=colour:red&table=none&sort=x")
+def test_nonsense_in_the_choice_is_passed_over(visit):
+    page = visit("where=colour:red&table=none&sort=x")
     assert len(shapes(page, "border-ports")) == 68
     expect(page.locator("#table")).to_be_hidden()

@@ -17,12 +17,6 @@ def area(server, **parameters):
         return json.load(answer)
 
 
-def opened(page, server, choice):
-    page.goto("about:blank")
-    page.goto(f"{server}/map#{choice}")
-    page.wait_for_load_state("networkidle")
-
-
 def told(page):
     return page.locator("#ground-told")
 
@@ -47,8 +41,8 @@ def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server
     assert kinds(page) == ["free", "within"]
 
 
-def test_every_province_has_its_figures_the_freest_first(page, server):
-    opened(page, server, "tab=ground")
+def test_every_province_has_its_figures_the_freest_first(visit, server):
+    page = visit("tab=ground")
     rows = told(page).locator("tbody tr")
     found = area(server)["provinces"]
     expect(rows).to_have_count(len(found))
@@ -58,8 +52,8 @@ def test_every_province_has_its_figures_the_freest_first(page, server):
     expect(rows.first).to_contain_text(f"{freest['free_share']:.1%}")
 
 
-def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(page, server):
-    opened(page, server, "tab=ground")
+def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(visit, server):
+    page = visit("tab=ground")
     expect(told(page)).not_to_contain_text("假设情形")
     page.focus("#ground-slider")
     for _ in range(3):
@@ -73,15 +67,15 @@ def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(page, s
 
 
 @pytest.mark.parametrize("typed", ["99", "301", ""])
-def test_a_threshold_out_of_bounds_is_not_taken(page, server, typed):
-    opened(page, server, "tab=ground&threshold=150")
+def test_a_threshold_out_of_bounds_is_not_taken(visit, typed):
+    page = visit("tab=ground&threshold=150")
     page.fill("#ground-km", typed)
     page.press("#ground-km", "Tab")
     expect(page.locator("#ground-km")).to_have_value("150")
 
 
-def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(page, server):
-    opened(page, server, "tab=ground")
+def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(visit, server):
+    page = visit("tab=ground")
     page.select_option("#ground-closed", "lhw")
     gained = (
         area(server, closed="lhw")["mainland"]["free_km2"]
@@ -105,14 +99,14 @@ def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
     expect(told(page).locator(".gain h2")).to_contain_text("乌鲁木齐")
 
 
-def test_it_follows_the_day(page, server):
-    opened(page, server, "tab=ground")
+def test_it_follows_the_day(visit):
+    page = visit("tab=ground")
     page.fill("#as-of", "1995-01-01")
     expect(told(page)).to_contain_text("截至 1995-01-01")
 
 
-def test_it_goes_with_its_tab_unless_it_is_kept(page, server):
-    opened(page, server, "tab=ground")
+def test_it_goes_with_its_tab_unless_it_is_kept(visit):
+    page = visit("tab=ground")
     expect(told(page)).to_contain_text("km²")
     page.get_by_role("tab", name="图层").click()
     assert kinds(page) == []
@@ -122,16 +116,16 @@ def test_it_goes_with_its_tab_unless_it_is_kept(page, server):
     assert kinds(page) == ["free", "within"]
 
 
-def test_the_address_restores_it_all(page, server):
-    opened(page, server, "ground=true&threshold=120&closed=urc&lang=en&tab=ground")
+def test_the_address_restores_it_all(visit):
+    page = visit("ground=true&threshold=120&closed=urc&lang=en&tab=ground")
     expect(told(page)).to_contain_text("Hypothetical")
     expect(page.locator("#ground-km")).to_have_value("120")
     expect(page.locator("#ground-closed")).to_have_value("urc")
     expect(page.locator("#ground-keep")).to_be_checked()
 
 
-def test_a_province_is_reached_from_its_row(page, server):
-    opened(page, server, "tab=ground")
+def test_a_province_is_reached_from_its_row(visit):
+    page = visit("tab=ground")
     told(page).get_by_role("button", name="青海省").click()
     page.wait_for_function("() => window.kouan.map.getZoom() > 5")
     centre = page.evaluate("window.kouan.map.getCenter()")

@@ -183,7 +183,7 @@ def test_fits_narrow_screens(page, width):
 def test_the_address_holds_what_was_chosen(page, server):
     page.locator("[data-layer=airports] input").check()
     page.click("#day-today")
-    page.evaluate("window.kouan.map.setView([30, 110], 6, { animate: false })")
+    page.evaluate("void window.kouan.map.setView([30, 110], 6, { animate: false })")
     address = page.evaluate("location.href")
     assert "view=30,110,6" in address
     page.goto("about:blank")

@@ -58,7 +58,7 @@ def visit(page, address):
 
 def asked(page, button):
     """Ask for a sheet, which is laid out when the page is printed."""
-    page.evaluate("window.kouan.map.closePopup()")
+    page.evaluate("void window.kouan.map.closePopup()")
     if page.get_attribute("#tab-share", "aria-selected") != "true":
         page.click("#tab-share")
     page.click(button)
@@ -170,7 +170,7 @@ def bar_run(shown):
 
 def test_shows_more_of_the_map_where_the_paper_is_wider(page):
     page.set_viewport_size({"width": 700, "height": 900})
-    page.evaluate("window.kouan.map.setView([36, 104], 5, { animate: false })")
+    page.evaluate("void window.kouan.map.setView([36, 104], 5, { animate: false })")
     page.wait_for_load_state("networkidle")
     west = page.evaluate("window.kouan.map.getBounds().getWest()")
     page.evaluate(MARK, [west - 6, 36, "#ff00ff", False])

@@ -13,7 +13,7 @@ def opened(page):
 
 def test_the_link_leads_to_the_same_map(page):
     page.locator("[data-layer=airports] input").check()
-    page.evaluate("window.kouan.map.setView([30, 110], 6, { animate: false })")
+    page.evaluate("void window.kouan.map.setView([30, 110], 6, { animate: false })")
     link = opened(page)
     page.goto("about:blank")
     page.goto(link)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 def view(page, lat, lon, zoom):
     page.evaluate(
-        f"window.kouan.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})"
+        f"void window.kouan.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})"
     )
 
 

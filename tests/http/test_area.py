@@ -194,7 +194,7 @@ def test_other_rules_have_no_area(client):
 
 
 def test_the_ground_the_page_draws_is_that_of_the_figures(client):
-    """Simplified to 0.03°, so within a hundredth."""
+    """Simplified to 0.02°, so within a hundredth."""
     asked = {"as_of": DAY, "closed": "lhw"}
     drawn = client.get("/map/ground.geojson", params=asked).json()["features"]
     areas = {f["properties"]["kind"]: area_km2(shape(f["geometry"])) for f in drawn}

@@ -18,4 +18,6 @@ export async function start(map) {
   await tools.start(map);
   // Only now does all hear of a verdict that has something to add to it.
   check.restore();
+  await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
+  document.documentElement.dataset.ready = "";
 }

@@ -5,7 +5,7 @@ import { baseStyle } from "../base.js";
 import { tell } from "../messages.js";
 import { t } from "../state.js";
 
-const NEAR_ZOOM = 6;
+const NEAR_ZOOM = 7;
 const DECIMALS = 4;
 
 let map;
