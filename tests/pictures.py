@@ -12,8 +12,8 @@ IMAGES = Path(__file__).parents[1] / "docs" / "images"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 RULE = "tab=ground&closed=lhw&view=36,102,4.5"
 PICTURES = {
-    "map": (DESKTOP, "light", "at=JZH;103.2,35.1&active=1&view=34,101,5.5"),
-    "map-en": (DESKTOP, "light", "lang=en&at=JZH&view=33,101,5.5"),
+    "map": (DESKTOP, "light", "at=JZH;103.2,35.1&active=1&view=34,107,5.5"),
+    "map-en": (DESKTOP, "light", "lang=en&at=JZH&view=33,107,5.5"),
     "map-rule": (DESKTOP, "light", RULE),
     "map-table": (
         DESKTOP,

@@ -161,6 +161,11 @@ def test_the_address_restores_them_all(visit):
     assert page.evaluate("window.kouan.map.getZoom()") == 6
 
 
+def test_an_english_verdict_names_the_province_in_english(visit):
+    page = visit("at=JZH&lang=en")
+    expect(page.locator("#verdict .subject")).to_contain_text("Sichuan")
+
+
 def test_one_that_is_refused_leaves_the_others(visit, witness):
     page = visit("at=JZH;ZZZ&active=0")
     expect(page.locator(OUTCOME)).to_have_text("不受距离限制")

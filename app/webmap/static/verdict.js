@@ -1,5 +1,6 @@
 /** The card of a verdict: the ports, the margin, the clause, and where to go from here. */
 
+import { worded } from "./columns.js";
 import { byId, el } from "./dom.js";
 import { role, TONES } from "./marks.js";
 import { state, t } from "./state.js";
@@ -93,7 +94,7 @@ export function heading({ outcome }) {
 function subject(answer) {
   const [{ properties: here }] = role(answer, "candidate");
   const code = here.iata ? ` (${here.iata})` : "";
-  const province = here.province_zh ? ` · ${here.province_zh}` : "";
+  const province = here.province_zh ? ` · ${worded(null, "province_zh", here.province_zh)}` : "";
   return el("p", { class: "subject" }, `${here.name}${code}${province} · ${t("asOf", { day: answer.as_of })}`);
 }
 

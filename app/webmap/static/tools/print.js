@@ -12,7 +12,6 @@ import { tab } from "../tabs.js";
 
 const LONGEST = 60;
 const SHARPNESS = 2;
-const IDLE_MS = 2000;
 
 let map;
 let answer = null;
@@ -103,6 +102,6 @@ export function start(leafletMap) {
   onVerdict((heard) => { answer = heard; });
   window.addEventListener("beforeprint", lay);
   window.addEventListener("afterprint", clear);
-  // Whoever prints by keys cannot wait for it then; the start of the page must not either.
-  setTimeout(() => prepare().catch(() => {}), IDLE_MS);
+  // Whoever prints by keys cannot wait for it then.
+  return prepare().catch(() => {});
 }
