@@ -41,7 +41,6 @@ def test_none_is_offered_unless_set(client):
         ({"basemap": "osm"}, {OSM}),
         ({"basemaps": "provinces"}, set()),
     ],
-    ids=str,
 )
 def test_the_policy_names_the_hosts_offered_and_no_other(serving, given, hosts):
     assert elsewhere(serving(**given)) == hosts
