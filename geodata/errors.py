@@ -39,6 +39,7 @@
     · RegisterUnavailable
     · RoadsUnavailable
     · MissingFonts
+    · MissingPackages
   - Inconsistent          our own data or wiring is wrong
     · BadSetting
     · BrokenTable
@@ -314,6 +315,19 @@ class MissingFonts(Unavailable):
             f"Without the fonts {listed} no PDF can be set: install Debian's package "
             "fonts-noto-cjk (apt-get install fonts-noto-cjk), or name their folder by "
             "KOUAN_FONTS; the page (f=sheet) needs none.",
+        )
+
+
+class MissingPackages(Unavailable):
+    """缺少 npm 安装的文件 | What npm installs is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "周边陆地取自 npm 安装的数据，本机未安装：请在有 Node 20 的机器上运行 make setup，"
+            "或以 KOUAN_NODE_MODULES 指明其所在；其余功能不受影响。",
+            "The land around China is drawn from data that npm installs, which is not "
+            "there: run make setup where Node 20 is, or point KOUAN_NODE_MODULES at it. "
+            "All else works.",
         )
 
 

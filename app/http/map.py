@@ -15,9 +15,20 @@ from app.http.files import static
 from app.http.params import LangParams, day, read
 from app.http.state import atlas_of, settings_of
 from app.rules.open_sites import open_sites
-from app.webmap import arrows, assets, basemap, csp, finder, ground, online, ports
+from app.webmap import (
+    around,
+    arrows,
+    assets,
+    basemap,
+    csp,
+    finder,
+    ground,
+    online,
+    ports,
+)
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
+from geodata.errors import MissingPackages
 from layers.frames import area
 
 router = APIRouter()
@@ -74,6 +85,17 @@ def base(request: Request) -> Response:
     return Response(content, media_type="application/geo+json")
 
 
+@router.get("/map/around.geojson")
+def land_around(request: Request) -> Response:
+    """Return the land around China, to look at."""
+    read(LangParams, request)
+    folder = assets.installed(settings_of(request).node_modules)
+    if folder is None:
+        raise MissingPackages
+    content = _around(folder / assets.WORLD, atlas_of(request).facts.boundaries)
+    return Response(content, media_type="application/geo+json")
+
+
 @router.get("/map/arrows.geojson")
 def hub_arrows(request: Request) -> Response:
     """Return the arrows from the hubs to the regions that they face."""
@@ -122,6 +144,11 @@ def find(request: Request) -> Response:
 @lru_cache(maxsize=2)
 def _base(boundaries: Boundaries) -> bytes:
     return basemap.encode(boundaries)
+
+
+@lru_cache(maxsize=2)
+def _around(world: Path, boundaries: Boundaries) -> bytes:
+    return around.encode(world, boundaries)
 
 
 def mount(app: FastAPI, node_modules: Path | None) -> None:

@@ -20,6 +20,9 @@ LIBRARIES = {
 }
 """What the page imports once something needs it; without Node it does without."""
 
+WORLD = "world-atlas/countries-50m.json"
+"""What the land around China is drawn from, in the folder that npm installed into."""
+
 PACKAGES = {address.split("/")[3] for address in (*LOCAL.values(), *LIBRARIES.values())}
 
 Link = tuple[str, str]
@@ -35,9 +38,9 @@ def installed(node_modules: Path | None) -> Path | None:
         The folder, or None where not every file is there.
     """
     folder = node_modules or Path(__file__).parents[2] / "node_modules"
-    needed = (*LOCAL.values(), *LIBRARIES.values())
-    files = (folder / address.removeprefix(f"{VENDOR}/") for address in needed)
-    return folder if all(file.exists() for file in files) else None
+    served = (*LOCAL.values(), *LIBRARIES.values())
+    needed = [WORLD, *(address.removeprefix(f"{VENDOR}/") for address in served)]
+    return folder if all((folder / file).exists() for file in needed) else None
 
 
 def links(public: list[Link], *, local: bool) -> list[Link]:

@@ -5,6 +5,7 @@ import json
 import re
 
 import folium
+import pytest
 import shapely
 from fastapi.testclient import TestClient
 
@@ -14,6 +15,7 @@ from app.registry import LAYERS
 from app.settings import Settings
 from app.webmap import assets
 from app.webmap.page import TEXTS
+from geodata.geodesy import area_km2
 
 
 def config(client, path="/map"):
@@ -111,6 +113,45 @@ def test_a_part_of_the_base_map_is_as_fine_as_a_screen_shows_it(client):
         return len(shapely.get_coordinates(shapely.clip_by_rect(shape, *near.bounds)))
 
     assert corners(part["features"][0]) > 2 * corners(coarse)
+
+
+def around(client):
+    """Return the land around China, one shape."""
+    (feature,) = client.get("/map/around.geojson").json()["features"]
+    return shapely.from_geojson(json.dumps(feature["geometry"]))
+
+
+def test_every_counterpart_of_a_border_port_stands_on_land(client, atlas):
+    land = around(client)
+    for port in atlas.facts.records("border_ports"):
+        point = shapely.Point(port["counterpart_lon"], port["counterpart_lat"])
+        assert land.intersects(point), port["id"]
+
+
+def test_no_seam_opens_between_the_provinces_and_the_land_around(client, atlas):
+    ground = shapely.union_all([around(client), *atlas.facts.boundaries.polygons])
+    west, south, east, north = 80, 27.6, 88, 49
+    inland = shapely.box(west, south, east, north)
+    assert shapely.difference(inland, ground).area == pytest.approx(0, abs=0.01)
+
+
+def test_the_land_around_is_silent_on_islands(client, atlas):
+    land, boundaries = around(client), atlas.facts.boundaries
+    for name in ("台湾省", "海南省", "香港特别行政区", "澳门特别行政区"):
+        assert not land.intersects(boundaries.polygon(name)), name
+    south_china_sea, diaoyu = (
+        shapely.box(110.5, 7.2, 116.8, 18),
+        shapely.box(123, 25, 125, 26.5),
+    )
+    assert not land.intersects(shapely.union(south_china_sea, diaoyu))
+    assert min(area_km2(part) for part in land.geoms) > 900
+
+
+def test_without_node_there_is_no_land_around_and_it_is_said(atlas, tmp_path):
+    bare = TestClient(create_app(Settings(node_modules=tmp_path), atlas))
+    answer = bare.get("/map/around.geojson?lang=en")
+    assert answer.status_code == 503
+    assert "make setup" in answer.json()["detail"]
 
 
 def test_a_box_that_is_none_is_refused(client):

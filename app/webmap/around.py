@@ -1,0 +1,92 @@
+"""The land around China, as ground for the eye: without borders and without names.
+
+Alone, the provinces would lie in a sea. What is beyond them is drawn from Natural Earth
+as one body of land that reaches up to the official outline; no part of that outline is
+taken from there, and nothing measured rests on it.
+
+Source: Natural Earth 1:50 million (public domain), as packaged in world-atlas 2.0.2.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from app.webmap.basemap import TOLERANCE_DEG
+from geodata.boundaries import Boundaries
+from geodata.geodesy import area_km2
+
+CHINA = ("156", "158", "344", "446")
+"""What the file lists for China and its Taiwan, Hong Kong and Macao (ISO 3166-1)."""
+
+SEAM_DEG = 0.3
+"""The file's borders stray from the official outline by less than this by far."""
+
+LEAST_KM2 = 1_000
+"""Smaller islands and lakes are left out: whose an islet is, this map must not say."""
+
+SOUTH_DEG = -60.0
+COARSE_DEG = 0.04
+GRID_DEG = 0.01
+
+
+def encode(world: Path, boundaries: Boundaries) -> bytes:
+    """Return the land outside China as GeoJSON: one feature, to look at.
+
+    Args:
+        world: The file of countries, TopoJSON.
+        boundaries: The provinces; the land ends where they begin, or beneath them.
+    """
+    land = shapely.simplify(_closed(*_read(world), _outline(boundaries)), COARSE_DEG)
+    kept = [_filled(part) for part in shapely.get_parts(land) if _large(part)]
+    shape = shapely.set_precision(shapely.MultiPolygon(kept), GRID_DEG)
+    feature: dict[str, Any] = {
+        "type": "Feature",
+        "properties": {"kind": "abroad"},
+        "geometry": orjson.loads(shapely.to_geojson(shape)),
+    }
+    return orjson.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+def _read(world: Path) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return what the file counts to others and what to China, one shape each."""
+    table = pyogrio.read_dataframe(world, layer="countries", columns=["id"])
+    shapes: NDArray[np.object_] = shapely.make_valid(np.array(table.geometry))
+    seen = shapely.bounds(shapes)[:, 3] > SOUTH_DEG
+    ours = table["id"].isin(CHINA).to_numpy()
+    return (
+        shapely.union_all(shapes[seen & ~ours]),
+        shapely.union_all(shapes[seen & ours]),
+    )
+
+
+def _outline(boundaries: Boundaries) -> shapely.Geometry:
+    areas = np.array(boundaries.polygons)
+    return shapely.union_all(shapely.coverage_simplify(areas, TOLERANCE_DEG))
+
+
+def _closed(
+    abroad: shapely.Geometry, theirs: shapely.Geometry, china: shapely.Geometry
+) -> shapely.Geometry:
+    """Return the land abroad, reaching beneath China along the border by land.
+
+    So no seam opens where the file and the official outline disagree, at any zoom.
+    """
+    reach = shapely.box(*shapely.buffer(china, 1).bounds)
+    beside = shapely.buffer(shapely.intersection(abroad, reach), SEAM_DEG, quad_segs=2)
+    ours = shapely.union(theirs, china)
+    return shapely.union(abroad, shapely.intersection(ours, beside))
+
+
+def _large(area: shapely.Geometry) -> bool:
+    return area.geom_type == "Polygon" and area_km2(area) >= LEAST_KM2
+
+
+def _filled(area: shapely.Polygon) -> shapely.Polygon:
+    """Return an area without the holes that are no more than a pond or a seam."""
+    rings = [ring for ring in area.interiors if _large(shapely.Polygon(ring))]
+    return shapely.Polygon(area.exterior, rings)
