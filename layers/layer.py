@@ -132,6 +132,9 @@ class Layer:
     threshold_km: float | None = None
     """With ``build_at``: the plan's distance."""
 
+    gathers: str | None = None
+    """Of an area round ports: the column of the ports' layers that holds its id."""
+
     valid: tuple[str, str] | None = None
     """Date columns between which a feature is valid: from (included), to (not)."""
 

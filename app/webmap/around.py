@@ -30,6 +30,11 @@ LEAST_KM2 = 1_000
 """Smaller islands and lakes are left out: whose an islet is, this map must not say."""
 
 SOUTH_DEG = -60.0
+"""Nothing that lies farther south is drawn."""
+
+WEST_DEG = -30.0
+"""The map is cut in the Atlantic: America lies east of Asia, as on Chinese maps."""
+
 COARSE_DEG = 0.04
 GRID_DEG = 0.01
 
@@ -55,13 +60,26 @@ def encode(world: Path, boundaries: Boundaries) -> bytes:
 def _read(world: Path) -> tuple[shapely.Geometry, shapely.Geometry]:
     """Return what the file counts to others and what to China, one shape each."""
     table = pyogrio.read_dataframe(world, layer="countries", columns=["id"])
-    shapes: NDArray[np.object_] = shapely.make_valid(np.array(table.geometry))
+    parts, country = shapely.get_parts(np.array(table.geometry), return_index=True)
+    ours = table["id"].isin(CHINA).to_numpy()[country]
+    shapes = shapely.make_valid(np.array([_unrolled(part) for part in parts]))
     seen = shapely.bounds(shapes)[:, 3] > SOUTH_DEG
-    ours = table["id"].isin(CHINA).to_numpy()
     return (
         shapely.union_all(shapes[seen & ~ours]),
         shapely.union_all(shapes[seen & ours]),
     )
+
+
+def _unrolled(area: shapely.Polygon) -> shapely.Polygon:
+    """Return an area in longitudes from `WEST_DEG` on, whole across the antimeridian."""
+
+    def ring(around: shapely.LinearRing) -> NDArray[np.float64]:
+        lon, lat = shapely.get_coordinates(around).T
+        lon = np.unwrap(lon, period=360)
+        turns = np.floor((lon.mean() - WEST_DEG) / 360)
+        return np.column_stack([lon - 360 * turns, lat])
+
+    return shapely.Polygon(ring(area.exterior), [ring(hole) for hole in area.interiors])
 
 
 def _outline(boundaries: Boundaries) -> shapely.Geometry:

@@ -135,6 +135,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "description": layer.description._asdict(),
         "group": layer.group,
         "geometry": layer.geometry,
+        "gathers": layer.gathers,
         "dated": layer.dated or layer.valid is not None,
         "paint": paint,
         "columns": [

@@ -66,5 +66,6 @@ LAYER = Layer(
         ),
     ),
     paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, labelled=True, visible=False),
+    gathers="region",
     build=build,
 )

@@ -68,5 +68,6 @@ LAYER = Layer(
         ),
     ),
     paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10, labelled=True),
+    gathers="cluster",
     build=build,
 )

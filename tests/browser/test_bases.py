@@ -44,10 +44,15 @@ def tiles():
 
 
 @pytest.fixture(autouse=True)
-def fresh(tiles):
-    """Forget what the test before asked for."""
-    tiles.asked.clear()
+def whole(tiles):
+    """Give tiles, whatever the test before wanted."""
     tiles.broken = False
+
+
+def asked(page, tiles):
+    """The paths of the tiles that the page asked for."""
+    wanted = [u for u in page.witness.requests if u.startswith(tiles.address)]
+    return [address.removeprefix(tiles.address) for address in wanted]
 
 
 @pytest.fixture(scope="module")
@@ -139,18 +144,18 @@ def test_only_the_provinces_are_there_unless_others_are_offered(page):
 def test_no_tile_is_asked_for_before_it_is_chosen(map_page, tiles):
     expect(map_page.locator("#bases input")).to_have_count(5)
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
-    assert tiles.asked == []
+    assert asked(map_page, tiles) == []
 
 
 def test_a_base_map_is_chosen_by_keyboard_and_kept_in_the_address(map_page, tiles):
     map_page.get_by_role("radio", name="省界").focus()
     map_page.keyboard.press("ArrowDown")
     expect(map_page.locator("img.leaflet-tile").first).to_be_attached()
-    assert "base=osm" in map_page.evaluate("location.hash")
+    expect(map_page).to_have_url(re.compile("base=osm"))
     map_page.reload()
     expect(map_page.get_by_role("radio", name="OpenStreetMap")).to_be_checked()
     map_page.wait_for_load_state("networkidle")
-    assert all(path.startswith("/osm/") for path in tiles.asked)
+    assert all(path.startswith("/osm/") for path in asked(map_page, tiles))
 
 
 def test_on_tiles_the_provinces_are_lines(map_page):
@@ -258,7 +263,7 @@ def test_a_mark_stands_on_its_pixel_of_an_amap_tile(map_page, tiles):
     choose(map_page, "高德地图")
     look_at(map_page, vector["wgs84_lon"], vector["wgs84_lat"], 16)
     got = place_on_tile(map_page, vector["wgs84_lon"], vector["wgs84_lat"], path)
-    assert f"/amap{path}" in tiles.asked
+    assert f"/amap{path}" in asked(map_page, tiles)
     assert math.dist(got, pixel) < 1.5
 
 
@@ -270,15 +275,15 @@ def test_a_mark_stands_on_its_pixel_of_a_baidu_tile(map_page, tiles):
     (x, px), (y, py) = (divmod(metres, SIDE_PX) for metres in BAIDU_METRES)
     path = f"/18/{x:.0f}/{y:.0f}"
     got = place_on_tile(map_page, lon, lat, path)
-    assert f"/baidu{path}" in tiles.asked
+    assert f"/baidu{path}" in asked(map_page, tiles)
     assert math.dist(got, (px, SIDE_PX - py)) < 1.5
 
 
 def test_baidu_tiles_west_and_south_have_an_m_for_a_minus(map_page, tiles):
     choose(map_page, "百度地图")
     look_at(map_page, -1, -1, 17)
-    assert any(path.startswith("/baidu/18/M") for path in tiles.asked)
-    assert all("-" not in path for path in tiles.asked)
+    assert any(path.startswith("/baidu/18/M") for path in asked(map_page, tiles))
+    assert all("-" not in path for path in asked(map_page, tiles))
 
 
 @pytest.mark.parametrize("name", ["高德地图", "百度地图"])
@@ -292,10 +297,10 @@ def test_centre_zoom_and_clicks_stay_what_they_were(map_page, name):
     )
     assert view == pytest.approx([37.5, 95.5, 11], abs=NEAR)
     box = map_page.locator(".folium-map").bounding_box()
-    with map_page.expect_request("**/airport-proximity/check**") as asked:
+    with map_page.expect_request("**/airport-proximity/check**") as sent:
         map_page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     lon, lat = (
-        float(re.search(rf"{name}=([\d.]+)", asked.value.url)[1])
+        float(re.search(rf"{name}=([\d.]+)", sent.value.url)[1])
         for name in ("lon", "lat")
     )
     pixel_m = 80
@@ -340,18 +345,18 @@ def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles):
 
 
 def test_without_the_shift_the_provinces_stay(map_page, tiles):
-    map_page.route("**/gcoord*.js", lambda asked: asked.abort())
+    map_page.route("**/gcoord*.js", lambda route: route.abort())
     map_page.get_by_role("radio", name="高德地图").click()
     expect(map_page.locator(".message")).to_contain_text("“高德地图”未能启用")
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
-    assert "base=" not in map_page.evaluate("location.hash")
-    assert tiles.asked == []
+    expect(map_page).not_to_have_url(re.compile("base="))
+    assert asked(map_page, tiles) == []
     map_page.witness.forgive("net::ERR_FAILED")
 
 
 def test_tianditu_lays_its_names_over_its_map(map_page):
     host = "tianditu.gov.cn"
-    map_page.route(f"https://*.{host}/**", lambda asked: asked.fulfill(body=TILE))
+    map_page.route(f"https://*.{host}/**", lambda route: route.fulfill(body=TILE))
     choose(map_page, "天地图")
     sheets = map_page.locator(".leaflet-tile-pane .leaflet-layer")
     expect(sheets).to_have_count(2)
@@ -359,15 +364,15 @@ def test_tianditu_lays_its_names_over_its_map(map_page):
     second = ["src", re.compile(r"/cva_w/.*&tk=key-of-mine$")]
     expect(sheets.nth(0).locator("img").first).to_have_attribute(*first)
     expect(sheets.nth(1).locator("img").first).to_have_attribute(*second)
-    asked = map_page.witness.requests
-    asked[:] = [address for address in asked if host not in address]
+    requests = map_page.witness.requests
+    requests[:] = [address for address in requests if host not in address]
 
 
 def test_a_base_map_that_is_not_offered_is_not_shown(map_page, home, tiles):
     map_page.goto("about:blank")
     map_page.goto(f"{home}/map#base=bing")
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
-    assert tiles.asked == []
+    assert asked(map_page, tiles) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

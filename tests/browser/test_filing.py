@@ -41,6 +41,23 @@ def test_a_position_is_filed_by_its_name_and_leads_to_its_sheet(page, server, to
     assert record["candidate"]["name"] == "某新机场"
 
 
+@pytest.mark.parametrize(
+    ("text", "accuracy_m"),
+    [("103.680, 32.850 wgs84", None), ("N325100E1034048 wgs84", 21)],
+)
+def test_a_position_is_filed_as_exact_as_it_was_given(page, token, text, accuracy_m):
+    filing = form(page, text)
+    filing.get_by_label("拟建机场名称").fill(f"机场 {text}")
+    filing.get_by_label("令牌").fill(token)
+    with page.expect_request("**/assessments?**") as sent:
+        filing.get_by_role("button", name="登记").click()
+    place = sent.value.post_data_json["position"]
+    assert place.get("accuracy_m") == accuracy_m
+    expect(page.locator(".filing [role=status]")).to_contain_text("已登记")
+    if accuracy_m is None:
+        assert (place["lon"], place["lat"]) == ("103.680", "32.850")
+
+
 def test_an_airport_is_filed_by_its_code_once_however_often_it_is_sent(page, token):
     filing = form(page, "JZH")
     filing.get_by_label("令牌").fill(token)

@@ -1,6 +1,7 @@
 """Facets and the table: the map, the rows and the files hold the same places."""
 
 import json
+import re
 import urllib.request
 
 import pytest
@@ -80,7 +81,22 @@ def test_the_filter_is_cleared_at_once(visit):
     assert len(shapes(page, "border-ports")) < 68
     page.get_by_role("button", name="清除筛选").click()
     assert len(shapes(page, "border-ports")) == 68
-    assert "where" not in page.url
+    expect(page).not_to_have_url(re.compile("where"))
+
+
+def test_areas_round_ports_stay_while_one_of_their_ports_does(visit):
+    page = visit("where=cluster:yangtze-river-delta&layers=sea-clusters,sea-ports")
+    assert shapes(page, "sea-clusters") == {"yangtze-river-delta"}
+    page = visit(
+        "where=mode:rail&layers=sea-clusters,sea-ports,border-ports,border-regions"
+    )
+    assert shapes(page, "sea-clusters") == set()
+    assert shapes(page, "border-regions") == {
+        "northeast",
+        "north",
+        "northwest",
+        "southwest",
+    }
 
 
 def test_the_keyboard_stays_where_it_was(page):
@@ -100,6 +116,7 @@ def test_the_keyboard_stays_where_it_was(page):
         ("airports", "status:null,open;province_zh:四川省"),
         ("border-pairs", "region:southwest;status:planned"),
         ("provinces", ""),
+        ("sea-clusters", "cluster:bohai-rim,pearl-river-delta"),
     ],
 )
 def test_the_files_hold_the_rows(visit, server, layer, where):
@@ -134,7 +151,7 @@ def test_a_click_on_a_head_sorts_and_another_turns_it(visit):
     assert up == sorted(up)
     page.locator('#table [data-column="length_km"]').click()
     assert lengths() == sorted(up, reverse=True)
-    assert "sort=-length_km" in page.url
+    expect(page).to_have_url(re.compile("sort=-length_km"))
 
 
 def test_a_row_leads_to_its_place(visit):

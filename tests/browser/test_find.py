@@ -1,5 +1,7 @@
 """One box finds places by any name and positions in any notation."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -48,6 +50,21 @@ def test_places_are_found_as_you_type(page, text, name):
         ("百度 103.68,32.85", ["103.68", "32.85", "bd09"]),
         ("GCJ-02 103.68, 32.85", ["103.68", "32.85", "gcj02"]),
         ("17.5W 20S", ["-17.5", "-20", None]),
+        ("１０３．６８，３２．８５", ["103.68", "32.85", None]),
+        ("N325100 E1034048", ["103.6800000", "32.8500000", None]),
+        ("325100N1034048E", ["103.6800000", "32.8500000", None]),
+        ("N3251.0E10340.8", ["103.6800000", "32.8500000", None]),
+        ("32 51 00 N, 103 40 48 E", ["103.6800000", "32.8500000", None]),
+        ("N 32 51 00 E 103 40 48", ["103.6800000", "32.8500000", None]),
+        ("103:40:48E 32:51:00N", ["103.6800000", "32.8500000", None]),
+        ("+32.85+103.68/", ["103.68", "32.85", None]),
+        ("geo:32.85,103.68", ["103.68", "32.85", None]),
+        ("POINT(103.68 32.85)", ["103.68", "32.85", None]),
+        ("[103.68, 32.85]", ["103.68", "32.85", None]),
+        ("lat=32.85&lng=103.68", ["103.68", "32.85", None]),
+        ("大地2000 103.68，32.85", ["103.68", "32.85", "wgs84"]),
+        ("103.68,32.85（百度坐标）", ["103.68", "32.85", "bd09"]),
+        ("x=32.85 y=103.68", None),
         ("181, 95", None),
         ("12", None),
         ("1, 2, 3", None),
@@ -65,6 +82,42 @@ def test_positions_are_read_in_any_notation(page, text, expected):
         text,
     )
     assert read == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("103.68, 32.85", None),
+        ("北纬32°51′，东经103°41′", 1212),
+        ("N325100E1034048", 21),
+        ("103°40′48.0″E 32°51′00.0″N", 3),
+    ],
+)
+def test_minutes_and_seconds_are_as_exact_as_they_were_written(page, text, metres):
+    read = page.evaluate(
+        """async (text) => {
+            const { position } = await import("/static/webmap/notation.js");
+            return position(text).accuracy_m ?? null;
+        }""",
+        text,
+    )
+    assert read == metres
+
+
+def test_a_verdict_on_minutes_carries_their_uncertainty(page):
+    page.fill("#query", "北纬32°51′，东经103°41′ 大地2000")
+    with page.expect_request("**/check**accuracy_m=1212**"):
+        page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("±3.")
+    expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,1212m"))
+
+
+def test_what_is_named_so_and_no_more_comes_first(page):
+    page.fill("#query", "dl")
+    names = page.locator("#found [role=option] strong")
+    expect(names.first).to_be_visible()
+    listed = names.all_inner_texts()
+    assert listed.index("大连") < listed.index("大连周水子国际机场")
 
 
 def test_a_position_without_a_datum_is_offered_in_each(page):

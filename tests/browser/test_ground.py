@@ -1,6 +1,7 @@
 """The rule as a picture: the figures are the service's, the ground follows."""
 
 import json
+import re
 import urllib.parse
 import urllib.request
 
@@ -63,7 +64,7 @@ def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(visit, 
     expect(told(page)).to_contain_text(km2(mainland["free_km2"]))
     expect(told(page).locator(".hypothetical")).to_contain_text("230 公里")
     expect(page.locator("#ground-slider")).to_be_focused()
-    assert "threshold=230" in page.url
+    expect(page).to_have_url(re.compile("threshold=230"))
 
 
 @pytest.mark.parametrize("typed", ["99", "301", ""])

@@ -17,7 +17,7 @@ FAR = 4
 """How many bars the marks that are measured stand apart."""
 
 MAGENTA, CYAN = (255, 0, 255), (0, 255, 255)
-LAND, SEA, DARK_SEA = (248, 245, 238), (227, 233, 234), (18, 24, 29)
+LAND, SEA, DARK_SEA = (248, 245, 238), (214, 228, 235), (16, 32, 43)
 
 MARK = """([lon, lat, colour, canvas]) => void L.circleMarker([lat, lon], {
     radius: 4, stroke: false, fillOpacity: 1, fillColor: colour,

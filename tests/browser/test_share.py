@@ -21,7 +21,7 @@ def test_the_link_leads_to_the_same_map(page):
         "aria-selected", "true"
     )
     assert page.evaluate("window.kouan.map.getZoom()") == 6
-    assert "airports" in page.evaluate("location.hash")
+    expect(page).to_have_url(re.compile("airports"))
 
 
 def test_the_snippet_embeds_the_same_map(page, chromium):

@@ -1,5 +1,6 @@
 """What the map draws of the plan: pairs, clusters, and what hubs face."""
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -61,6 +62,35 @@ def test_an_arrow_says_what_is_faced(page):
     expect(page.locator(".leaflet-tooltip", has_text="面向")).to_have_text(
         "乌鲁木齐 面向 中亚（方向示意）"
     )
+
+
+def crowding(page):
+    """Return the pairs of names on the map that lie over each other."""
+    page.wait_for_timeout(100)
+    return page.evaluate(
+        """() => {
+            const seen = [...document.querySelectorAll(".leaflet-tooltip.label")]
+                .filter((e) => getComputedStyle(e).visibility !== "hidden")
+                .map((e) => [e.textContent, e.getBoundingClientRect()])
+                .filter(([, box]) => box.width);
+            const over = (a, b) => a.left < b.right && b.left < a.right
+                && a.top < b.bottom && b.top < a.bottom;
+            return seen.flatMap(([one, a], place) => seen.slice(place + 1)
+                .filter(([, b]) => over(a, b)).map(([other]) => [one, other]));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("view", ["35,104,3", "35,104,4", "31,118,6", "24,98,8"])
+def test_no_name_lies_over_another(visit, view):
+    page = visit(f"view={view}&at=JZH&layers=sea-clusters,sea-ports,aviation-hubs")
+    expect(page.locator(".label.distance")).not_to_have_count(0)
+    assert crowding(page) == []
+
+
+def test_from_afar_a_cluster_is_named_once(page):
+    names = page.locator(".label.area:visible", has_text="珠三角")
+    expect(names).to_have_count(1)
 
 
 def test_a_port_tells_the_state_of_each_of_its_modes(page):

@@ -10,7 +10,6 @@ def move(page, step):
         """(slider, step) => {
             slider.value = step;
             slider.dispatchEvent(new Event("input"));
-            slider.dispatchEvent(new Event("change"));
         }""",
         step,
     )
@@ -22,6 +21,24 @@ def test_moving_it_shows_the_ports_of_that_day(page):
     expect(page.locator("#time-shown")).to_contain_text("1995-01-01")
     page.wait_for_function(f"({PORTS})() < 71")
     assert page.input_value("#as-of") == "1995-01-01"
+
+
+def test_dragging_it_ends_on_the_day_where_it_rests(page):
+    for year in (1985, 1990, 1996, 2001):
+        move(page, (year - 1978) * 12)
+    expect(page.locator("#as-of")).to_have_value("2001-01-01")
+    expect(page.locator("#time")).to_have_js_property("value", str((2001 - 1978) * 12))
+    page.wait_for_function(f"({PORTS})() < 71")
+
+
+def test_rings_follow_it(visit):
+    page = visit("layers=aviation-ports,proximity-zones")
+    move(page, (1980 - 1978) * 12)
+    page.wait_for_function(
+        "() => { const [ports, rings] = ['aviation-ports', 'proximity-zones']"
+        ".map((id) => window.kouan.drawn.get(id).shapes.size);"
+        " return ports === rings && rings > 0 && rings < 71; }"
+    )
 
 
 def test_its_end_is_today(page):

@@ -135,6 +135,16 @@ def test_no_seam_opens_between_the_provinces_and_the_land_around(client, atlas):
     assert shapely.difference(inland, ground).area == pytest.approx(0, abs=0.01)
 
 
+def test_the_land_around_is_whole_across_the_antimeridian(client):
+    land = around(client)
+    chukotka, alaska = shapely.Point(185, 66.5), shapely.Point(210, 65)
+    assert land.is_valid
+    assert land.intersects(chukotka)
+    assert land.intersects(alaska)
+    # Only the continent and what is joined to it is as broad as half the world.
+    assert sum(p.bounds[2] - p.bounds[0] > 180 for p in land.geoms) == 1
+
+
 def test_the_land_around_is_silent_on_islands(client, atlas):
     land, boundaries = around(client), atlas.facts.boundaries
     for name in ("台湾省", "海南省", "香港特别行政区", "澳门特别行政区"):

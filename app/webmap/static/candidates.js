@@ -2,8 +2,11 @@
 
 import { keep, set, state } from "./state.js";
 
-/** Codes, or positions as they were written: their decimals tell how exact they are. */
-const WRITTEN = /^([A-Z]{3,4}|-?\d+(\.\d+)?,-?\d+(\.\d+)?(,(wgs84|gcj02|bd09))?)$/i;
+/**
+ * Codes, or positions as they were written: their decimals tell how exact they are, or
+ * metres behind them.
+ */
+const WRITTEN = /^([A-Z]{3,4}|-?\d+(\.\d+)?,-?\d+(\.\d+)?(,(wgs84|gcj02|bd09))?(,\d+m)?)$/i;
 
 keep("at", [], {
   read: (text) => {
@@ -21,15 +24,17 @@ keep("active", 0, {
 });
 
 /** A candidate as the address has it. */
-export function written({ airport, lon, lat, datum }) {
-  return airport ?? [lon, lat, ...(datum ? [datum] : [])].join();
+export function written({ airport, lon, lat, datum, accuracy_m: metres }) {
+  return airport ?? [lon, lat, datum, metres && `${metres}m`].filter(Boolean).join();
 }
 
 /** A candidate as the service is asked about it. */
 export function parsed(text) {
   if (!text.includes(",")) return { airport: text };
-  const [lon, lat, datum] = text.split(",");
-  return { lon, lat, ...(datum ? { datum } : {}) };
+  const [lon, lat, ...more] = text.split(",");
+  const metres = more.find((part) => part.endsWith("m"));
+  const datum = more.find((part) => part !== metres);
+  return { lon, lat, ...(datum ? { datum } : {}), ...(metres ? { accuracy_m: metres.slice(0, -1) } : {}) };
 }
 
 /** The place of the one looked at, which is there if any is. */

@@ -37,8 +37,9 @@ export function start(leafletMap) {
   for (const name of ["at", "active", "day", "lang"]) on(name, follow);
 }
 
-/** Ask about the candidates that the address names. */
+/** Ask about the candidates that the address names; without a view, bring them into it. */
 export function restore() {
+  fitting = state.view === null;
   if (state.at.length) follow();
 }
 

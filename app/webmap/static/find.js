@@ -45,7 +45,7 @@ function rank(entry, wanted, letters) {
   return letters.length > 2 && entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 6 : null;
 }
 
-/** The entries that fit, the best first; of equals, ports before other airports. */
+/** The entries that fit, the best first; of equals, ports before airports, then what has least beside. */
 export async function find(text, most) {
   const wanted = plain(text);
   const letters = /^[a-z' ]+$/.test(wanted) ? wanted.replace(/[' ]/g, "") : "";
@@ -54,5 +54,5 @@ export async function find(text, most) {
     const place = rank(entry, wanted, letters);
     if (place !== null) found.push([place + (entry.layer === "airports" ? 0.5 : 0), entry]);
   }
-  return found.sort(([a], [b]) => a - b).slice(0, most).map(([, entry]) => entry);
+  return found.sort(([a, one], [b, other]) => a - b || one.zh.length - other.zh.length).slice(0, most).map(([, entry]) => entry);
 }

@@ -6,7 +6,7 @@ import { popup } from "./popup.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
 import { symbolMarker } from "./shapes.js";
 import { halo, label, style } from "./symbols.js";
-import { passes } from "./where.js";
+import { chosen, passes } from "./where.js";
 
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
 
@@ -81,9 +81,32 @@ async function reload(entry) {
     entry.features = body.features;
     if (entry.visible) entry.group.addTo(map);
     draw(entry);
+    regather(entry);
   } catch (error) {
     tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => reload(entry));
   }
+}
+
+/** Areas round ports are drawn anew once their ports are there. */
+function regather({ layer: { columns } }) {
+  for (const entry of drawn.values()) {
+    if (entry.features.length && columns.some(({ name }) => name === entry.layer.gathers)) draw(entry);
+  }
+}
+
+/** The ports known that an area is drawn round. */
+function members({ gathers }, { id }) {
+  return [...drawn.values()].flatMap(({ layer, features }) => features
+    .filter(({ properties }) => properties[gathers] === id)
+    .map((feature) => [layer, feature]));
+}
+
+/** A place is shown as the filter has it, an area round ports while one of them is. */
+function isShown(layer, feature) {
+  if (!layer.gathers) return passes(layer, feature);
+  const ports = members(layer, feature);
+  const wanted = chosen(layer.gathers);
+  return ports.length ? ports.some((port) => passes(...port)) : !wanted.length || wanted.includes(feature.id);
 }
 
 function draw(entry) {
@@ -93,7 +116,7 @@ function draw(entry) {
   const parents = new Set(entry.features.map(({ properties }) => properties.parent));
   group.clearLayers();
   entry.shapes.clear();
-  entry.shown = entry.features.filter((feature) => passes(layer, feature));
+  entry.shown = entry.features.filter((feature) => isShown(layer, feature));
   for (const feature of entry.shown) {
     if (parents.has(feature.id)) continue;
     const aura = halo(layer, feature);

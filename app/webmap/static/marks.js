@@ -1,8 +1,6 @@
 /** A verdict on the map: the ring, the lines to the ports, and their distances. */
 
 export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
-/** Lines leave one point: nearer their ends there is room for the figures. */
-const FIGURE_AT = 0.7;
 
 let map;
 let marks;
@@ -22,17 +20,15 @@ export function clear() {
   marks.clearLayers();
 }
 
-function figure({ geometry: { coordinates: path }, properties: { distance_km: km } }) {
-  const [lon, lat] = path[Math.floor((path.length - 1) * FIGURE_AT)];
-  return L.tooltip({ permanent: true, direction: "center", className: "label distance", interactive: false })
-    .setLatLng([lat, lon]).setContent(`${km.toFixed(1)} km`);
-}
-
-function port({ geometry: { coordinates: [lon, lat] }, properties: { iata } }, options) {
-  const name = document.createElement("span");
-  name.textContent = iata;
+/** A port with its code and its distance, written on the side away from the candidate. */
+function port({ geometry: { coordinates: [lon, lat] }, properties: { iata, distance_km: km } }, from, options) {
+  const code = document.createElement("b");
+  code.textContent = iata;
+  const text = document.createElement("span");
+  text.append(code, ` ${km.toFixed(1)} km`);
+  const side = lat < from ? "bottom" : "top";
   return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
-    .bindTooltip(name, { permanent: true, direction: "top", offset: [0, -6], className: "label place" });
+    .bindTooltip(text, { permanent: true, direction: side, offset: [0, side === "top" ? -6 : 6], className: "label distance" });
 }
 
 /** Draw an answer in place of the one before; returns the group that goes with it. */
@@ -46,9 +42,9 @@ export function draw(answer) {
   for (const line of role(answer, "line")) {
     const colour = line.properties.within ? TONES["not-met"] : "var(--mark)";
     L.geoJSON(line, { ...options, style: { color: colour, weight: 1.6 } }).addTo(marks);
-    figure(line).addTo(marks);
   }
-  for (const each of role(answer, "port")) port(each, options).addTo(marks);
+  const [{ geometry: { coordinates: [, from] } }] = role(answer, "candidate");
+  for (const each of role(answer, "port")) port(each, from, options).addTo(marks);
   return marks;
 }
 

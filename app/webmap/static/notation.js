@@ -1,34 +1,86 @@
 /**
  * Coordinates as people write them: decimal or degrees, minutes and seconds, with or
- * without compass letters (also 东经, 北纬), longitude or latitude first, with a datum.
+ * without compass letters (also 东经, 北纬), run together as in aeronautical publications
+ * (N325100E1034048), longitude or latitude first, with a datum.
  *
- * Returns longitude and latitude as text, so that the decimals written are kept, and the
- * datum if it is named; null where the text is no position.
+ * Returns longitude and latitude as text, so that the decimals written are kept; the datum
+ * if it is named; and, of minutes and seconds, whose decimals say nothing, how exact they
+ * are: half of the last unit written, metres. Null where the text is no position.
  */
 
 const DATUMS = [
   ["gcj02", /gcj-?0?2|火星|高德|腾讯|amap/i],
   ["bd09", /bd-?0?9|百度|baidu/i],
-  ["wgs84", /wgs-?84|cgcs-?2000|gps/i],
+  ["wgs84", /wgs-?84|cgcs-?2000|(国家)?大地2000|2000国家大地|gps/i],
 ];
-const LETTERS = { e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", lon: "lon", lng: "lon", lat: "lat" };
+const LETTERS = { e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
 const MINUS = new Set(["w", "s", "西经", "南纬"]);
-const NAME = "东经|西经|北纬|南纬|经度|纬度|lon|lng|lat|[ewns]";
-const NUMBER = "(-?\\d+(?:\\.\\d+)?)";
+const NAME = "东经|西经|北纬|南纬|经度|纬度|longitude|latitude|lon|lng|lat|[ewns]";
+const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
 const ONE = new RegExp(`(${NAME})?\\s*[:：=]?\\s*${ANGLE}\\s*(${NAME})?`, "giu");
-const SECOND_DIGITS = 7;
+/** What may stand beside the numbers: brackets, commas, the names of well-known forms. */
+const BESIDE = /^(geo|point)(?=[\s:(])|坐标系?|[\s,;/()[\]&:°度]/giu;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const TO_HALF_WIDTH = 0xfee0;
+const WIDE_SPACE = /\u3000/g;
 
+/** Digits run together: the degrees of a latitude are two of them, of a longitude three. */
+const PACKED = [
+  /([NS])?(?<![\d.])(\d{2})(\d{2})(\d{2}(?:\.\d+)?)?(?![\d.])([NS])?/gi,
+  /([NS])?(?<![\d.])(\d{2})(\d{2}\.\d+)()(?![\d.])([NS])?/gi,
+  /([EW])?(?<![\d.])(\d{3})(\d{2})(\d{2}(?:\.\d+)?)?(?![\d.])([EW])?/gi,
+  /([EW])?(?<![\d.])(\d{3})(\d{2}\.\d+)()(?![\d.])([EW])?/gi,
+];
+/** Parts divided by blanks, colons or the letters d and m, with a letter before or behind. */
+const PARTS = "(?<![\\d.])(\\d{1,3})(?:[\\s:]+|\\s*d\\s*)(\\d{1,2}(?:\\.\\d+)?)(?:(?:[\\s:]+|\\s*m\\s*)(\\d{1,2}(?:\\.\\d+)?))?\\s*s?";
+const LETTER_FIRST = new RegExp(`([NSEW])\\s*${PARTS}(?![\\d.])()`, "gi");
+const LETTER_LAST = new RegExp(`()${PARTS}\\s+([NSEW])(?![a-z])|()${PARTS}([NSEW])(?![a-z])`, "gi");
+
+const DIGITS = 7;
+const HALF = 0.5;
+const DEGREE_M = 111_320;
+
+/** An angle with the signs for degrees, minutes and seconds; without a letter, as it was. */
+function signed(whole, before, degrees, minutes, seconds, after) {
+  if (Boolean(before) === Boolean(after)) return whole;
+  return ` ${before ?? ""}${degrees}°${minutes}′${seconds ? `${seconds}″` : ""}${after ?? ""} `;
+}
+
+function spaced(text) {
+  if (/^[NSEW]/i.test(text)) return text.replace(LETTER_FIRST, signed);
+  return text.replace(LETTER_LAST, (whole, ...found) => {
+    const [before, degrees, minutes, seconds, after] = found[1] ? found : found.slice(5);
+    return signed(whole, before, degrees, minutes, seconds, after);
+  });
+}
+
+/** One way of writing for many: half-width, degrees with their signs. */
+function usual(text) {
+  const narrow = text
+    .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_HALF_WIDTH))
+    .replace(WIDE_SPACE, " ").trim();
+  return spaced(PACKED.reduce((left, form) => left.replace(form, signed), narrow));
+}
+
+function last(number, unit) {
+  return (HALF * 10 ** -(number.split(".")[1]?.length ?? 0)) / unit;
+}
+
+/** Degrees as text, and where minutes are written half of the last unit, in degrees. */
 function degrees(whole, minutes, seconds) {
-  if (minutes === undefined) return whole;
+  if (minutes === undefined) return { value: whole.replace("+", "") };
   const size = Math.abs(Number(whole)) + Number(minutes) / 60 + Number(seconds ?? 0) / 3600;
-  return (whole.startsWith("-") ? -size : size).toFixed(SECOND_DIGITS);
+  return {
+    value: (whole.startsWith("-") ? -size : size).toFixed(DIGITS),
+    half: seconds === undefined ? last(minutes, 60) : last(seconds, 3600),
+  };
 }
 
 function angle([, before, whole, minutes, seconds, after]) {
   const word = (before ?? after)?.toLowerCase();
-  const value = degrees(whole, minutes, seconds);
-  return { axis: LETTERS[word], value: MINUS.has(word) ? `-${value}` : value };
+  const { value, half } = degrees(whole, minutes, seconds);
+  return { axis: LETTERS[word], value: MINUS.has(word) ? `-${value}` : value, half };
 }
 
 function likely(lon, lat) {
@@ -47,14 +99,22 @@ function ordered([first, second]) {
   return !inChina(a, b) && inChina(b, a) ? [second, first] : [first, second];
 }
 
+/** How far the rounding of minutes or seconds can have moved a point, whole metres. */
+function accuracy(lon, lat) {
+  if (lon.half === undefined && lat.half === undefined) return undefined;
+  const [east, north] = [lon, lat].map(({ value, half }) => (half ?? last(value, 1)) * DEGREE_M);
+  return Math.ceil(Math.hypot(east * Math.cos((Number(lat.value) * Math.PI) / 180), north));
+}
+
 export function position(text) {
   const datum = DATUMS.find(([, word]) => word.test(text))?.[0];
-  const rest = DATUMS.reduce((left, [, word]) => left.replace(word, " "), text).trim();
+  const rest = usual(DATUMS.reduce((left, [, word]) => left.replace(word, " "), text));
   const found = [...rest.matchAll(ONE)];
-  const over = found.reduce((left, [whole]) => left.replace(whole, ""), rest);
-  if (found.length !== 2 || /[^\s,，;；/()（）]/u.test(over)) return null;
+  const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
+  if (found.length !== 2 || over.replace(BESIDE, "")) return null;
   const angles = found.map(angle);
   if (angles[0].axis !== undefined && angles[0].axis === angles[1].axis) return null;
-  const [lon, lat] = ordered(angles).map(({ value }) => value);
-  return likely(Number(lon), Number(lat)) ? { lon, lat, datum } : null;
+  const [lon, lat] = ordered(angles);
+  if (!likely(Number(lon.value), Number(lat.value))) return null;
+  return { lon: lon.value, lat: lat.value, datum, accuracy_m: accuracy(lon, lat) };
 }

@@ -124,6 +124,11 @@ function text(map, element, halo) {
   }, element.textContent);
 }
 
+/** What was taken from the map fades for a moment; what found no room is left out. */
+function legible(element) {
+  return element.style.opacity !== "0" && getComputedStyle(element).visibility !== "hidden";
+}
+
 /** A candidate is a diamond, all others discs, as their stylesheets have it. */
 function marker(map, element) {
   const box = place(map, element);
@@ -192,7 +197,6 @@ export function view(map, { left, top, width, height }) {
     tiles(map),
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
-    // What was taken from the map fades for a moment.
-    all(".leaflet-tooltip.label").filter(({ style }) => style.opacity !== "0").map((each) => text(map, each, paper)),
+    all(".leaflet-tooltip.label").filter(legible).map((each) => text(map, each, paper)),
   );
 }

@@ -25,13 +25,13 @@ function choice(text, action) {
 }
 
 /** A position is checked in the datum it names; without one, each is offered. */
-function positions({ lon, lat, datum }) {
+function positions({ lon, lat, datum, accuracy_m }) {
   return (datum ? [datum] : DATUMS).map((each) => choice(
     [
       el("strong", {}, t("checkPosition", { position: `${lon}, ${lat}` })),
-      el("small", {}, t(`datum_${each}`)),
+      el("small", {}, [t(`datum_${each}`), accuracy_m && `±${accuracy_m} m`].filter(Boolean).join(" · ")),
     ],
-    () => check({ lon, lat, ...(each === "wgs84" ? {} : { datum: each }) }),
+    () => check({ lon, lat, accuracy_m, datum: each === "wgs84" ? undefined : each }),
   ));
 }
 

@@ -8,6 +8,8 @@
 export const config = JSON.parse(document.getElementById("atlas-config").textContent);
 
 const LANG = "kouan-lang";
+/** Browsers take it ill if an address changes more often. */
+const ADDRESS_MS = 300;
 /** How far Beijing is ahead of Greenwich; asking the system for its zones takes longer. */
 const BEIJING_MS = 8 * 3600 * 1000;
 const kept = new Map();
@@ -46,7 +48,7 @@ export function set(name, value) {
   const { write, listeners } = kept.get(name);
   if (write(state[name]) === write(value)) return;
   state[name] = value;
-  history.replaceState(null, "", address());
+  note();
   for (const listener of [...listeners, ...watchers]) listener(value);
 }
 
@@ -64,6 +66,21 @@ export function address() {
   }
   const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
   return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
+}
+
+let noted = -ADDRESS_MS;
+let later;
+
+/** Write the address: at once, or where it was just written, a moment later. */
+function note() {
+  clearTimeout(later);
+  const wait = noted + ADDRESS_MS - performance.now();
+  if (wait > 0) {
+    later = setTimeout(note, wait);
+    return;
+  }
+  noted = performance.now();
+  history.replaceState(null, "", address());
 }
 
 function follow() {

@@ -65,7 +65,7 @@ export function label(layer, shape, feature) {
     permanent: true,
     direction: point ? "right" : "center",
     offset: point ? [10, 0] : [0, 0],
-    className: `label ${point ? "place" : "area"}`,
+    className: `label ${point ? "place" : "area"} of-${layer.id}`,
     interactive: false,
   });
   name.setContent(written);

@@ -1,6 +1,7 @@
 /**
  * Which places are shown: for each column the values chosen. A place is shown where it
- * has one of the values of every column; areas and rings are ground and stay.
+ * has one of the values of every column; areas round ports go with them, other areas and
+ * rings are ground and stay.
  */
 
 import { config, keep, set, state } from "./state.js";
@@ -48,17 +49,23 @@ export function passes(layer, { properties }, aside) {
     .every(([column, values]) => column === aside || values.includes(valueOf(layer, properties, column)));
 }
 
+function listed(column, values) {
+  return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
+}
+
 function condition([column, values]) {
-  const quoted = values.filter((value) => value !== ABSENT).map((value) => `'${value.replaceAll("'", "''")}'`);
-  const listed = quoted.length ? [`${column} IN (${quoted.join(", ")})`] : [];
+  const present = values.filter((value) => value !== ABSENT);
+  const known = present.length ? [listed(column, present)] : [];
   const absent = values.includes(ABSENT) ? [`${column} IS NULL`] : [];
-  return `(${[...listed, ...absent].join(" OR ")})`;
+  return `(${[...known, ...absent].join(" OR ")})`;
 }
 
 /** The same choice as a CQL2 text for the API; undefined where nothing is chosen. */
-export function filter(layer) {
-  const conditions = isPlace(layer) ? Object.entries(state.where).map(condition) : [];
-  return conditions.length ? conditions.join(" AND ") : undefined;
+export function filter(layer, shown) {
+  const chosen = Object.entries(state.where);
+  if (!chosen.length) return undefined;
+  if (isPlace(layer)) return chosen.map(condition).join(" AND ");
+  return layer.gathers ? listed("id", shown.map(({ id }) => id)) : undefined;
 }
 
 /** Whether the API can be asked for the choice: a layer without the column has none of it. */

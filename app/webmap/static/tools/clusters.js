@@ -28,6 +28,12 @@ function tone() {
   return config.layers.find(({ id }) => id === PORTS).paint.shades[0].colour;
 }
 
+function name(id) {
+  const node = document.createElement("span");
+  node.textContent = worded(null, "cluster", id);
+  return node;
+}
+
 function symbol([id, { ports, shapes }]) {
   const bounds = L.featureGroup(shapes).getBounds();
   const text = t("clusterPorts", { name: worded(null, "cluster", id), count: ports.size });
@@ -35,6 +41,7 @@ function symbol([id, { ports, shapes }]) {
   face.textContent = ports.size;
   const icon = L.divIcon({ className: "cluster", html: face, iconSize: [34, 34] });
   const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
+  marker.bindTooltip(name(id), { permanent: true, direction: "bottom", offset: [0, 18], className: "label area", interactive: false });
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.
   marker.on("add", () => {
@@ -48,6 +55,8 @@ function follow() {
   const { group, visible } = drawn.get(PORTS);
   const far = map.getZoom() < NEAR_ZOOM;
   symbols.clearLayers();
+  // The name stands by the symbol then, and not beside the area as well.
+  map.getContainer().classList.toggle("rolled-up", visible && far);
   if (visible && far) {
     group.remove();
     for (const each of clusters()) symbols.addLayer(symbol(each));

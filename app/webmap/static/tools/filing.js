@@ -38,10 +38,16 @@ function fields(parameters, here) {
   ];
 }
 
+/** Degrees stay the text they were: their decimals tell how exact they are. */
+function place({ lon, lat, datum = "wgs84", accuracy_m: metres }) {
+  return { lon, lat, datum, ...(metres ? { accuracy_m: Number(metres) } : {}) };
+}
+
 /** The application as the register takes it; empty means not known. */
-function application(form, { airport, lon, lat, datum = "wgs84" }) {
+function application(form, parameters) {
   const given = Object.fromEntries(new FormData(form));
-  const who = airport ? { airport } : { name: given.name, position: { lon: Number(lon), lat: Number(lat), datum } };
+  const { airport } = parameters;
+  const who = airport ? { airport } : { name: given.name, position: place(parameters) };
   return {
     ...who,
     airport_class: given.airport_class || null,

@@ -89,12 +89,13 @@ function chooser(id) {
 }
 
 /** The same rows from the API, in each of its formats. */
-function downloads(layer) {
+function downloads(layer, shown) {
+  const chosen = filter(layer, shown);
   const asked = {
     limit: WHOLE,
     lang: state.lang,
     ...(layer.dated ? { datetime: state.day } : {}),
-    ...(filter(layer) ? { filter: filter(layer), "filter-lang": "cql2-text" } : {}),
+    ...(chosen ? { filter: chosen, "filter-lang": "cql2-text" } : {}),
   };
   const link = ({ f, title }) => {
     const query = new URLSearchParams({ f, ...asked });
@@ -125,7 +126,7 @@ function draw() {
   const sortedBy = document.activeElement?.dataset?.column;
   const close = el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: () => set("table", "") }, "×");
   dock.replaceChildren(
-    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer) : null, close),
+    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer, shown) : null, close),
     shown.length ? body(layer, shown) : el("p", { class: "waiting" }, t("tableEmpty")),
   );
   if (sortedBy) dock.querySelector(`[data-column="${CSS.escape(sortedBy)}"]`)?.focus();

@@ -12,6 +12,9 @@ let slider;
 let play;
 let shown;
 let timer;
+/** The step that the slider was moved to while an earlier one was drawn. */
+let wanted = null;
+let sliding = false;
 
 /** Months from January 1978 on; the last step is today. */
 function place(day) {
@@ -32,19 +35,40 @@ function write() {
   slider.setAttribute("aria-valuetext", shown.textContent);
 }
 
+/** All that is drawn of the day chosen. */
+function settled() {
+  return Promise.all([...drawn.values()].map(({ loading }) => loading));
+}
+
+/** The days follow the slider as fast as they are drawn; the one it rests on comes last. */
+async function slide() {
+  wanted = Number(slider.value);
+  shown.textContent = dayAt(wanted);
+  if (sliding) return;
+  sliding = true;
+  while (wanted !== null) {
+    const step = wanted;
+    wanted = null;
+    set("day", dayAt(step));
+    await settled();
+  }
+  sliding = false;
+}
+
 function stop() {
-  clearInterval(timer);
+  clearTimeout(timer);
   timer = undefined;
   play.textContent = t("timePlay");
   play.setAttribute("aria-pressed", "false");
 }
 
-/** A year a step: the next begins when the ports of this one are drawn. */
+/** A year a step: the next begins when all of this one is drawn. */
 async function forward() {
-  await drawn.get("aviation-ports").loading;
-  const next = Number(slider.value) + MONTHS;
-  set("day", dayAt(Math.min(next, Number(slider.max))));
-  if (next >= Number(slider.max)) stop();
+  const next = Math.min(Number(slider.value) + MONTHS, Number(slider.max));
+  set("day", dayAt(next));
+  await settled();
+  if (next === Number(slider.max)) stop();
+  else if (timer) timer = setTimeout(forward, STEP_MS);
 }
 
 function toggle() {
@@ -55,7 +79,7 @@ function toggle() {
   if (Number(slider.value) >= Number(slider.max)) set("day", dayAt(0));
   play.textContent = t("timePause");
   play.setAttribute("aria-pressed", "true");
-  timer = setInterval(forward, STEP_MS);
+  timer = setTimeout(forward, STEP_MS);
 }
 
 export function start() {
@@ -65,10 +89,9 @@ export function start() {
   play = el("button", { type: "button", id: "time-play", "aria-pressed": "false", onclick: toggle }, t("timePlay"));
   shown = el("output", { id: "time-shown", for: "time" });
   byId("day").append(el("div", { class: "row time" }, play, slider), shown);
-  slider.addEventListener("input", () => { shown.textContent = dayAt(Number(slider.value)); });
-  slider.addEventListener("change", () => set("day", dayAt(Number(slider.value))));
+  slider.addEventListener("input", slide);
   on("day", (day) => {
-    slider.value = place(day);
+    if (!sliding) slider.value = place(day);
     drawn.get("aviation-ports").loading?.then(write);
     write();
   });
