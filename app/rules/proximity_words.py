@@ -15,6 +15,9 @@ REVIEW_KM = 3.0
 IN_FORCE = "2016-12-01"
 HOURS = 2.0
 
+OPEN = Text("已开放", "open")
+PERHAPS_OPEN = Text("已开放或可能已开放的", "open or possibly open")
+
 
 def because(
     verdict: Verdict, case: Case, ports: list[Neighbour], drives: Drives
@@ -95,12 +98,13 @@ def _met(verdict: Verdict, case: Case, first: Neighbour, drives: Drives) -> Text
             f"As of {case.as_of}, no open aviation port lies within {threshold_km:g} km of "
             f"{case.candidate.name.en}; {by_road.en}. The distance does not bar it.",
         )
+    state = OPEN if first.certain else PERHAPS_OPEN
     return Text(
-        f"截至 {case.as_of}，{case.candidate.name.zh}距最近的已开放航空口岸{first.label}"
+        f"截至 {case.as_of}，{case.candidate.name.zh}距最近的{state.zh}航空口岸{first.label}"
         f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按{speed.zh}，"
         "2 小时亦不可能到达：不受本条距离限制。",
         f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
-        f"{first.label_en}, the nearest open aviation port: farther than "
+        f"{first.label_en}, the nearest {state.en} aviation port: farther than "
         f"{threshold_km:g} km, and at {speed.en}, not to be "
         "driven in two hours. The distance does not bar it.",
     )

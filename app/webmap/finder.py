@@ -19,9 +19,10 @@ os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
 
 def entries(atlas: Atlas, day: date) -> Iterator[dict[str, Any]]:
-    """Yield what is on the map: layer, id, names, codes, further names, readings.
+    """Yield what is on the map: layer, id, names, codes, further names, mode, readings.
 
-    ``pinyin`` has for each character the ways to read it, without tones.
+    ``pinyin`` has for each character the ways to read it, without tones; ``also`` has
+    the same for each further name that is Chinese.
     """
     former = _former(atlas)
     for name in atlas.layers:
@@ -53,14 +54,17 @@ def _entry(
     own = {row["name_zh"], row["name_en"]}
     more = [row[name] for name in NAMES if _is_text(row.get(name))]
     more += former.get(str(row.get("iata")), [])
+    more = [name for name in dict.fromkeys(more) if name not in own]
     return {
         "layer": layer,
         "id": row["id"],
         "zh": row["name_zh"],
         "en": row["name_en"],
         "codes": [row[name] for name in CODES if _is_text(row.get(name))],
-        "more": [name for name in dict.fromkeys(more) if name not in own],
+        "more": more,
+        "mode": row.get("mode"),
         "pinyin": readings(row["name_zh"]),
+        "also": [heard for name in more if (heard := readings(name))],
     }
 
 

@@ -79,7 +79,7 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
         min_zoom=3,
         max_zoom=18,
         zoom_control="bottomright",
-        zoom_snap=0.5,
+        zoom_snap=0.25,
     )
     config = {
         "lang": lang,
@@ -136,6 +136,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "group": layer.group,
         "geometry": layer.geometry,
         "gathers": layer.gathers,
+        "timed": layer.valid is not None,
         "dated": layer.dated or layer.valid is not None,
         "paint": paint,
         "columns": [

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+# Two browsers and their services share two cores.
+expect.set_options(timeout=15_000)
 
 QUIET = [
     "--no-sandbox",

@@ -174,6 +174,23 @@ def test_one_that_is_refused_leaves_the_others(visit, witness):
     witness.forgive("404")
 
 
+def test_a_second_click_on_a_cross_meets_nothing_else(visit):
+    page = visit("at=JZH;ACX&view=33,104,5")
+    page.locator('[data-key="drop-1"]').dblclick()
+    page.locator("#verdict .close").dblclick()
+    expect(page.locator("#verdict")).to_be_hidden()
+    page.wait_for_timeout(400)
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("at="))
+
+
+def test_two_clicks_are_for_the_map(page):
+    page.mouse.dblclick(700, 330)
+    page.wait_for_function("() => window.kouan.map.getZoom() > 4.5")
+    page.wait_for_timeout(400)
+    expect(page.locator(".candidate")).to_have_count(0)
+
+
 def test_closing_forgets_them(visit):
     page = visit("at=JZH")
     expect(page.locator(OUTCOME)).to_be_visible()

@@ -69,6 +69,23 @@ def test_an_airport_is_filed_by_its_code_once_however_often_it_is_sent(page, tok
     expect(done).to_contain_text(number)
 
 
+def test_a_draft_outlives_a_change_of_language_and_day(page):
+    filing = form(page, "103.68, 32.85 wgs84")
+    filing.get_by_label("拟建机场名称").fill("某新机场")
+    filing.get_by_label("备注").fill("急件")
+    page.click("#day-today")
+    expect(page.locator("#verdict .subject")).not_to_contain_text("2015-12-31")
+    page.click("#language")
+    filing = page.locator(".filing form")
+    expect(filing.get_by_label("Name of the airport")).to_have_value("某新机场")
+    expect(filing.get_by_label("Remark")).to_have_value("急件")
+
+
+def test_the_class_is_not_presumed(page):
+    filing = form(page, "JZH")
+    expect(filing.get_by_label("机场类别")).to_have_value("")
+
+
 def test_a_wrong_token_is_told_and_nothing_is_lost(page, witness):
     filing = form(page, "JZH")
     filing.get_by_label("备注").fill("急件")

@@ -146,7 +146,7 @@ def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
 
 def test_nothing_found_is_said(page):
     page.fill("#query", "qqqqqq")
-    expect(page.locator("#found .none")).to_be_visible()
+    expect(page.locator("#found-count")).to_contain_text("未找到")
 
 
 def test_a_quotation_leads_to_its_sentence_in_the_plan(page, chromium):

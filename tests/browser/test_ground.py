@@ -100,6 +100,28 @@ def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
     expect(told(page).locator(".gain h2")).to_contain_text("乌鲁木齐")
 
 
+def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
+    page = visit("tab=ground&day=2024-01-01&closed=zyi")
+    expect(told(page)).to_contain_text("遵义")
+    page.click("#day-plan")
+    expect(told(page)).to_contain_text("截至 2015-12-31")
+    expect(page.locator(".message")).to_contain_text("没有所设关闭的口岸")
+    expect(page.locator("#ground-closed")).to_have_value("")
+
+
+def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
+    page = visit("tab=ground")
+    expect(told(page)).to_contain_text("km²")
+    page.route("**/airport-proximity/area**", lambda route: route.abort())
+    page.fill("#as-of", "1995-01-01")
+    expect(told(page)).to_contain_text("未能算出")
+    assert kinds(page) == []
+    page.unroute("**/airport-proximity/area**")
+    page.locator(".message").get_by_role("button", name="重试").click()
+    expect(told(page)).to_contain_text("截至 1995-01-01")
+    witness.forgive("ERR_FAILED")
+
+
 def test_it_follows_the_day(visit):
     page = visit("tab=ground")
     page.fill("#as-of", "1995-01-01")

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import QUIET, Witness
+
 GROUPS = ["sea", "border", "aviation", "inland", "rule"]
 
 
@@ -28,6 +30,34 @@ def open_popup(page, layer, feature):
 def search(page, text):
     page.fill("#query", text)
     page.press("#query", "Enter")
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080), (390, 844)])
+def test_opens_on_all_of_china_to_the_end_of_the_dash_line(chromium, server, size):
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{server}/map")
+    page.wait_for_function("() => window.kouan")
+    assert page.evaluate(
+        "window.kouan.map.getBounds().contains([[3.4, 73.5], [53.5, 135]])"
+    )
+    page.close()
+
+
+def test_works_where_it_is_served_without_encryption(chromium, server):
+    """On an office's network the page is no secure context: some of the web is not there."""
+    rule = f"--host-resolver-rules=MAP atlas.test 127.0.0.1:{server.rpartition(':')[2]}"
+    browser = chromium.browser_type.launch(
+        executable_path="/usr/bin/chromium", args=[*QUIET, rule]
+    )
+    page, witness = browser.new_page(), Witness()
+    witness.watch(page)
+    page.goto("http://atlas.test/map#at=JZH&tab=share")
+    expect(page.locator(".filing")).to_be_visible()
+    assert not page.evaluate("isSecureContext")
+    page.locator("#tab-panel-share button").first.click()
+    expect(page.locator("#tab-panel-share [role=status]").first).not_to_be_empty()
+    assert witness.complaints == []
+    browser.close()
 
 
 def test_shows_every_layer_group_and_every_layer(page, atlas):

@@ -1,5 +1,6 @@
 """A slider through the days: what was open when, and the rule with it."""
 
+import pytest
 from playwright.sync_api import expect
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
@@ -39,6 +40,33 @@ def test_rings_follow_it(visit):
         ".map((id) => window.kouan.drawn.get(id).shapes.size);"
         " return ports === rings && rings > 0 && rings < 71; }"
     )
+
+
+def test_ports_that_closed_since_were_open_then(visit):
+    page = visit("where=status:open&layers=aviation-ports")
+    page.wait_for_function(f"({PORTS})() === 71")
+
+
+def test_a_day_that_cannot_be_had_shows_no_other_days_ports(page, witness):
+    page.route("**/aviation-ports/items**", lambda route: route.abort())
+    move(page, (1995 - 1978) * 12)
+    expect(page.locator(".message")).to_contain_text("航空口岸")
+    page.wait_for_function(f"({PORTS})() === 0")
+    expect(page.locator("#time-shown")).to_have_text("1995-01-01")
+    page.unroute("**/aviation-ports/items**")
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator("#time-shown")).to_contain_text("航空口岸")
+    expect(page.locator(".message")).to_have_count(0)
+    witness.forgive("ERR_FAILED")
+
+
+@pytest.mark.parametrize("day", ["2090-01-01", "1950-01-01"])
+def test_a_day_out_of_bounds_is_not_taken(page, day):
+    page.fill("#as-of", day)
+    expect(page.locator(".message")).to_contain_text("1978-01-01 至")
+    page.locator("#as-of").blur()
+    expect(page.locator("#as-of")).to_have_value("2015-12-31")
+    expect(page.locator("#time-shown")).to_contain_text("2015-12-31")
 
 
 def test_its_end_is_today(page):

@@ -3,12 +3,18 @@
 import { ask } from "./api.js";
 import { active, add, drop, dropAll, letter, look, parsed, replace } from "./candidates.js";
 import { byId, el } from "./dom.js";
+import { escapable } from "./keyboard.js";
 import * as live from "./live.js";
 import { candidateMarker, paint } from "./marker.js";
 import * as marks from "./marks.js";
 import { on, state, t } from "./state.js";
+import { covered } from "./view.js";
 import { card, closer, figures, hide, refusal, RULE, verdict } from "./verdict.js";
 
+/** A click is one of two until so long after it, milliseconds. */
+const DOUBLE_MS = 250;
+/** So long after a card closed a second click is still meant for it. */
+const CLOSED_MS = 500;
 /** So many can be told apart on the map and side by side. */
 const MOST = 8;
 
@@ -20,21 +26,40 @@ let adding = false;
 /** The turn of the question under way: answers to earlier ones are left aside. */
 let turn = 0;
 let fitting = false;
+let looking = false;
 /** What the page came to where a candidate was dropped, to be held against the service. */
 let dropped = null;
 let crossing = "";
+let pressed;
+let closed = -CLOSED_MS;
 
-/** Be told of every verdict drawn, with the layer that goes when it goes. */
+/**
+ * Be told of every verdict drawn, with the layer that goes when it goes and the answers on
+ * all candidates; null where there is none, or no longer.
+ */
 export function onVerdict(listener) {
   listeners.push(listener);
+}
+
+function say(...verdict) {
+  for (const listener of listeners) listener(...verdict);
 }
 
 export function start(leafletMap) {
   map = leafletMap;
   marks.start(map);
   markers = L.layerGroup().addTo(map);
-  map.on("click", ({ latlng }) => check(at(latlng)));
+  map.on("click", put);
+  map.on("dblclick", () => clearTimeout(pressed));
   for (const name of ["at", "active", "day", "lang"]) on(name, follow);
+  escapable(() => !byId("verdict").hidden, close);
+}
+
+/** A new airport where the map was clicked, once: two clicks are for the map. */
+function put({ latlng, originalEvent }) {
+  clearTimeout(pressed);
+  if (originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
+  pressed = setTimeout(() => check(at(latlng)), DOUBLE_MS);
 }
 
 /** Ask about the candidates that the address names; without a view, bring them into it. */
@@ -65,9 +90,12 @@ function changing(action) {
 }
 
 function close() {
+  const held = byId("verdict").contains(document.activeElement);
   turn += 1;
   adding = false;
+  closed = performance.now();
   dropAll();
+  if (held) byId("query").focus();
 }
 
 async function answered(text) {
@@ -95,6 +123,7 @@ async function follow() {
 }
 
 function clear() {
+  say(null);
   marks.clear();
   markers.clearLayers();
   hide();
@@ -107,14 +136,22 @@ function show(all) {
   const compared = all.length > 1 ? comparison(all) : null;
   if (error) {
     dropped = null;
+    say(null);
     card(closer(close), compared, refusal(error, check, follow), adder());
     return;
   }
   const group = marks.draw(answer);
-  if (fitting) marks.fit(answer);
-  fitting = false;
   card(closer(close), compared, confirmation(answer), verdict(answer, parameters), adder());
-  for (const listener of listeners) listener(answer, group);
+  bringIn(answer);
+  say(answer, group, all.map((each) => each.answer ?? null));
+}
+
+/** Bring what was asked for into view, the candidate chosen at least. */
+function bringIn(answer) {
+  const [{ geometry: { coordinates: [lon, lat] } }] = marks.role(answer, "candidate");
+  if (fitting) marks.fit(answer);
+  else if (looking) map.panInside([lat, lon], covered());
+  fitting = looking = false;
 }
 
 /** Hold what the page came to against the service, by the ports that both show. */
@@ -189,6 +226,7 @@ function adder() {
   const button = el("button", {
     type: "button",
     class: "add",
+    "data-key": "add",
     "aria-pressed": String(adding),
     onclick: () => {
       adding = !adding;
@@ -197,6 +235,16 @@ function adder() {
     },
   }, t("candidateAdd"));
   return button;
+}
+
+function remove(index) {
+  closed = performance.now();
+  drop(index);
+}
+
+function choose(index) {
+  looking = true;
+  look(index);
 }
 
 function comparedRow({ answer, error }, index) {
@@ -209,10 +257,10 @@ function comparedRow({ answer, error }, index) {
   return el(
     "tr",
     { "aria-current": index === active() ? "true" : null },
-    el("th", { scope: "row" }, el("button", { type: "button", onclick: () => look(index) }, `${letter(index)} ${name}`)),
+    el("th", { scope: "row" }, el("button", { type: "button", "data-key": `look-${index}`, onclick: () => choose(index) }, `${letter(index)} ${name}`)),
     el("td", {}, chip),
     el("td", { class: "number" }, nearest ? `${nearest.properties.iata} ${nearest.properties.distance_km.toFixed(2)}` : ""),
-    el("td", {}, el("button", { type: "button", class: "drop", "aria-label": t("candidateDrop", { name: letter(index) }), onclick: () => drop(index) }, "×")),
+    el("td", {}, el("button", { type: "button", class: "drop", "data-key": `drop-${index}`, "aria-label": t("candidateDrop", { name: letter(index) }), onclick: () => remove(index) }, "×")),
   );
 }
 

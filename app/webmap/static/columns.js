@@ -2,11 +2,11 @@
 
 import { config, say, state, t } from "./state.js";
 
-export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster_zh", "region_zh"]);
+export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster_zh", "region_zh", "country_pair_zh"]);
 
-/** The label of a column: its meaning up to the first colon or bracket. */
+/** The label of a column: its meaning up to the first colon, bracket or comma. */
 export function heading(column) {
-  return say(column.meaning).split(/[：:（(]/)[0];
+  return say(column.meaning).split(/[：:（(，,]/)[0];
 }
 
 export function unit(column) {

@@ -14,6 +14,13 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+const HAN = /\p{Script=Han}/u;
+
+/** Chinese among English is marked as such, for those who have it read to them. */
+export function foreign(text) {
+  return document.documentElement.lang === "en" && HAN.test(text) ? "zh-CN" : null;
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

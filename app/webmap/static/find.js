@@ -28,8 +28,18 @@ function reads(letters, syllables, from) {
 
 const COMBINING = /\p{M}/gu;
 
+const BETWEEN = /[\s'’·]/gu;
+const HAN = /^\p{Script=Han}{2,}$/u;
+
+/** Without marks, capitals, and what some write between the parts of a name. */
 function plain(text) {
-  return text.normalize("NFKD").replace(COMBINING, "").toLowerCase().trim();
+  return text.normalize("NFKD").replace(COMBINING, "").replace(BETWEEN, "").toLowerCase();
+}
+
+/** Whether all signs of a name are in another, in their order: 首都机场 in 北京首都国际机场. */
+function within(wanted, name) {
+  let from = 0;
+  return HAN.test(wanted) && [...wanted].every((sign) => (from = name.indexOf(sign, from) + 1) > 0);
 }
 
 /** How well an entry fits, from 0, the best; null where it does not. */
@@ -42,13 +52,16 @@ function rank(entry, wanted, letters) {
   const more = entry.more.map(plain);
   if (more.some((name) => name.startsWith(wanted))) return 4;
   if ([...names, ...more].some((name) => name.includes(wanted))) return 5;
-  return letters.length > 2 && entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 6 : null;
+  if ([...names, ...more].some((name) => within(wanted, name))) return 6;
+  if (letters.length < 3) return null;
+  if (entry.also.some((other) => reads(letters, other, 0))) return 7;
+  return entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 8 : null;
 }
 
 /** The entries that fit, the best first; of equals, ports before airports, then what has least beside. */
 export async function find(text, most) {
   const wanted = plain(text);
-  const letters = /^[a-z' ]+$/.test(wanted) ? wanted.replace(/[' ]/g, "") : "";
+  const letters = /^[a-z]+$/.test(wanted) ? wanted : "";
   const found = [];
   for (const entry of await entries()) {
     const place = rank(entry, wanted, letters);

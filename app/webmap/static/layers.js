@@ -1,14 +1,24 @@
 /** The layers on the map: fetched when first shown, drawn as their paint says. */
 
 import { items } from "./api.js";
+import { enter, escapable } from "./keyboard.js";
 import { tell } from "./messages.js";
 import { popup } from "./popup.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
 import { symbolMarker } from "./shapes.js";
 import { halo, label, style } from "./symbols.js";
+import { covered } from "./view.js";
 import { chosen, passes } from "./where.js";
 
+/** Of a popup: usual and least breadth, least height, and what is beside and above it. */
+const POPUP_PX = { width: 340, narrow: 250, low: 160, beside: 84, edge: 12, controls: 56 };
+
+const POPUP_SHARE = 0.7;
+
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
+
+const NEAR_ZOOM = 8;
+const NEAREST_ZOOM = 13;
 
 export const drawn = new Map();
 
@@ -45,6 +55,38 @@ export function start(leafletMap) {
   }
   on("layers", follow);
   follow();
+  map.on("popupopen", ({ popup: { _closeButton: button } }) => {
+    button?.setAttribute("aria-label", t("close"));
+  });
+  const shownPopup = () => [...drawn.values()].some((entry) => opened(entry));
+  escapable(shownPopup, () => map.closePopup());
+}
+
+/** The id of the feature whose popup is open. */
+function opened({ shapes }) {
+  return [...shapes].find(([, shape]) => shape.isPopupOpen())?.[0];
+}
+
+/** A popup that fits on the map as it is now, beside what covers it. */
+function fitting() {
+  const { x, y } = map.getSize();
+  const { paddingBottomRight: [right, bottom] } = covered();
+  const room = x - POPUP_PX.beside;
+  return {
+    maxWidth: Math.min(POPUP_PX.width, room),
+    minWidth: Math.min(POPUP_PX.narrow, room),
+    // Beneath it there must be room for the place that it speaks of.
+    maxHeight: Math.max((y - bottom) * POPUP_SHARE - POPUP_PX.controls, POPUP_PX.low),
+    autoPanPaddingTopLeft: [POPUP_PX.edge, POPUP_PX.controls],
+    autoPanPaddingBottomRight: [right, bottom],
+  };
+}
+
+function bindPopup(layer, feature, shape) {
+  shape.bindPopup(() => {
+    Object.assign(shape.getPopup().options, fitting());
+    return popup(layer, feature);
+  }, { offset: [0, -4] });
 }
 
 /** Show just the layers chosen. */
@@ -78,13 +120,28 @@ async function reload(entry) {
   try {
     const body = await items(entry.layer);
     if (entry.layer.dated && asked !== state.day) return;
-    entry.features = body.features;
+    entry.features = body.features.map((feature) => onDay(entry.layer, feature));
+    entry.day = asked;
+    entry.complaint?.();
     if (entry.visible) entry.group.addTo(map);
     draw(entry);
     regather(entry);
   } catch (error) {
-    tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => reload(entry));
+    if (entry.layer.dated && asked !== state.day) return;
+    // What another day had must not stand for this one.
+    entry.features = [];
+    draw(entry);
+    entry.complaint?.();
+    entry.complaint = tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => {
+      entry.loading = reload(entry);
+    });
   }
+}
+
+/** A port as it was on the day asked for: what has closed since was open then. */
+function onDay({ timed }, feature) {
+  const { properties } = feature;
+  return timed && properties.status === "closed" ? { ...feature, properties: { ...properties, status: "open" } } : feature;
 }
 
 /** Areas round ports are drawn anew once their ports are there. */
@@ -113,6 +170,7 @@ function draw(entry) {
   const { layer, group } = entry;
   // The rule's areas cover the map: clicks go through them to the place beneath.
   const lets = layer.group === "rule" || layer.group === "base";
+  const looked = opened(entry);
   const parents = new Set(entry.features.map(({ properties }) => properties.parent));
   group.clearLayers();
   entry.shapes.clear();
@@ -129,10 +187,13 @@ function draw(entry) {
     }).getLayers()[0];
     const name = layer.paint.labelled ? label(layer, shape, feature) : null;
     if (name) group.addLayer(name);
-    if (!lets) shape.bindPopup(() => popup(layer, feature), { maxWidth: 340, minWidth: 260, autoPanPadding: [24, 24], offset: [0, -4] });
+    if (!lets) bindPopup(layer, feature, shape);
     group.addLayer(shape);
     entry.shapes.set(feature.id, shape);
   }
+  // Drawn in another language, say, it stays open.
+  const again = entry.shapes.get(looked);
+  if (again) again.openPopup(anchor(again));
   told(entry);
 }
 
@@ -149,8 +210,8 @@ function harbours({ features, shapes }, featureId) {
   return parts.length ? L.featureGroup(parts.map(({ id }) => shapes.get(id))) : null;
 }
 
-/** Show a feature, its layer too where that is hidden, and open its popup. */
-export async function focus(id, featureId) {
+/** Show a feature, its layer too where that is hidden; returns its shape, if it is drawn. */
+export async function reach(id, featureId) {
   const entry = drawn.get(id);
   show(id, true);
   await entry.loading;
@@ -158,9 +219,23 @@ export async function focus(id, featureId) {
   if (!shape) {
     const why = entry.features.some((feature) => feature.id === featureId) ? "filteredOut" : "notOnThatDay";
     tell(t(why, { name: say(entry.layer.title), day: state.day }));
-    return;
+    return null;
   }
-  if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 8), { animate: false });
-  else map.fitBounds(shape.getBounds(), { maxZoom: 13, padding: [60, 60], animate: false });
-  if (shape.getPopup()) shape.openPopup(anchor(shape));
+  goTo(shape);
+  return shape;
+}
+
+/** The same, and open its popup. */
+export async function focus(id, featureId) {
+  const shape = await reach(id, featureId);
+  if (!shape?.getPopup()) return;
+  shape.openPopup(anchor(shape));
+  map.once("popupclose", enter(shape.getPopup().getElement().querySelector("article")));
+}
+
+function goTo(shape) {
+  const point = shape.getLatLng?.();
+  const bounds = point ? L.latLngBounds([point]) : shape.getBounds();
+  const maxZoom = point ? Math.max(map.getZoom(), NEAR_ZOOM) : NEAREST_ZOOM;
+  map.fitBounds(bounds, { ...covered(), maxZoom, animate: false });
 }

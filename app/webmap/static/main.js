@@ -9,8 +9,11 @@ import * as theme from "./theme.js";
 import * as view from "./view.js";
 
 const map = window.map_atlas;
-const CHINA = [[17.5, 73], [53.8, 135.5]];
+/** As far as the dash line of the South China Sea. */
+const CHINA = [[3.2, 73], [53.8, 135.5]];
 
+// Folium writes its map first; what leads to places is read and reached before them.
+document.body.prepend(document.getElementById("show-panel"), document.getElementById("panel"));
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
 theme.start();

@@ -1,8 +1,10 @@
 /** The marker of a candidate: dragged by mouse or finger, or moved by the arrow keys. */
 
 import { letter } from "./candidates.js";
+import { pressable } from "./keyboard.js";
 import { TONES } from "./marks.js";
 import { t } from "./state.js";
+import { covered } from "./view.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** Pixels a key moves it; with the shift key, one. */
@@ -41,6 +43,7 @@ function keys(map, marker, moving, dropped) {
     const size = event.shiftKey ? 1 : STEP_PX;
     const point = map.latLngToContainerPoint(marker.getLatLng()).add([step[0] * size, step[1] * size]);
     marker.setLatLng(map.containerPointToLatLng(point));
+    map.panInside(marker.getLatLng(), { ...covered(), animate: false });
     moved = true;
     moving(marker.getLatLng());
   });
@@ -71,6 +74,7 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
     element.setAttribute("aria-label", t("candidateLabel", { name }));
     paint(marker, outcome);
     keys(map, marker, frame, dropped);
+    pressable(marker);
   });
   return marker;
 }

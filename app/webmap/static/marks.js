@@ -1,5 +1,7 @@
 /** A verdict on the map: the ring, the lines to the ports, and their distances. */
 
+import { covered } from "./view.js";
+
 export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
 
 let map;
@@ -51,10 +53,8 @@ export function draw(answer) {
 /** Bring all of an answer into view, beside the card. */
 export function fit(answer) {
   const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
-  const wide = window.innerWidth > 900;
   map.fitBounds(shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([])), {
-    paddingTopLeft: [30, 30],
-    paddingBottomRight: wide ? [440, 30] : [30, Math.round(window.innerHeight * 0.45)],
+    ...covered(),
     maxZoom: 8,
   });
 }

@@ -20,7 +20,7 @@ const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
 const ONE = new RegExp(`(${NAME})?\\s*[:：=]?\\s*${ANGLE}\\s*(${NAME})?`, "giu");
 /** What may stand beside the numbers: brackets, commas, the names of well-known forms. */
-const BESIDE = /^(geo|point)(?=[\s:(])|坐标系?|[\s,;/()[\]&:°度]/giu;
+const BESIDE = /^(geo|point)(?=[\s:(])|坐标系?|[\s,、;/()[\]&:°度]/giu;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const TO_HALF_WIDTH = 0xfee0;
 const WIDE_SPACE = /\u3000/g;
@@ -32,8 +32,8 @@ const PACKED = [
   /([EW])?(?<![\d.])(\d{3})(\d{2})(\d{2}(?:\.\d+)?)?(?![\d.])([EW])?/gi,
   /([EW])?(?<![\d.])(\d{3})(\d{2}\.\d+)()(?![\d.])([EW])?/gi,
 ];
-/** Parts divided by blanks, colons or the letters d and m, with a letter before or behind. */
-const PARTS = "(?<![\\d.])(\\d{1,3})(?:[\\s:]+|\\s*d\\s*)(\\d{1,2}(?:\\.\\d+)?)(?:(?:[\\s:]+|\\s*m\\s*)(\\d{1,2}(?:\\.\\d+)?))?\\s*s?";
+/** Parts divided by blanks, colons, hyphens or the letters d and m, with a letter before or behind. */
+const PARTS = "(?<![\\d.])(\\d{1,3})(?:[\\s:-]+|\\s*d\\s*)(\\d{1,2}(?:\\.\\d+)?)(?:(?:[\\s:-]+|\\s*m\\s*)(\\d{1,2}(?:\\.\\d+)?))?\\s*s?";
 const LETTER_FIRST = new RegExp(`([NSEW])\\s*${PARTS}(?![\\d.])()`, "gi");
 const LETTER_LAST = new RegExp(`()${PARTS}\\s+([NSEW])(?![a-z])|()${PARTS}([NSEW])(?![a-z])`, "gi");
 
@@ -59,7 +59,7 @@ function spaced(text) {
 function usual(text) {
   const narrow = text
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_HALF_WIDTH))
-    .replace(WIDE_SPACE, " ").trim();
+    .replace(WIDE_SPACE, " ").replaceAll("º", "°").trim();
   return spaced(PACKED.reduce((left, form) => left.replace(form, signed), narrow));
 }
 
@@ -87,6 +87,11 @@ function likely(lon, lat) {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 }
 
+/** No minute or second has sixty or more of its parts. */
+function whole([, , , minutes = 0, seconds = 0]) {
+  return minutes < 60 && seconds < 60;
+}
+
 function inChina(lon, lat) {
   return lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
 }
@@ -111,7 +116,7 @@ export function position(text) {
   const rest = usual(DATUMS.reduce((left, [, word]) => left.replace(word, " "), text));
   const found = [...rest.matchAll(ONE)];
   const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
-  if (found.length !== 2 || over.replace(BESIDE, "")) return null;
+  if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(whole)) return null;
   const angles = found.map(angle);
   if (angles[0].axis !== undefined && angles[0].axis === angles[1].axis) return null;
   const [lon, lat] = ordered(angles);

@@ -1,8 +1,10 @@
 /** The layer groups with their legend, and the texts of the page. */
 
 import { byId, el, swatch } from "./dom.js";
+import { escapable } from "./keyboard.js";
 import { show } from "./layers.js";
-import { config, on, say, set, state, t, today } from "./state.js";
+import { tell } from "./messages.js";
+import { config, FIRST_DAY, isDay, on, say, set, state, t, today } from "./state.js";
 
 function row(layer) {
   const box = el("input", {
@@ -25,8 +27,24 @@ function group({ id, title }) {
   return el("section", { "data-group": id }, el("h2", {}, say(title)), el("ul", {}, rows));
 }
 
+/** Show or hide the panel where it lies over the map. */
+export function unfold(open) {
+  document.body.classList.toggle("panel-open", open);
+  byId("show-panel").setAttribute("aria-expanded", open);
+}
+
+function isUnfolded() {
+  return document.body.classList.contains("panel-open");
+}
+
 function write() {
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
+  byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
+  for (const [way, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
+    const button = document.querySelector(`.leaflet-control-zoom-${way}`);
+    button.title = t(key);
+    button.setAttribute("aria-label", t(key));
+  }
   document.title = `${t("title")} · ${t("subtitle")}`;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
   for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = t(node.dataset.hint);
@@ -39,9 +57,14 @@ export function start() {
   byId("assets-note").hidden = config.assetsHere;
   byId("language").addEventListener("click", () => set("lang", state.lang === "zh" ? "en" : "zh"));
   const day = byId("as-of");
+  day.min = FIRST_DAY;
   day.max = today();
   day.value = state.day;
-  day.addEventListener("change", () => day.value && set("day", day.value));
+  day.addEventListener("change", () => {
+    if (isDay(day.value)) set("day", day.value);
+    else if (day.value) tell(t("noSuchDay", { from: FIRST_DAY, to: today() }));
+  });
+  day.addEventListener("blur", () => { day.value = state.day; });
   byId("day-plan").addEventListener("click", () => set("day", config.planDay));
   byId("day-today").addEventListener("click", () => set("day", today()));
   on("day", (chosen) => { day.value = chosen; });
@@ -55,9 +78,10 @@ export function start() {
   map.setAttribute("role", "main");
   map.dataset.label = "map";
   const toggle = byId("show-panel");
-  toggle.addEventListener("click", () => {
-    const open = document.body.classList.toggle("panel-open");
-    toggle.setAttribute("aria-expanded", open);
+  toggle.addEventListener("click", () => unfold(!isUnfolded()));
+  escapable(isUnfolded, () => {
+    unfold(false);
+    toggle.focus();
   });
   write();
 }

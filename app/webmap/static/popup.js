@@ -1,7 +1,7 @@
 /** What a click on a feature shows: both names, status, the plan's words, the sources. */
 
 import { absent, heading, twinOf, QUIET, unit, worded } from "./columns.js";
-import { el } from "./dom.js";
+import { el, foreign } from "./dom.js";
 import { say, state, t } from "./state.js";
 
 const parts = [];
@@ -16,7 +16,7 @@ export function metres(value) {
 }
 
 function detail(label, ...values) {
-  return [el("dt", {}, label), el("dd", {}, ...values)];
+  return [el("dt", {}, label), el("dd", { lang: foreign(values[0]) }, ...values)];
 }
 
 function own(layer, properties) {
@@ -46,7 +46,7 @@ export function popup(layer, feature) {
   const place = p.province_zh && p.province_zh !== p.name_zh ? detail(t("province"), worded(layer, "province_zh", p.province_zh)) : [];
   return el(
     "article",
-    { class: "feature", "data-id": feature.id },
+    { class: "feature", "data-id": feature.id, tabindex: -1, "aria-label": p[`name_${state.lang}`] },
     el("h2", { lang: "zh" }, p.name_zh),
     el("p", { class: "name-en", lang: "en" }, p.name_en),
     chips,
@@ -57,7 +57,7 @@ export function popup(layer, feature) {
       "dl",
       { class: "origin" },
       ...detail(t("position"), p.position_source, accuracy(p)),
-      ...detail(t("sources"), el("ul", {}, p.source.map((title) => el("li", {}, title)))),
+      ...detail(t("sources"), el("ul", {}, p.source.map((title) => el("li", { lang: foreign(title) }, title)))),
     ),
     p.note ? el("details", {}, el("summary", {}, t("moreDetails")), el("p", {}, p.note)) : null,
   );

@@ -1,11 +1,13 @@
 /** The search box: as you type, places are found, codes and positions can be checked. */
 
 import { check } from "./check.js";
+import { worded } from "./columns.js";
 import { byId, el } from "./dom.js";
 import { find } from "./find.js";
 import { focus } from "./layers.js";
 import { tell } from "./messages.js";
 import { position } from "./notation.js";
+import { unfold } from "./panel.js";
 import { config, on, say, state, t } from "./state.js";
 
 const CODE = /^[a-z]{3,4}$/i;
@@ -16,12 +18,25 @@ let asked = 0;
 
 function choice(text, action) {
   const go = () => {
-    byId("found").replaceChildren();
-    byId("query").setAttribute("aria-expanded", "false");
-    document.body.classList.remove("panel-open");
+    // By keyboard the box keeps it, unless what is chosen takes it.
+    if (byId("found").contains(document.activeElement)) byId("query").focus();
+    list([]);
+    unfold(false);
     action();
   };
-  return el("li", { role: "option", tabindex: -1, onclick: go, onkeydown: (event) => event.key === "Enter" && go() }, ...text);
+  return el("li", { role: "option", tabindex: -1, "aria-selected": "false", onclick: go, onkeydown: (event) => event.key === "Enter" && go() }, ...text);
+}
+
+function list(found, said = "") {
+  byId("query").setAttribute("aria-expanded", String(found.length > 0));
+  byId("found").replaceChildren(...found);
+  byId("found-count").textContent = said;
+}
+
+/** Give the keyboard to one of what was found. */
+function point(option) {
+  for (const each of byId("found").children) each.setAttribute("aria-selected", String(each === option));
+  option.focus();
 }
 
 /** A position is checked in the datum it names; without one, each is offered. */
@@ -35,10 +50,11 @@ function positions({ lon, lat, datum, accuracy_m }) {
   ));
 }
 
-function place({ layer, id, zh, en, codes, more }) {
+function place({ layer, id, zh, en, codes, more, mode }) {
   const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
   const title = say(config.layers.find((each) => each.id === layer).title);
-  const aside = [codes[0], other, more[0]].filter(Boolean).join(" · ");
+  const by = mode && worded(null, "mode", mode);
+  const aside = [codes[0], other, more[0], by].filter(Boolean).join(" · ");
   return choice(
     [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, title)],
     () => focus(layer, id),
@@ -60,17 +76,17 @@ async function choices(text) {
 
 async function show(text) {
   const turn = ++asked;
-  let found = [];
   try {
-    found = text ? await choices(text) : [];
+    const found = text ? await choices(text) : [];
+    if (turn !== asked) return [];
+    const none = text ? t("nothingFound") : "";
+    list(found, found.length ? t("foundCount", { count: found.length }) : none);
+    return found;
   } catch (error) {
+    list([]);
     tell(t("searchFailed", { why: error.message }), () => show(text));
+    return [];
   }
-  if (turn !== asked) return [];
-  byId("query").setAttribute("aria-expanded", String(found.length > 0));
-  const none = text && !found.length ? [el("li", { class: "none" }, t("nothingFound"))] : [];
-  byId("found").replaceChildren(...found, ...none);
-  return found;
 }
 
 /** Arrows walk through what was found, Escape leads back to the box. */
@@ -78,12 +94,17 @@ function walk(event) {
   const all = [...byId("found").querySelectorAll("[role=option]")];
   const here = all.indexOf(document.activeElement);
   if (event.key === "Escape") {
+    if (!all.length) return;
     byId("query").focus();
     show("");
   } else if (event.key === "ArrowDown" && all.length) {
-    all[Math.min(here + 1, all.length - 1)].focus();
-  } else if (event.key === "ArrowUp" && here >= 0) {
-    (all[here - 1] ?? byId("query")).focus();
+    point(all[Math.min(here + 1, all.length - 1)]);
+  } else if (event.key === "ArrowUp" && here > 0) {
+    point(all[here - 1]);
+  } else if (event.key === "ArrowUp" && here === 0) {
+    byId("query").focus();
+  } else if (here >= 0 && ["Home", "End"].includes(event.key)) {
+    point(all.at(event.key === "Home" ? 0 : -1));
   } else return;
   event.preventDefault();
 }

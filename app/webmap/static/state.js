@@ -8,6 +8,8 @@
 export const config = JSON.parse(document.getElementById("atlas-config").textContent);
 
 const LANG = "kouan-lang";
+/** China opened to the world in that year; no earlier day is asked for. */
+export const FIRST_DAY = "1978-01-01";
 /** Browsers take it ill if an address changes more often. */
 const ADDRESS_MS = 300;
 /** How far Beijing is ahead of Greenwich; asking the system for its zones takes longer. */
@@ -97,6 +99,12 @@ export function list() {
   };
 }
 
+/** Whether there was such a day: from 1978 on, and not after today. */
+export function isDay(text) {
+  const moment = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) && text >= FIRST_DAY && text <= today();
+}
+
 /** What this browser was told before; null where nothing, or where it keeps nothing. */
 export function remembered(key) {
   try {
@@ -122,7 +130,7 @@ keep("lang", config.lang, {
 });
 keep("day", config.planDay, {
   read: (text) => {
-    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new RangeError(text);
+    if (!isDay(text)) throw new RangeError(text);
     return text;
   },
 });

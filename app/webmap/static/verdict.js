@@ -2,6 +2,7 @@
 
 import { worded } from "./columns.js";
 import { byId, el } from "./dom.js";
+import { refill } from "./keyboard.js";
 import { role, TONES } from "./marks.js";
 import { state, t } from "./state.js";
 
@@ -19,7 +20,7 @@ export function card(...content) {
   const node = byId("verdict");
   node.hidden = false;
   node.removeAttribute("aria-busy");
-  node.replaceChildren(...content.flat().filter(Boolean));
+  refill(node, ...content.flat().filter(Boolean));
 }
 
 export function hide() {
@@ -27,7 +28,7 @@ export function hide() {
 }
 
 export function closer(close) {
-  return el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: close }, "×");
+  return el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
 }
 
 export function refusal(error, pick, again) {

@@ -1,8 +1,11 @@
 /** Where the map looks: kept in the address as latitude, longitude, zoom. */
 
+import { byId } from "./dom.js";
 import { keep, on, set, state } from "./state.js";
 
 const EXACT = 4;
+const EDGE_PX = 30;
+const BESIDE_PX = 900;
 
 function read(text) {
   const [lat, lon, zoom, ...more] = text.split(",").map(Number);
@@ -14,6 +17,13 @@ keep("view", null, {
   read: (text) => (text ? read(text) : null),
   write: (view) => (view ? view.join(",") : ""),
 });
+
+/** How far from its edges the map is covered, by the verdict beside or beneath it. */
+export function covered() {
+  const { width, height } = byId("verdict").getBoundingClientRect();
+  const [right, bottom] = window.innerWidth > BESIDE_PX ? [width, 0] : [0, height];
+  return { paddingTopLeft: [EDGE_PX, EDGE_PX], paddingBottomRight: [right + EDGE_PX, bottom + EDGE_PX] };
+}
 
 export function start(map, usual) {
   const show = (view) => {

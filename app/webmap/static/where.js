@@ -53,8 +53,13 @@ function listed(column, values) {
   return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
 }
 
-function condition([column, values]) {
-  const present = values.filter((value) => value !== ABSENT);
+/** What is open on a day may have closed since, and has that status in the collection. */
+function asKept({ timed }, column, value) {
+  return timed && column === "status" && value === "open" ? ["open", "closed"] : [value];
+}
+
+function condition(layer, [column, values]) {
+  const present = values.filter((value) => value !== ABSENT).flatMap((value) => asKept(layer, column, value));
   const known = present.length ? [listed(column, present)] : [];
   const absent = values.includes(ABSENT) ? [`${column} IS NULL`] : [];
   return `(${[...known, ...absent].join(" OR ")})`;
@@ -64,7 +69,7 @@ function condition([column, values]) {
 export function filter(layer, shown) {
   const chosen = Object.entries(state.where);
   if (!chosen.length) return undefined;
-  if (isPlace(layer)) return chosen.map(condition).join(" AND ");
+  if (isPlace(layer)) return chosen.map((each) => condition(layer, each)).join(" AND ");
   return layer.gathers ? listed("id", shown.map(({ id }) => id)) : undefined;
 }
 

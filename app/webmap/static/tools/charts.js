@@ -88,10 +88,12 @@ async function neighbours() {
 /** Openings by year, those of which the year is documented; of the others it is said. */
 async function openings() {
   const ports = await rows("aviation-ports");
-  const dated = ports.filter(({ open_from: from }) => from);
+  // A port that moved was approved once: at its first site.
+  const moved = ports.filter((port) => ports.some((other) => other !== port && other.iata === port.iata && other.open_to && other.open_to <= (port.open_from ?? "")));
+  const dated = ports.filter((port) => port.open_from && !moved.includes(port));
   const keys = [{ ...shade("aviation-ports"), label: t("chartOpenings"), of: () => true }];
   const found = count(dated, ({ open_from: from }) => from.slice(0, 4), keys).sort(([a], [b]) => a.localeCompare(b));
-  return chart(t("chartOpenings"), found, keys, t("chartUndated", { count: ports.length - dated.length, all: ports.length }));
+  return chart(t("chartOpenings"), found, keys, t("chartUndated", { count: ports.length - moved.length - dated.length, moved: moved.length, all: ports.length }));
 }
 
 async function screened() {

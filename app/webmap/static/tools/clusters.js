@@ -1,6 +1,7 @@
 /** From afar the ports of a cluster are one symbol with their number. */
 
 import { worded } from "../columns.js";
+import { pressable } from "../keyboard.js";
 import { drawn, onDrawn } from "../layers.js";
 import { config, on, t } from "../state.js";
 
@@ -47,6 +48,7 @@ function symbol([id, { ports, shapes }]) {
   marker.on("add", () => {
     marker.getElement().setAttribute("aria-label", text);
     marker.getElement().style.setProperty("--tone", tone());
+    pressable(marker);
   });
   return marker;
 }

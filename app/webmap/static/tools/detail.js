@@ -28,7 +28,8 @@ async function follow() {
   const view = map.getBounds();
   if (covered?.zoom === map.getZoom() && covered.bounds.contains(view)) return;
   const bounds = view.pad(1);
-  const bbox = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  const bbox = [Math.max(bounds.getWest(), -180), bounds.getSouth(), Math.min(bounds.getEast(), 180), bounds.getNorth()];
+  if (bbox[0] >= bbox[2]) return;
   try {
     const shapes = await ask("/map/base.geojson", { bbox: bbox.map((degrees) => degrees.toFixed(DECIMALS)).join() });
     if (turn !== asked) return;

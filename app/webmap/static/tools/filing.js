@@ -10,6 +10,9 @@ const PATH = "/assessments";
 
 /** Kept as long as the page: a secret is not for the browser's storage. */
 let token = "";
+/** What was filled in, by candidate, and whether the form was open: nothing is lost. */
+const drafts = new Map();
+let unfolded = false;
 
 function field(name, input) {
   return el("label", {}, el("span", {}, t(`filing_${name}`)), input);
@@ -20,7 +23,7 @@ function text(name, more = {}) {
 }
 
 function classes() {
-  const options = ["branch", "other", ""].map((value) =>
+  const options = ["", "branch", "other"].map((value) =>
     el("option", { value }, t(`filingClass_${value || "unknown"}`)));
   return el("select", { name: "airport_class" }, options);
 }
@@ -66,24 +69,36 @@ function kept({ body, location }) {
 }
 
 async function file(form, parameters, key, said) {
-  const button = form.querySelector("button");
-  token = form.elements.token.value;
-  button.disabled = true;
+  if (form.getAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
   said.replaceChildren(t("filingWaiting"));
   try {
     const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
     said.replaceChildren(...kept(await send(PATH, application(form, parameters), headers)));
   } catch (error) {
-    button.disabled = false;
     said.replaceChildren(el("p", { class: "fault" }, t("filingFailed", { why: error.message })));
   }
+  form.removeAttribute("aria-busy");
+}
+
+/** A key of an application; `randomUUID` would be there under https only. */
+function newKey() {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
+/** Put back what was filled in before the card was drawn anew. */
+function refilled(form, draft = {}) {
+  for (const [name, value] of Object.entries(draft)) form.elements[name].value = value;
+  return form;
 }
 
 function section(answer, parameters) {
   const [{ properties: here }] = role(answer, "candidate");
+  const { as_of: _, ...whose } = parameters;
+  const candidate = JSON.stringify(whose);
   const said = el("div", { role: "status" });
   // Pressed twice, or sent again after a silence, it is still one application.
-  let key = crypto.randomUUID();
+  let key = newKey();
   const form = el(
     "form",
     {
@@ -91,12 +106,22 @@ function section(answer, parameters) {
         event.preventDefault();
         file(form, parameters, key, said);
       },
-      oninput: () => { key = crypto.randomUUID(); },
+      oninput: () => {
+        key = newKey();
+        token = form.elements.token.value;
+        drafts.set(candidate, Object.fromEntries(new FormData(form)));
+      },
     },
     fields(parameters, here),
     el("button", { type: "submit" }, t("filingSend")),
   );
-  return el("details", { class: "filing" }, el("summary", {}, t("filingTitle")), form, said);
+  return el(
+    "details",
+    { class: "filing", open: unfolded, ontoggle: ({ target }) => { unfolded = target.open; } },
+    el("summary", {}, t("filingTitle")),
+    refilled(form, drafts.get(candidate)),
+    said,
+  );
 }
 
 export function start() {

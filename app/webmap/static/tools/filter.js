@@ -2,6 +2,7 @@
 
 import { worded } from "../columns.js";
 import { el } from "../dom.js";
+import { refill } from "../keyboard.js";
 import { drawn, onDrawn } from "../layers.js";
 import { on, set, state, t } from "../state.js";
 import { tab } from "../tabs.js";
@@ -34,6 +35,7 @@ function option(column, [value, count]) {
     type: "checkbox",
     value,
     checked: chosen(column).includes(value),
+    "data-key": `${column}:${value}`,
     onchange: ({ target }) => choose(column, value, target.checked),
   });
   return el("li", {}, el("label", {}, box, el("span", {}, worded(null, column, value)), el("span", { class: "count" }, count)));
@@ -52,7 +54,7 @@ function facet(column, all) {
 
 function summary(all) {
   const shown = all.filter(({ layer, feature }) => passes(layer, feature)).length;
-  const clear = el("button", { type: "button", onclick: () => set("where", {}) }, t("filterClear"));
+  const clear = el("button", { type: "button", "data-key": "clear", onclick: () => set("where", {}) }, t("filterClear"));
   return el(
     "p",
     { class: "filtered", role: "status" },
@@ -61,18 +63,15 @@ function summary(all) {
   );
 }
 
-/** Draw the facets anew, and leave the keyboard where it was. */
 function draw() {
   if (panel.hidden) return;
-  const { value, closest } = document.activeElement;
-  const column = closest.call(document.activeElement, "[data-facet]")?.dataset.facet;
   const all = places();
-  panel.replaceChildren(
+  refill(
+    panel,
     el("p", { class: "tip" }, t("filterTip")),
     summary(all),
     ...FACETS.map((each) => facet(each, all)).filter(Boolean),
   );
-  if (column) panel.querySelector(`[data-facet="${column}"] input[value="${CSS.escape(value)}"]`)?.focus();
 }
 
 export function start() {

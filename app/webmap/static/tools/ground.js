@@ -7,6 +7,7 @@ import { ask } from "../api.js";
 import { byId, el } from "../dom.js";
 import { drawn, show } from "../layers.js";
 import { tell } from "../messages.js";
+import { unfold } from "../panel.js";
 import { addPart } from "../popup.js";
 import { openPorts } from "../ports.js";
 import { config, keep, on, set, state, t } from "../state.js";
@@ -68,16 +69,34 @@ async function follow() {
   busy = true;
   panel.setAttribute("aria-busy", "true");
   try {
+    await checked();
+    wanted = question();
     answer = await asked(wanted);
   } catch (error) {
     answer = undefined;
     wanted = "";
-    tell(t("groundFailed", { why: error.message }), follow);
+    fail(error);
   }
   busy = false;
   panel.removeAttribute("aria-busy");
   if (answer?.question === question()) draw();
   else if (wanted) follow();
+}
+
+/** Neither picture nor figures of another question stay. */
+function fail(error) {
+  const why = t("groundFailed", { why: error.message });
+  shapes.clearLayers();
+  byId("ground-told").replaceChildren(el("p", { class: "waiting" }, why));
+  tell(why, follow);
+}
+
+/** A port that is not there on the day cannot be assumed closed. */
+async function checked() {
+  const ports = await openPorts();
+  if (!state.closed || ports.some(({ id }) => id === state.closed)) return;
+  tell(t("groundOnThatDay", { day: state.day }));
+  set("closed", "");
 }
 
 async function asked(about) {
@@ -184,17 +203,19 @@ function links() {
 /** Write what the service answered; the controls above stay, and the keyboard with them. */
 function fill() {
   const { now } = answer;
-  const { mainland } = now;
+  const { mainland, ports } = now;
+  const { threshold: km } = state;
   byId("ground-closed").replaceChildren(...closing(answer));
   byId("ground-told").replaceChildren(
     el("p", { class: now.hypothetical ? "hypothetical" : "because" }, now.because),
     el(
       "dl",
       {},
-      el("dt", {}, el("span", { class: "key free" }), t("groundFreeAll")),
+      el("dt", {}, el("span", { class: "key free" }), t("groundFreeAll", { km })),
       el("dd", {}, `${km2(mainland.free_km2)} · ${share(mainland.free_share)}`),
-      el("dt", {}, el("span", { class: "key within" }), t("groundBarred")),
+      el("dt", {}, el("span", { class: "key within" }), t("groundBarred", { km })),
       el("dd", {}, `${km2(mainland.within_km2)} · ${share(mainland.within_share)}`),
+      ...(ports.possible ? [el("dt", {}, t("groundPorts")), el("dd", {}, t("groundSure", ports))] : []),
     ),
     ...gain(answer),
     provinces(now),
@@ -254,6 +275,7 @@ function part(layer, { id }) {
     set("closed", id);
     set("tab", "ground");
     map.closePopup();
+    unfold(true);
   };
   return el("p", {}, el("button", { type: "button", onclick: close }, t("groundIfClosed")));
 }

@@ -24,6 +24,11 @@ function said({ feature }) {
   return node;
 }
 
+/** A tooltip makes a path a stop of the keyboard's; what hubs face their popups tell. */
+function unreachable({ target }) {
+  target.eachLayer((arrow) => arrow.getElement().setAttribute("tabindex", "-1"));
+}
+
 function drawnOf(known) {
   const { paint } = config.layers.find(({ id }) => id === LAYER);
   return L.geoJSON(known, {
@@ -31,7 +36,7 @@ function drawnOf(known) {
     bubblingMouseEvents: true,
     filter: ({ properties }) => drawn.get(LAYER).shapes.has(properties.hub),
     style: { stroke: false, fillColor: paint.colour, fillOpacity: 0.34, className: "arrow" },
-  }).bindTooltip(said, { sticky: true });
+  }).bindTooltip(said, { sticky: true }).on("add", unreachable);
 }
 
 async function follow(map) {

@@ -8,6 +8,7 @@ import { t } from "../state.js";
 const STYLE = { color: "#6b3fa0", weight: 1.6, dashArray: "2 4", fillColor: "#6b3fa0", fillOpacity: 0.08 };
 
 async function draw(answer, marks) {
+  if (!answer) return;
   const { candidate } = Object.fromEntries(answer.features.map(({ properties }) => [properties.role, properties]));
   const { lon, lat } = candidate;
   try {

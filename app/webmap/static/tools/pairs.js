@@ -4,7 +4,7 @@
  */
 
 import { el } from "../dom.js";
-import { drawn, focus, onDrawn } from "../layers.js";
+import { drawn, onDrawn, reach } from "../layers.js";
 import { addPart } from "../popup.js";
 import { config, on, say, state, t } from "../state.js";
 import { symbolMarker } from "../shapes.js";
@@ -72,6 +72,12 @@ function modes({ name_zh: name, neighbour }) {
   return known.filter(({ properties: p }) => p.name_zh === name && p.neighbour === neighbour);
 }
 
+/** Both sides, and nothing over them. */
+function both({ id }) {
+  map.closePopup();
+  return reach(PAIRS, id);
+}
+
 function part(layer, feature) {
   if (![PORTS, PAIRS].includes(layer.id)) return null;
   const { shades } = config.layers.find(({ id }) => id === PORTS).paint;
@@ -86,7 +92,7 @@ function part(layer, feature) {
     { class: "modes" },
     el("h3", {}, t("pairModes")),
     el("ul", {}, modes(feature.properties).map(mode)),
-    el("button", { type: "button", onclick: () => focus(PAIRS, feature.id) }, t("pairBoth")),
+    el("button", { type: "button", onclick: () => both(feature) }, t("pairBoth")),
   );
 }
 

@@ -1,7 +1,8 @@
 /** A table below the map: the places of a layer that are shown, to sort, reach and take away. */
 
 import { absent, heading, QUIET, twinOf, unit, worded } from "../columns.js";
-import { byId, el } from "../dom.js";
+import { byId, el, foreign } from "../dom.js";
+import { refill } from "../keyboard.js";
 import { drawn, focus, onDrawn, show } from "../layers.js";
 import { config, keep, on, say, set, state, t } from "../state.js";
 import { answerable, filter, layerOf } from "../where.js";
@@ -11,6 +12,8 @@ const PLACE = [
   { name: "province_zh", meaning: { zh: "省级行政区", en: "Province" }, unit: "" },
 ];
 const WHOLE = 10000;
+/** On a narrower screen the rows need the place. */
+const ROOMY_PX = 900;
 
 let map;
 let dock;
@@ -57,7 +60,7 @@ function head(column) {
   return el(
     "th",
     { scope: "col", "aria-sort": here ? (down ? "descending" : "ascending") : null },
-    el("button", { type: "button", "data-column": column.name, onclick: () => set("sort", next) }, heading(column) + unit(column)),
+    el("button", { type: "button", "data-column": column.name, "data-key": `head-${column.name}`, onclick: () => set("sort", next) }, heading(column) + unit(column)),
   );
 }
 
@@ -67,7 +70,7 @@ function row(layer, feature, shown) {
     const value = feature.properties[name];
     const text = absent(value) ? "" : worded(layer, name, value);
     const inside = place ? text : el("button", { type: "button" }, text);
-    return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, scope: place ? null : "row" }, inside);
+    return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, lang: foreign(text), scope: place ? null : "row" }, inside);
   };
   return el("tr", { "data-id": feature.id, onclick: go }, shown.map(cell));
 }
@@ -83,7 +86,7 @@ function chooser(id) {
   const option = ({ id: each, title }) => el("option", { value: each, selected: each === id }, say(title));
   return el(
     "select",
-    { "aria-label": t("tableLayer"), onchange: ({ target }) => set("table", target.value) },
+    { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ target }) => set("table", target.value) },
     config.layers.map(option),
   );
 }
@@ -101,7 +104,7 @@ function downloads(layer, shown) {
     const query = new URLSearchParams({ f, ...asked });
     return el("a", { href: `/collections/${layer.id}/items?${query}`, "data-format": f, target: "_blank", rel: "noopener" }, say(title));
   };
-  return el("p", { class: "downloads" }, el("span", {}, t("tableDownload")), config.formats.map(link));
+  return el("details", { class: "downloads", open: window.innerWidth > ROOMY_PX }, el("summary", {}, t("tableDownload")), el("p", {}, config.formats.map(link)));
 }
 
 function body(layer, shown) {
@@ -123,13 +126,17 @@ function draw() {
   const entry = drawn.get(state.table);
   if (!entry) return;
   const { layer, shown } = entry;
-  const sortedBy = document.activeElement?.dataset?.column;
-  const close = el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: () => set("table", "") }, "×");
-  dock.replaceChildren(
-    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer, shown) : null, close),
+  const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
+  refill(
+    dock,
+    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer, shown) : null, closer),
     shown.length ? body(layer, shown) : el("p", { class: "waiting" }, t("tableEmpty")),
   );
-  if (sortedBy) dock.querySelector(`[data-column="${CSS.escape(sortedBy)}"]`)?.focus();
+}
+
+function close() {
+  set("table", "");
+  byId("show-table").focus();
 }
 
 /** Open or close the table; the layer it lists is shown on the map. */
@@ -159,7 +166,7 @@ export function start(leafletMap) {
     "data-text": "tableShow",
     onclick: () => set("table", state.table ? "" : first()),
   }, t("tableShow"));
-  document.body.append(dock, button);
+  document.body.append(button, dock);
   on("table", turn);
   for (const name of ["sort", "lang"]) on(name, draw);
   onDrawn(({ layer }) => layer.id === state.table && draw());

@@ -1,10 +1,10 @@
 /** A slider through the days from 1978 on: ports, rings, ground and verdicts follow it. */
 
 import { byId, el } from "../dom.js";
-import { drawn } from "../layers.js";
-import { on, set, state, t, today } from "../state.js";
+import { drawn, onDrawn } from "../layers.js";
+import { FIRST_DAY, on, set, state, t, today } from "../state.js";
 
-const FIRST_YEAR = 1978;
+const FIRST_YEAR = Number(FIRST_DAY.slice(0, 4));
 const STEP_MS = 900;
 const MONTHS = 12;
 
@@ -30,7 +30,7 @@ function dayAt(step) {
 
 function write() {
   const ports = drawn.get("aviation-ports");
-  const count = ports.visible ? t("timeCount", { count: ports.features.length }) : "";
+  const count = ports.visible && ports.day === state.day ? t("timeCount", { count: ports.features.length }) : "";
   shown.textContent = [state.day, count].filter(Boolean).join(" · ");
   slider.setAttribute("aria-valuetext", shown.textContent);
 }
@@ -67,8 +67,9 @@ async function forward() {
   const next = Math.min(Number(slider.value) + MONTHS, Number(slider.max));
   set("day", dayAt(next));
   await settled();
+  if (!timer) return;
   if (next === Number(slider.max)) stop();
-  else if (timer) timer = setTimeout(forward, STEP_MS);
+  else timer = setTimeout(forward, STEP_MS);
 }
 
 function toggle() {
@@ -92,7 +93,6 @@ export function start() {
   slider.addEventListener("input", slide);
   on("day", (day) => {
     if (!sliding) slider.value = place(day);
-    drawn.get("aviation-ports").loading?.then(write);
     write();
   });
   on("lang", () => {
@@ -100,6 +100,6 @@ export function start() {
     if (!timer) play.textContent = t("timePlay");
     write();
   });
-  drawn.get("aviation-ports").loading?.then(write);
+  onDrawn(write);
   write();
 }

@@ -1,0 +1,51 @@
+/** The keyboard: it presses what only looks like a button, closes what is open, is not lost. */
+
+const open = [];
+/** Where the keyboard was in a node, and what has it instead until that is there again. */
+const missed = new WeakMap();
+
+/** Let Enter and the space bar do to a marker what a click does. */
+export function pressable(marker) {
+  marker.getElement().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    marker.fire("click");
+  });
+}
+
+/** Let Escape close something where it is open; what was declared first goes first. */
+export function escapable(isOpen, close) {
+  open.push({ isOpen, close });
+}
+
+/** Give the keyboard to what opened; returns what gives it back to where it was. */
+export function enter(element) {
+  const before = document.activeElement;
+  element.focus({ preventScroll: true });
+  return () => {
+    const lost = document.activeElement === document.body || element.contains(document.activeElement);
+    if (lost && before?.isConnected) before.focus({ preventScroll: true });
+  };
+}
+
+/**
+ * Fill a node anew and leave the keyboard where it was: at what has the same `data-key`,
+ * or while that is gone at the first that has one.
+ */
+export function refill(node, ...content) {
+  const held = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  node.replaceChildren(...content);
+  if (held === undefined) return;
+  const { instead, sought } = missed.get(node) ?? {};
+  const key = held === instead ? sought : held;
+  const again = node.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const next = again ?? node.querySelector("[data-key]");
+  if (again) missed.delete(node);
+  else missed.set(node, { instead: next?.dataset.key, sought: key });
+  next?.focus({ preventScroll: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  open.find(({ isOpen }) => isOpen())?.close();
+});
