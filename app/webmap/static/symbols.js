@@ -55,6 +55,13 @@ export function halo(layer, feature) {
   });
 }
 
+/** The corner of an area that lies farthest south-east. */
+function corner(shape) {
+  const southEast = shape.getBounds().getSouthEast();
+  const far = ({ lat, lng }) => Math.hypot(lat - southEast.lat, lng - southEast.lng);
+  return shape.getLatLngs().flat(2).reduce((best, each) => (far(each) < far(best) ? each : best));
+}
+
 /** Names: of a place beside it, of an area at its south-east, where there is room. */
 export function label(layer, shape, feature) {
   const point = layer.geometry === "Point";
@@ -63,13 +70,13 @@ export function label(layer, shape, feature) {
   if (!point) written.style.color = layer.paint.colour;
   const name = L.tooltip({
     permanent: true,
-    direction: point ? "right" : "center",
-    offset: point ? [10, 0] : [0, 0],
+    direction: "right",
+    offset: point ? [10, 0] : [4, 8],
     className: `label ${point ? "place" : "area"} of-${layer.id}`,
     interactive: false,
   });
   name.setContent(written);
   if (point) shape.bindTooltip(name);
-  else return name.setLatLng(shape.getBounds().getSouthEast());
+  else return name.setLatLng(corner(shape));
   return null;
 }
