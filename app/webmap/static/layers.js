@@ -1,19 +1,13 @@
 /** The layers on the map: fetched when first shown, drawn as their paint says. */
 
 import { items } from "./api.js";
-import { enter, escapable } from "./keyboard.js";
 import { tell } from "./messages.js";
-import { popup } from "./popup.js";
+import * as popups from "./popups.js";
 import { config, keep, list, on, say, set, state, t } from "./state.js";
 import { symbolMarker } from "./shapes.js";
 import { halo, label, style } from "./symbols.js";
 import { covered } from "./view.js";
 import { chosen, passes } from "./where.js";
-
-/** Of a popup: usual and least breadth, least height, and what is beside and above it. */
-const POPUP_PX = { width: 340, narrow: 250, low: 160, beside: 84, edge: 12, controls: 56 };
-
-const POPUP_SHARE = 0.7;
 
 const PANES = { MultiPolygon: 410, Polygon: 420, LineString: 430, Point: 450 };
 
@@ -39,6 +33,7 @@ function told(entry) {
 
 export function start(leafletMap) {
   map = leafletMap;
+  popups.start(map);
   for (const [shape, order] of Object.entries(PANES)) {
     map.createPane(shape).style.zIndex = order;
   }
@@ -55,38 +50,6 @@ export function start(leafletMap) {
   }
   on("layers", follow);
   follow();
-  map.on("popupopen", ({ popup: { _closeButton: button } }) => {
-    button?.setAttribute("aria-label", t("close"));
-  });
-  const shownPopup = () => [...drawn.values()].some((entry) => opened(entry));
-  escapable(shownPopup, () => map.closePopup());
-}
-
-/** The id of the feature whose popup is open. */
-function opened({ shapes }) {
-  return [...shapes].find(([, shape]) => shape.isPopupOpen())?.[0];
-}
-
-/** A popup that fits on the map as it is now, beside what covers it. */
-function fitting() {
-  const { x, y } = map.getSize();
-  const { paddingBottomRight: [right, bottom] } = covered();
-  const room = x - POPUP_PX.beside;
-  return {
-    maxWidth: Math.min(POPUP_PX.width, room),
-    minWidth: Math.min(POPUP_PX.narrow, room),
-    // Beneath it there must be room for the place that it speaks of.
-    maxHeight: Math.max((y - bottom) * POPUP_SHARE - POPUP_PX.controls, POPUP_PX.low),
-    autoPanPaddingTopLeft: [POPUP_PX.edge, POPUP_PX.controls],
-    autoPanPaddingBottomRight: [right, bottom],
-  };
-}
-
-function bindPopup(layer, feature, shape) {
-  shape.bindPopup(() => {
-    Object.assign(shape.getPopup().options, fitting());
-    return popup(layer, feature);
-  }, { offset: [0, -4] });
 }
 
 /** Show just the layers chosen. */
@@ -170,7 +133,7 @@ function draw(entry) {
   const { layer, group } = entry;
   // The rule's areas cover the map: clicks go through them to the place beneath.
   const lets = layer.group === "rule" || layer.group === "base";
-  const looked = opened(entry);
+  const looked = [...entry.shapes].find(([, shape]) => shape.isPopupOpen())?.[0];
   const parents = new Set(entry.features.map(({ properties }) => properties.parent));
   group.clearLayers();
   entry.shapes.clear();
@@ -187,21 +150,14 @@ function draw(entry) {
     }).getLayers()[0];
     const name = layer.paint.labelled ? label(layer, shape, feature) : null;
     if (name) group.addLayer(name);
-    if (!lets) bindPopup(layer, feature, shape);
+    if (!lets) popups.bind(layer, feature, shape);
     group.addLayer(shape);
     entry.shapes.set(feature.id, shape);
   }
   // Drawn in another language, say, it stays open.
   const again = entry.shapes.get(looked);
-  if (again) again.openPopup(anchor(again));
+  if (again) popups.open(again);
   told(entry);
-}
-
-/** Where a popup hides nothing of its shape: at the point, or at the northern end. */
-function anchor(shape) {
-  if (shape.getLatLng) return shape.getLatLng();
-  const bounds = shape.getBounds();
-  return [bounds.getNorth(), bounds.getCenter().lng];
 }
 
 /** A port that is drawn by its harbours: those together. */
@@ -228,9 +184,7 @@ export async function reach(id, featureId) {
 /** The same, and open its popup. */
 export async function focus(id, featureId) {
   const shape = await reach(id, featureId);
-  if (!shape?.getPopup()) return;
-  shape.openPopup(anchor(shape));
-  map.once("popupclose", enter(shape.getPopup().getElement().querySelector("article")));
+  if (shape?.getPopup()) popups.visit(shape);
 }
 
 function goTo(shape) {

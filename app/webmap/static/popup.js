@@ -33,7 +33,7 @@ function accuracy({ position_accuracy_m: value }) {
 /** Leads to the sentence in the plan's text, marked. */
 function planLink({ plan_ref: ref, plan_quote_zh: mark }) {
   const query = new URLSearchParams({ f: "html", lang: state.lang, ref, mark });
-  return el("a", { href: `/plan?${query}#mark`, target: "_blank", rel: "noopener" }, ref);
+  return el("a", { href: `/plan?${query}#mark`, target: "_blank", rel: "noopener" }, worded(null, "plan_ref", ref));
 }
 
 export function popup(layer, feature) {

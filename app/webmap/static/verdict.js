@@ -132,7 +132,7 @@ export function verdict(answer, parameters) {
       {},
       el("span", { lang: "zh" }, answer.clause.text_zh),
       state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
-      el("cite", {}, t("clause", { section: answer.clause.section })),
+      el("cite", {}, t("clause", { section: worded(null, "plan_ref", answer.clause.section) })),
     ),
     links(parameters),
     ...sections.map((section) => section(answer, parameters)),
