@@ -37,7 +37,7 @@ ENTRY_COLUMNS = (
 
 MODE_SHADES = (
     Shade(value="rail", colour="#7a2e0e", label=Text("铁路口岸", "Rail")),
-    Shade(value="road", colour="#cf6d20", label=Text("公路口岸", "Road")),
+    Shade(value="road", colour="#c26824", label=Text("公路口岸", "Road")),
 )
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from geodata import plan
 from geodata.facts import Facts
+from geodata.text import Text
+from layers.aviation import CERTAIN, POSSIBLE
 
 COLUMNS = {
     "province_zh": ("provinces", "name_zh"),
@@ -11,13 +14,55 @@ COLUMNS = {
 }
 """Table that names the values of a column, and its column with those values."""
 
+VALUES = {
+    "zone": {
+        "coastal": Text("沿海", "Coastal"),
+        "inland-or-border": Text("内陆和沿边", "Inland or border"),
+    },
+    "mode": {
+        "river": Text("内河港口", "River"),
+        "air": Text("航空口岸", "Air"),
+        "pedestrian": Text("步行口岸", "On foot"),
+    },
+    "confidence": {
+        "high": Text("高", "High"),
+        "medium": Text("中", "Medium"),
+        "low": Text("低", "Low"),
+    },
+    "certainty": {
+        CERTAIN: Text("确定", "Certain"),
+        POSSIBLE: Text("可能", "Possible"),
+    },
+}
+"""Names by column and value, where neither a table nor the legend has them."""
+
 
 def names(facts: Facts) -> dict[str, Any]:
     """Return both names of each value, by column and value."""
-    return {
+    tables = {
         column: {
             row[key]: {"zh": row["name_zh"], "en": row["name_en"]}
             for row in facts.records(table)
         }
         for column, (table, key) in COLUMNS.items()
+    }
+    values = {
+        column: {value: name._asdict() for value, name in named.items()}
+        for column, named in VALUES.items()
+    }
+    return tables | values | {"plan_ref": _references(facts)}
+
+
+def _references(facts: Facts) -> dict[str, Any]:
+    """Return both names of each place in the plan that a row refers to.
+
+    A section is cited by its numeral alone: 七 is 第七部分, section 7.
+    """
+    cited = (row.get("plan_ref") for t in facts.tables.values() for row in t.records)
+    return {
+        ref: {
+            "zh": f"第{ref}部分" if ref in plan.NUMERALS else ref,
+            "en": plan.anchor(ref).replace("-", " ").capitalize(),
+        }
+        for ref in sorted({ref for ref in cited if ref})
     }

@@ -38,6 +38,6 @@ LAYER = Layer(
         ),
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
-    paint=Paint(colour="#7d828b", symbol="triangle", size_px=2.6, visible=False),
+    paint=Paint(colour="#7b8089", symbol="triangle", size_px=2.6, visible=False),
     build=lambda facts: facts.points("airports"),
 )

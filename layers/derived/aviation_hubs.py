@@ -48,13 +48,13 @@ LAYER = Layer(
         colour="#4b2e83",
         by="role",
         shades=(
-            Shade(value="global", colour="#2d1460", label=Text("枢纽型", "Global hub")),
+            Shade(value="global", colour="#2d1851", label=Text("枢纽型", "Global hub")),
             Shade(
-                value="gateway", colour="#6b46bf", label=Text("门户型", "Gateway hub")
+                value="gateway", colour="#4b3ca7", label=Text("门户型", "Gateway hub")
             ),
             Shade(
                 value="regional",
-                colour="#9178d2",
+                colour="#8a74c0",
                 label=Text("区域性", "Regional hub"),
             ),
         ),

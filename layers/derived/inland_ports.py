@@ -32,9 +32,9 @@ LAYER = Layer(
         colour="#37915a",
         by="mode",
         shades=(
-            Shade(value="river", colour="#12557f", label=Text("内河港口", "River")),
+            Shade(value="river", colour="#0b476d", label=Text("内河港口", "River")),
             Shade(value="rail", colour="#37915a", label=Text("铁路场站", "Rail yard")),
-            Shade(value="road", colour="#a87f0c", label=Text("公路口岸", "Road")),
+            Shade(value="road", colour="#7c5c0a", label=Text("公路口岸", "Road")),
         ),
         symbol="diamond",
         size_px=6.0,

@@ -25,14 +25,14 @@ LAYER = Layer(
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
     paint=Paint(
-        colour="#333f0c",
+        colour="#222904",
         by="action",
         shades=(
-            Shade(value="new", colour="#333f0c", label=Text("新开", "New")),
-            Shade(value="expand", colour="#b07d10", label=Text("扩大", "Expand")),
-            Shade(value="open", colour="#0b7a8c", label=Text("对外开放", "Open")),
+            Shade(value="new", colour="#222904", label=Text("新开", "New")),
+            Shade(value="expand", colour="#825c11", label=Text("扩大", "Expand")),
+            Shade(value="open", colour="#00485f", label=Text("对外开放", "Open")),
             Shade(
-                value="mentioned", colour="#8a8378", label=Text("文中提及", "Mentioned")
+                value="mentioned", colour="#857e73", label=Text("文中提及", "Mentioned")
             ),
         ),
         symbol="plus",

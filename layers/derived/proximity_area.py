@@ -101,11 +101,11 @@ LAYER = Layer(
         HYPOTHETICAL,
     ),
     paint=Paint(
-        colour="#b3305e",
+        colour="#98194b",
         by="kind",
         shades=(
-            Shade(value="within", colour="#b3305e", label=Text("圈内", "Within")),
-            Shade(value="free", colour="#2a8f83", label=Text("圈外", "Free")),
+            Shade(value="within", colour="#98194b", label=Text("圈内", "Within")),
+            Shade(value="free", colour="#278d84", label=Text("圈外", "Free")),
         ),
         size_px=0.8,
         fill=0.12,

@@ -62,7 +62,7 @@ LAYER = Layer(
         Column(name="open_from", meaning=Text("开放时间", "Opened")),
         Column(name="open_to", meaning=Text("关闭或迁出时间", "Closed or moved away")),
     ),
-    paint=Paint(colour="#b3305e", size_px=0.8, visible=False),
+    paint=Paint(colour="#98194b", size_px=0.8, visible=False),
     build_at=build_at,
     threshold_km=RADIUS_KM,
     changes=changes,

@@ -37,7 +37,7 @@ LAYER = Layer(
         shades=(
             Shade(value="major", colour="#0b4f75", label=Text("主要口岸", "Major")),
             Shade(
-                value="regional", colour="#2f92b8", label=Text("区域性口岸", "Regional")
+                value="regional", colour="#2b8aab", label=Text("区域性口岸", "Regional")
             ),
         ),
         size_px=5.5,

@@ -18,6 +18,7 @@ FAR = 4
 
 MAGENTA, CYAN = (255, 0, 255), (0, 255, 255)
 LAND, SEA, DARK_SEA = (248, 245, 238), (214, 228, 235), (16, 32, 43)
+ABROAD, TILE = (235, 233, 227), (0xDD, 0xE8, 0xD8)
 
 MARK = """([lon, lat, colour, canvas]) => void L.circleMarker([lat, lon], {
     radius: 4, stroke: false, fillOpacity: 1, fillColor: colour,
@@ -41,6 +42,16 @@ COUNT = """async ([png, colours]) => {
     }
     return { width: image.width, height: image.height, counts };
 }"""
+
+
+WATCH = """() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        if (blob.type === "image/svg+xml") window.drawing = blob.text();
+        return make(blob);
+    };
+}"""
+"""Keep what a picture is made of."""
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +229,52 @@ def test_tells_the_verdict_that_is_on_the_map(page):
     assert "距离核查" not in text(printed(page))
 
 
+def test_tells_every_verdict_where_several_are_compared(page, server, witness):
+    visit(page, f"{server}/map#at=JZH;ACX;ZZZ;103.2,35.1&active=1&layers=")
+    asked(page, "#printA4")
+    said = page.locator("#sheet .legend text").all_text_contents()
+    for words in ("A 九寨黄龙机场 (JZH)", "B 兴义机场 (ACX)", "D 35.1000°N 103.2000°E"):
+        assert said.count(words) == 1
+    for outcome in ("不受距离限制", "尚不能判定", "原则上不可申请"):
+        assert said.count(outcome) == 1
+    assert said.index("200 公里圈") == said.index("尚不能判定") + 1
+    assert not any(text.startswith("C ") for text in said)
+    witness.forgive("404")
+
+
+def test_an_outcome_on_the_sheet_has_the_colour_of_its_mark(page, server):
+    visit(page, f"{server}/map#at=JZH;ACX;103.2,35.1&layers=")
+    asked(page, "#printA4")
+    tones = [
+        page.locator("#sheet .legend text", has_text=outcome).get_attribute("fill")
+        for outcome in ("不受距离限制", "尚不能判定", "原则上不可申请")
+    ]
+    assert tones == ["#17756f", "#8f5a06", "#b3261e"]
+
+
+def legend_of(page):
+    """What the legend of the sheet says, as it is laid for printing."""
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    return page.locator("#sheet .legend text").all_text_contents()
+
+
+def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(page, server):
+    visit(page, f"{server}/map#where=tier:major")
+    said = legend_of(page)
+    assert {"只列出", "层级：主要口岸", "海运口岸"} <= set(said)
+    assert "边境口岸" not in said
+
+
+def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
+    visit(page, f"{server}/map#at=JZH")
+    assert "不受距离限制" in legend_of(page)
+    page.fill("#query", "ZZZ")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("ZZZ")
+    assert "不受距离限制" not in legend_of(page)
+    witness.forgive("404")
+
+
 def test_names_with_markup_are_text(page, server):
     page.route("**/collections/*/items?**", tamper)
     visit(page, f"{server}/map#layers=aviation-hubs&heading={HOSTILE}")
@@ -252,12 +309,65 @@ def test_with_an_online_base_map_paper_has_its_tiles_and_credit(
     visit(page, f"{home}/map#base=osm&tab=share")
     document = printed(page, "#printA4")
     assert "OpenStreetMap" in text(document)
-    assert len(places(pixels(document), (0xDD, 0xE8, 0xD8))[0]) > 50_000
-    _, found = picture(page, [LAND, (0xDD, 0xE8, 0xD8)], chromium)
+    shown = pixels(document)
+    assert len(places(shown, TILE)[0]) > 50_000
+    assert len(places(shown, ABROAD)[0]) < 100
+    page.close()
+
+
+def test_with_an_online_base_map_the_picture_has_the_provinces(
+    chromium,
+    home,  # noqa: F811
+):
+    page = chromium.new_page(viewport={"width": 1200, "height": 800})
+    visit(page, f"{home}/map#base=osm")
+    page.evaluate(WATCH)
+    _, found = picture(page, [LAND, TILE], chromium)
     expect(page.locator("#messages")).to_contain_text("PNG 不含在线瓦片")
     assert found["counts"][0] > 50_000
     assert found["counts"][1] == 0
+    assert "<image" not in page.evaluate("window.drawing")
     page.close()
+
+
+def test_the_legend_begins_where_the_tiles_end(
+    chromium,
+    home,  # noqa: F811
+):
+    page = chromium.new_page(viewport={"width": 1000, "height": 1000})
+    page.add_init_script("window.print = () => {}")
+    visit(page, f"{home}/map#base=osm")
+    asked(page, "#printA4")
+    frame = page.locator("#sheet > svg > rect[fill=none]")
+    east = sum(float(frame.get_attribute(name)) for name in ("x", "width"))
+    legend = page.get_attribute("#sheet .legend", "transform")
+    assert east < 150
+    assert float(re.search(r"\(([\d.]+)", legend)[1]) == pytest.approx(east + 6)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("view", "count"), [("37,104,4.5", 1), ("30.5,103,7", 0), ("25,104,3.5", 0)]
+)
+def test_the_south_china_sea_is_inset_where_the_map_ends_north_of_it(
+    page, server, view, count
+):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    visit(page, f"{server}/map#view={view}")
+    asked(page, "#printA4")
+    expect(page.locator("#sheet .inset")).to_have_count(count)
+    assert ("南海诸岛" in text(printed(page))) == bool(count)
+
+
+def test_the_inset_has_the_islands_and_every_dash(page, server):
+    visit(page, f"{server}/map#view=37,104,4.5&layers=")
+    asked(page, "#printA4")
+    drawn = page.locator("#sheet .inset path").evaluate_all(
+        "paths => paths.map((path) => [path.getAttribute('fill'), "
+        "path.getAttribute('d').split('M').length - 1])"
+    )
+    assert max(parts for fill, parts in drawn if fill != "none") > 200
+    assert max(parts for fill, parts in drawn if fill == "none") == 10
 
 
 def test_a_picture_that_fails_is_told(page):

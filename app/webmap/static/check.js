@@ -131,19 +131,20 @@ function clear() {
 
 function show(all) {
   const { answer, error, parameters } = all[active()];
+  const answers = all.map((each) => each.answer ?? null);
   marks.clear();
   place(all);
   const compared = all.length > 1 ? comparison(all) : null;
   if (error) {
     dropped = null;
-    say(null);
+    say(null, null, answers);
     card(closer(close), compared, refusal(error, check, follow), adder());
     return;
   }
   const group = marks.draw(answer);
   card(closer(close), compared, confirmation(answer), verdict(answer, parameters), adder());
   bringIn(answer);
-  say(answer, group, all.map((each) => each.answer ?? null));
+  say(answer, group, answers);
 }
 
 /** Bring what was asked for into view, the candidate chosen at least. */

@@ -1,7 +1,9 @@
 /** The legend of a sheet: just the layers that are shown, and the signs that occur. */
 
 import { active, letter } from "./candidates.js";
+import { worded } from "./columns.js";
 import { drawn } from "./layers.js";
+import { role, TONES } from "./marks.js";
 import { diamond, paintOf, resolved } from "./printview.js";
 import { outline } from "./shapes.js";
 import { config, say, state, t } from "./state.js";
@@ -77,26 +79,38 @@ function signs(shown) {
   ].filter(Boolean);
 }
 
-/** What was asked about on this map, as the service answered it. */
-function verdict(answer, tone) {
-  const [{ properties: place }] = answer.features.filter(({ properties }) => properties.role === "candidate");
-  const colour = resolved(tone);
-  const whose = [state.at.length > 1 ? letter(active()) : "", place.name, place.iata ? `(${place.iata})` : ""].filter(Boolean).join(" ");
+/** A candidate, what the rule says of it, and the ring of the one that is looked at. */
+function verdict(answer, place, several) {
+  const [{ properties: here }] = role(answer, "candidate");
+  const colour = resolved(TONES[answer.outcome]);
+  const whose = [several ? letter(place) : "", here.name, here.iata ? `(${here.iata})` : ""].filter(Boolean).join(" ");
   const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
-  return {
-    title: t("printVerdict"),
-    rows: [
-      { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
-      { mark: null, text: t(`verdict_${answer.outcome}`), inner: true, fill: colour },
-      { mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true },
-    ],
-  };
+  return [
+    { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
+    { mark: null, text: t(`verdict_${answer.outcome}`), inner: true, fill: colour },
+    ...(place === active() ? [{ mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true }] : []),
+  ];
 }
 
-function sections(answer, tone) {
-  const shown = [...drawn.values()].filter(({ visible }) => visible);
-  const asked = state.at.length && answer ? [verdict(answer, tone)] : [];
-  return [...asked, ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
+/** What was asked about on this map, as the service answered it. */
+function verdicts(answers) {
+  const rows = answers.map((answer, place) => (answer ? verdict(answer, place, answers.length > 1) : []));
+  return { title: t("printVerdict"), rows: rows.flat() };
+}
+
+/** What was chosen to be shown: a sheet that leaves ports out must say so. */
+function filtered() {
+  const apart = state.lang === "zh" ? "、" : ", ";
+  const rows = Object.entries(state.where).map(([column, values]) => {
+    const named = values.map((value) => worded(null, column, value)).join(apart);
+    return { mark: null, text: t("printOnly", { column: t(`facet_${column}`), values: named }), inner: true };
+  });
+  return { title: t("printFiltered"), rows };
+}
+
+function sections(answers) {
+  const shown = [...drawn.values()].filter((entry) => entry.visible && entry.shown.length);
+  return [verdicts(answers), filtered(), ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
 }
 
 /** Shades stand side by side where they fit. */
@@ -145,8 +159,8 @@ function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) 
 }
 
 /** The legend, as wide and at most as high as given; a long one is written smaller. */
-export function legend({ x, y, width, height, type, fonts, answer, tone }) {
-  const all = sections(answer, tone);
+export function legend({ x, y, width, height, type, fonts, answers }) {
+  const all = sections(answers);
   let scale = type;
   let fit = laid(all, width / scale, fonts.text);
   while (fit.height * scale > height) {

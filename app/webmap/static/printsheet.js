@@ -1,6 +1,7 @@
 /** The sheet: title, map, legend, true scale, day, sources and the note on map review. */
 
 import { drawn } from "./layers.js";
+import { inset } from "./printinset.js";
 import { legend } from "./printlegend.js";
 import { bar } from "./printscale.js";
 import { extent, resolved, view } from "./printview.js";
@@ -64,21 +65,23 @@ function head({ width, type }, heading, fonts) {
   ];
 }
 
-function picture(map, frame, tiled) {
+function picture(map, frame, type, fonts, tiled) {
   const seen = extent(map, frame, !tiled);
   const scale = Math.min(frame.width / seen.width, frame.height / seen.height);
   const [width, height] = [seen.width * scale, seen.height * scale];
   const box = { x: frame.x, y: frame.y, width, height };
-  const outline = { fill: "none", stroke: resolved("var(--ink)"), "stroke-width": 0.25 };
+  const outline = { fill: "none", stroke: fonts.ink, "stroke-width": 0.25 };
   return {
     scale,
+    spare: frame.width - width,
     parts: [
       svg("clipPath", { id: "sheet-frame" }, svg("rect", box)),
       svg(
         "g",
         { "clip-path": "url(#sheet-frame)" },
-        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, view(map, seen)),
+        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, view(map, seen, tiled)),
       ),
+      inset(map, seen, box, type, fonts),
       svg("rect", { ...box, ...outline }),
     ],
   };
@@ -154,23 +157,25 @@ function foot({ width, height, type }, tiled, fonts) {
 /**
  * Draw the sheet, as large as the paper, in millimetres.
  *
- * `answer` is the verdict on the map, `tone` its colour; `tiles` says whether the tiles of
- * an online base map, if one is shown, are to be drawn.
+ * `answers` are the verdicts on the candidates, null where there is none; `tiles` says
+ * whether the tiles of an online base map, if one is shown, are to be drawn.
  */
-export function sheet(map, paper, { heading, answer, tone, tiles = true }) {
+export function sheet(map, paper, { heading, answers, tiles = true }) {
   const container = map.getContainer();
   const tiled = container.classList.contains("on-tiles");
   const draw = () => {
     const fonts = looks();
-    const { frame, side } = rooms(paper);
-    const { parts, scale } = picture(map, frame, tiled && tiles);
+    const { frame, side: least } = rooms(paper);
+    const { parts, scale, spare } = picture(map, frame, paper.type, fonts, tiled && tiles);
+    // Tiles end where the screen does: what they leave of the frame is the legend's.
+    const side = { ...least, x: least.x - spare };
     return svg(
       "svg",
       { width: `${paper.width}mm`, height: `${paper.height}mm`, viewBox: `0 0 ${paper.width} ${paper.height}`, role: "img", "aria-label": heading || t("title") },
       svg("rect", { width: paper.width, height: paper.height, fill: "white" }),
       head(paper, heading, fonts),
       parts,
-      legend({ ...side, height: side.height - SCALE * paper.type, type: paper.type, fonts, answer, tone }),
+      legend({ ...side, width: side.width + spare, height: side.height - SCALE * paper.type, type: paper.type, fonts, answers }),
       ruler(map, scale, side, paper, fonts),
       foot(paper, tiled && tiles, fonts),
     );

@@ -88,9 +88,9 @@ export function paintOf(element) {
 }
 
 function onSvg(renderer) {
-  return [...renderer._container.querySelectorAll("path")].map((path) => {
-    return svg("path", { d: path.getAttribute("d"), ...paintOf(path) });
-  });
+  return [...renderer._container.querySelectorAll("path")]
+    .filter((path) => getComputedStyle(path).display !== "none")
+    .map((path) => svg("path", { d: path.getAttribute("d"), ...paintOf(path) }));
 }
 
 function paths(all) {
@@ -182,8 +182,8 @@ export function extent(map, frame, whole) {
   return { left: (x - width) / 2, top: (y - height) / 2, width, height };
 }
 
-/** The map's view, in pixels of the map. */
-export function view(map, { left, top, width, height }) {
+/** The map's view, in pixels of the map, with the tiles of an online base map or without. */
+export function view(map, { left, top, width, height }, tiled) {
   const { x, y } = map.getSize();
   const beyond = (Math.max(width / x, height / y) - 1) / 2;
   const { x: east, y: south } = map.layerPointToContainerPoint([0, 0]);
@@ -194,7 +194,7 @@ export function view(map, { left, top, width, height }) {
     {},
     patterns(),
     svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
-    tiles(map),
+    tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
     all(".leaflet-tooltip.label").filter(legible).map((each) => text(map, each, paper)),

@@ -2,7 +2,6 @@
 
 import { onVerdict } from "../check.js";
 import { byId, el } from "../dom.js";
-import { TONES } from "../marks.js";
 import { tell } from "../messages.js";
 import { prepare } from "../printscale.js";
 import { PAPERS, sheet } from "../printsheet.js";
@@ -14,13 +13,13 @@ const LONGEST = 60;
 const SHARPNESS = 2;
 
 let map;
-let answer = null;
+let answers = [];
 let paper = PAPERS.A4;
 
 keep("heading", "", { read: (text) => text.slice(0, LONGEST) });
 
 function composed(chosen, options = {}) {
-  return sheet(map, chosen, { heading: state.heading.trim(), answer, tone: TONES[answer?.outcome] ?? "var(--soft)", ...options });
+  return sheet(map, chosen, { heading: state.heading.trim(), answers, ...options });
 }
 
 function lay() {
@@ -99,7 +98,7 @@ export function start(leafletMap) {
   tab("share").append(...controls());
   document.head.append(el("style", { id: "sheet-size" }));
   document.body.append(el("div", { id: "sheet" }));
-  onVerdict((heard) => { answer = heard; });
+  onVerdict((answer, group, all = []) => { answers = all; });
   window.addEventListener("beforeprint", lay);
   window.addEventListener("afterprint", clear);
   // Whoever prints by keys cannot wait for it then.
