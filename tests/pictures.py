@@ -36,6 +36,7 @@ def take(browser, home, name):
         viewport={"width": width, "height": height}, color_scheme=theme
     )
     page.goto(f"{home}/map#{state}")
+    page.locator("html[data-ready] path.abroad").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png")
     page.close()

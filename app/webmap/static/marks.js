@@ -4,6 +4,10 @@ import { covered } from "./view.js";
 
 export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
 
+/** Sine of the angle from which on a port lies beside rather than above or below. */
+const ASLANT = 0.28;
+const OFFSETS = { top: [0, -6], bottom: [0, 6], left: [-9, 0], right: [9, 0] };
+
 let map;
 let marks;
 
@@ -22,15 +26,21 @@ export function clear() {
   marks.clearLayers();
 }
 
-/** A port with its code and its distance, written on the side away from the candidate. */
-function port({ geometry: { coordinates: [lon, lat] }, properties: { iata, distance_km: km } }, from, options) {
+/** On which side of a port it is named, away from a candidate that sees it at an azimuth. */
+function side(azimuth) {
+  const aslant = Math.abs(Math.sin((azimuth * Math.PI) / 180)) > ASLANT;
+  if (aslant) return azimuth < 180 ? "right" : "left";
+  return azimuth > 90 && azimuth < 270 ? "bottom" : "top";
+}
+
+/** A port with its code and its distance. */
+function port({ geometry: { coordinates: [lon, lat] }, properties: { iata, distance_km: km, azimuth_deg: azimuth } }, options) {
   const code = document.createElement("b");
   code.textContent = iata;
   const text = document.createElement("span");
   text.append(code, ` ${km.toFixed(1)} km`);
-  const side = lat < from ? "bottom" : "top";
   return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
-    .bindTooltip(text, { permanent: true, direction: side, offset: [0, side === "top" ? -6 : 6], className: "label distance" });
+    .bindTooltip(text, { permanent: true, direction: side(azimuth), offset: OFFSETS[side(azimuth)], className: "label distance" });
 }
 
 /** Draw an answer in place of the one before; returns the group that goes with it. */
@@ -45,8 +55,7 @@ export function draw(answer) {
     const colour = line.properties.within ? TONES["not-met"] : "var(--mark)";
     L.geoJSON(line, { ...options, style: { color: colour, weight: 1.6 } }).addTo(marks);
   }
-  const [{ geometry: { coordinates: [, from] } }] = role(answer, "candidate");
-  for (const each of role(answer, "port")) port(each, from, options).addTo(marks);
+  for (const each of role(answer, "port")) port(each, options).addTo(marks);
   return marks;
 }
 
