@@ -1,7 +1,8 @@
 /** New airports against the distance rule: ask, draw, compare, and follow what moves. */
 
 import { ask } from "./api.js";
-import { active, add, drop, dropAll, letter, look, parsed, replace } from "./candidates.js";
+import { active, add, drop, dropAll, look, parsed, replace } from "./candidates.js";
+import { comparison } from "./comparison.js";
 import { byId, el } from "./dom.js";
 import { escapable } from "./keyboard.js";
 import * as live from "./live.js";
@@ -134,7 +135,7 @@ function show(all) {
   const answers = all.map((each) => each.answer ?? null);
   marks.clear();
   place(all);
-  const compared = all.length > 1 ? comparison(all) : null;
+  const compared = all.length > 1 ? comparison(all, { choose, remove }) : null;
   if (error) {
     dropped = null;
     say(null, null, answers);
@@ -246,32 +247,4 @@ function remove(index) {
 function choose(index) {
   looking = true;
   look(index);
-}
-
-function comparedRow({ answer, error }, index) {
-  const [nearest] = answer ? marks.role(answer, "port") : [];
-  const [here] = answer ? marks.role(answer, "candidate") : [];
-  const name = here ? here.properties.iata ?? here.properties.name : state.at[index];
-  const verdictOf = answer ? t(`verdict_${answer.outcome}`) : error.message;
-  const chip = el("span", {}, verdictOf);
-  chip.style.setProperty("color", marks.TONES[answer?.outcome] ?? "inherit");
-  return el(
-    "tr",
-    { "aria-current": index === active() ? "true" : null },
-    el("th", { scope: "row" }, el("button", { type: "button", "data-key": `look-${index}`, onclick: () => choose(index) }, `${letter(index)} ${name}`)),
-    el("td", {}, chip),
-    el("td", { class: "number" }, nearest ? `${nearest.properties.iata} ${nearest.properties.distance_km.toFixed(2)}` : ""),
-    el("td", {}, el("button", { type: "button", class: "drop", "data-key": `drop-${index}`, "aria-label": t("candidateDrop", { name: letter(index) }), onclick: () => remove(index) }, "×")),
-  );
-}
-
-function comparison(all) {
-  const heads = [t("candidate"), t("candidateVerdict"), t("candidateNearest"), ""];
-  return el(
-    "table",
-    { class: "compared" },
-    el("caption", {}, t("candidateCompared")),
-    el("thead", {}, el("tr", {}, heads.map((head) => (head ? el("th", { scope: "col" }, head) : el("td", {}))))),
-    el("tbody", {}, all.map(comparedRow)),
-  );
 }
