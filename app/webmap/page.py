@@ -11,6 +11,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from app.registry import ENCODERS
+from app.rules.candidate import mainland
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
@@ -98,7 +99,11 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
-        "rule": {"threshold_km": RADIUS_KM, "radius_km": DRIVE_KM},
+        "rule": {
+            "threshold_km": RADIUS_KM,
+            "radius_km": DRIVE_KM,
+            "outside": sorted({*atlas.facts.boundaries.names} - mainland(atlas.facts)),
+        },
         "names": names(atlas.facts),
         "formats": [
             {"f": name, "title": encoder.title._asdict()}

@@ -77,16 +77,28 @@ def test_page_and_service_agree_on_the_worked_cases_to_a_metre(page, server):
     assert compared >= 3 * len(airports)
 
 
-def test_page_and_service_come_to_the_same_outcome_anywhere(page, server):
+def test_page_and_service_come_to_the_same_outcome_anywhere(page, server, atlas):
+    locate = atlas.facts.boundaries.locate
     chance, compared = random.Random(7), 0
     while compared < 40:
         lon, lat = round(chance.uniform(82, 122), 5), round(chance.uniform(24, 47), 5)
         told = answer_of(server, lon=f"{lon:.5f}", lat=f"{lat:.5f}", as_of="2015-12-31")
-        if told["outcome"] == "not-applicable":
-            # Which provinces the rule concerns is left to the service.
+        if not told["candidate"]["province_zh"] and locate(lon, lat, near_m=10_000):
+            # Just outside the outline, the coarse base map of the page does not tell.
             continue
         assert live(page, lon, lat)["outcome"] == told["outcome"]
         compared += 1
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(114.16, 22.38), (121.0, 23.8), (106.9, 47.9), (105.8, 21.0), (125.0, 30.0)],
+    ids=["Hong Kong", "Taiwan", "Mongolia", "Vietnam", "at sea"],
+)
+def test_where_the_rule_does_not_apply_the_page_says_so_too(page, server, lon, lat):
+    told = answer_of(server, lon=lon, lat=lat, as_of="2015-12-31")
+    assert told["outcome"] == "not-applicable"
+    assert live(page, lon, lat)["outcome"] == "not-applicable"
 
 
 def test_while_it_is_dragged_distances_rings_and_outcome_follow(visit):
@@ -172,6 +184,11 @@ def test_one_that_is_refused_leaves_the_others(visit, witness):
     expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
     expect(page.locator(".compared tbody tr")).to_have_count(2)
     witness.forgive("404")
+
+
+def test_a_link_with_a_table_open_brings_them_into_sight_too(visit):
+    page = visit("at=JZH&table=sea-ports")
+    page.wait_for_function("() => window.kouan.map.getZoom() > 5")
 
 
 def test_a_second_click_on_a_cross_meets_nothing_else(visit):

@@ -265,6 +265,12 @@ def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(page, server)
     assert "边境口岸" not in said
 
 
+def test_the_ground_on_the_sheet_names_its_distance(page, server):
+    visit(page, f"{server}/map#tab=ground&threshold=150")
+    expect(page.locator("#ground-told")).to_contain_text("km²")
+    assert {"圈外（＞150 公里）", "圈内（≤150 公里）"} <= set(legend_of(page))
+
+
 def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
     visit(page, f"{server}/map#at=JZH")
     assert "不受距离限制" in legend_of(page)

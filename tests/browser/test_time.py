@@ -69,6 +69,12 @@ def test_a_day_out_of_bounds_is_not_taken(page, day):
     expect(page.locator("#time-shown")).to_contain_text("2015-12-31")
 
 
+@pytest.mark.parametrize("day", ["2010", "2010-05", "2016-02-31", "2090-01-01"])
+def test_a_day_that_is_none_in_the_address_is_passed_over(visit, day):
+    page = visit(f"day={day}")
+    expect(page.locator("#as-of")).to_have_value("2015-12-31")
+
+
 def test_its_end_is_today(page):
     page.click("#day-today")
     slider = page.locator("#time")

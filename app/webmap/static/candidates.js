@@ -8,11 +8,14 @@ import { keep, set, state } from "./state.js";
  */
 const WRITTEN = /^([A-Z]{3,4}|-?\d+(\.\d+)?,-?\d+(\.\d+)?(,(wgs84|gcj02|bd09))?(,\d+m)?)$/i;
 
+/** So many can be told apart on the map and side by side. */
+export const MOST = 8;
+
 keep("at", [], {
   read: (text) => {
     const all = text.split(";").filter(Boolean);
     if (!all.every((each) => WRITTEN.test(each))) throw new RangeError(text);
-    return all;
+    return all.slice(0, MOST);
   },
   write: (all) => all.join(";"),
 });

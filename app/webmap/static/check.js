@@ -1,7 +1,7 @@
 /** New airports against the distance rule: ask, draw, compare, and follow what moves. */
 
 import { ask } from "./api.js";
-import { active, add, drop, dropAll, look, parsed, replace } from "./candidates.js";
+import { active, add, drop, dropAll, look, MOST, parsed, replace } from "./candidates.js";
 import { comparison } from "./comparison.js";
 import { byId, el } from "./dom.js";
 import { escapable } from "./keyboard.js";
@@ -16,9 +16,6 @@ import { card, closer, figures, hide, refusal, RULE, verdict } from "./verdict.j
 const DOUBLE_MS = 250;
 /** So long after a card closed a second click is still meant for it. */
 const CLOSED_MS = 500;
-/** So many can be told apart on the map and side by side. */
-const MOST = 8;
-
 const listeners = [];
 
 let map;
@@ -31,6 +28,7 @@ let looking = false;
 /** What the page came to where a candidate was dropped, to be held against the service. */
 let dropped = null;
 let crossing = "";
+let following = false;
 let pressed;
 let closed = -CLOSED_MS;
 
@@ -54,6 +52,8 @@ export function start(leafletMap) {
   map.on("dblclick", () => clearTimeout(pressed));
   for (const name of ["at", "active", "day", "lang"]) on(name, follow);
   escapable(() => !byId("verdict").hidden, close);
+  // Without a view in the address, what it names is brought into sight.
+  fitting = state.view === null && state.at.length > 0;
 }
 
 /** A new airport where the map was clicked, once: two clicks are for the map. */
@@ -63,9 +63,8 @@ function put({ latlng, originalEvent }) {
   pressed = setTimeout(() => check(at(latlng)), DOUBLE_MS);
 }
 
-/** Ask about the candidates that the address names; without a view, bring them into it. */
+/** Ask about the candidates that the address names. */
 export function restore() {
-  fitting = state.view === null;
   if (state.at.length) follow();
 }
 
@@ -76,6 +75,7 @@ function at(latlng) {
 
 /** Ask about a candidate: in place of the one looked at, or beside those there are. */
 export function check(candidate) {
+  clearTimeout(pressed);
   fitting = true;
   dropped = null;
   crossing = "";
@@ -94,7 +94,7 @@ function close() {
   const held = byId("verdict").contains(document.activeElement);
   turn += 1;
   adding = false;
-  closed = performance.now();
+  shut();
   dropAll();
   if (held) byId("query").focus();
 }
@@ -108,8 +108,18 @@ async function answered(text) {
   }
 }
 
+/** Follow what changed, once however much of it did. */
+function follow() {
+  if (following) return;
+  following = true;
+  queueMicrotask(() => {
+    following = false;
+    inquire();
+  });
+}
+
 /** Ask about all candidates and show them; of two calls at once the later shows. */
-async function follow() {
+async function inquire() {
   const mine = ++turn;
   if (!state.at.length) {
     clear();
@@ -191,6 +201,8 @@ function place(all) {
 
 /** Every frame of a move: decide here, draw, and say which rings were crossed. */
 function move(marker, latlng) {
+  // An answer on where it was must not put it back there.
+  turn += 1;
   if (!live.ready()) return;
   const { lng, lat } = latlng.wrap();
   const answer = live.decide(lng, lat);
@@ -235,12 +247,18 @@ function adder() {
       button.setAttribute("aria-pressed", String(adding));
       button.textContent = t(adding ? "candidateAdding" : "candidateAdd");
     },
-  }, t("candidateAdd"));
+  }, t(adding ? "candidateAdding" : "candidateAdd"));
   return button;
 }
 
-function remove(index) {
+/** Clicks that were meant for what is gone are not for the map. */
+function shut() {
+  clearTimeout(pressed);
   closed = performance.now();
+}
+
+function remove(index) {
+  shut();
   drop(index);
 }
 

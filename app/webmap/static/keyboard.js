@@ -13,7 +13,10 @@ export function pressable(marker) {
   });
 }
 
-/** Let Escape close something where it is open; what was declared first goes first. */
+/**
+ * Let Escape close something where it is open, unless it is pressed where somebody writes;
+ * what was declared first goes first.
+ */
 export function escapable(isOpen, close) {
   open.push({ isOpen, close });
 }
@@ -46,6 +49,7 @@ export function refill(node, ...content) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const written = event.target.closest?.("form:not(#search)") || event.isComposing;
+  if (event.key !== "Escape" || event.defaultPrevented || written) return;
   open.find(({ isOpen }) => isOpen())?.close();
 });

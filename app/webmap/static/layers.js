@@ -72,6 +72,7 @@ function turn(id, visible) {
   else if (entry.features.length) entry.group.addTo(map);
   else entry.loading = reload(entry);
   told(entry);
+  regather(entry);
 }
 
 async function reload(entry) {
@@ -84,7 +85,7 @@ async function reload(entry) {
     const body = await items(entry.layer);
     if (entry.layer.dated && asked !== state.day) return;
     entry.features = body.features.map((feature) => onDay(entry.layer, feature));
-    entry.day = asked;
+    Object.assign(entry, { day: asked, failed: false });
     entry.complaint?.();
     if (entry.visible) entry.group.addTo(map);
     draw(entry);
@@ -92,7 +93,7 @@ async function reload(entry) {
   } catch (error) {
     if (entry.layer.dated && asked !== state.day) return;
     // What another day had must not stand for this one.
-    entry.features = [];
+    Object.assign(entry, { features: [], failed: true });
     draw(entry);
     entry.complaint?.();
     entry.complaint = tell(t("layerFailed", { name: say(entry.layer.title), why: error.message }), () => {
@@ -107,16 +108,16 @@ function onDay({ timed }, feature) {
   return timed && properties.status === "closed" ? { ...feature, properties: { ...properties, status: "open" } } : feature;
 }
 
-/** Areas round ports are drawn anew once their ports are there. */
+/** Areas round ports are drawn anew once their ports come or go. */
 function regather({ layer: { columns } }) {
   for (const entry of drawn.values()) {
     if (entry.features.length && columns.some(({ name }) => name === entry.layer.gathers)) draw(entry);
   }
 }
 
-/** The ports known that an area is drawn round. */
+/** The ports shown, filter aside, that an area is drawn round. */
 function members({ gathers }, { id }) {
-  return [...drawn.values()].flatMap(({ layer, features }) => features
+  return [...drawn.values()].filter(({ visible }) => visible).flatMap(({ layer, features }) => features
     .filter(({ properties }) => properties[gathers] === id)
     .map((feature) => [layer, feature]));
 }
@@ -133,7 +134,7 @@ function draw(entry) {
   const { layer, group } = entry;
   // The rule's areas cover the map: clicks go through them to the place beneath.
   const lets = layer.group === "rule" || layer.group === "base";
-  const looked = [...entry.shapes].find(([, shape]) => shape.isPopupOpen())?.[0];
+  const reopen = popups.remembered(entry.shapes);
   const parents = new Set(entry.features.map(({ properties }) => properties.parent));
   group.clearLayers();
   entry.shapes.clear();
@@ -154,9 +155,7 @@ function draw(entry) {
     group.addLayer(shape);
     entry.shapes.set(feature.id, shape);
   }
-  // Drawn in another language, say, it stays open.
-  const again = entry.shapes.get(looked);
-  if (again) popups.open(again);
+  reopen(entry.shapes);
   told(entry);
 }
 
@@ -171,6 +170,7 @@ export async function reach(id, featureId) {
   const entry = drawn.get(id);
   show(id, true);
   await entry.loading;
+  if (entry.failed) return null;
   const shape = entry.shapes.get(featureId) ?? harbours(entry, featureId);
   if (!shape) {
     const why = entry.features.some((feature) => feature.id === featureId) ? "filteredOut" : "notOnThatDay";

@@ -4,6 +4,7 @@
  * of the service's own; whoever lets go asks the service, whose word counts.
  */
 
+import { isKnown, provinceAt } from "./base.js";
 import { library } from "./libraries.js";
 import { openPorts } from "./ports.js";
 import { config, state, t } from "./state.js";
@@ -16,7 +17,10 @@ const LINE_PARTS = 12;
 export const DECIMALS = 5;
 const ACCURACY_M = 0.8;
 
-const { threshold_km: THRESHOLD_KM, radius_km: REACH_KM } = config.rule;
+const { threshold_km: THRESHOLD_KM, radius_km: REACH_KM, outside: OUTSIDE } = config.rule;
+/** The service counts piers and posts 5 km outside to a province; the base map is 2 km coarse. */
+const SHORE_M = 7000;
+const AROUND_DEG = 45;
 
 let wgs84;
 let known;
@@ -45,6 +49,19 @@ function seen(lon, lat) {
       return { port, distance_km: metres / 1000, azimuth_deg: azimuth, uncertainty_km: (port.accuracy_m + ACCURACY_M) / 1000 };
     })
     .sort((a, b) => a.distance_km - b.distance_km);
+}
+
+/** Whether the rule plainly does not concern a place: abroad, at sea, or outside the mainland. */
+function unconcerned(lon, lat) {
+  if (!isKnown()) return false;
+  const here = provinceAt(lon, lat);
+  if (here) return OUTSIDE.includes(here);
+  for (let azimuth = 0; azimuth < 360; azimuth += AROUND_DEG) {
+    const { lat2, lon2 } = wgs84.Direct(lat, lon, azimuth, SHORE_M);
+    const near = provinceAt(lon2, lat2);
+    if (near && !OUTSIDE.includes(near)) return false;
+  }
+  return true;
 }
 
 /** As the rule weighs it, without what roads or documents may add. */
@@ -104,7 +121,7 @@ export function decide(lon, lat) {
     { role: "candidate", name: `${lat.toFixed(4)}°N ${lon.toFixed(4)}°E` },
   );
   return {
-    outcome: outcome(ports),
+    outcome: unconcerned(lon, lat) ? "not-applicable" : outcome(ports),
     as_of: state.day,
     because: t("liveBecause"),
     margin_km: shown.length ? shown[0].distance_km - THRESHOLD_KM : null,

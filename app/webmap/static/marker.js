@@ -16,18 +16,23 @@ function icon(place, several) {
   return L.divIcon({ className: "candidate", html: face, iconSize: [24, 24] });
 }
 
-/** Call at most once a frame, with the latest of what came. */
+/** Call at most once a frame, with the latest of what came; what is over comes no more. */
 function eachFrame(action) {
   let latest;
-  let waiting = false;
-  return (value) => {
-    latest = value;
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      action(latest);
-    });
+  let waiting = null;
+  const next = () => {
+    waiting = null;
+    action(latest);
+  };
+  return {
+    later: (value) => {
+      latest = value;
+      waiting ??= requestAnimationFrame(next);
+    },
+    over: () => {
+      cancelAnimationFrame(waiting);
+      waiting = null;
+    },
   };
 }
 
@@ -65,15 +70,19 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
     title: t("candidateMove"),
     zIndexOffset: 1000,
   });
-  const frame = eachFrame(moving);
-  marker.on("drag", () => frame(marker.getLatLng()));
-  marker.on("dragend", () => dropped(marker.getLatLng()));
+  const { later, over } = eachFrame(moving);
+  const drop = (latlng) => {
+    over();
+    dropped(latlng);
+  };
+  marker.on("drag", () => later(marker.getLatLng()));
+  marker.on("dragend", () => drop(marker.getLatLng()));
   marker.on("click", chosen);
   marker.on("add", () => {
     const element = marker.getElement();
     element.setAttribute("aria-label", t("candidateLabel", { name }));
     paint(marker, outcome);
-    keys(map, marker, frame, dropped);
+    keys(map, marker, later, drop);
     pressable(marker);
   });
   return marker;

@@ -13,9 +13,9 @@ const DATUMS = [
   ["bd09", /bd-?0?9|百度|baidu/i],
   ["wgs84", /wgs-?84|cgcs-?2000|(国家)?大地2000|2000国家大地|gps/i],
 ];
-const LETTERS = { e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
-const MINUS = new Set(["w", "s", "西经", "南纬"]);
-const NAME = "东经|西经|北纬|南纬|经度|纬度|longitude|latitude|lon|lng|lat|[ewns]";
+const LETTERS = { 東經: "lon", 西經: "lon", 北緯: "lat", 南緯: "lat", e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", long: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
+const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
+const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬度|longitude|latitude|long|lon|lng|lat|[ewns]";
 const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
 const ONE = new RegExp(`(${NAME})?\\s*[:：=]?\\s*${ANGLE}\\s*(${NAME})?`, "giu");
@@ -87,8 +87,8 @@ function likely(lon, lat) {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 }
 
-/** No minute or second has sixty or more of its parts. */
-function whole([, , , minutes = 0, seconds = 0]) {
+/** Sixty minutes are a degree, sixty seconds a minute: nobody writes more. */
+function proper([, , , minutes = 0, seconds = 0]) {
   return minutes < 60 && seconds < 60;
 }
 
@@ -116,7 +116,7 @@ export function position(text) {
   const rest = usual(DATUMS.reduce((left, [, word]) => left.replace(word, " "), text));
   const found = [...rest.matchAll(ONE)];
   const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
-  if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(whole)) return null;
+  if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(proper)) return null;
   const angles = found.map(angle);
   if (angles[0].axis !== undefined && angles[0].axis === angles[1].axis) return null;
   const [lon, lat] = ordered(angles);

@@ -46,6 +46,22 @@ export function bind(layer, feature, shape) {
   }, { offset: [0, -4] });
 }
 
+/**
+ * Remember which of the shapes has its popup open, and whether the keyboard is in it; returns
+ * what opens it on the shape drawn instead, where the map is.
+ */
+export function remembered(shapes) {
+  const [id] = [...shapes].find(([, shape]) => shape.isPopupOpen()) ?? [];
+  const held = shown?.getElement()?.contains(document.activeElement);
+  return (instead) => {
+    const popup = instead.get(id)?.getPopup();
+    if (!popup) return;
+    popup.options.autoPan = false;
+    (held ? visit : open)(instead.get(id));
+    popup.options.autoPan = true;
+  };
+}
+
 /** Open a shape's popup where it hides nothing of it: at the point, or the northern end. */
 export function open(shape) {
   if (shape.getLatLng) {

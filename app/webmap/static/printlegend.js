@@ -56,7 +56,7 @@ function ground() {
     const drawnAs = document.querySelector(`path.ground-${kind}`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
-    return [{ mark: svg("rect", looks), text: t(text) }];
+    return [{ mark: svg("rect", looks), text: t(text, { km: state.threshold }) }];
   });
   const told = rows.length && assumed ? [{ mark: null, text: assumed, inner: true, fill: resolved("var(--doubt)"), weight: 400 }] : [];
   return { title: t("tab_ground"), rows: [...rows, ...told] };

@@ -91,11 +91,13 @@ async function show(text) {
 
 /** Arrows walk through what was found, Escape leads back to the box. */
 function walk(event) {
+  if (event.isComposing) return;
   const all = [...byId("found").querySelectorAll("[role=option]")];
   const here = all.indexOf(document.activeElement);
   if (event.key === "Escape") {
-    if (!all.length) return;
+    if (!byId("query").value && !all.length) return;
     byId("query").focus();
+    byId("query").value = "";
     show("");
   } else if (event.key === "ArrowDown" && all.length) {
     point(all[Math.min(here + 1, all.length - 1)]);

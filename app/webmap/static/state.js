@@ -23,6 +23,9 @@ function stated() {
   return new URLSearchParams(location.hash.slice(1));
 }
 
+/** What the address says to those who have not declared it yet, or could not be loaded. */
+let unclaimed = stated();
+
 /**
  * Declare something to choose. `read` makes a value of text, and may throw where it is
  * none; `write` makes text of a value.
@@ -30,7 +33,8 @@ function stated() {
 export function keep(name, initial, { read = String, write = String } = {}) {
   kept.set(name, { initial: write(initial), read, write, listeners: [] });
   state[name] = initial;
-  const text = stated().get(name);
+  const text = unclaimed.get(name);
+  unclaimed.delete(name);
   if (text !== null) state[name] = readable(name, text, initial);
 }
 
@@ -66,27 +70,37 @@ export function address() {
     const text = write(state[name]);
     if (text !== initial) query.set(name, text);
   }
+  for (const [name, text] of unclaimed) query.set(name, text);
   const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
   return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
 }
 
 let noted = -ADDRESS_MS;
 let later;
+/** What stood behind the # when it was last written or read. */
+let known = location.hash;
 
 /** Write the address: at once, or where it was just written, a moment later. */
 function note() {
   clearTimeout(later);
   const wait = noted + ADDRESS_MS - performance.now();
-  if (wait > 0) {
-    later = setTimeout(note, wait);
-    return;
-  }
+  if (wait > 0) later = setTimeout(write, wait);
+  else write();
+}
+
+function write() {
+  clearTimeout(later);
+  // Somebody else wrote another: that is read next, and must not be lost.
+  if (location.hash !== known) return;
   noted = performance.now();
   history.replaceState(null, "", address());
+  known = location.hash;
 }
 
 function follow() {
   const query = stated();
+  known = location.hash;
+  unclaimed = new URLSearchParams([...query].filter(([name]) => !kept.has(name)));
   for (const [name, { initial, read }] of kept) {
     set(name, readable(name, query.get(name) ?? initial, read(initial)));
   }
@@ -99,10 +113,12 @@ export function list() {
   };
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 /** Whether there was such a day: from 1978 on, and not after today. */
 export function isDay(text) {
   const moment = new Date(`${text}T00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) && text >= FIRST_DAY && text <= today();
+  return DAY.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) && text >= FIRST_DAY && text <= today();
 }
 
 /** What this browser was told before; null where nothing, or where it keeps nothing. */

@@ -10,7 +10,7 @@ const PATH = "/assessments";
 
 /** Kept as long as the page: a secret is not for the browser's storage. */
 let token = "";
-/** What was filled in, by candidate, and whether the form was open: nothing is lost. */
+/** By candidate what was filled in and what was said of it, for when the card is drawn anew. */
 const drafts = new Map();
 let unfolded = false;
 
@@ -68,7 +68,7 @@ function kept({ body, location }) {
   ];
 }
 
-async function file(form, parameters, key, said) {
+async function file(form, parameters, { key, said }) {
   if (form.getAttribute("aria-busy")) return;
   form.setAttribute("aria-busy", "true");
   said.replaceChildren(t("filingWaiting"));
@@ -86,41 +86,50 @@ function newKey() {
   return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
-/** Put back what was filled in before the card was drawn anew. */
-function refilled(form, draft = {}) {
-  for (const [name, value] of Object.entries(draft)) form.elements[name].value = value;
-  return form;
+/**
+ * The draft of a candidate. Pressed twice, sent again after a silence, or after the card was
+ * drawn anew, it is still one application; as of another day it is another.
+ */
+function draftOf(candidate) {
+  const draft = drafts.get(candidate) ?? { values: {} };
+  if (draft.day !== state.day) Object.assign(draft, { day: state.day, key: newKey(), said: el("div", { role: "status" }) });
+  drafts.set(candidate, draft);
+  return draft;
+}
+
+function write(form, { values }) {
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+}
+
+function read(form, draft) {
+  ({ token, ...draft.values } = Object.fromEntries(new FormData(form)));
+  draft.key = newKey();
+  draft.said.replaceChildren();
 }
 
 function section(answer, parameters) {
   const [{ properties: here }] = role(answer, "candidate");
   const { as_of: _, ...whose } = parameters;
-  const candidate = JSON.stringify(whose);
-  const said = el("div", { role: "status" });
-  // Pressed twice, or sent again after a silence, it is still one application.
-  let key = newKey();
+  const draft = draftOf(JSON.stringify(whose));
   const form = el(
     "form",
     {
       onsubmit: (event) => {
         event.preventDefault();
-        file(form, parameters, key, said);
+        file(form, parameters, draft);
       },
-      oninput: () => {
-        key = newKey();
-        token = form.elements.token.value;
-        drafts.set(candidate, Object.fromEntries(new FormData(form)));
-      },
+      oninput: () => read(form, draft),
     },
     fields(parameters, here),
     el("button", { type: "submit" }, t("filingSend")),
   );
+  write(form, draft);
   return el(
     "details",
     { class: "filing", open: unfolded, ontoggle: ({ target }) => { unfolded = target.open; } },
     el("summary", {}, t("filingTitle")),
-    refilled(form, drafts.get(candidate)),
-    said,
+    form,
+    draft.said,
   );
 }
 

@@ -80,7 +80,8 @@ async function follow() {
   }
   busy = false;
   panel.removeAttribute("aria-busy");
-  if (answer?.question === question()) draw();
+  if (!seen()) shapes.clearLayers();
+  else if (answer?.question === question()) draw();
   else if (wanted) follow();
 }
 

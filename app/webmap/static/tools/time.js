@@ -12,6 +12,8 @@ let slider;
 let play;
 let shown;
 let timer;
+/** Which of the times it was set going this is. */
+let run = 0;
 /** The step that the slider was moved to while an earlier one was drawn. */
 let wanted = null;
 let sliding = false;
@@ -56,6 +58,7 @@ async function slide() {
 }
 
 function stop() {
+  run += 1;
   clearTimeout(timer);
   timer = undefined;
   play.textContent = t("timePlay");
@@ -64,10 +67,11 @@ function stop() {
 
 /** A year a step: the next begins when all of this one is drawn. */
 async function forward() {
+  const mine = run;
   const next = Math.min(Number(slider.value) + MONTHS, Number(slider.max));
   set("day", dayAt(next));
   await settled();
-  if (!timer) return;
+  if (mine !== run) return;
   if (next === Number(slider.max)) stop();
   else timer = setTimeout(forward, STEP_MS);
 }
@@ -97,7 +101,7 @@ export function start() {
   });
   on("lang", () => {
     slider.setAttribute("aria-label", t("timeLabel"));
-    if (!timer) play.textContent = t("timePlay");
+    play.textContent = t(timer ? "timePause" : "timePlay");
     write();
   });
   onDrawn(write);

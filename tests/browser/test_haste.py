@@ -1,0 +1,148 @@
+"""Haste: what is done before an answer is there, and what must not be lost by it."""
+
+from playwright.sync_api import expect
+
+
+def hold(page, pattern):
+    """Keep the requests back that match; the list of them, to be let go."""
+    held = []
+    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108
+    return held
+
+
+def test_a_drag_outlives_the_answer_to_the_one_before(visit):
+    page = visit("view=35,103,6&at=103.2,35.1")
+    expect(page.locator("#verdict h2")).to_be_visible()
+    held = hold(page, "**/airport-proximity/check**")
+    box = page.locator(".candidate").bounding_box()
+    x, y = box["x"] + 12, box["y"] + 12
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=5)
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('#verdict .moving')")
+    page.mouse.move(x - 60, y)
+    page.mouse.down()
+    page.mouse.move(x - 160, y + 40, steps=5)
+    while held:
+        held.pop().continue_()
+    page.mouse.move(x - 200, y + 60, steps=5)
+    page.unroute("**/airport-proximity/check**")
+    page.mouse.up()
+    confirmed = page.locator("#verdict .confirmed")
+    expect(confirmed).to_be_visible()
+    assert float(confirmed.get_attribute("data-metres")) < 1
+    moved = page.locator(".candidate").bounding_box()
+    assert abs(moved["x"] + 12 - (x - 200)) < 3
+
+
+def test_ground_asked_for_and_left_does_not_appear(page):
+    held = hold(page, "**/airport-proximity/area**")
+    page.get_by_role("tab", name="准则图").click()
+    expect(page.locator("#tab-panel-ground")).to_have_attribute("aria-busy", "true")
+    page.get_by_role("tab", name="图层").click()
+    while held:
+        held.pop().continue_()
+    expect(page.locator("#tab-panel-ground")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("path[class*='ground-']")).to_have_count(0)
+
+
+def test_what_tools_keep_is_not_lost_by_a_zoom_before_they_are_there(chromium, server):
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    held = hold(page, "**/tools/table.js")
+    page.goto(f"{server}/map#table=border-ports&sort=name_en&where=mode:rail")
+    page.wait_for_function("() => window.map_atlas && window.kouan")
+    page.evaluate("void window.kouan.map.setZoom(6, { animate: false })")
+    page.wait_for_function("() => location.hash.includes('view=')")
+    assert "table=border-ports" in page.evaluate("location.hash")
+    held.pop().continue_()
+    expect(page.locator("#table tbody tr").first).to_be_visible()
+    assert "sort=name_en" in page.evaluate("location.hash")
+    page.close()
+
+
+def test_stopping_and_starting_play_leaves_one_at_work(page):
+    held = hold(page, "**/aviation-ports/items**")
+    page.evaluate("document.querySelector('#time').value = 0")
+    page.locator("#time").dispatch_event("input")
+    page.wait_for_function(
+        "() => document.querySelector('#as-of').value === '1978-01-01'"
+    )
+    while held:
+        held.pop().continue_()
+    page.click("#time-play")
+    expect(page.locator("#as-of")).to_have_value("1979-01-01")
+    page.click("#time-play")
+    page.click("#time-play")
+    while held:
+        held.pop().continue_()
+    expect(page.locator("#as-of")).to_have_value("1980-01-01")
+    assert len(held) == 1
+    held.pop().continue_()
+    page.unroute("**/aviation-ports/items**")
+    page.click("#time-play")
+
+
+def test_a_receipt_outlives_a_change_of_language(page):
+    page.route(
+        "**/assessments?**",
+        lambda route: route.fulfill(
+            status=201,
+            headers={"Location": "/assessments/2026-000001"},
+            json={"record": {"id": "2026-000001"}},
+        ),
+    )
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    page.get_by_text("存入登记簿").click()
+    page.get_by_label("令牌").fill("t")
+    page.get_by_role("button", name="登记").click()
+    expect(page.locator(".filing [role=status]")).to_contain_text("2026-000001")
+    page.click("#language")
+    expect(page.locator("#verdict h2")).to_have_text("Clear of the bar")
+    expect(page.locator(".filing [role=status]")).to_contain_text("2026-000001")
+
+
+def test_escape_leaves_what_is_written_alone(visit):
+    page = visit("at=JZH;ACX")
+    page.get_by_text("存入登记簿").click()
+    page.get_by_label("备注").fill("急件")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("备注")).to_have_value("急件")
+    page.fill("#query", "qqqq")
+    page.press("#query", "Escape")
+    expect(page.locator("#query")).to_have_value("")
+    expect(page.locator(".candidate")).to_have_count(2)
+
+
+def test_a_day_changed_leaves_the_view_beside_an_open_popup(page):
+    page.fill("#query", "URC")
+    page.locator("#found [role=option]", has_text="航空口岸").first.click()
+    expect(page.locator("article.feature")).to_be_visible()
+    page.wait_for_function("() => !window.kouan.map._panAnim?._inProgress")
+    page.evaluate("void window.kouan.map.panBy([0, -250], { animate: false })")
+    before = page.evaluate("window.kouan.map.getCenter().lat")
+    page.click("#day-today")
+    expect(page.locator("#as-of")).not_to_have_value("2015-12-31")
+    page.evaluate("() => window.kouan.drawn.get('aviation-ports').loading")
+    assert page.evaluate("window.kouan.map.getCenter().lat") == before
+    expect(page.locator("article.feature")).to_have_count(1)
+
+
+def test_a_layer_that_failed_is_not_said_to_lack_a_place(page, witness):
+    page.route("**/collections/airports/**", lambda route: route.abort())
+    page.fill("#query", "九寨黄龙")
+    page.locator("#found [role=option]", has_text="民用运输机场").first.click()
+    expect(page.locator(".message")).to_have_count(1)
+    expect(page.locator(".message")).to_contain_text("未能载入")
+    witness.forgive("ERR_FAILED")
+
+
+def test_areas_under_a_filter_do_not_depend_on_what_was_shown_before(visit):
+    page = visit("where=province_zh:云南省&layers=border-regions,border-ports")
+    shapes = "() => window.kouan.drawn.get('border-regions').shapes.size"
+    assert page.evaluate(f"({shapes})()") == 1
+    page.uncheck("[data-layer=border-ports] input")
+    before = page.evaluate(f"({shapes})()")
+    page = visit("where=province_zh:云南省&layers=border-regions")
+    assert page.evaluate(f"({shapes})()") == before
