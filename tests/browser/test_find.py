@@ -6,6 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 
+@pytest.fixture(scope="module")
+def box(chromium, server):
+    """One page for all that is typed into its box, or read by its modules."""
+    page = chromium.new_page()
+    page.goto(f"{server}/map")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -28,9 +38,9 @@ from playwright.sync_api import expect
         ("manzhouli", "满洲里"),
     ],
 )
-def test_places_are_found_as_you_type(page, text, name):
-    page.fill("#query", text)
-    expect(page.locator("#found [role=option]", has_text=name).first).to_be_visible()
+def test_places_are_found_as_you_type(box, text, name):
+    box.fill("#query", text)
+    expect(box.locator("#found [role=option]", has_text=name).first).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -72,8 +82,8 @@ def test_places_are_found_as_you_type(page, text, name):
         ("E103 E104", None),
     ],
 )
-def test_positions_are_read_in_any_notation(page, text, expected):
-    read = page.evaluate(
+def test_positions_are_read_in_any_notation(box, text, expected):
+    read = box.evaluate(
         """async (text) => {
             const { position } = await import("/static/webmap/notation.js");
             const found = position(text);
@@ -93,8 +103,8 @@ def test_positions_are_read_in_any_notation(page, text, expected):
         ("103°40′48.0″E 32°51′00.0″N", 3),
     ],
 )
-def test_minutes_and_seconds_are_as_exact_as_they_were_written(page, text, metres):
-    read = page.evaluate(
+def test_minutes_and_seconds_are_as_exact_as_they_were_written(box, text, metres):
+    read = box.evaluate(
         """async (text) => {
             const { position } = await import("/static/webmap/notation.js");
             return position(text).accuracy_m ?? null;
@@ -142,6 +152,19 @@ def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
     page.locator("#found [role=option]", has_text="民用运输机场").first.click()
     expect(page.locator("article.feature h2")).to_have_text("九寨黄龙机场")
     expect(page.locator("[data-layer=airports] input")).to_be_checked()
+
+
+def test_what_is_typed_before_the_page_is_ready_is_found(chromium, server):
+    page, held = chromium.new_page(), []
+    page.route("**/static/webmap/search.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/static/webmap/search.js"):
+        page.goto(f"{server}/map#layers=sea-ports")
+    page.fill("#query", "大连")
+    page.press("#query", "Enter")
+    held.pop().continue_()
+    expect(page.locator("#found [role=option]").first).to_be_visible()
+    assert "layers=sea-ports" in page.url
+    page.close()
 
 
 def test_nothing_found_is_said(page):

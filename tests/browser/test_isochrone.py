@@ -23,6 +23,7 @@ def test_is_drawn_with_the_verdict_and_its_drive(chromium, with_roads):
     page, witness = chromium.new_page(), Witness()
     witness.watch(page)
     page.goto(f"{with_roads}/map")
+    page.locator("html[data-ready]").wait_for(state="attached")
     page.fill("#query", "ACX")
     page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("分钟（Valhalla）")

@@ -121,4 +121,6 @@ export function start() {
     first?.click();
   });
   on("lang", () => show(""));
+  // Whoever was faster than the page has typed already.
+  if (query.value) show(query.value.trim());
 }
