@@ -82,7 +82,20 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
         zoom_control="bottomright",
         zoom_snap=0.25,
     )
-    config = {
+    config = _config(atlas, local=local, settings=settings, lang=lang)
+    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
+    Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
+    figure: Any = drawn.get_root()
+    figure.title = "口岸图集 · Kouan Atlas"
+    # Folium's own tag forbids to enlarge the page with two fingers.
+    return VIEWPORT.sub(PINCHABLE, str(figure.render()))
+
+
+def _config(
+    atlas: Atlas, *, local: bool, settings: Settings, lang: Lang
+) -> dict[str, Any]:
+    """Return what the modules of the page know of the atlas and of the settings."""
+    return {
         "lang": lang,
         "texts": TEXTS,
         "edition": atlas.facts.edition,
@@ -99,23 +112,23 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
-        "rule": {
-            "threshold_km": RADIUS_KM,
-            "radius_km": DRIVE_KM,
-            "outside": sorted({*atlas.facts.boundaries.names} - mainland(atlas.facts)),
-        },
+        "rule": _rule(atlas),
         "names": names(atlas.facts),
         "formats": [
             {"f": name, "title": encoder.title._asdict()}
             for name, encoder in ENCODERS.items()
         ],
     }
-    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
-    Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
-    figure: Any = drawn.get_root()
-    figure.title = "口岸图集 · Kouan Atlas"
-    # Folium's own tag forbids to enlarge the page with two fingers.
-    return VIEWPORT.sub(PINCHABLE, str(figure.render()))
+
+
+def _rule(atlas: Atlas) -> dict[str, Any]:
+    """Return what the page needs to decide the distance rule while a candidate moves."""
+    outside = {*atlas.facts.boundaries.names} - mainland(atlas.facts)
+    return {
+        "threshold_km": RADIUS_KM,
+        "radius_km": DRIVE_KM,
+        "outside": sorted(outside),
+    }
 
 
 def _themed(colour: str) -> str:
