@@ -60,9 +60,8 @@ function follow() {
 }
 
 export function show(id, visible) {
-  const chosen = config.layers.map((layer) => layer.id)
-    .filter((each) => (each === id ? visible : state.layers.includes(each)));
-  set("layers", chosen);
+  const ids = config.layers.map((layer) => layer.id);
+  set("layers", ids.filter((each) => (each === id ? visible : state.layers.includes(each))));
 }
 
 function turn(id, visible) {
