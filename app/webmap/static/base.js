@@ -17,7 +17,7 @@ function polygons({ type, coordinates }) {
   return type === "Polygon" ? [coordinates] : coordinates;
 }
 
-/** Whether a point is inside a ring: a line from it to the west crosses it an odd number of times. */
+/** Whether a point is inside a ring: a line from it to the east crosses it an odd number of times. */
 function encloses(ring, lon, lat) {
   return ring.reduce((inside, [x, y], place) => {
     const [fromX, fromY] = ring.at(place - 1);
