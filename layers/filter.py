@@ -5,7 +5,6 @@ neither true nor false, as CQL2 has it: not even its negation selects the featur
 """
 
 import operator
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -16,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
+from layers.like import fitting
 from layers.operands import (
     Operand,
     Table,
@@ -188,35 +188,9 @@ def _like(arguments: Sequence[Json], table: Table) -> Truth:
     value, pattern = (operand(a, table) for a in _exactly(2, arguments))
     if value.kind != "text" or pattern.kind != "text" or pattern.values.ndim:
         raise BadFilter("LIKE 只比较文字与模式。", "LIKE compares text with a pattern.")
-    fits = _fitting(str(pattern.values), value.values.tolist())
-    return known(np.array(fits, dtype=bool), value.missing)
-
-
-def _fitting(pattern: str, texts: list[str]) -> list[bool]:
-    """Tell of texts whether they fit a pattern; plain patterns go without regex."""
-    plain = pattern.strip("%")
-    if not plain or re.search(r"[%_\\]", plain):
-        fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
-        return [fits(text) is not None for text in texts]
-    starts, ends = not pattern.startswith("%"), not pattern.endswith("%")
-    if starts and ends:
-        return [text == plain for text in texts]
-    if starts:
-        return [text.startswith(plain) for text in texts]
-    if ends:
-        return [text.endswith(plain) for text in texts]
-    return [plain in text for text in texts]
-
-
-def _expression(pattern: str) -> str:
-    r"""Return a LIKE pattern as a regular expression; ``\`` escapes.
-
-    >>> _expression("大%_")
-    '大.*.'
-    """
-    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
-    wild = {"%": ".*", "_": "."}
-    return "".join(wild.get(p) or re.escape(p[-1]) for p in parts)
+    fits = fitting(str(pattern.values))
+    found = [fits(text) for text in value.values.tolist()]
+    return known(np.array(found, dtype=bool), value.missing)
 
 
 def _spatial(name: str) -> "Predicate":

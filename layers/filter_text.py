@@ -20,7 +20,9 @@ MOST_WORDS = 500
 MOST_SIGNS = 200
 
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
-LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*'", re.DOTALL)
+LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*+(?:'|\Z)", re.DOTALL)
+"""Reads an unclosed literal to the end too: else each mark in it would begin anew."""
+
 ESCAPES = {
     "'": "''",
     "a": "\a",
