@@ -5,7 +5,6 @@ from pathlib import Path
 from threading import Lock
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
 from app.atlas import open_atlas
 from app.http import (
@@ -29,6 +28,7 @@ from app.http import map as map_page
 from app.http.answers import Answers, stamp
 from app.http.files import static
 from app.http.front import Front
+from app.http.sharing import Sharing
 from app.register.desk import Desk
 from app.roads.connect import connect
 from app.settings import Settings, load
@@ -72,9 +72,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     app.state.roads = connect(settings)
     app.state.clerk, app.state.clerk_lock = None, Lock()
     app.state.atlas = atlas or open_atlas(settings)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"]
-    )
+    app.add_middleware(Sharing)
     for part in PARTS:
         app.include_router(part.router)
     for path, handler in HOT.items():

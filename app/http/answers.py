@@ -20,18 +20,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
 from app.http.codings import CODINGS, choose, worth_packing
-from app.http.problems import on_bug
+from app.http.problems import on_bug, problem
+from app.http.ranges import UNITS, OutOfRange, part, whole_wanted
+from app.http.sharing import OPEN, shared
+from geodata.text import Text
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "layers", "geodata")
-OPEN = {
-    b"vary": b"Accept, Accept-Language, Accept-Encoding",
-    b"access-control-allow-origin": b"*",
-    b"access-control-expose-headers": b"Content-Crs, ETag, Link",
-}
-"""Headers of every answer: what it depends on, and that any page may read it."""
+VARY = {b"vary": b"Accept, Accept-Language, Accept-Encoding"}
+"""What every answer depends on."""
 
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
@@ -75,6 +74,11 @@ class Answer:
         """Tell whether it may be tagged and kept."""
         said = _said(self.start["headers"], b"cache-control")
         return self.start["status"] in (200, 204) and said != "no-store"
+
+    @property
+    def seekable(self) -> bool:
+        """Tell whether parts of it may be asked for: the bytes are as they were made."""
+        return _said(self.start["headers"], b"accept-ranges") == UNITS.decode()
 
 
 class Shelf:
@@ -127,19 +131,32 @@ class Answers:
         if scope["method"] not in ("GET", "HEAD"):
             await self.front({**scope, "app": self.service}, receive, send)
             return
-        headers = dict(scope["headers"])
-        coding = choose(headers.get(b"accept-encoding", b""))
-        key = _key(scope, headers, coding)
-        known = headers.get(b"if-none-match")
-        answer = self.shelf.take(key)
-        if known is not None:
-            tag = answer.tag if answer else self._tag(key)
-            if tag in _tags(known.decode("latin-1")):
-                answer = _not_modified(tag)
-        answer = answer or await self._made(key, coding, scope, receive)
+        answer = await self._answer(scope, receive)
         await send(answer.start)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        """Return the answer, or 304 where it is known, or the part asked for."""
+        headers = dict(scope["headers"])
+        ranged = headers.get(b"range") if scope["method"] == "GET" else None
+        # Who seeks in a file means its own bytes, not those of its packed form.
+        accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
+        coding = choose(accepted)
+        key = _key(scope, headers, coding)
+        known = _tags(headers.get(b"if-none-match", b"").decode("latin-1"))
+        answer = self.shelf.take(key)
+        tag = answer.tag if answer else self._tag(key)
+        if tag in known:
+            return _not_modified(tag, scope)
+        answer = answer or await self._made(key, coding, scope, receive)
+        if "*" in known and answer.tag:
+            return _not_modified(tag, scope)
+        if ranged is None or not answer.seekable:
+            return answer
+        if whole_wanted(ranged, headers.get(b"if-range"), tag):
+            return answer
+        return _part(answer, ranged, Request({**scope, "app": self.service}))
 
     def _tag(self, key: Key) -> str:
         said = f"{self.stamp} {key!r}".encode()
@@ -164,8 +181,9 @@ class Answers:
     ) -> Answer:
         asked = {**scope, "method": "GET", "app": self.service}
         answer = await _asked(self.front, asked, receive)
-        given = [pair for pair in answer.start["headers"] if pair[0] not in OPEN]
-        headers = [*given, *OPEN.items()]
+        added = _added(scope)
+        given = [pair for pair in answer.start["headers"] if pair[0] not in added]
+        headers = [*given, *added.items()]
         start = {**answer.start, "headers": headers}
         if not answer.good:
             return Answer(start, answer.body)
@@ -177,6 +195,8 @@ class Answers:
             headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
             headers.append((b"content-encoding", coding.encode()))
             headers.append((b"content-length", b"%d" % len(body)))
+        elif answer.start["status"] == 200:
+            headers.append((b"accept-ranges", UNITS))
         if not _said(headers, b"cache-control"):
             headers.append((b"cache-control", b"no-cache"))
         headers.append((b"etag", tag.encode()))
@@ -223,8 +243,42 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
     return Answer(starts[0], b"".join(parts))
 
 
-def _not_modified(tag: str) -> Answer:
-    marks = {b"etag": tag.encode(), b"cache-control": b"no-cache", **OPEN}
+def _added(scope: Scope) -> dict[bytes, bytes]:
+    """Return the headers of every answer: what it depends on, who may read it."""
+    return {**VARY, **OPEN} if shared(scope["path"]) else VARY
+
+
+def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:
+    """Return the part of an answer that a range asks for, or say that there is none."""
+    length = len(answer.body)
+    try:
+        cut = part(ranged, length)
+    except OutOfRange:
+        return _beyond(length, ranged, request)
+    headers = [pair for pair in answer.start["headers"] if pair[0] != b"content-length"]
+    where = b"bytes %d-%d/%d" % (cut.start, cut.stop - 1, length)
+    size = b"%d" % (cut.stop - cut.start)
+    headers += [(b"content-range", where), (b"content-length", size)]
+    return Answer({**answer.start, "status": 206, "headers": headers}, answer.body[cut])
+
+
+def _beyond(length: int, ranged: bytes, request: Request) -> Answer:
+    """Say that a range begins behind the end, and where the end is."""
+    detail = Text(
+        f"请求的范围 {ranged.decode('latin-1')} 在末尾之后；共 {length} 字节。",
+        f"The range {ranged.decode('latin-1')} begins behind the end: there are "
+        f"{length} bytes.",
+    )
+    title = Text("范围无效", "Range not satisfiable")
+    refusal = problem(request, 416, kind="about:blank", title=title, detail=detail)
+    added = {**_added(request.scope), b"content-range": b"bytes */%d" % length}
+    headers = [*refusal.raw_headers, *added.items()]
+    start = {"type": "http.response.start", "status": 416, "headers": headers}
+    return Answer(start, bytes(refusal.body))
+
+
+def _not_modified(tag: str, scope: Scope) -> Answer:
+    marks = {b"etag": tag.encode(), b"cache-control": b"no-cache", **_added(scope)}
     headers = list(marks.items())
     start: Message = {"type": "http.response.start", "status": 304, "headers": headers}
     return Answer(start, b"")

@@ -7,7 +7,7 @@ from functools import lru_cache
 import brotli
 from backports import zstd
 
-from app.http.params import by_preference
+from app.http.params import weights
 
 LEAST_BYTES = 1_000
 """Below that, packing costs more than it saves."""
@@ -31,15 +31,21 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 @lru_cache(maxsize=256)
 def choose(accepted: bytes) -> str:
-    """Return the coding to answer with, "" for none.
+    """Return the coding to answer with, the most wanted; "" for none.
 
     >>> choose(b"gzip, deflate, br, zstd"), choose(b"gzip"), choose(b"zstd;q=0, br")
     ('zstd', 'gzip', 'br')
     >>> choose(b"*"), choose(b"deflate"), choose(b"")
     ('zstd', '', '')
+    >>> choose(b"gzip;q=1, br;q=0.1"), choose(b"zstd;q=0, *"), choose(b"*;q=0")
+    ('gzip', 'br', '')
     """
-    known = by_preference(accepted.decode("latin-1"))
-    return next((name for name in CODINGS if name in known or "*" in known), "")
+    wanted = weights(accepted.decode("latin-1"))
+    others = wanted.get("*", 0.0)
+    best = max(CODINGS, key=lambda name: wanted.get(name, others))
+    least = max(wanted.get("identity", 0.0), 0.0)
+    weight = wanted.get(best, others)
+    return best if weight > 0 and weight >= least else ""
 
 
 def worth_packing(media_type: str, body: bytes) -> bool:

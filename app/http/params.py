@@ -1,5 +1,6 @@
 """Query parameters, read strictly: none unknown, none twice, none guessed."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -21,6 +22,8 @@ from geodata.text import Lang
 
 LANGUAGES = ("zh", "en")
 MOST_CODES = 50
+QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
+"""Weights of Accept headers, as RFC 9110 writes them."""
 
 Model = TypeVar("Model", bound="LangParams")
 
@@ -237,14 +240,20 @@ def by_preference(header: str) -> list[str]:
     >>> by_preference("en;q=0.5, zh-CN, *;q=0")
     ['zh-cn', 'en']
     """
-    found: list[tuple[float, str]] = []
+    wanted = weights(header)
+    return sorted((v for v in wanted if wanted[v] > 0), key=lambda v: -wanted[v])
+
+
+def weights(header: str) -> dict[str, float]:
+    """Return how much each value of an Accept header is wanted, 0 for not at all.
+
+    >>> weights("text/html;level=1;q=0.5, gzip;q=1, *;q=none")
+    {'text/html': 0.5, 'gzip': 1.0, '*': 0.0}
+    """
+    found = {}
     for part in header.lower().split(","):
-        value, _, rest = part.strip().partition(";")
-        quality = rest.strip().removeprefix("q=") if "q=" in rest else "1"
-        try:
-            weight = float(quality.split(";")[0])
-        except ValueError:
-            weight = 0.0
-        if value and weight > 0:
-            found.append((-weight, value.strip()))
-    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
+        value, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        if value:
+            found[value] = float(weight) if QUALITY.fullmatch(weight) else 0.0
+    return found

@@ -2,12 +2,14 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import quote
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 
+from app.http.links import root
 from app.http.params import spoken
 from geodata.errors import (
     AtlasError,
@@ -115,6 +117,8 @@ def on_http_exception(request: Request, error: Exception) -> Response:
     """
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.NOT_FOUND and _slashed(request):
+        return _without_slash(request)
     if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "OPTIONS":
         allowed = {"Allow": _allowed(request)}
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
@@ -143,6 +147,25 @@ def _takes(request: Request, method: str) -> bool:
     return any(
         route.matches(scope)[0] is Match.FULL for route in request.app.router.routes
     )
+
+
+def _slashed(request: Request) -> bool:
+    """Tell whether a path is one of ours but for the slash at its end."""
+    path = request.scope["path"]
+    bare = {**request.scope, "path": path.rstrip("/")}
+    return path.endswith("/") and any(
+        route.matches(bare)[0] is not Match.NONE
+        for route in request.app.router.routes
+        if not isinstance(route, Mount)
+    )
+
+
+def _without_slash(request: Request) -> Response:
+    path = quote(request.scope["path"].rstrip("/"), safe="/~")
+    query = request.scope["query_string"].decode("latin-1")
+    where = f"{root(request)}{path}" + (f"?{query}" if query else "")
+    status = HTTPStatus.PERMANENT_REDIRECT
+    return Response(status_code=status, headers={"Location": where})
 
 
 def on_bug(request: Request, error: Exception) -> Response:

@@ -59,6 +59,22 @@ def test_another_answer_has_another_tag(client, path, headers):
     assert tag(client, path, **headers) != tag(client, ITEMS)
 
 
+def test_any_answer_at_all_is_known_by_a_star(client):
+    assert client.get(ITEMS, headers={"if-none-match": "*"}).status_code == 304
+    gone = client.get(f"{ITEMS}/atlantis", headers={"if-none-match": "*"})
+    assert gone.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/collections", "/collections/sea-ports", ITEMS, "/api", "/map", "/rules"]
+)
+def test_an_address_with_a_slash_at_its_end_leads_to_the_one_without(client, path):
+    got = client.get(f"{path}/?f=html&lang=en", follow_redirects=False)
+    assert got.status_code == 308
+    assert got.headers["location"] == f"http://testserver{path}?f=html&lang=en"
+    assert client.get(f"/{path}/nowhere/").status_code == 404
+
+
 def test_refusals_have_no_tag(client):
     assert "etag" not in client.get(f"{ITEMS}?bbox=1").headers
 
