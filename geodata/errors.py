@@ -24,9 +24,14 @@
     · BadFilter
     · BadPosition
     · BadForm
+    · BadRequest
     · BadFile
     · NoColumns
     · AmbiguousSite
+  - TooLarge              more than the service takes at once
+    · BodyTooLarge
+    · HeadTooLarge
+    · AddressTooLong
   - Unidentified          nobody knows who asks
     · BadToken
   - Forbidden             who asks may not
@@ -35,7 +40,10 @@
     · DuplicateApplication
     · KeyReused
     · AlreadyOpen
+  - TooOften              who asks has to wait
+    · TooManyFailures
   - Unavailable           the request is fine, a dependency is not
+    · Busy
     · RegisterUnavailable
     · RoadsUnavailable
     · MissingFonts
@@ -104,6 +112,14 @@ class Conflict(AtlasError):
 
 class Unavailable(AtlasError):
     """所依赖的服务暂不可用 | A dependency cannot be reached just now."""
+
+
+class TooLarge(AtlasError):
+    """超出本服务一次所受理的大小 | More than the service takes at once."""
+
+
+class TooOften(AtlasError):
+    """请求过于频繁 | Too many requests of a kind."""
 
 
 class Inconsistent(AtlasError):
@@ -296,6 +312,72 @@ class BadForm(InvalidInput):
             errors=[
                 {"field": field, "zh": why.zh, "en": why.en} for field, why in found
             ],
+        )
+
+
+class BadRequest(InvalidInput):
+    """请求不合 HTTP 的写法 | It is not written as HTTP wants it."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(f"{why.zh}。", f"{why.en}.")
+
+
+NOTHING_MORE = Text("", "")
+
+
+class BodyTooLarge(TooLarge):
+    """内容过大 | The body is too large."""
+
+    def __init__(self, longest_bytes: int, advice: Text = NOTHING_MORE) -> None:
+        longest_kb = longest_bytes // 1000
+        super().__init__(
+            f"至多 {longest_kb} kB。{advice.zh}",
+            f"It may have {longest_kb} kB at the most.{advice.en}",
+            longest_bytes=longest_bytes,
+        )
+
+
+class HeadTooLarge(TooLarge):
+    """请求头过大 | The headers are too large."""
+
+    def __init__(self, longest_bytes: int, most: int) -> None:
+        super().__init__(
+            f"请求头至多 {most} 项，合计 {longest_bytes // 1000} kB。",
+            f"There may be {most} headers, of {longest_bytes // 1000} kB in all.",
+            longest_bytes=longest_bytes,
+        )
+
+
+class AddressTooLong(TooLarge):
+    """地址过长 | The address is too long."""
+
+    def __init__(self, longest_bytes: int) -> None:
+        super().__init__(
+            f"地址连同参数至多 {longest_bytes // 1000} kB；可缩短条件，或分几次查询。",
+            f"An address may have {longest_bytes // 1000} kB with its parameters. Ask for "
+            "less at once.",
+            longest_bytes=longest_bytes,
+        )
+
+
+class Busy(Unavailable):
+    """服务正忙 | The service is busy."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(
+            f"{what.zh}的请求已排满；请稍后重试。",
+            f"Requests for {what.en} have filled the queue. Try again shortly.",
+        )
+
+
+class TooManyFailures(TooOften):
+    """无效令牌过多 | Too many tokens were not valid."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(
+            f"从这一地址已有多次无效令牌；请核对令牌，{wait_s} 秒后再试。",
+            f"Too many tokens from this address were not valid. Check the token and try "
+            f"again in {wait_s} seconds.",
         )
 
 

@@ -12,12 +12,16 @@ from starlette.routing import Match, Mount
 from app.http.links import root
 from app.http.params import spoken
 from geodata.errors import (
+    AddressTooLong,
     AtlasError,
     Conflict,
     Forbidden,
+    HeadTooLarge,
     Inconsistent,
     InvalidInput,
     NotFound,
+    TooLarge,
+    TooOften,
     Unavailable,
     Unidentified,
 )
@@ -34,6 +38,10 @@ STATUS: dict[type[AtlasError], HTTPStatus] = {
     Unidentified: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
+    HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    AddressTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -41,6 +49,7 @@ STATUS: dict[type[AtlasError], HTTPStatus] = {
 HEADERS: dict[int, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
 }
 FRAMEWORK = {
     HTTPStatus.NOT_FOUND: Text(

@@ -1,16 +1,27 @@
 """The register, opened when it is first asked for: maps and layers need none."""
 
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from app.clock import now
 from app.settings import Settings
+from geodata.register.errors import RegisterUnavailable
+from geodata.text import Text
 
 if TYPE_CHECKING:
     from geodata.register.jobs import Jobs
     from geodata.register.register import Register
     from geodata.register.tokens import Tokens
+
+PATIENCE_S = 3.0
+"""How long others wait for an attempt under way; a healthy database opens sooner."""
+
+SLOW_S, PAUSE_S = 1.0, 5.0
+"""After an attempt that failed slowly, none is made for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +34,53 @@ class Books:
 
 
 class Desk:
-    """Hands out the books; a database out of reach is tried again next time."""
+    """Hands out the books; a database out of reach is tried again.
+
+    One request at a time tries, so that a database that stays silent holds up no more
+    than that one: the others are told so.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.database_url.get_secret_value()
         self._data_dir: Path = settings.data_dir
-        self._lock = Lock()
+        self._opening = Lock()
+        self._began, self._since = inf, ""
+        self._failure: RegisterUnavailable | None = None
+        self._not_before = 0.0
         self._books: Books | None = None
 
     def books(self) -> Books:
         """Return the books.
 
         Raises:
-            RegisterUnavailable: The database cannot be reached or written to.
+            RegisterUnavailable: The database cannot be reached or written to, or another
+                request is still trying.
         """
-        with self._lock:
+        return self._books or self._tried()
+
+    def _tried(self) -> Books:
+        left_s = self._began + PATIENCE_S - monotonic()
+        if not self._opening.acquire(timeout=max(0.0, min(left_s, PATIENCE_S))):
+            raise RegisterUnavailable(_trying(self._since))
+        try:
             if self._books is None:
-                self._books = self._opened()
+                self._began, self._since = monotonic(), f"{now():%H:%M:%S}"
+                self._books = self._attempt()
             return self._books
+        finally:
+            self._began = inf
+            self._opening.release()
+
+    def _attempt(self) -> Books:
+        if self._failure and monotonic() < self._not_before:
+            raise RegisterUnavailable(self._failure.why, damaged=self._failure.damaged)
+        try:
+            return self._opened()
+        except RegisterUnavailable as failure:
+            slow = monotonic() > self._began + SLOW_S
+            self._failure = failure.with_traceback(None)
+            self._not_before = monotonic() + (PAUSE_S if slow else 0.0)
+            raise
 
     def _opened(self) -> Books:
         # SQLAlchemy and Alembic cost 0.5 s and 30 MB, which maps and layers do without.
@@ -53,3 +93,10 @@ class Desk:
         return Books(
             register=Register(engine), tokens=Tokens(engine), jobs=Jobs(engine)
         )
+
+
+def _trying(since: str) -> Text:
+    return Text(
+        f"自 {since} 起一直在连接数据库，尚无回应",
+        f"the database has been tried since {since} and has not answered yet",
+    )

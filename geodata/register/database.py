@@ -122,9 +122,10 @@ def _translated() -> Iterator[None]:
         why = _why(cause)
         if why is None:
             raise
-        raise RegisterUnavailable(why) from error
+        raise RegisterUnavailable(why, damaged=why is DAMAGED) from error
 
 
+DAMAGED = Text("数据库文件已损坏", "the database file is damaged")
 REASONS = (
     (
         ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"),
@@ -138,10 +139,7 @@ REASONS = (
         ("SQLITE_READONLY", "25006", "42501"),
         Text("数据库只读", "the database is read-only"),
     ),
-    (
-        ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
-        Text("数据库文件已损坏", "the database file is damaged"),
-    ),
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DAMAGED),
 )
 OUT_OF_REACH = Text("数据库不可用", "the database cannot be reached")
 

@@ -127,9 +127,21 @@ class AlreadyOpen(Conflict):
 class RegisterUnavailable(Unavailable):
     """登记簿暂不可用 | The register cannot be used just now."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Text, *, damaged: bool = False) -> None:
+        self.why, self.damaged = why, damaged
+        earlier = UNKNOWN_STATE if damaged else KEPT
         super().__init__(
-            f"{why.zh}；本次没有写入任何内容，此前确认的记录均在。请稍后重试，或告知管理员。",
-            f"{why.en}. Nothing was written this time, and what was acknowledged before "
-            "is kept. Try again later or tell the keeper.",
+            f"{why.zh}；本次没有写入任何内容，{earlier.zh}。",
+            f"{why.en}. Nothing was written this time{earlier.en}.",
         )
+
+
+KEPT = Text(
+    "此前确认的记录均在。请稍后重试，或告知管理员",
+    ", and what was acknowledged before is kept. Try again later or tell the keeper",
+)
+UNKNOWN_STATE = Text(
+    "此前确认的记录是否完好尚不可知。请告知管理员，由其核验（kouan verify）或从备份恢复",
+    ". Whether what was acknowledged before is whole is not known. Tell the keeper, who "
+    "can check it (kouan verify) or restore a backup",
+)

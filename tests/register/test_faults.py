@@ -1,12 +1,18 @@
 """A database locked, full, read-only or gone: 503, nothing lost, and it comes back."""
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event, text
 
 from app.main import create_app
+from app.register import desk
+from app.register.desk import Desk
 from app.settings import Settings
 from geodata.register import database
+from geodata.register.errors import RegisterUnavailable
 from tests.register.test_over_http import JZH, PLACED, sqlite_only
 
 
@@ -87,7 +93,10 @@ def test_a_read_only_postgresql_is_told_and_still_read(shop):
 def test_a_damaged_file_is_told(shop, tmp_path):
     shop.books.register.engine.dispose()
     (tmp_path / database.FILE).write_bytes(b"no database" * 1000)
-    assert unavailable(shop.client.get("/assessments"), "损坏")
+    answer = shop.client.get("/assessments")
+    assert unavailable(answer, "损坏")
+    assert "尚不可知" in answer.json()["detail"]
+    assert "is kept" not in answer.json()["detail_en"]
 
 
 @pytest.mark.parametrize(
@@ -108,3 +117,35 @@ def test_a_database_that_comes_back_is_used(atlas, tmp_path):
     assert client.get("/assessments").status_code == 503
     blocked.unlink()
     assert client.get("/assessments").status_code == 200
+
+
+@pytest.fixture
+def silent():
+    """A desk whose database takes connections and never answers, as behind a firewall."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"postgresql://127.0.0.1:{listener.getsockname()[1]}/x"
+        yield Desk(Settings(database_url=address))
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Connecting is given up soon, and nobody waits for another's attempt."""
+    monkeypatch.setitem(database.POSTGRES, "connect_timeout", 2)
+    monkeypatch.setattr(desk, "PATIENCE_S", 0.1)
+
+
+def refusal(of):
+    with pytest.raises(RegisterUnavailable) as refused:
+        of.books()
+    return refused.value.detail.en
+
+
+def test_one_request_tries_a_silent_database_and_the_others_are_told(
+    brief, silent, monkeypatch
+):
+    with ThreadPoolExecutor(4) as asking:
+        found = sorted(asking.map(refusal, [silent] * 4))
+    assert sum("cannot be reached" in text for text in found) == 1
+    assert sum("has been tried since" in text for text in found) == 3
+    monkeypatch.setattr(Desk, "_opened", None)
+    assert "cannot be reached" in refusal(silent), "it is left alone for a while"
