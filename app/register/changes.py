@@ -1,4 +1,9 @@
-"""What is not as it was when an application is decided anew, and why."""
+"""What is not as it was when an application is decided anew, and why.
+
+Whatever decides and differs is named: a cause (data, rules, day), a port, a member of a
+finding such as its threshold, an outcome, a reading. What would turn the outcome is left
+aside: it follows from the rest, and speaks of today.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +15,72 @@ from geodata.text import Text
 
 Said = Mapping[str, Any]
 
-SHIFT_KM = 0.001
-"""Distances that differ by less than a metre are the same."""
+NOT_DECIDING = {"sensitivity"}
+NAMED_APART = {
+    *("data", "rules_version", "as_of", "findings", "readings"),
+    *("filed", "application"),
+}
+"""Members of an assessment that are compared on their own, or are the filing itself."""
+
+OUTCOME = {"outcome", "because"}
+NEITHER = Text("未列", "not there")
+REWORDED = Text("：理由的文字有变", ": its reason is worded otherwise")
+NOTHING = Text("", "")
+
+LABELS: Mapping[str, Text] = {
+    "edition": Text("数据版本", "edition of the data"),
+    "sources": Text("资料来源", "sources"),
+    "rules": Text("规则版本", "version of the rules"),
+    "as_of": Text("判定所依日期", "day it is judged for"),
+    "threshold_km": Text("距离阈值（公里）", "threshold, km"),
+    "radius_km": Text("2 小时车程所及（公里）", "reach of two hours' drive, km"),
+    "drive_reach_km": Text("2 小时车程所及（公里）", "reach of two hours' drive, km"),
+    "margin_km": Text("与阈值之差（公里）", "margin, km"),
+    "uncertainty_km": Text("不确定度（公里）", "uncertainty, km"),
+    "within_count": Text("阈值内的口岸数", "ports within the threshold"),
+    "nearest": Text("邻近口岸", "ports near"),
+    "measured": Text("实测或所报", "measured or stated"),
+    "required": Text("要求", "required"),
+    "margin": Text("差额", "margin"),
+    "zone": Text("所在地区", "zone"),
+    "zone_doubt": Text("地区归类的疑义", "doubt about the zone"),
+    "listed": Text("是否列入规划", "whether the plan lists it"),
+    "drive": Text("两小时车程", "two hours' drive"),
+    "drive_min": Text("车程（分钟）", "drive, minutes"),
+    "clause": Text("条款", "clause"),
+    "title": Text("条款名称", "title"),
+    "heading": Text("结论标题", "heading"),
+    "notes": Text("说明", "notes"),
+    "because": Text("理由", "reason"),
+    "outcome": Text("认定", "finding"),
+    "candidate": Text("申请机场", "applicant"),
+    "distance_km": Text("距离（公里）", "distance, km"),
+    "azimuth_deg": Text("方位（度）", "azimuth, degrees"),
+    "certainty": Text("开放状态", "state"),
+    "open_from": Text("开放日期", "day of opening"),
+    "open_from_latest": Text("开放不晚于", "surely open since"),
+    "lon": Text("经度（度）", "longitude, degrees"),
+    "lat": Text("纬度（度）", "latitude, degrees"),
+    "position_source": Text("位置来源", "source of the position"),
+    "accuracy_m": Text("位置精度（米）", "accuracy, m"),
+    "province_zh": Text("所在省级行政区", "province"),
+    "name": Text("名称", "name"),
+    "name_zh": Text("中文名称", "Chinese name"),
+    "name_en": Text("英文名称", "English name"),
+    "text": Text("文字", "text"),
+    "default": Text("默认读法", "default reading"),
+    "discretion": Text("关于裁量的说明", "sentence on discretion"),
+    "text_zh": Text("原文", "text in Chinese"),
+    "text_en": Text("英译", "text in English"),
+    "section": Text("部分", "section"),
+    "instrument": Text("文件", "instrument"),
+    "in_force": Text("施行日期", "in force"),
+    "minutes": Text("分钟", "minutes"),
+    "road_km": Text("路程（公里）", "road, km"),
+    "engine": Text("道路引擎", "road engine"),
+    "document": Text("依据", "document"),
+}
+"""What the members of an assessment are called; others go by their own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +97,16 @@ def changes(before: Said, after: Said) -> tuple[Change, ...]:
     Args:
         before: What the record says.
         after: What would be said today.
+
+    Returns:
+        Every difference in what decides, each named; empty where nothing differs.
     """
-    return (*_causes(before, after), *_ports(before, after), *_outcomes(before, after))
+    return (
+        *_causes(before, after),
+        *_ports(before, after),
+        *_outcomes(before, after),
+        *_members(before, after),
+    )
 
 
 def _causes(before: Said, after: Said) -> Iterator[Change]:
@@ -38,56 +115,45 @@ def _causes(before: Said, after: Said) -> Iterator[Change]:
         "rules": (before["rules_version"], after["rules_version"]),
         "as_of": (before["as_of"], after["as_of"]),
     }
-    labels = {
-        "edition": Text("数据版本", "edition of the data"),
-        "rules": Text("规则版本", "version of the rules"),
-        "as_of": Text("判定所依日期", "day it is judged for"),
-    }
     for what, (was, now) in pairs.items():
         if was != now:
-            label = labels[what]
-            text = Text(
-                f"{label.zh}由 {was} 变为 {now}", f"{label.en}: {was} became {now}"
-            )
-            yield Change(what=what, text=text)
+            yield Change(what=what, text=_became(LABELS[what], was, now))
 
 
 def _ports(before: Said, after: Said) -> Iterator[Change]:
-    """Tell which ports near the site came, went, moved or have other dates."""
+    """Tell which ports near the site came, went, moved or have other members."""
     was, now = (_nearest(said) for said in (before, after))
     for port_id in {**now, **was}:
-        if port_id not in was:
-            text = Text("新列入", "is new among the ports near")
-        elif port_id not in now:
-            text = Text("不再列入", "is no longer among the ports near")
-        else:
-            found = _moved(was[port_id], now[port_id])
-            if found is None:
-                continue
-            text = found
+        texts = [Text("：新列入邻近口岸", " is new among the ports near")]
+        if port_id not in now:
+            texts = [_left(was[port_id], after)]
+        elif port_id in was:
+            texts = list(_differing(was[port_id], now[port_id]))
         port = now.get(port_id) or was[port_id]
         label = Text(
             f"{port['name_zh']}（{port['iata']}，{port['distance_km']:.3f} 公里）",
             f"{port['name_en']} ({port['iata']}, {port['distance_km']:.3f} km)",
         )
-        yield Change(
-            what="port", text=Text(label.zh + text.zh, f"{label.en} {text.en}")
-        )
-
-
-def _moved(was: Said, now: Said) -> Text | None:
-    if abs(was["distance_km"] - now["distance_km"]) >= SHIFT_KM:
-        return Text(
-            f"距离原为 {was['distance_km']:.3f} 公里",
-            f"was {was['distance_km']:.3f} km away",
-        )
-    for name in ("open_from", "open_from_latest", "certainty"):
-        if was[name] != now[name]:
-            return Text(
-                f"的 {name} 由 {was[name]} 变为 {now[name]}",
-                f"has another {name}: {was[name]} became {now[name]}",
+        for text in texts:
+            yield Change(
+                what="port", text=Text(label.zh + text.zh, f"{label.en}{text.en}")
             )
-    return None
+
+
+def _left(port: Said, after: Said) -> Text:
+    """Say why a port is not listed any more: it is not open, or others are nearer."""
+    finding: Said = next((f for f in after["findings"] if "nearest" in f), {})
+    reach_km = max(finding.get("radius_km") or 0.0, finding.get("threshold_km") or 0.0)
+    if port["distance_km"] > reach_km:
+        return Text(
+            "：不在所列最近口岸之中，因另有更近者；这不表示该口岸关闭",
+            " is not among the nearest that are listed, others being nearer; it has not "
+            "closed for that",
+        )
+    return Text(
+        "：按重新认定所用的数据，当日不计为已开放口岸",
+        " does not count as open on the day by the data now used",
+    )
 
 
 def _nearest(said: Said) -> dict[str, Said]:
@@ -99,19 +165,105 @@ def _nearest(said: Said) -> dict[str, Said]:
 
 
 def _outcomes(before: Said, after: Said) -> Iterator[Change]:
-    for what, key in (("findings", "rule"), ("readings", "reading")):
-        was = {item[key]: item for item in before[what]}
-        for item in after[what]:
-            earlier = was.get(item[key])
-            if earlier is None or earlier["outcome"] != item["outcome"]:
-                yield Change(what=what[:-1], text=_outcome(earlier, item))
+    for what, was, now in _pairs(before, after):
+        if was is None or now is None or was["outcome"] != now["outcome"]:
+            yield Change(what=what, text=_outcome(was, now))
 
 
-def _outcome(earlier: Said | None, item: Said) -> Text:
-    label: Text = item.get("title") or item["text"]
-    now = WORDS[Outcome(item["outcome"])]
-    was = WORDS[Outcome(earlier["outcome"])] if earlier else Text("未列", "not there")
-    return Text(
-        f"{label.zh}：由“{was.zh}”变为“{now.zh}”。{item['because'].zh}",
-        f"{label.en}: {was.en} became {now.en}. {item['because'].en}",
+def _outcome(was: Said | None, now: Said | None) -> Text:
+    item = now or was or {}
+    label, why = _title(item), now["because"] if now else NOTHING
+    old, new = (
+        WORDS[Outcome(one["outcome"])] if one else NEITHER for one in (was, now)
     )
+    return Text(
+        f"{label.zh}：由“{old.zh}”变为“{new.zh}”。{why.zh}",
+        f"{label.en}: {old.en} became {new.en}. {why.en}".rstrip(),
+    )
+
+
+def _members(before: Said, after: Said) -> Iterator[Change]:
+    """Yield what else differs: in the findings and readings, then beside them."""
+    for what, was, now in _pairs(before, after):
+        if was is None or now is None:
+            continue
+        told_before = OUTCOME if was["outcome"] != now["outcome"] else {"outcome"}
+        label, left = _title(now), told_before | {"nearest", "because"}
+        for text in _differing(_but(was, left), _but(now, left)):
+            said = Text(f"{label.zh}{text.zh}", f"{label.en}{text.en}")
+            yield Change(what=what, text=said)
+        if "because" not in told_before and was["because"] != now["because"]:
+            said = Text(f"{label.zh}{REWORDED.zh}", f"{label.en}{REWORDED.en}")
+            yield Change(what="wording", text=said)
+    old, new = (
+        {**_but(said, NAMED_APART), "sources": said["data"].get("sources")}
+        for said in (before, after)
+    )
+    for text in _differing(old, new):
+        said = Text(f"评估{text.zh}", f"Assessment{text.en}")
+        yield Change(what="assessment", text=said)
+
+
+def _pairs(before: Said, after: Said) -> Iterator[tuple[str, Said | None, Said | None]]:
+    """Yield findings and readings, each with its counterpart, None where it has none."""
+    for what, key in (("findings", "rule"), ("readings", "reading")):
+        was, now = (
+            {item[key]: item for item in said[what]} for said in (before, after)
+        )
+        for name in {**now, **was}:
+            yield what[:-1], was.get(name), now.get(name)
+
+
+def _title(item: Said) -> Text:
+    title: Text = item.get("title") or item["text"]
+    return title
+
+
+def _but(said: Said, names: set[str]) -> dict[str, Any]:
+    return {k: v for k, v in said.items() if k not in names | NOT_DECIDING}
+
+
+def _differing(was: Said, now: Said, over: Text = NOTHING) -> Iterator[Text]:
+    """Yield each member of two documents that differs, as the end of a sentence."""
+    for name in {**was, **now}:
+        old, new = was.get(name), now.get(name)
+        if old == new:
+            continue
+        here = LABELS.get(name, Text(name, name))
+        label = Text(f"{over.zh}{here.zh}", f"{over.en}{here.en}")
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            yield from _differing(old, new, Text(f"{label.zh}·", f"{label.en}, "))
+        else:
+            told = _became(label, old, new)
+            yield Text(f"：{told.zh}", f": {told.en}")
+
+
+def _became(label: Text, was: object, now: object) -> Text:
+    old, new = _told(was), _told(now)
+    return Text(
+        f"{label.zh}由 {old.zh} 变为 {new.zh}", f"{label.en}: {old.en} became {new.en}"
+    )
+
+
+def _told(value: object) -> Text:
+    """Put a value in words; nothing is a dash, a list is its items.
+
+    >>> _told([10, None]).zh, _told({"lon": 1.5}).en
+    ('10、—', 'longitude, degrees 1.5')
+    """
+    if isinstance(value, Text):
+        return Text(f"“{value.zh}”", f"“{value.en}”")
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, Mapping):
+        parts = [(LABELS.get(k, Text(k, k)), _told(v)) for k, v in value.items()]
+        return Text(
+            "，".join(f"{label.zh} {told.zh}" for label, told in parts),
+            ", ".join(f"{label.en} {told.en}" for label, told in parts),
+        )
+    if isinstance(value, list | tuple):
+        parts_ = [_told(item) for item in value]
+        return Text("、".join(t.zh for t in parts_), ", ".join(t.en for t in parts_))
+    if value is None:
+        return Text("—", "—")
+    return Text(str(value), str(value))

@@ -2,29 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import app.rules
 from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
 from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
 from app.rules.rule import Case
+from app.rules.version import rules_version
 from geodata.register.chain import Draft, Record
 from geodata.register.entries import Entry, Once
 from geodata.register.errors import UnknownRecord
 
 if TYPE_CHECKING:
     from geodata.register.register import Register
-
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,16 +138,3 @@ def _entry(case: Case, document: Said, alike: Said) -> Entry:
         outcome_either=outcomes["either"],
         outcome_both=outcomes["both"],
     )
-
-
-@cache
-def rules_version() -> str:
-    """Return the version of the rules: the program's, and a digest of their code."""
-    digest = hashlib.sha256()
-    for file in _code():
-        digest.update(file.read_bytes())
-    return f"{version('kouan-atlas')}+{digest.hexdigest()[:DIGITS]}"
-
-
-def _code() -> Iterable[Path]:
-    return sorted(Path(app.rules.__path__[0]).rglob("*.py"))

@@ -1,5 +1,6 @@
 """Decided anew by other data, an application tells what changed and why."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -7,14 +8,19 @@ from types import MappingProxyType
 import pytest
 
 from app.register.application import form_of
+from app.register.case import case_of
+from app.register.changes import changes
 from app.register.filing import Signed, decide_anew, file
 from app.registry import RULES
+from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
+from app.rules.engine import DISTANCE
+from geodata.text import Text
 from tests.register.conftest import NOW
 
 LNJ = {"airport": "LNJ", "airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
 SIGNED = Signed(name="王核", at=NOW)
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 def bench(facts):
@@ -41,6 +47,7 @@ def told(found, what):
     return [change.text for change in found.changes if change.what == what]
 
 
+@on_sqlite
 def test_another_edition_of_the_data_is_a_cause(register, facts):
     later = replace(facts, edition="2026-12-24-00000000")
     (change,) = anew(register, facts, later).changes
@@ -48,6 +55,7 @@ def test_another_edition_of_the_data_is_a_cause(register, facts):
     assert change.text.zh.endswith("变为 2026-12-24-00000000")
 
 
+@on_sqlite
 def test_a_port_found_to_have_opened_earlier_turns_the_outcome(register, facts):
     earlier = {
         "open_from": "2014-01-01",
@@ -60,12 +68,14 @@ def test_a_port_found_to_have_opened_earlier_turns_the_outcome(register, facts):
     assert len(told(found, "reading")) == 1
 
 
+@on_sqlite
 def test_a_port_that_moved_is_told_with_its_old_distance(register, facts):
     moved = with_port(facts, "KMG", lat=24.9)
     texts = [text.en for text in told(anew(register, facts, moved), "port")]
-    assert any("KMG" in text and "was" in text for text in texts)
+    assert any("KMG" in text and "distance, km: " in text for text in texts)
 
 
+@on_sqlite
 def test_without_a_day_of_its_own_it_is_judged_for_the_day_it_is_asked(register, facts):
     application = {k: v for k, v in LNJ.items() if k != "as_of"}
     later = Signed(name="李四", at=NOW + timedelta(days=1))
@@ -73,3 +83,74 @@ def test_without_a_day_of_its_own_it_is_judged_for_the_day_it_is_asked(register,
     assert told(found, "as_of")[0].en == (
         "day it is judged for: 2026-11-23 became 2026-11-24"
     )
+
+
+def assessed_as_kept(facts, application=LNJ):
+    case = case_of(form_of(application), facts, NOW.date())
+    document = recalled(kept(assessed(case, bench(facts), NOW.date())))
+    return {**document, "rules_version": "1"}
+
+
+def leaves(value, path=()):
+    """The paths to all that a document says, but what would turn the outcome."""
+    if isinstance(value, Mapping):
+        steps = [(k, v) for k, v in value.items() if k not in ASIDE]
+    elif isinstance(value, list):
+        steps = list(enumerate(value))
+    else:
+        steps = []
+    for step, part in steps:
+        yield from leaves(part, (*path, step))
+    if not steps:
+        yield path
+
+
+ASIDE = {"sensitivity", "filed", "application"}
+NAMES = {"id", "rule", "reading"}
+"""Members by which ports, findings and readings are told apart."""
+
+
+def another(value):
+    """Another value of the same kind."""
+    if isinstance(value, Text):
+        return Text("另一句", "another sentence")
+    if isinstance(value, bool | int | float):
+        return not value if isinstance(value, bool) else value + 1
+    return "met" if value == "not-met" else "not-met"
+
+
+def altered(value, path):
+    """A copy of a document in which one value is another."""
+    if not path:
+        return another(value)
+    whole = dict(value) if isinstance(value, Mapping) else list(value)
+    whole[path[0]] = altered(whole[path[0]], path[1:])
+    return whole
+
+
+def test_every_difference_in_what_decides_is_named(facts):
+    before = assessed_as_kept(facts)
+    assert changes(before, before) == ()
+    for path in leaves(before):
+        after = altered(before, path)
+        assert changes(before, after), path
+
+
+def test_a_threshold_that_changed_is_named_with_both_values(facts, monkeypatch):
+    before = assessed_as_kept(facts)
+    monkeypatch.setattr("app.rules.what_if.RADIUS_KM", 150.0)
+    texts = [c.text.en for c in changes(before, assessed_as_kept(facts))]
+    assert any("threshold, km: 200.0 became 150.0" in text for text in texts)
+    assert any("margin, km" in text for text in texts)
+
+
+def test_a_port_that_nearer_ones_displaced_has_not_closed(facts):
+    before = assessed_as_kept(facts)
+    distance = before["findings"][
+        [f["rule"] for f in before["findings"]].index(DISTANCE)
+    ]
+    far = {**distance["nearest"][-1], "id": "far", "distance_km": 900.0}
+    more = {**distance, "nearest": [*distance["nearest"], far]}
+    listed = [more if f is distance else f for f in before["findings"]]
+    (left,) = changes({**before, "findings": listed}, before)
+    assert "不表示该口岸关闭" in left.text.zh

@@ -1,0 +1,83 @@
+"""The version of the rules: a digest of everything that decides.
+
+That is the code which the rules and the reading of an application import from our three
+packages, the fact tables and the plan's text, and the libraries that measure. A style
+sheet, an encoder or a page is no part of it.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pyproj
+import shapely
+
+ROOT = Path(__file__).parents[2]
+"""The folder that holds the three packages."""
+
+PACKAGES = ("app", "layers", "geodata")
+STARTS = ("app/rules/**/*.py", "app/roads/**/*.py", "app/register/case.py")
+"""What decides a case, what drives it rests on, and what makes one of an application."""
+
+DATA = ("geodata/datasets/*.*", "geodata/plan.zh.txt")
+DIGITS = 12
+
+
+@cache
+def rules_version() -> str:
+    """Return the version of the rules: the program's, and a digest of what decides."""
+    return f"{version('kouan-atlas')}+{digest()}"
+
+
+def digest(root: Path = ROOT) -> str:
+    """Return a digest of all that decides, as it stands in a folder.
+
+    Args:
+        root: The folder that holds the packages ``app``, ``layers`` and ``geodata``.
+    """
+    whole = hashlib.sha256()
+    for file in sorted(deciding(root)):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        whole.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    whole.update("\n".join(_libraries()).encode())
+    return whole.hexdigest()[:DIGITS]
+
+
+def deciding(root: Path = ROOT) -> set[Path]:
+    """Return the files that an outcome depends on: code, tables and texts."""
+    found = {file for pattern in DATA for file in root.glob(pattern)}
+    ahead = [file for pattern in STARTS for file in root.glob(pattern)]
+    while ahead:
+        file = ahead.pop()
+        if file not in found:
+            found.add(file)
+            ahead += _imported(file, root)
+    return found
+
+
+def _imported(file: Path, root: Path) -> Iterator[Path]:
+    """Yield the files of our packages that a module imports."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+        else:
+            continue
+        for name in names:
+            if name.partition(".")[0] in PACKAGES:
+                yield from _files(root / name.replace(".", "/"))
+
+
+def _files(module: Path) -> Iterator[Path]:
+    """Yield the file of a module, or that of a package."""
+    candidates = (module.with_suffix(".py"), module / "__init__.py")
+    return (file for file in candidates if file.is_file())
+
+
+def _libraries() -> Iterator[str]:
+    yield f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}"
+    yield f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"

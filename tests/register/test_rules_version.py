@@ -1,0 +1,46 @@
+"""The version of the rules changes with whatever decides, and with nothing else."""
+
+import shutil
+
+import pytest
+
+from app.rules.version import PACKAGES, ROOT, digest
+
+DECIDES = {
+    "a constant in the layers": ("layers/proximity.py", "RADIUS_KM = 200.0", "199.0"),
+    "what open means": ("layers/aviation.py", "(gone and day >= gone)", "False"),
+    "the geodesic": ("geodata/geodesy.py", "WGS84", "WGS72"),
+    "a datum": ("geodata/crs.py", "GCJ-02", "GCJ-03"),
+    "a fact": ("geodata/datasets/aviation_ports.csv", "pek,", "pkk,"),
+    "a clause": ("app/rules/clauses/airport_routes.py", "10, 20", "10, 21"),
+    "the reading of an application": ("app/register/case.py", "SAME_M", "SOME_M"),
+    "a drive": ("app/roads/engine.py", "/ 60", "/ 50"),
+}
+DOES_NOT = ("app/webmap/static/main.css", "app/sheet/pdf.py", "layers/encoders/csv.py")
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copy")
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package)
+    return folder
+
+
+@pytest.mark.parametrize("changed", DECIDES.values(), ids=DECIDES)
+def test_one_line_of_what_decides_changes_it(copied, changed):
+    name, was, now = changed
+    file, before = copied / name, digest(copied)
+    text = file.read_text("utf-8")
+    assert was in text
+    file.write_text(text.replace(was, now, 1), "utf-8")
+    assert digest(copied) != before
+    file.write_text(text, "utf-8")
+    assert digest(copied) == before
+
+
+def test_what_is_only_shown_does_not_change_it(copied):
+    before = digest(copied)
+    for name in DOES_NOT:
+        (copied / name).write_text("", "utf-8")
+    assert digest(copied) == before
