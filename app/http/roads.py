@@ -6,14 +6,18 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
+from shapely import GEOSException, from_geojson, get_coordinates
 
 from app.http.params import Datum, JsonParams, Params, exact, one_of, read, whole
 from app.http.state import NO_STORE, atlas_of, roads_of, settings_of
-from app.roads.engine import Engine
+from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import RoadsUnavailable
+from app.roads.line import NONSENSE
 from app.rules.candidate import by_position
-from app.rules.driving import NONE_CONNECTED, TWO_HOURS_MIN
+from app.rules.driving import FASTEST_KMH, NONE_CONNECTED, ROUNDED, TWO_HOURS_MIN
 from geodata.errors import BadParameter, Unavailable
+from geodata.geodesy import distance_m
+from geodata.text import Text
 
 router = APIRouter()
 
@@ -90,7 +94,32 @@ def _drawn(
     body = {
         "type": "Feature",
         "properties": properties,
-        "geometry": engine.isochrone(lon, lat, minutes),
+        "geometry": _plausible(engine.isochrone(lon, lat, minutes), lon, lat, minutes),
     }
     media_type = "application/geo+json"
     return Response(orjson.dumps(body), headers=NO_STORE, media_type=media_type)
+
+
+def _plausible(
+    geometry: dict[str, Any], lon: float, lat: float, minutes: int
+) -> dict[str, Any]:
+    """Return what can be reached, if nobody has to break the speed limit for it.
+
+    Raises:
+        RoadsUnavailable: It is no area, or reaches farther than the law allows.
+    """
+    try:
+        places = get_coordinates(from_geojson(orjson.dumps(geometry)))
+        lengths = distance_m(lon, lat, places[:, 0], places[:, 1])
+    except (GEOSException, TypeError) as error:
+        raise RoadsUnavailable(NONSENSE) from error
+    farthest_km = minutes / 60 * FASTEST_KMH * (1 + ROUNDED) + SNAP_M / 1e3
+    reached_km = float(lengths.max(initial=0.0)) / 1e3
+    if not len(places) or not reached_km <= farthest_km:
+        raise RoadsUnavailable(
+            Text(
+                f"所给等时圈远达 {reached_km:.0f} 公里，快于法定最高时速",
+                f"its isochrone reaches {reached_km:.0f} km, faster than the speed limit",
+            )
+        )
+    return geometry

@@ -4,6 +4,7 @@ Only ports between the distance that bars and the one that excludes the drive ar
 about, all at once; a case decided without them asks nobody.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ REVIEW_MIN = 10.0
 """Free-flow times are no timetable: nearer to two hours than this, have it reviewed."""
 
 FASTEST_KMH = 120.0
+ROUNDED = 0.005
+"""Engines measure on a sphere and round: so much less than possible is let pass."""
+
 NONE_CONNECTED = Text("本服务尚未接入道路引擎", "no road engine is connected")
 
 
@@ -89,6 +93,7 @@ def _by_engine(case: Case, ports: Sequence[Neighbour]) -> dict[str, DriveTime]:
         legs, data = roads.drives((here.lon, here.lat), ends), roads.data()
     except Unavailable as error:
         return _unavailable(ports, getattr(error, "why", error.detail))
+    found = [_believed(leg, near) for leg, near in zip(legs, ports, strict=True)]
     return {
         near.port["id"]: DriveTime(
             how="not available" if leg.drive_min is None else "road engine",
@@ -96,8 +101,59 @@ def _by_engine(case: Case, ports: Sequence[Neighbour]) -> dict[str, DriveTime]:
             engine=roads.name,
             data=data,
         )
-        for near, leg in zip(ports, legs, strict=True)
+        for near, leg in zip(ports, found, strict=True)
     }
+
+
+def _believed(leg: Leg, near: Neighbour) -> Leg:
+    """Return a drive as the engine gives it, or only why it cannot be true."""
+    why = (
+        None if leg.drive_min is None else impossible(leg.drive_min, leg.road_km, near)
+    )
+    return leg if why is None else Leg(why=why)
+
+
+def impossible(drive_min: float, road_km: float | None, near: Neighbour) -> Text | None:
+    """Say why nobody can drive to a port like that; None where it can be true.
+
+    Args:
+        drive_min: The time, minutes.
+        road_km: The length of the road, None where it is not told.
+        near: The port: no road to it is shorter than the geodesic, less the
+            accuracies of both positions.
+    """
+    told = Text(
+        f"所给 {drive_min:.0f} 分钟"
+        + ("" if road_km is None else f"、{road_km:.1f} 公里"),
+        f"{drive_min:.0f} minutes"
+        + ("" if road_km is None else f" and {road_km:.1f} km")
+        + " are given",
+    )
+    why = _impossible(drive_min, road_km, near.nearest_km)
+    return why and Text(f"{told.zh}，{why.zh}", f"{told.en}, {why.en}")
+
+
+def _impossible(
+    drive_min: float, road_km: float | None, least_km: float
+) -> Text | None:
+    length_km = least_km if road_km is None else road_km
+    if not (math.isfinite(drive_min) and math.isfinite(length_km)):
+        return Text("不是有限的数", "which is no finite number")
+    if drive_min <= 0 or (road_km is not None and road_km <= 0):
+        return Text("须大于零", "which must be greater than zero")
+    possible_km = least_km * (1 - ROUNDED)
+    if length_km < possible_km:
+        return Text(
+            f"而大地线即有 {least_km:.1f} 公里，道路不可能更短",
+            f"but the geodesic alone is {least_km:.1f} km, and no road is shorter",
+        )
+    fastest_min = max(length_km * (1 - ROUNDED), possible_km) / FASTEST_KMH * 60
+    if drive_min < fastest_min:
+        return Text(
+            f"快于法定最高时速 {FASTEST_KMH:g} 公里",
+            f"faster than the speed limit of {FASTEST_KMH:g} km/h",
+        )
+    return None
 
 
 def _unavailable(ports: Sequence[Neighbour], why: Text) -> dict[str, DriveTime]:
@@ -111,16 +167,18 @@ def _stated(case: Case, near: Neighbour) -> StatedDrive | None:
 
 
 def check_stated(case: Case, ports: Sequence[Neighbour]) -> None:
-    """Refuse drives that nobody can drive, or to where no port is.
+    """Refuse drives that nobody can drive, stated twice, or to where no port is.
 
     Args:
         case: With the drives that the applicant states.
         ports: The ports open on its day.
 
     Raises:
-        BadParameter: The port is not open then, or the drive is too short.
+        BadParameter: The port is not open then, is named twice, or the drive is no
+            number of minutes or too short.
     """
     by_iata = {near.port["iata"]: near for near in ports}
+    seen: set[str] = set()
     for stated in case.application.drives:
         near = by_iata.get(stated.port_iata)
         if near is None:
@@ -130,13 +188,26 @@ def check_stated(case: Case, ports: Sequence[Neighbour]) -> None:
                 f"{case.as_of} 没有这个已开放的航空口岸。",
                 f"There is no such open aviation port on {case.as_of}.",
             )
-        shortest = (near.distance_km - near.uncertainty_km) / FASTEST_KMH * 60
-        if stated.drive_min < shortest:
+        if stated.port_iata in seen:
             raise BadParameter(
-                "drive_min",
-                f"{stated.drive_min:g}",
-                f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 120 "
-                f"公里至少须 {shortest:.0f} 分钟。",
-                f"The geodesic to {near.label_en} alone is {near.distance_km:.1f} km: at "
-                f"120 km/h, the highest speed allowed, it takes {shortest:.0f} minutes.",
+                "drive_port",
+                stated.port_iata,
+                "同一口岸的车程报了不止一次，请只保留一项。",
+                "The drive to this port is stated more than once; keep one of them.",
             )
+        seen.add(stated.port_iata)
+        _check_minutes(stated, near)
+
+
+def _check_minutes(stated: StatedDrive, near: Neighbour) -> None:
+    shortest = max(near.nearest_km, 0.0) / FASTEST_KMH * 60
+    if math.isfinite(stated.drive_min) and 0 < stated.drive_min >= shortest:
+        return
+    raise BadParameter(
+        "drive_min",
+        f"{stated.drive_min:g}",
+        f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 120 "
+        f"公里至少须 {shortest:.0f} 分钟。",
+        f"The geodesic to {near.label_en} alone is {near.distance_km:.1f} km: at "
+        f"120 km/h, the highest speed allowed, it takes {shortest:.0f} minutes.",
+    )

@@ -4,6 +4,7 @@ import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -11,7 +12,12 @@ import shapely
 from fastapi.testclient import TestClient
 
 from app.main import create_app
+from app.registry import RULES
+from app.rules.candidate import by_code
+from app.rules.roads import StatedDrive
+from app.rules.rule import Application, Case
 from app.settings import Settings
+from geodata.errors import BadParameter
 from tests.register.conftest import NOW
 from tests.roads.conftest import ACX
 
@@ -174,6 +180,14 @@ def test_whether_an_engine_answers_is_told(request, fixture, expected):
     assert (body["connected"], body["answers"]) == expected
 
 
+def found_with(facts, drives):
+    """What the rule finds for 兴义 where the applicant states some drives."""
+    day = date.fromisoformat(DAY)
+    here, stated = by_code(facts, "ACX", day), Application(drives=tuple(drives))
+    case = Case(candidate=here, as_of=day, application=stated)
+    return RULES["airport-proximity"].check(case, facts)
+
+
 class TestStatedByTheApplicant:
     def test_a_drive_with_its_document_decides_and_is_marked(self, client):
         body = check(client, **STATED)
@@ -197,6 +211,27 @@ class TestStatedByTheApplicant:
         query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_min": 90}
         answer = client.get(CHECK, params=query)
         assert (answer.status_code, answer.json()["parameter"]) == (400, "drive_min")
+
+    def test_two_drives_to_one_port_are_refused(self, facts):
+        drives = [
+            StatedDrive(port_iata="KMG", drive_min=minutes, document="某号")
+            for minutes in (115.0, 190.0)
+        ]
+        with pytest.raises(BadParameter, match="more than once"):
+            found_with(facts, drives)
+
+    @pytest.mark.parametrize("minutes", [0.0, -5.0, float("nan"), float("inf"), 101.0])
+    def test_no_number_of_minutes_that_cannot_be_decides(self, facts, minutes):
+        drive = StatedDrive(port_iata="KMG", drive_min=minutes, document="某号")
+        with pytest.raises(BadParameter):
+            found_with(facts, [drive])
+
+    @pytest.mark.parametrize(
+        ("minutes", "outcome"), [(119.9, "not-met"), (120.0, "not-met"), (120.1, "met")]
+    )
+    def test_two_hours_exactly_are_within(self, facts, minutes, outcome):
+        drive = StatedDrive(port_iata="KMG", drive_min=minutes, document="某号")
+        assert found_with(facts, [drive]).outcome == outcome
 
     def test_a_port_that_is_not_open_is_refused(self, client):
         query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_port": "LUM"}
@@ -257,6 +292,43 @@ def test_osrm_is_understood(canned, speaking, seconds, outcome):
     body = check(speaking("osrm"))
     assert (body["outcome"], body["drive"]["engine"]) == (outcome, "OSRM")
     assert body["drive"]["road_km"] == 210.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "metres", "reason"),
+    [
+        (3_600.0, 210_000.0, "最高时速"),
+        (6_000.0, 240_000.0, "最高时速"),
+        (9_000.0, 150_000.0, "道路不可能更短"),
+        (-9_000.0, 210_000.0, "大于零"),
+        (0.0, 0.0, "大于零"),
+        (9_000.0, -1.0, "大于零"),
+        (float("nan"), 210_000.0, "有限"),
+        (float("inf"), 210_000.0, "有限"),
+    ],
+)
+def test_a_drive_that_cannot_be_true_decides_nothing(
+    canned, speaking, seconds, metres, reason
+):
+    canned.answer = 200, {"durations": [[0, seconds]], "distances": [[0, metres]]}
+    body = check(speaking("osrm"))
+    assert (body["outcome"], body["drive"]["how"]) == ("undetermined", "not available")
+    assert reason in body["because"]
+    assert body["nearest"][0]["drive_min"] is None
+
+
+@pytest.mark.parametrize(
+    ("east", "status"), [(106.0, 200), (108.5, 503), (float("nan"), 503)]
+)
+def test_an_isochrone_beyond_the_speed_limit_is_not_drawn(
+    canned, speaking, east, status
+):
+    ring = [[104, 25], [east, 25], [104, 25.5], [104, 25]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    canned.answer = 200, {"features": [{"geometry": area}]}
+    query = {"lon": 104, "lat": 25, "minutes": 120}
+    answer = speaking("valhalla").get("/roads/isochrone", params=query)
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize(
