@@ -25,6 +25,7 @@ from app.http import (
     tiles,
 )
 from app.http import map as map_page
+from app.http.admission import Admission
 from app.http.answers import Answers, stamp
 from app.http.files import static
 from app.http.front import Front
@@ -81,7 +82,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     map_page.mount(app, settings.node_modules)
     problems.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
-    front = Front(HOT, app)
+    front = Admission(Front(HOT, app))
     return Answers(front, app, app.state.stamp, settings.cache_mb * 1_000_000)
 
 

@@ -1,4 +1,7 @@
-"""For those who run the service: is it up, is it ready."""
+"""For those who run the service: is it up, is it ready.
+
+Both are answered by the event loop, whatever the threads are at.
+"""
 
 from fastapi import APIRouter, Request, Response
 
@@ -9,14 +12,14 @@ router = APIRouter()
 
 
 @router.get("/healthz")
-def healthz(request: Request) -> dict[str, str]:
+async def healthz(request: Request) -> dict[str, str]:
     """Tell that the process answers."""
     read(LangParams, request)
     return {"status": "ok"}
 
 
 @router.get("/readyz")
-def readyz(request: Request, response: Response) -> dict[str, str]:
+async def readyz(request: Request, response: Response) -> dict[str, str]:
     """Tell that the facts are read and the layers derived, and which edition."""
     read(LangParams, request)
     response.headers["Cache-Control"] = "no-store"

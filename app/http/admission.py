@@ -1,0 +1,256 @@
+"""Costly work is admitted by kind: so many at once, some in a short queue, else 503.
+
+Each kind has a limit of its own, so that none keeps the others waiting, and together
+they stay below the threads there are. Answers that are kept pass by all of this, and so
+do health and readiness.
+"""
+
+import asyncio
+import re
+from asyncio import AbstractEventLoop, Semaphore
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from re import Pattern
+from weakref import WeakKeyDictionary
+
+from fastapi import Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.problems import on_atlas_error
+from geodata.errors import AtlasError, Busy
+from geodata.text import Text
+
+LONGEST_WAIT_S = 20.0
+CLIENT_LEFT = 499
+"""What nginx writes into its log for a client that did not wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Work that costs about the same, and how much of it is taken on.
+
+    Attributes:
+        title: What it is called towards clients.
+        path: What the path begins with.
+        query: What is in the query as well; None for any query.
+        at_once: Requests worked on at the same time.
+        queued: Requests that may wait for that.
+    """
+
+    title: Text
+    path: Pattern[str]
+    query: Pattern[bytes] | None = None
+    at_once: int
+    queued: int
+
+    def fits(self, scope: Scope) -> bool:
+        """Tell whether a request is of this kind."""
+        if not self.path.match(scope["path"]):
+            return False
+        return self.query is None or bool(self.query.search(scope["query_string"]))
+
+
+KINDS: Mapping[str, Kind] = {
+    "tiles": Kind(
+        title=Text("瓦片", "tiles"),
+        path=re.compile("/collections/[^/]+/tiles/"),
+        at_once=4,
+        queued=64,
+    ),
+    "areas": Kind(
+        title=Text("面积与圈", "areas and rings"),
+        path=re.compile("/rules/[^/]+/area|/map/ground|/collections/proximity-[^/]+/"),
+        at_once=2,
+        queued=8,
+    ),
+    "files": Kind(
+        title=Text("文件", "files"),
+        path=re.compile("/collections/[^/]+/items"),
+        query=re.compile(b"(?:^|&)f=(?!json|html)"),
+        at_once=2,
+        queued=16,
+    ),
+    "filters": Kind(
+        title=Text("条件查询", "filters"),
+        path=re.compile("/collections/[^/]+/items"),
+        query=re.compile(b"(?:^|&)(?:filter|q)="),
+        at_once=4,
+        queued=32,
+    ),
+    "items": Kind(
+        title=Text("要素", "features"),
+        path=re.compile("/collections/"),
+        at_once=4,
+        queued=128,
+    ),
+    "sheets": Kind(
+        title=Text("核查单", "sheets"),
+        path=re.compile("/assessments/.+"),
+        query=re.compile(b"(?:^|&)f=(?:pdf|sheet|html)"),
+        at_once=2,
+        queued=8,
+    ),
+    "previews": Kind(
+        title=Text("试算", "previews"),
+        path=re.compile("/assessments/preview"),
+        at_once=2,
+        queued=32,
+    ),
+    "sensitivity": Kind(
+        title=Text("敏感性", "sensitivity"),
+        path=re.compile("/rules/[^/]+/check"),
+        query=re.compile(b"sensitivity=true"),
+        at_once=2,
+        queued=16,
+    ),
+    "checks": Kind(
+        title=Text("核查", "checks"), path=re.compile("/rules/"), at_once=4, queued=64
+    ),
+    "screening": Kind(
+        title=Text("处理过程", "processes"),
+        path=re.compile("/processes/[^/]+/execution"),
+        at_once=1,
+        queued=8,
+    ),
+    "register": Kind(
+        title=Text("登记簿", "the register"),
+        path=re.compile("/(?:assessments|jobs|register|verify|dossiers|changes)"),
+        at_once=6,
+        queued=32,
+    ),
+    "roads": Kind(
+        title=Text("道路", "roads"), path=re.compile("/roads"), at_once=2, queued=16
+    ),
+    "rest": Kind(
+        title=Text("页面", "pages"), path=re.compile(""), at_once=4, queued=128
+    ),
+}
+"""The one place that says what is costly; the first kind that fits is meant."""
+
+
+def kind_of(scope: Scope) -> str:
+    """Return the name of the kind that a request is of."""
+    return next(name for name, kind in KINDS.items() if kind.fits(scope))
+
+
+class Gate:
+    """Lets in as many as a kind allows; the next wait in their order."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.waiting = 0
+        self._places = Semaphore(kind.at_once)
+
+    @asynccontextmanager
+    async def entered(self, receive: Receive | None = None) -> AsyncIterator[None]:
+        """Hold a place; where one must wait, ``receive`` tells that the client left.
+
+        Raises:
+            Busy: The queue is full, or took too long.
+            ClientLeft: Nobody waits for the answer any more.
+        """
+        if self._places.locked():
+            await self._wait(receive)
+        else:
+            await self._places.acquire()
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _wait(self, receive: Receive | None) -> None:
+        if self.waiting >= self.kind.queued:
+            raise Busy(self.kind.title)
+        turn = asyncio.ensure_future(self._places.acquire())
+        left = asyncio.ensure_future(_left(receive))
+        self.waiting += 1
+        try:
+            await asyncio.wait(
+                {turn, left},
+                timeout=LONGEST_WAIT_S,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if not turn.done():
+                raise ClientLeft if left.done() else Busy(self.kind.title)
+        except BaseException:
+            if turn.done():
+                self._places.release()
+            raise
+        finally:
+            self.waiting -= 1
+            turn.cancel()
+            left.cancel()
+
+
+class ClientLeft(Exception):
+    """Nobody waits for the answer any more."""
+
+
+async def _left(receive: Receive | None) -> None:
+    """Return when the client has left; what it may have sent is of no interest."""
+    if receive is None:
+        await asyncio.Event().wait()
+        return
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Admission:
+    """Lets requests on to ``app`` by the kind of work that they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._gates: WeakKeyDictionary[AbstractEventLoop, dict[str, Gate]] = (
+            WeakKeyDictionary()
+        )
+
+    def gate(self, name: str) -> Gate:
+        """Return the gate of a kind."""
+        loop = asyncio.get_running_loop()
+        gates = self._gates.get(loop)
+        if gates is None:
+            gates = {name: Gate(kind) for name, kind in KINDS.items()}
+            self._gates[loop] = gates
+        return gates[name]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when there is a place for it."""
+        gate = self.gate(kind_of(scope))
+        if _brings_a_body(scope):
+            await self._after_the_body(gate, scope, receive, send)
+            return
+        try:
+            async with gate.entered(receive):
+                await self.app(scope, receive, send)
+        except Busy as busy:
+            await _refused(busy, scope, receive, send)
+        except ClientLeft:
+            await Response(status_code=CLIENT_LEFT)(scope, receive, send)
+
+    async def _after_the_body(
+        self, gate: Gate, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Take a place only when the body is there: a slow one would block the others."""
+        async with AsyncExitStack() as place:
+
+            async def received() -> Message:
+                message = await receive()
+                if message["type"] == "http.request" and not message.get("more_body"):
+                    await place.enter_async_context(gate.entered())
+                return message
+
+            await self.app(scope, received, send)
+
+
+def _brings_a_body(scope: Scope) -> bool:
+    if scope["method"] in ("GET", "HEAD"):
+        return False
+    given = dict(scope["headers"])
+    return given.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in given
+
+
+async def _refused(
+    error: AtlasError, scope: Scope, receive: Receive, send: Send
+) -> None:
+    await on_atlas_error(Request(scope), error)(scope, receive, send)
