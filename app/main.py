@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from app.atlas import open_atlas
 from app.http import (
+    access,
     area,
     assessments,
     collections,
@@ -81,6 +82,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     app.mount("/static/pages", static(PAGES), name="pages")
     map_page.mount(app, settings.node_modules)
     problems.install(app)
+    access.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
     front = Admission(Front(HOT, app))
     return Answers(front, app, app.state.stamp, settings.cache_mb * 1_000_000)

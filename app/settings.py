@@ -66,7 +66,9 @@ class Settings(BaseSettings):
         "`postgresql://user:password@host/name`.",
     )
     register_reads: Literal["open", "token"] = Field(
-        "open", description="Whether reading the register takes a token."
+        "token",
+        description="Whether reading the register and its jobs takes a token, or is `open` to "
+        "all who reach the service.",
     )
     road_engine: Literal["", "valhalla", "osrm"] = Field(
         "", description="Road engine that is asked for two hours' drive; none if empty."
@@ -120,6 +122,16 @@ class Settings(BaseSettings):
         if not re.match(r"postgresql://.+|$", url.get_secret_value()):
             raise ValueError("must begin with postgresql://, or be empty")
         return url
+
+    @field_validator("register_reads", mode="before")
+    @classmethod
+    def _has_readers(cls, word: str) -> str:
+        if word == "public":
+            raise ValueError(
+                "尚无公开视图，请用 token 或 open / there is no public view yet: take token "
+                "or open"
+            )
+        return word
 
     @field_validator("amap_tiles", "baidu_tiles", "osm_tiles")
     @classmethod

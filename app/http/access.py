@@ -1,12 +1,16 @@
 """Who asks, and bodies read within bounds: for routes that write."""
 
 import hashlib
+from http import HTTPStatus
 
-from fastapi import Request
+from fastapi import FastAPI, Request, Response
 
 from app.clock import now
 from app.forms import LONGEST_BYTES
-from app.http.state import desk_of, settings_of
+from app.http import pages
+from app.http.params import format_of, spoken
+from app.http.problems import on_atlas_error
+from app.http.state import NO_STORE, desk_of, settings_of
 from geodata.errors import BadParameter
 from geodata.register.entries import Once
 from geodata.register.errors import BadToken, RoleTooLow
@@ -37,6 +41,34 @@ def check_reader(request: Request) -> None:
     """Refuse to show the register where reading takes a token and none came."""
     if settings_of(request).register_reads == "token":
         holder_of(request, "reader")
+
+
+def on_stranger(request: Request, error: Exception) -> Response:
+    """Answer who has no token: a browser gets a page that takes one, others a problem.
+
+    The page sends the token as a header; it is never part of an address.
+    """
+    assert isinstance(error, BadToken)
+    problem = on_atlas_error(request, error)
+    if request.method != "GET" or not _is_browser(request):
+        return problem
+    detail = error.detail.say(spoken(request))
+    page = pages.answer(request, "html", {"detail": detail}, "token.html")
+    page.status_code = HTTPStatus.UNAUTHORIZED
+    page.headers["WWW-Authenticate"] = problem.headers["WWW-Authenticate"]
+    page.headers.update(NO_STORE)
+    return page
+
+
+def _is_browser(request: Request) -> bool:
+    asked = request.query_params.get("f")
+    accepts = format_of(request, None, pages.MEDIA_TYPES, "json") == "html"
+    return asked == "html" or accepts
+
+
+def install(app: FastAPI) -> None:
+    """Have ``app`` ask people for their token where one is missing."""
+    app.add_exception_handler(BadToken, on_stranger)
 
 
 async def body_of(request: Request, longest: int = LONGEST_BYTES) -> bytes:

@@ -35,8 +35,10 @@ def test_a_position_is_filed_by_its_name_and_leads_to_its_sheet(page, server, to
     done = page.locator(".filing [role=status]")
     expect(done).to_contain_text(re.compile(r"编号 \d{4}-\d{6}"))
     sheet = done.get_by_role("link", name="核查单").get_attribute("href")
-    assert page.request.get(sheet).headers["content-type"] == "application/pdf"
-    record = page.request.get(sheet.replace("f=pdf", "f=json")).json()
+    holder = {"Authorization": f"Bearer {token}"}
+    pdf = page.request.get(sheet, headers=holder)
+    assert pdf.headers["content-type"] == "application/pdf"
+    record = page.request.get(sheet.replace("f=pdf", "f=json"), headers=holder).json()
     assert record["as_of"] == "2015-12-31"
     assert record["candidate"]["name"] == "某新机场"
 

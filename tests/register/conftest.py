@@ -52,7 +52,8 @@ def books_of(settings):
 @pytest.fixture
 def shop(url, tmp_path, atlas):
     """The service over an empty register: ``.client``, ``.books``, ``.headers(role)``."""
-    service = create_app(Settings(data_dir=tmp_path, database_url=url), atlas)
+    settings = Settings(data_dir=tmp_path, database_url=url, register_reads="open")
+    service = create_app(settings, atlas)
     books = service.service.state.desk.books()
 
     def headers(role="officer", expires=None, **more):

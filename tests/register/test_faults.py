@@ -104,7 +104,7 @@ def test_a_damaged_file_is_told(shop, tmp_path):
     [{"data_dir": "/dev/null/data"}, {"database_url": "postgresql://127.0.0.1:1/x"}],
 )
 def test_one_that_is_not_there_leaves_the_rest_at_work(atlas, where):
-    client = TestClient(create_app(Settings(**where), atlas))
+    client = TestClient(create_app(Settings(**where, register_reads="open"), atlas))
     answer = client.get("/assessments")
     assert unavailable(answer, "不可用")
     assert client.get("/collections").status_code == 200
@@ -113,7 +113,9 @@ def test_one_that_is_not_there_leaves_the_rest_at_work(atlas, where):
 def test_a_database_that_comes_back_is_used(atlas, tmp_path):
     blocked = tmp_path / "data"
     blocked.write_text("a file, not a folder")
-    client = TestClient(create_app(Settings(data_dir=blocked), atlas))
+    client = TestClient(
+        create_app(Settings(data_dir=blocked, register_reads="open"), atlas)
+    )
     assert client.get("/assessments").status_code == 503
     blocked.unlink()
     assert client.get("/assessments").status_code == 200

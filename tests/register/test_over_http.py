@@ -6,13 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.clock import today
-from app.main import create_app
 from app.registry import RULES
-from app.settings import Settings
 from geodata.crs import FROM_WGS84
 from tests.register.conftest import NOW
 from tests.sheets import HOSTILE, pages
@@ -176,13 +173,6 @@ class TestTokens:
         with shop.books.register.engine.connect() as connection:
             kept = connection.execute(text("SELECT * FROM tokens")).one()
         assert not any(secret in str(value) for value in kept)
-
-    def test_reading_takes_one_where_that_is_set(self, shop, atlas, tmp_path):
-        closed = Settings(data_dir=tmp_path, register_reads="token")
-        client = TestClient(create_app(closed, atlas))
-        assert client.get("/assessments").status_code == 401
-        allowed = client.get("/assessments", headers=shop.headers("reader"))
-        assert allowed.status_code == 200
 
 
 class TestDecisions:

@@ -1,0 +1,55 @@
+// Shows what takes a token: asks for it, sends it as a header, and remembers it for this tab.
+const KEPT = "kouan-token";
+const TYPES = "text/html,application/xhtml+xml,*/*;q=0.8";
+const said = document.getElementById("refusal");
+const form = document.getElementById("token-form");
+
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
+/** Put a page in the place of this one; its icon stays, or the browser asks for another. */
+function show(page) {
+  const STYLES = "style, link[rel=stylesheet]";
+  for (const style of document.head.querySelectorAll(STYLES)) style.remove();
+  document.head.append(...page.head.querySelectorAll(STYLES));
+  document.documentElement.lang = page.documentElement.lang;
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+}
+
+/** Save a file and say its name. */
+async function save(response) {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition"));
+  const download = named ? decodeURIComponent(named[1]) : location.pathname.split("/").pop();
+  const href = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement("a"), { href, download, textContent: download });
+  said.classList.remove("refusal");
+  said.replaceChildren(link);
+  link.click();
+}
+
+/** Ask for this address with the token: a page takes the place of this one, a file is saved. */
+async function open(token) {
+  said.textContent = said.dataset.waiting;
+  const headers = { Accept: TYPES, Authorization: `Bearer ${token}` };
+  const response = await fetch(location.href, { headers, cache: "no-store" });
+  const isPage = response.headers.get("content-type").startsWith("text/html");
+  if (response.status === 401) {
+    sessionStorage.removeItem(KEPT);
+    said.textContent = parsed(await response.text()).getElementById("refusal").textContent;
+    return;
+  }
+  sessionStorage.setItem(KEPT, token);
+  if (isPage) show(parsed(await response.text()));
+  else if (response.ok) await save(response);
+  else said.textContent = (await response.json()).detail;
+}
+
+const tried = (token) => open(token).catch(() => { said.textContent = said.dataset.down; });
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  tried(form.elements.token.value.trim());
+});
+
+const kept = sessionStorage.getItem(KEPT);
+if (kept) tried(kept);

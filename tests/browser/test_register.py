@@ -1,0 +1,60 @@
+"""The register read in a browser by who holds a token."""
+
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from app.clock import BEIJING
+from app.register.desk import Desk
+from app.settings import Settings
+
+AIRPORT = {"airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
+
+
+@pytest.fixture(scope="module")
+def token(data_dir):
+    """A token of an officer for the live service."""
+    books = Desk(Settings(data_dir=data_dir)).books()
+    yield books.tokens.issue("核对员", "officer", datetime.now(BEIJING), None)
+    books.register.engine.dispose()
+
+
+@pytest.fixture
+def tab(chromium, server, witness):
+    page = chromium.new_page()
+    witness.watch(page)
+    yield page
+    witness.forgive("401")
+    assert witness.elsewhere(server) == []
+    assert witness.complaints == []
+    page.close()
+
+
+@pytest.fixture
+def listed(tab, server, token):
+    """The list, opened with the token, with one record at least."""
+    headers = {"Authorization": f"Bearer {token}"}
+    where = f"{server}/assessments"
+    tab.request.post(where, data={"airport": "LUM", **AIRPORT}, headers=headers)
+    tab.goto(f"{where}?f=html&lang=zh&airport=LUM")
+    tab.get_by_label("令牌").fill(token)
+    tab.get_by_role("button", name="打开").click()
+    expect(tab.locator("table.findings")).to_contain_text("LUM")
+    return tab
+
+
+def test_list_record_and_sheet_open_with_the_token_once_given(listed, token):
+    listed.locator("table.findings a").first.click()
+    expect(listed.locator("h1")).to_have_text("支线机场对外开放核查单")
+    with listed.expect_download() as sheet:
+        listed.get_by_role("link", name="PDF").click()
+    assert sheet.value.suggested_filename.endswith(".pdf")
+    assert token not in listed.url
+
+
+def test_a_wrong_token_is_told(tab, server):
+    tab.goto(f"{server}/assessments?f=html&lang=zh")
+    tab.get_by_label("令牌").fill("kouan_a_b")
+    tab.get_by_role("button", name="打开").click()
+    expect(tab.get_by_role("alert")).to_contain_text("令牌无效")
