@@ -12,6 +12,7 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import QUIET
+from tests.browser.waiting import until
 from tests.serving import serving
 
 SLOWER, RUNS, FEATURES = 4, 5, 5_000
@@ -63,7 +64,7 @@ def start_ms(browser, address):
     found = []
     for _ in range(RUNS):
         with opened(browser, address, SLOWER) as page:
-            page.wait_for_function("() => window.marks.ready", timeout=60_000)
+            until(page, "() => window.marks.ready", patience_ms=60_000)
             found.append(page.evaluate("window.marks"))
     return {name: median(run[name] for run in found) for name in ("first", "ready")}
 
@@ -107,8 +108,8 @@ def panned(browser, address):
     with opened(browser, "about:blank") as page:
         page.route(f"**/collections/{LAYER}/items**", many)
         page.goto(f"{address}#layers={LAYER}&view=35,104,5")
-        page.wait_for_function(
-            f"() => window.kouan?.drawn.get('{LAYER}').shapes.size === {FEATURES}"
+        until(
+            page, f"() => window.kouan?.drawn.get('{LAYER}').shapes.size === {FEATURES}"
         )
         return drag(page, 900, 450)
 
@@ -116,8 +117,8 @@ def panned(browser, address):
 def dragged(browser, address):
     """Return the frames a second while a candidate is dragged."""
     with opened(browser, f"{address}#at=103.2,35.1&view=35,104,6") as page:
-        page.wait_for_function("() => document.querySelector('.candidate')")
-        page.wait_for_function("() => window.kouan.live.ready()")
+        until(page, "() => document.querySelector('.candidate')")
+        until(page, "() => window.kouan.live.ready()")
         box = page.locator(".candidate").bounding_box()
         return drag(page, box["x"] + 12, box["y"] + 12)
 

@@ -32,4 +32,4 @@ def serving(log=subprocess.DEVNULL, **settings):
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             running.terminate()
-            running.wait(10)
+            running.wait(60)

@@ -40,3 +40,11 @@ class TestModule:
 
     def test_is_named_for_its_subject(self, path):
         assert path.stem not in BANNED
+
+
+BROWSER_TESTS = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda p: p.name)
+def test_browser_tests_wait_under_the_policy_of_the_page(path):
+    assert not re.search(r"\.wait_for_(function|timeout)\(", path.read_text("utf-8"))

@@ -71,9 +71,9 @@ def visit(chromium, server, witness):
         return page
 
     yield opened
+    page.close()
     assert witness.elsewhere(server) == []
     assert witness.complaints == []
-    page.close()
 
 
 @pytest.fixture

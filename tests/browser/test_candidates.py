@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.geodesy import inverse
+from tests.browser.waiting import after_timers, until
 
 CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
 CASES = list(csv.DictReader(CASES_FILE.read_text("utf-8").splitlines()))
@@ -188,7 +189,7 @@ def test_one_that_is_refused_leaves_the_others(visit, witness):
 
 def test_a_link_with_a_table_open_brings_them_into_sight_too(visit):
     page = visit("at=JZH&table=sea-ports")
-    page.wait_for_function("() => window.kouan.map.getZoom() > 5")
+    until(page, "() => window.kouan.map.getZoom() > 5")
 
 
 def test_a_second_click_on_a_cross_meets_nothing_else(visit):
@@ -196,15 +197,15 @@ def test_a_second_click_on_a_cross_meets_nothing_else(visit):
     page.locator('[data-key="drop-1"]').dblclick()
     page.locator("#verdict .close").dblclick()
     expect(page.locator("#verdict")).to_be_hidden()
-    page.wait_for_timeout(400)
+    after_timers(page, 400)
     expect(page.locator(".candidate")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("at="))
 
 
 def test_two_clicks_are_for_the_map(page):
     page.mouse.dblclick(700, 330)
-    page.wait_for_function("() => window.kouan.map.getZoom() > 4.5")
-    page.wait_for_timeout(400)
+    until(page, "() => window.kouan.map.getZoom() > 4.5")
+    after_timers(page, 400)
     expect(page.locator(".candidate")).to_have_count(0)
 
 
@@ -219,9 +220,10 @@ def test_closing_forgets_them(visit):
 
 def test_a_link_without_a_view_brings_them_into_sight(visit):
     page = visit("at=JZH")
-    page.wait_for_function(
+    until(
+        page,
         "() => window.kouan.map.getZoom() > 5 &&"
-        " window.kouan.map.getBounds().contains([32.85, 103.68])"
+        " window.kouan.map.getBounds().contains([32.85, 103.68])",
     )
 
 

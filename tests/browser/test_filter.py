@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.registry import ENCODERS
+from tests.browser.waiting import until
 
 RAIL_TO_RUSSIA = {"manzhouli-rail", "suifenhe-rail", "hunchun-rail", "tongjiang-rail"}
 
@@ -167,10 +168,11 @@ def test_a_row_leads_to_its_place(visit):
 def test_a_row_of_a_port_drawn_by_its_harbours_leads_to_them(visit):
     page = visit("table=sea-ports")
     page.locator('#table tr[data-id="suzhou"] button').click()
-    page.wait_for_function(
+    until(
+        page,
         "() => ['zhangjiagang', 'changshu', 'taicang'].every((part) =>"
         " [...window.kouan.drawn.get('sea-ports').shapes].some(([id, shape]) =>"
-        " id.includes(part) && window.kouan.map.getBounds().contains(shape.getLatLng())))"
+        " id.includes(part) && window.kouan.map.getBounds().contains(shape.getLatLng())))",
     )
 
 

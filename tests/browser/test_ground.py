@@ -8,6 +8,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
+
 DAY = "2015-12-31"
 
 
@@ -150,7 +152,7 @@ def test_the_address_restores_it_all(visit):
 def test_a_province_is_reached_from_its_row(visit):
     page = visit("tab=ground")
     told(page).get_by_role("button", name="青海省").click()
-    page.wait_for_function("() => window.kouan.map.getZoom() > 5")
+    until(page, "() => window.kouan.map.getZoom() > 5")
     centre = page.evaluate("window.kouan.map.getCenter()")
     assert 89 < centre["lng"] < 103
     assert 31 < centre["lat"] < 40

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
+
 
 def hold(page, pattern):
     """Keep the requests back that match; the list of them, to be let go."""
@@ -20,7 +22,7 @@ def test_a_drag_outlives_the_answer_to_the_one_before(visit):
     page.mouse.down()
     page.mouse.move(x - 60, y, steps=5)
     page.mouse.up()
-    page.wait_for_function("() => document.querySelector('#verdict .moving')")
+    until(page, "() => document.querySelector('#verdict .moving')")
     page.mouse.move(x - 60, y)
     page.mouse.down()
     page.mouse.move(x - 160, y + 40, steps=5)
@@ -51,9 +53,9 @@ def test_what_tools_keep_is_not_lost_by_a_zoom_before_they_are_there(chromium, s
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     held = hold(page, "**/tools/table.js")
     page.goto(f"{server}/map#table=border-ports&sort=name_en&where=mode:rail")
-    page.wait_for_function("() => window.map_atlas && window.kouan")
+    until(page, "() => window.map_atlas && window.kouan")
     page.evaluate("void window.kouan.map.setZoom(6, { animate: false })")
-    page.wait_for_function("() => location.hash.includes('view=')")
+    until(page, "() => location.hash.includes('view=')")
     assert "table=border-ports" in page.evaluate("location.hash")
     held.pop().continue_()
     expect(page.locator("#table tbody tr").first).to_be_visible()
@@ -65,9 +67,7 @@ def test_stopping_and_starting_play_leaves_one_at_work(page):
     held = hold(page, "**/aviation-ports/items**")
     page.evaluate("document.querySelector('#time').value = 0")
     page.locator("#time").dispatch_event("input")
-    page.wait_for_function(
-        "() => document.querySelector('#as-of').value === '1978-01-01'"
-    )
+    until(page, "() => document.querySelector('#as-of').value === '1978-01-01'")
     while held:
         held.pop().continue_()
     page.click("#time-play")
@@ -119,7 +119,7 @@ def test_a_day_changed_leaves_the_view_beside_an_open_popup(page):
     page.fill("#query", "URC")
     page.locator("#found [role=option]", has_text="航空口岸").first.click()
     expect(page.locator("article.feature")).to_be_visible()
-    page.wait_for_function("() => !window.kouan.map._panAnim?._inProgress")
+    until(page, "() => !window.kouan.map._panAnim?._inProgress")
     page.evaluate("void window.kouan.map.panBy([0, -250], { animate: false })")
     before = page.evaluate("window.kouan.map.getCenter().lat")
     page.click("#day-today")

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
+
 COVERED = """() => {
     const at = document.querySelector(".candidate").getBoundingClientRect();
     const top = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
@@ -37,7 +39,7 @@ def test_arrows_of_hubs_are_no_stops(page):
 def test_a_cluster_opens_by_key(page, key):
     page.locator(".cluster").first.focus()
     page.keyboard.press(key)
-    page.wait_for_function("() => window.kouan.map.getZoom() > 5")
+    until(page, "() => window.kouan.map.getZoom() > 5")
 
 
 def test_a_candidate_is_chosen_by_key(visit):
@@ -136,14 +138,15 @@ def test_a_row_leads_to_a_place_in_sight_above_the_table(visit, name):
     page.set_viewport_size({"width": 1366, "height": 768})
     page.locator("#table tbody button", has_text=name).first.click()
     expect(page.locator("article.feature h2")).to_have_text(name)
-    page.wait_for_function(
+    until(
+        page,
         """() => {
             const { map, drawn } = window.kouan;
             const [shape] = [...drawn.get("border-ports").shapes.values()]
                 .filter((each) => each.isPopupOpen());
             const { x, y } = map.latLngToContainerPoint(shape.getLatLng());
             return map.getSize().y - y > 5 && y > 0 && x > 0;
-        }"""
+        }""",
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import QUIET, Witness
+from tests.browser.waiting import until
 
 GROUPS = ["sea", "border", "aviation", "inland", "rule"]
 
@@ -36,7 +37,7 @@ def search(page, text):
 def test_opens_on_all_of_china_to_the_end_of_the_dash_line(chromium, server, size):
     page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(f"{server}/map")
-    page.wait_for_function("() => window.kouan")
+    until(page, "() => window.kouan")
     assert page.evaluate(
         "window.kouan.map.getBounds().contains([[3.4, 73.5], [53.5, 135]])"
     )
@@ -149,9 +150,7 @@ def test_the_page_is_chinese_first_whatever_the_browser_speaks(page):
 
 def test_the_day_changes_which_ports_are_open(page):
     page.fill("#as-of", "2021-08-12")
-    page.wait_for_function(
-        "() => window.kouan.drawn.get('aviation-ports').shapes.has('tao')"
-    )
+    until(page, "() => window.kouan.drawn.get('aviation-ports').shapes.has('tao')")
     ids = page.evaluate(
         "() => [...window.kouan.drawn.get('aviation-ports').shapes.keys()]"
     )
@@ -165,9 +164,7 @@ def test_hidden_layers_are_fetched_when_first_shown(page, witness):
     assert zones() == []
     with page.expect_response(lambda r: "proximity-zones" in r.url):
         page.check("[data-layer=proximity-zones] input")
-    page.wait_for_function(
-        "() => window.kouan.drawn.get('proximity-zones').shapes.size === 71"
-    )
+    until(page, "() => window.kouan.drawn.get('proximity-zones').shapes.size === 71")
 
 
 def test_names_are_found_and_shown(page):
@@ -182,9 +179,7 @@ def test_a_failing_layer_says_so_and_the_rest_goes_on(page, witness):
     expect(message).to_contain_text("省级行政区")
     page.unroute("**/collections/provinces/**")
     message.get_by_role("button", name="重试").click()
-    page.wait_for_function(
-        "() => window.kouan.drawn.get('provinces').shapes.size === 34"
-    )
+    until(page, "() => window.kouan.drawn.get('provinces').shapes.size === 34")
     expect(message).to_have_count(0)
     witness.forgive("ERR_FAILED")
 

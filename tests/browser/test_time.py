@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
+
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
 
 
@@ -20,7 +22,7 @@ def test_moving_it_shows_the_ports_of_that_day(page):
     expect(page.locator("#time-shown")).to_contain_text("2015-12-31 · 航空口岸 71 处")
     move(page, (1995 - 1978) * 12)
     expect(page.locator("#time-shown")).to_contain_text("1995-01-01")
-    page.wait_for_function(f"({PORTS})() < 71")
+    until(page, f"() => ({PORTS})() < 71")
     assert page.input_value("#as-of") == "1995-01-01"
 
 
@@ -29,29 +31,30 @@ def test_dragging_it_ends_on_the_day_where_it_rests(page):
         move(page, (year - 1978) * 12)
     expect(page.locator("#as-of")).to_have_value("2001-01-01")
     expect(page.locator("#time")).to_have_js_property("value", str((2001 - 1978) * 12))
-    page.wait_for_function(f"({PORTS})() < 71")
+    until(page, f"() => ({PORTS})() < 71")
 
 
 def test_rings_follow_it(visit):
     page = visit("layers=aviation-ports,proximity-zones")
     move(page, (1980 - 1978) * 12)
-    page.wait_for_function(
+    until(
+        page,
         "() => { const [ports, rings] = ['aviation-ports', 'proximity-zones']"
         ".map((id) => window.kouan.drawn.get(id).shapes.size);"
-        " return ports === rings && rings > 0 && rings < 71; }"
+        " return ports === rings && rings > 0 && rings < 71; }",
     )
 
 
 def test_ports_that_closed_since_were_open_then(visit):
     page = visit("where=status:open&layers=aviation-ports")
-    page.wait_for_function(f"({PORTS})() === 71")
+    until(page, f"() => ({PORTS})() === 71")
 
 
 def test_a_day_that_cannot_be_had_shows_no_other_days_ports(page, witness):
     page.route("**/aviation-ports/items**", lambda route: route.abort())
     move(page, (1995 - 1978) * 12)
     expect(page.locator(".message")).to_contain_text("航空口岸")
-    page.wait_for_function(f"({PORTS})() === 0")
+    until(page, f"() => ({PORTS})() === 0")
     expect(page.locator("#time-shown")).to_have_text("1995-01-01")
     page.unroute("**/aviation-ports/items**")
     page.get_by_role("button", name="重试").click()
