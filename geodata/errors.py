@@ -265,14 +265,22 @@ class UnknownProperty(InvalidInput):
         )
 
 
+EASTING_FIRST = Text(
+    "西,南,东,北（度，例 73,18,135,54）",
+    "west,south,east,north in degrees, e.g. 73,18,135,54",
+)
+"""How a box in CRS84 is written."""
+
+
 class BadBox(InvalidInput):
     """范围框有误 | The bounding box is malformed."""
 
-    def __init__(self, text: str, zh: str, en: str) -> None:
+    def __init__(
+        self, text: str, zh: str, en: str, written: Text = EASTING_FIRST
+    ) -> None:
         super().__init__(
-            f"bbox“{text}”无效：{zh}写法为 西,南,东,北（度，例 73,18,135,54）。",
-            f"bbox {text!r} is invalid: {en} "
-            "Write west,south,east,north in degrees, e.g. 73,18,135,54.",
+            f"bbox“{text}”无效：{zh}写法为 {written.zh}。",
+            f"bbox {text!r} is invalid: {en} Write {written.en}.",
             parameter="bbox",
         )
 

@@ -11,24 +11,38 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, FROM_WGS84, TO_CRS
-from geodata.errors import BadBox, BadFilter
-from layers.query import ground, grounds, parse_box, parse_corners
+from geodata.crs import (
+    CRS84_URI,
+    DEGREES,
+    FROM_CRS,
+    FROM_WGS84,
+    TO_CRS,
+    WEB_MERCATOR_URI,
+)
+from geodata.errors import EASTING_FIRST, BadBox, BadFilter
+from geodata.text import Text
+from layers.query import NORTHING_FIRST, ground, grounds, parse_box, parse_corners
 
 Shapes = NDArray[np.object_]
 
 DEGREE_DECIMALS, METRE_DECIMALS = 7, 3
 """About a centimetre, and a millimetre."""
 
+METRES = (
+    Text(
+        "南,西,北,东（米，该坐标系北坐标在前）",
+        "south,west,north,east in metres, since this system has the northing first",
+    ),
+    Text("西,南,东,北（米）", "west,south,east,north in metres"),
+)
+"""How a box is written in the Gauss-Kruger zones and in Web Mercator."""
+
 FARTHEST_M = 1e9
 """No coordinate in metres is larger, false eastings with zone numbers included."""
 
-STRAIGHT_M = 0.01
-"""A box that narrow has no edges to bend."""
-
 EDGE_PARTS, PART_M = 4_096, 1_000.0
 """An edge is bent into another system at its corners and at least every kilometre, up to
-so many parts: a chord of one kilometre is off by 2 cm."""
+so many parts; a box is widened by what its chords are off, at most some decimetres."""
 
 
 def _moved(shapes: Any, move: Callable[..., Any]) -> Any:
@@ -51,6 +65,9 @@ def in_frame(shapes: Shapes, frame: str) -> Shapes:
 def area(text: str, crs: str) -> shapely.Geometry:
     """Return the ground of a box as a shape in CRS84 degrees.
 
+    It is wider by the last decimal that we print and by what its bent edges are off, so
+    that a box made of the coordinates of features holds those features.
+
     Args:
         text: The corners as written, in the axis order of ``crs``.
         crs: URI of the system that they are in.
@@ -59,19 +76,47 @@ def area(text: str, crs: str) -> shapely.Geometry:
         BadBox: They are no box.
     """
     if crs in DEGREES:
-        if crs != CRS84_URI:
-            first, second, third, fourth = parse_corners(text)
-            text = f"{second},{first},{fourth},{third}"
-        return grounds(parse_box(text))
-    corners = parse_corners(text)
+        written = EASTING_FIRST if crs == CRS84_URI else NORTHING_FIRST
+        return _wider(grounds(parse_box(text, written)), 10.0**-DEGREE_DECIMALS)
+    return _projected_area(text, crs)
+
+
+def _projected_area(text: str, crs: str) -> shapely.Geometry:
+    """Return the ground of a box in metres."""
+    written = METRES[crs == WEB_MERCATOR_URI]
+    corners = parse_corners(text, written)
     if max(map(abs, corners)) > FARTHEST_M:
-        raise BadBox(text, "超出地球。", "It lies off the earth.")
-    box = ground(corners)
+        raise BadBox(text, "超出地球。", "It lies off the earth.", written)
+    if corners[0] > corners[2] or corners[1] > corners[3]:
+        raise BadBox(
+            text,
+            "前一角须是下限、后一角须是上限。",
+            "The lower corner comes first.",
+            written,
+        )
+    box = _wider(ground(corners), 10.0**-METRE_DECIMALS)
     west, south, east, north = box.bounds
-    if min(east - west, north - south) > STRAIGHT_M:
-        longest = max(east - west, north - south)
-        box = shapely.segmentize(box, max(PART_M, longest / EDGE_PARTS))
-    return _on_earth(_moved(box, FROM_CRS[crs]), text, crs)
+    part_m = max(PART_M, max(east - west, north - south) / EDGE_PARTS)
+    off_m = _off(shapely.segmentize(box, part_m), text, crs)
+    edges = shapely.segmentize(_wider(box, off_m), part_m)
+    return _on_earth(_moved(edges, FROM_CRS[crs]), text, crs)
+
+
+def _wider(shape: shapely.Geometry, by: float) -> shapely.Geometry:
+    """Return a box, which may have no width or height, wider on every side."""
+    return shapely.buffer(shape, by, join_style="mitre", cap_style="square")
+
+
+def _off(box: shapely.Geometry, text: str, crs: str) -> float:
+    """Return how far the chords of a box in CRS84 are off its edges, metres."""
+    corners = shapely.get_coordinates(box)
+    lonlat = shapely.get_coordinates(_on_earth(_moved(box, FROM_CRS[crs]), text, crs))
+    middles = TO_CRS[crs](*((lonlat[1:] + lonlat[:-1]) / 2).T)
+    off = np.abs(np.column_stack(middles) - (corners[1:] + corners[:-1]) / 2)
+    along = np.abs(np.diff(corners, axis=0)) > 0
+    # Along its edge a chord may lie anywhere; only what it leaves the edge by counts.
+    farthest: float = np.where(along, 0.0, off).max()
+    return farthest
 
 
 def in_crs84(node: Any, crs: str) -> Any:
@@ -86,7 +131,7 @@ def in_crs84(node: Any, crs: str) -> Any:
     if isinstance(node, list):
         return [in_crs84(item, crs) for item in node]
     if "bbox" in node:
-        return _literal(area(",".join(map(str, node["bbox"])), crs))
+        return _literal(_box_in_filter(node["bbox"], crs))
     if "coordinates" in node:
         try:
             shape = shapely.from_geojson(json.dumps(node))
@@ -97,6 +142,13 @@ def in_crs84(node: Any, crs: str) -> Any:
         moved = _moved(shape, FROM_CRS[crs])
         return _literal(_on_earth(moved, shape.wkt[:100], crs))
     return {key: in_crs84(value, crs) for key, value in node.items()}
+
+
+def _box_in_filter(numbers: Any, crs: str) -> shapely.Geometry:
+    try:
+        return area(",".join(map(str, numbers)), crs)
+    except BadBox as error:
+        raise BadFilter(error.detail.zh, error.detail.en) from error
 
 
 def _on_earth(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometry:

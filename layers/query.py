@@ -3,12 +3,14 @@
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import shapely
 
-from geodata.errors import BadBox, BadDatetime
+from geodata.errors import EASTING_FIRST, BadBox, BadDatetime
+from geodata.text import Text
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses the antimeridian."""
@@ -16,10 +18,21 @@ Box = tuple[float, float, float, float]
 Interval = tuple[date | None, date | None]
 """First and last day, both included; None is open-ended."""
 
+NORTHING_FIRST = Text(
+    "南,西,北,东（度，该坐标系纬度在前，例 18,73,54,135）",
+    "south,west,north,east in degrees, since this system has latitude first, "
+    "e.g. 18,73,54,135",
+)
+"""How a box is written in EPSG:4326 and 4490."""
+
 FIRST_YEAR, LAST_YEAR = 1, 9999
-DAY = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})"
-    r"(?:[Tt](?:\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)?"
+BEIJING = ZoneInfo("Asia/Shanghai")
+"""Days of facts are days there."""
+
+MOMENT = re.compile(
+    r"(?P<day>(?P<year>\d{4})-\d{2}-\d{2})"
+    r"(?:T(?:(?P<time>\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,12})?"
+    r"(?P<zone>Z|[+ -]\d{2}:\d{2})?)?)?"
 )
 
 
@@ -41,31 +54,43 @@ class Query:
     limit: int = 10
 
 
-def parse_box(text: str) -> Box:
-    """Read ``west,south,east,north``; of six numbers the heights are dropped.
+def parse_box(text: str, written: Text = EASTING_FIRST) -> Box:
+    """Read a box in degrees; of six numbers the heights are dropped.
+
+    Args:
+        text: ``west,south,east,north``, or ``south,west,north,east``.
+        written: How it is to be written: `EASTING_FIRST`, or `NORTHING_FIRST` in
+            systems of latitude and longitude.
 
     Raises:
         BadBox: Not four or six finite numbers, out of range, or south > north.
 
-    >>> parse_box("73,18,135,54")
-    (73.0, 18.0, 135.0, 54.0)
+    >>> parse_box("73,18,135,54"), parse_box("18,73,54,135", NORTHING_FIRST)
+    ((73.0, 18.0, 135.0, 54.0), (73.0, 18.0, 135.0, 54.0))
     >>> parse_box("170,-10,0,-170,10,50")
     (170.0, -10.0, -170.0, 10.0)
     """
-    west, south, east, north = parse_corners(text)
+    west, south, east, north = parse_corners(text, written)
+    if written is NORTHING_FIRST:
+        west, south, east, north = south, west, north, east
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
         raise BadBox(
             text,
             "经度须在 ±180、纬度须在 ±90 之内。",
             "Longitudes lie within ±180, latitudes within ±90.",
+            written,
         )
     if south > north:
-        raise BadBox(text, "南界大于北界。", "South is greater than north.")
+        raise BadBox(text, "南界大于北界。", "South is greater than north.", written)
     return west, south, east, north
 
 
-def parse_corners(text: str) -> Box:
+def parse_corners(text: str, written: Text) -> Box:
     """Read the corners of a box in any system; of six numbers the heights are dropped.
+
+    Args:
+        text: Two corners, the lower first.
+        written: How a box is written in the system.
 
     Raises:
         BadBox: Not four or six finite numbers.
@@ -74,16 +99,17 @@ def parse_corners(text: str) -> Box:
         numbers = [float(part) for part in text.split(",")]
     except ValueError as error:
         raise BadBox(
-            text, "含有非数字。", "It holds something not a number."
+            text, "含有非数字。", "It holds something not a number.", written
         ) from error
     if len(numbers) not in (4, 6):
         raise BadBox(
             text,
             f"需要 4 个数，收到 {len(numbers)} 个。",
             f"It needs 4 numbers and has {len(numbers)}.",
+            written,
         )
     if not all(math.isfinite(number) for number in numbers):
-        raise BadBox(text, "每个数都须有限。", "Every number must be finite.")
+        raise BadBox(text, "每个数都须有限。", "Every number must be finite.", written)
     half = len(numbers) // 2
     return numbers[0], numbers[1], numbers[half], numbers[half + 1]
 
@@ -124,7 +150,9 @@ def parse_interval(text: str) -> Interval:
     """Read a date, a date-time or an interval ``from/to``, open ends as ``..``.
 
     Desktop clients send the year 0000 or 9999 for an open end and leave the time
-    or its zone out; both are understood. Times are read to the day.
+    or its zone out; both are understood. A time is read as the day that it was in
+    Beijing just then, so that one instant is one day whichever zone it is written in;
+    a time without a zone is Beijing's.
 
     Raises:
         BadDatetime: Anything else, and intervals that end before they begin.
@@ -133,6 +161,8 @@ def parse_interval(text: str) -> Interval:
     (datetime.date(2015, 12, 31), datetime.date(2015, 12, 31))
     >>> parse_interval("2010-01-01T/..")
     (datetime.date(2010, 1, 1), None)
+    >>> parse_interval("2015-12-31T16:00:00Z")[0]
+    datetime.date(2016, 1, 1)
     """
     ends = text.split("/")
     if len(ends) == 1 and text not in ("", ".."):
@@ -151,18 +181,34 @@ def parse_interval(text: str) -> Interval:
 def _day(text: str, whole: str) -> date | None:
     if text in ("", ".."):
         return None
-    match = DAY.fullmatch(text)
     try:
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (int(part) for part in match.groups())
-        if year in (0, LAST_YEAR):
-            date(FIRST_YEAR, month, min(day, 28))
-            return None
-        return date(year, month, day)
+        return _day_of(text)
     except ValueError as error:
         raise BadDatetime(
             whole,
             f"“{text}”不是日期，写法为 2015-12-31。",
             f"{text!r} is not a date; write 2015-12-31.",
         ) from error
+
+
+def _day_of(text: str) -> date | None:
+    """Return the day that a moment was in Beijing; None for the ends of time."""
+    match = MOMENT.fullmatch(text.upper())
+    if match is None or not text.isascii():
+        raise ValueError(text)
+    day, time = match["day"], match["time"]
+    # A plus sign that is not encoded arrives as a space.
+    zone = (match["zone"] or "").replace(" ", "+")
+    if int(match["year"]) in (0, LAST_YEAR):
+        date.fromisoformat(f"{FIRST_YEAR:04}{day[4:]}".replace("02-29", "02-28"))
+        return None
+    if time is None:
+        return date.fromisoformat(day)
+    # A leap second belongs to the minute it ends.
+    moment = datetime.fromisoformat(f"{day}T{time.replace(':60', ':59')}{zone}")
+    if moment.tzinfo is None:
+        return moment.date()
+    try:
+        return moment.astimezone(BEIJING).date()
+    except OverflowError as error:
+        raise ValueError(text) from error

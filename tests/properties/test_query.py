@@ -1,6 +1,6 @@
 """Boxes and times against a slow oracle."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -8,9 +8,10 @@ import shapely
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata.crs import CRS84_URI
+from app.registry import LAYERS
+from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, TO_CRS, epsg_uri
 from geodata.errors import BadBox, BadDatetime
-from layers.frames import area
+from layers.frames import DEGREE_DECIMALS, METRE_DECIMALS, area
 from layers.query import Query, parse_box, parse_interval
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)
@@ -41,6 +42,40 @@ def test_box_selects_the_points_inside_and_never_the_complement(country, box):
     ]
     expected = [i for i in points if inside(shapes[i], box)]
     assert [row for row in found if row in points] == expected
+
+
+def corners(table):
+    """Points that no extent of a layer in any system reaches beyond by more than a hair."""
+    if (table.geom_type == "Point").all():
+        return shapely.get_coordinates(table.geometry)
+    hulls = shapely.GeometryCollection(table.geometry.convex_hull.tolist())
+    return shapely.get_coordinates(hulls.convex_hull)
+
+
+SPREAD = 5
+"""Every layer is tried in each fifth system, all systems by some layer."""
+
+
+@pytest.mark.parametrize("turn", range(len(LAYERS)), ids=LAYERS)
+def test_a_box_equal_to_the_extent_holds_the_whole_layer_in_every_system(atlas, turn):
+    layer = atlas.snapshot(list(LAYERS)[turn], date(2015, 12, 31))
+    known = list(TO_CRS)
+    for crs in {*known[:4], *known[turn % SPREAD :: SPREAD]}:
+        x, y = TO_CRS[crs](*corners(layer.table).T)
+        box = [float(v) for v in (x.min(), y.min(), x.max(), y.max())]
+        decimals = DEGREE_DECIMALS if crs in DEGREES else METRE_DECIMALS
+        for written in (box, [round(v, decimals) for v in box]):
+            found = layer.select(Query(area=area_of(written, crs))).matched
+            assert found == len(layer.table), crs
+
+
+@pytest.mark.parametrize("crs", [epsg_uri(4513), epsg_uri(4528), epsg_uri(4547)])
+def test_a_box_reaches_no_farther_than_its_edges_are_off(crs):
+    north, east = TO_CRS[crs]([90.0], [30.0])
+    south, west = north[0] - 3e6, east[0] - 3e6
+    shape = area_of((south, west, north[0], east[0]), crs)
+    beyond = FROM_CRS[crs]([north[0] + 0.2], [east[0] - 1e6])
+    assert not shape.intersects(shapely.Point(beyond[0][0], beyond[1][0]))
 
 
 def test_box_across_the_antimeridian_holds_both_sides_only(country):
@@ -80,6 +115,10 @@ def test_interval_selects_ports_that_may_be_open_in_it(atlas, a, b):
     [
         ("2015-12-31", (date(2015, 12, 31), date(2015, 12, 31))),
         ("2015-12-31T10:00:00Z", (date(2015, 12, 31), date(2015, 12, 31))),
+        ("2015-12-31T16:00:00Z", (date(2016, 1, 1), date(2016, 1, 1))),
+        ("2015-12-31T23:59:60z", (date(2016, 1, 1), date(2016, 1, 1))),
+        ("2015-12-31T23:59:59", (date(2015, 12, 31), date(2015, 12, 31))),
+        ("2016-01-01T00:00:00 08:00", (date(2016, 1, 1), date(2016, 1, 1))),
         ("2010-01-01T/..", (date(2010, 1, 1), None)),
         ("0000-01-01T00:00:00Z/2015-12-31T00:00:00Z", (None, date(2015, 12, 31))),
         ("2015-12-31T00:00:00Z/9999-12-31T00:00:00Z", (date(2015, 12, 31), None)),
@@ -90,8 +129,29 @@ def test_reads_times_as_desktop_clients_send_them(text, interval):
     assert parse_interval(text) == interval
 
 
+@given(st.integers(1_000_000_000, 2_000_000_000), st.integers(-14, 14))
+def test_one_instant_is_one_day_whichever_zone_it_is_written_in(seconds, hours):
+    instant = datetime.fromtimestamp(seconds, UTC)
+    written = instant.astimezone(timezone(timedelta(hours=hours))).isoformat()
+    assert parse_interval(written) == parse_interval(instant.isoformat())
+    assert parse_interval(written)[0] == (instant + timedelta(hours=8)).date()
+
+
 @pytest.mark.parametrize(
-    "text", ["", "..", "/", "../..", "2015", "2015-13-01", "31.12.2015", "a/b/c"]
+    "text",
+    [
+        "",
+        "..",
+        "/",
+        "../..",
+        "2015",
+        "2015-13-01",
+        "31.12.2015",
+        "a/b/c",
+        "2015-12-31T24:00:01",
+        "2015-12-31T10:00:00+25:00",
+        "0001-01-01T00:00:00+14:00",
+    ],
 )
 def test_refuses_what_is_no_time(text):
     with pytest.raises(BadDatetime):
