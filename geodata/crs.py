@@ -11,10 +11,11 @@ Source: the published formula, cross-checked on six implementations (coord-conve
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from geodata.errors import InvalidInput
@@ -140,6 +141,27 @@ PROJECTED = (WEB_MERCATOR, *range(4513, 4555))
 
 DEGREES = frozenset({CRS84_URI, *map(epsg_uri, GEOGRAPHIC)})
 """Systems whose coordinates are degrees; those of the others are metres."""
+
+
+EAST_FIRST = frozenset({CRS84_URI, WEB_MERCATOR_URI})
+"""Systems whose authority writes the eastern coordinate first."""
+
+
+def code_of(uri: str) -> str:
+    """Return how files name a system, which keep x before y by their own rules.
+
+    >>> code_of(CRS84_URI), code_of(epsg_uri(4490))
+    ('EPSG:4326', 'EPSG:4490')
+    """
+    return f"EPSG:{GEOGRAPHIC[0] if uri == CRS84_URI else uri.rpartition('/')[2]}"
+
+
+def projjson(uri: str) -> dict[str, Any]:
+    """Return the definition of a system as GeoParquet and newer tools read it."""
+    known: dict[str, Any] = CRS.from_user_input(
+        CRS84 if uri == CRS84_URI else code_of(uri)
+    ).to_json_dict()
+    return known
 
 
 @cache

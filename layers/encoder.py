@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 import geopandas as gpd
 import numpy as np
 
-from geodata.crs import CRS84_URI
+from geodata.crs import CRS84_URI, code_of
 from geodata.text import Lang, Text
 from layers.features import encoded
 from layers.layer import Column
@@ -27,6 +27,21 @@ class Link(TypedDict):
 def header(link: Link) -> str:
     """Return a link as RFC 8288 has it, for formats that hold no links."""
     return f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"'
+
+
+SHIFTED = Column(
+    name="datum",
+    meaning=Text(
+        "坐标已偏移至此坐标（仅供叠加网络地图，不得量算）",
+        "What the coordinates are shifted to, only to lie on web maps: never measure",
+    ),
+)
+"""In every feature whose coordinates are shifted: readers keep no more than features."""
+
+SYSTEM = Column(
+    name="crs",
+    meaning=Text("坐标的坐标系", "The system of the coordinates"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +66,40 @@ class Page:
         return self.crs if self.datum == "wgs84" else self.datum
 
     @property
+    def shifted(self) -> str | None:
+        """The name of the datum of web maps that the coordinates are shifted to."""
+        return None if self.datum == "wgs84" else self.datum.upper().replace("0", "-0")
+
+    @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns asked for."""
+        """The columns asked for, and the datum where it is none to measure in."""
+        label = () if self.shifted is None else (SHIFTED,)
+        return (*self._asked, *label)
+
+    @property
+    def _asked(self) -> tuple[Column, ...]:
         columns = self.snapshot.layer.all_columns
         wanted = self.properties
         return tuple(c for c in columns if wanted is None or c.name in wanted)
 
     @property
     def table(self) -> gpd.GeoDataFrame:
-        """The features of the page: ``id``, the columns asked for, geometry."""
-        names = ["id", *(column.name for column in self.columns), "geometry"]
-        return self.snapshot.table[names].iloc[self.selection.rows]
+        """The features of the page: ``id``, the columns, geometry in CRS84."""
+        names = ["id", *(column.name for column in self._asked)]
+        table = self.snapshot.table[[*names, "geometry"]].iloc[self.selection.rows]
+        if self.shifted is not None:
+            table = table.assign(**{SHIFTED.name: self.shifted})
+        return table
+
+    @property
+    def file_stem(self) -> str:
+        """The name of a file of it: the layer, then the frame if it is not WGS 84."""
+        if self.datum != "wgs84":
+            return f"{self.snapshot.name}.{self.datum}"
+        if self.crs != CRS84_URI:
+            code = code_of(self.crs).lower().replace(":", "")
+            return f"{self.snapshot.name}.{code}"
+        return self.snapshot.name
 
     @property
     def features(self) -> tuple[Slices, Rows]:

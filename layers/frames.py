@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from geodata.crs import (
     CRS84_URI,
     DEGREES,
+    EAST_FIRST,
     FROM_CRS,
     FROM_WGS84,
     TO_CRS,
@@ -60,6 +61,15 @@ def in_frame(shapes: Shapes, frame: str) -> Shapes:
     decimals = DEGREE_DECIMALS if degrees else METRE_DECIMALS
     rounded: Shapes = shapely.transform(shapes, lambda xy: xy.round(decimals))
     return rounded
+
+
+def east_first(shapes: Shapes, frame: str) -> Shapes:
+    """Return CRS84 shapes in a frame as `in_frame` does, but x before y, as files are."""
+    moved = in_frame(shapes, frame)
+    if frame in EAST_FIRST or frame in FROM_WGS84:
+        return moved
+    swapped: Shapes = shapely.transform(moved, lambda xy: xy[:, ::-1])
+    return swapped
 
 
 def area(text: str, crs: str) -> shapely.Geometry:

@@ -1,68 +1,146 @@
-"""A page as a table that GDAL writes: typed columns, WGS 84, no empty shapes."""
+"""A page as a table that GDAL writes: typed columns, x before y, no empty shapes."""
 
 import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
+import pyogrio
 import shapely
+from numpy.typing import NDArray
 
-from geodata.crs import CRS84_URI
+from geodata.crs import CRS84_URI, code_of
 from geodata.errors import BadParameter
 from layers.encoder import Page
 from layers.encoders.csv import cell
+from layers.frames import east_first
+from layers.layer import ColumnType
+from layers.operands import Flags, absent
 
 ID = "feature_id"
 """GDAL keeps ``id`` and ``fid`` for itself in several formats."""
 
+NO_TIME = "1980-01-01T00:00:00Z"
+"""Stands for the time of writing: the same features give the same bytes."""
 
-def prepare(page: Page, *, dates_as_text: bool = False) -> gpd.GeoDataFrame:
-    """Return the features of a page with one type a column.
+pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_TIME})
+
+Cells = dict[str, tuple[ColumnType, list[Any]]]
+"""The type and the values of every column; None where nothing is."""
+
+KINDS: Mapping[ColumnType, tuple[str, Any]] = {
+    "text": ("object", None),
+    "list": ("object", None),
+    "integer": ("int64", 0),
+    "number": ("float64", 0.0),
+    "boolean": ("bool", False),
+    "date": ("datetime64[D]", np.datetime64("NaT")),
+}
+"""NumPy's type of a column, and what stands where nothing is."""
+
+
+def check_frame(page: Page, form: str, *, any_crs: bool) -> None:
+    """Refuse coordinates that a format cannot say the truth of.
 
     Args:
-        page: What to write; its coordinates must be WGS 84.
-        dates_as_text: For formats that have no dates of their own.
-
-    Returns:
-        Lists joined by semicolons, empty shapes and values missing, heights dropped.
+        page: What to write.
+        form: The name of the format.
+        any_crs: Whether the format names its coordinate system.
 
     Raises:
-        BadParameter: Other coordinates are asked for, which the file would claim to
-            be WGS 84.
+        BadParameter: A datum of web maps is asked for, which is no coordinate system
+            that a file could name; or another system, in a format of WGS 84 alone.
     """
-    if page.frame != CRS84_URI:
+    if page.datum != "wgs84":
         raise BadParameter(
-            "f",
-            page.snapshot.name,
-            "该格式只以 WGS 84 输出；其他坐标请用 json 或 csv。",
-            "This format is written in WGS 84 only; take json or csv for others.",
+            "datum",
+            page.datum,
+            f"{form} 文件自带坐标系说明，偏移坐标不是坐标系；请用 json、geojsonseq 或 csv。",
+            f"A file in {form} names its coordinate system, which shifted coordinates "
+            "are not; take json, geojsonseq or csv.",
         )
-    table = page.table.rename(columns={"id": ID})
+    if page.crs != CRS84_URI and not any_crs:
+        raise BadParameter(
+            "crs",
+            page.crs,
+            f"{form} 只以 WGS 84 经纬度输出；其他坐标系请用 gpkg、fgb、shp 或 parquet。",
+            f"The format {form} is in WGS 84 only; take gpkg, fgb, shp or parquet for "
+            "other systems.",
+        )
+
+
+def shapes_of(page: Page) -> NDArray[np.object_]:
+    """Return the shapes of a page in its system, x before y; empty ones are None."""
+    shapes = shapely.force_2d(page.table.geometry.to_numpy())
+    moved = east_first(shapes, page.crs)
+    moved[shapely.is_empty(moved)] = None
+    return moved
+
+
+def cells_of(page: Page, *, dates_as_text: bool = False) -> Cells:
+    """Return the columns of a page, ``ID`` first.
+
+    Lists are joined by semicolons; dates are text where a format has none.
+    """
+    table = page.table
+    found: Cells = {ID: ("text", table["id"].tolist())}
     for column in page.columns:
-        values = table[column.name]
-        if column.type == "list":
-            table[column.name] = values.map(cell)
-        elif column.type == "date" and dates_as_text:
-            table[column.name] = values.map(lambda day: day and day.isoformat())
-        elif column.type == "date":
-            table[column.name] = pd.to_datetime(values)
-        elif column.type in ("integer", "number"):
-            table[column.name] = pd.to_numeric(values)
-        elif column.type == "boolean":
-            table[column.name] = values.astype("boolean")
-    shapes = shapely.force_2d(table.geometry.to_numpy())
-    bare = np.where(shapely.is_empty(shapes), None, shapes)
-    return table.set_geometry(gpd.GeoSeries(bare, index=table.index, crs=table.crs))
+        values = [None if absent(v) else v for v in table[column.name].tolist()]
+        kind = column.type
+        if kind == "list":
+            values = [value and cell(value) for value in values]
+        elif kind == "date" and dates_as_text:
+            kind, values = "text", [day and day.isoformat() for day in values]
+        found[column.name] = (kind, values)
+    return found
 
 
-def in_memory(page: Page, driver: str, **options: str) -> bytes:
-    """Return a page as the bytes of a file that GDAL writes by ``driver``."""
+def written(
+    page: Page, driver: str, cells: Cells, *, file: Path | None = None, **options: str
+) -> bytes:
+    """Return a page as the bytes of a file that GDAL writes by ``driver``.
+
+    Args:
+        page: Whose shapes are written.
+        driver: The name that GDAL has for the format.
+        cells: Its columns.
+        file: Where a format of several files goes; nothing is returned then.
+        options: Of the driver.
+    """
     stream = io.BytesIO()
-    prepare(page).to_file(
-        stream,
+    arrays = [_array(values, kind) for kind, values in cells.values()]
+    single, multi = _geometry_type(page)
+    pyogrio.raw.write(
+        stream if file is None else file,
+        shapely.to_wkb(shapes_of(page)),
+        [values for values, _ in arrays],
+        list(cells),
+        field_mask=[missing for _, missing in arrays],
         layer=page.snapshot.name.replace("-", "_"),
         driver=driver,
-        engine="pyogrio",
+        geometry_type=single,
+        promote_to_multi=multi,
+        crs=code_of(page.crs),
         **options,
     )
     return stream.getvalue()
+
+
+def _array(values: list[Any], kind: ColumnType) -> tuple[NDArray[Any], Flags | None]:
+    """Return values as an array, and which are missing; text says so by None."""
+    stored, nothing = KINDS[kind]
+    filled = [nothing if value is None else value for value in values]
+    array = np.array(filled, dtype=stored)
+    if stored == "object":
+        return array, None
+    return array, np.array([value is None for value in values], dtype=bool)
+
+
+def _geometry_type(page: Page) -> tuple[str, bool]:
+    """Return the type of a file's shapes, the same for any part of a layer."""
+    found = {shape.geom_type for shape in page.snapshot.table.geometry if shape}
+    if len(found) == 1:
+        return found.pop(), False
+    many = found == {"Polygon", "MultiPolygon"}
+    return ("MultiPolygon", True) if many else ("Unknown", False)

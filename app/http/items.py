@@ -1,5 +1,6 @@
 """OGC API Features: the items of a collection, a page at a time, and one item."""
 
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache, partial
@@ -25,7 +26,7 @@ from app.http.params import format_of, read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.state import atlas_of, settings_of, stamp_of
 from app.registry import ENCODERS
-from geodata.crs import CRS84_URI
+from geodata.crs import CRS84_URI, EAST_FIRST, code_of
 from geodata.errors import BadParameter, UnknownFeature
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
@@ -54,6 +55,15 @@ DATUM_WARNING = Text(
     "坐标已偏移至{}，仅供在同一坐标的网络地图上叠加，不得用于量算，也不是 RFC 7946 坐标。",
     "Coordinates are shifted to {}: only to lie on web maps in the same, never to "
     "measure; they are not those of RFC 7946.",
+)
+
+
+AXES_WARNING = Text(
+    "坐标按 {} 的轴序，先北后东，不是 RFC 7946 坐标：读 GeoJSON 的软件会颠倒。"
+    "先东后北的文件请用 f=gpkg、fgb、shp、parquet 或 csv。",
+    "Coordinates are in the axis order of {}, north before east, not as in RFC 7946: "
+    "readers of GeoJSON swap them. Files with east first: f=gpkg, fgb, shp, parquet "
+    "or csv.",
 )
 
 
@@ -260,7 +270,7 @@ def _page(
         )
     wanted = params.properties if isinstance(params, ItemsParams) else None
     address = address or address_of(request)
-    return Page(
+    page = Page(
         snapshot=snapshot,
         selection=selection,
         properties=properties_of(wanted, snapshot.layer),
@@ -272,8 +282,8 @@ def _page(
             *_ups(address.root, snapshot.name),
             *turns,
         ),
-        members={**_members(request, params.datum, lang), **(members or {})},
     )
+    return replace(page, members={**_members(request, page), **(members or {})})
 
 
 def _ups(base: str, name: str) -> tuple[Link, Link]:
@@ -285,14 +295,18 @@ def _ups(base: str, name: str) -> tuple[Link, Link]:
     )
 
 
-def _members(request: Request, datum: str, lang: Lang) -> dict[str, Any]:
+def _members(request: Request, page: Page) -> dict[str, Any]:
     """Return what a document says of itself."""
     edition = atlas_of(request).facts.edition
     members: dict[str, Any] = {"edition": edition}
-    if datum != "wgs84":
-        label = datum.upper().replace("0", "-0")
-        members["datum"] = label
-        members["warning"] = DATUM_WARNING.say(lang).format(label)
+    if page.shifted is not None:
+        members["datum"] = page.shifted
+        members["warning"] = DATUM_WARNING.say(page.lang).format(page.shifted)
+    elif page.crs != CRS84_URI:
+        members["coordRefSys"] = page.crs
+        if page.crs not in EAST_FIRST:
+            code = code_of(page.crs)
+            members["warning"] = AXES_WARNING.say(page.lang).format(code)
     return members
 
 
@@ -302,7 +316,7 @@ def _written(page: Page, form: str) -> Response:
     told = [link for link in page.links if link["rel"] in TOLD]
     headers["Link"] = ", ".join(map(header, told))
     if form not in ("json", "html"):
-        name = f"{page.snapshot.name}{encoder.suffix}"
+        name = f"{page.file_stem}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(
         encoder.encode(page), media_type=encoder.media_type, headers=headers
@@ -320,4 +334,6 @@ def _one(page: Page) -> Response:
 
 def _headers(page: Page) -> dict[str, str]:
     """Name the CRS of the coordinates; those of a shifted datum have none."""
-    return {"Content-Crs": f"<{page.crs}>"} if page.datum == "wgs84" else {}
+    if page.shifted is not None:
+        return {"Content-Datum": page.shifted}
+    return {"Content-Crs": f"<{page.crs}>"}

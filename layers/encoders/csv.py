@@ -1,4 +1,7 @@
-"""Comma-separated values, RFC 4180, UTF-8, geometry as WKT in the last column."""
+"""Comma-separated values, RFC 4180, UTF-8, geometry as WKT in the last column.
+
+The shapes are x before y in any system, as WKT is read everywhere.
+"""
 
 import csv
 import io
@@ -6,9 +9,10 @@ from typing import Any
 
 import shapely
 
+from geodata.crs import CRS84_URI, code_of
 from geodata.text import Text
-from layers.encoder import Encoder, Page
-from layers.frames import DEGREE_DECIMALS, in_frame
+from layers.encoder import SYSTEM, Encoder, Page
+from layers.frames import DEGREE_DECIMALS, east_first
 from layers.operands import absent
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -17,18 +21,21 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def encode(page: Page) -> bytes:
     """Return a header line, then a line a feature; missing values are empty.
 
-    Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    Text that a spreadsheet would run as a formula gets a leading apostrophe. The bytes
+    begin with a mark of UTF-8, without which Excel reads Chinese wrongly.
     """
     table = page.table
-    shapes = in_frame(table.geometry.to_numpy(), page.frame)
+    shapes = east_first(table.geometry.to_numpy(), page.frame)
     wkt = shapely.to_wkt(shapes, rounding_precision=DEGREE_DECIMALS)
     plain = table.drop(columns="geometry")
+    if page.crs != CRS84_URI:
+        plain = plain.assign(**{SYSTEM.name: code_of(page.crs)})
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([*plain.columns, "geometry"])
     for cells, shape in zip(plain.itertuples(index=False), wkt, strict=True):
         writer.writerow([*map(cell, cells), shape])
-    return stream.getvalue().encode()
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def cell(value: Any) -> Any:

@@ -1,12 +1,19 @@
 """GeoPackage: one file, one table named after the layer."""
 
 from geodata.text import Text
-from layers.encoder import Encoder
-from layers.gdal_table import in_memory
+from layers.encoder import Encoder, Page
+from layers.gdal_table import cells_of, check_frame, written
+
+
+def encode(page: Page) -> bytes:
+    """Return one GeoPackage of version 1.2, which old readers take without a word."""
+    check_frame(page, "gpkg", any_crs=True)
+    return written(page, "GPKG", cells_of(page), VERSION="1.2")
+
 
 ENCODER = Encoder(
     title=Text("GeoPackage", "GeoPackage"),
     media_type="application/geopackage+sqlite3",
     suffix=".gpkg",
-    encode=lambda page: in_memory(page, "GPKG"),
+    encode=encode,
 )

@@ -1,7 +1,7 @@
 """A page to read: the features as a table, a small map, links to the other formats."""
 
-import re
 from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -10,6 +10,8 @@ from layers.encoder import Encoder, Page
 from layers.encoders.csv import cell
 
 GEOJSON = "application/geo+json"
+FRAMES = {"crs", "datum"}
+"""Parameters that the small map has no use for: its ground is WGS 84."""
 
 PAGES = Environment(
     loader=PackageLoader("layers", "encoders/templates"),
@@ -55,11 +57,14 @@ def encode(page: Page) -> bytes:
 
 
 def _data(page: Page) -> str:
-    """Return the address of the same features as GeoJSON, no more of them."""
+    """Return the address of the same features as GeoJSON in WGS 84, no more of them."""
     address = next((link["href"] for link in page.links if link["type"] == GEOJSON), "")
     shown, matched = len(page.selection.rows), page.selection.matched
-    limited = shown == matched or re.search(r"[?&]limit=", address)
-    return address if limited else f"{address}&limit={shown}"
+    parts = urlsplit(address)
+    query = {k: v for k, v in parse_qsl(parts.query, True) if k not in FRAMES}
+    if shown != matched:
+        query.setdefault("limit", str(shown))
+    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote)))
 
 
 ENCODER = Encoder(

@@ -1,73 +1,88 @@
-"""GeoParquet 1.1.0: typed columns, geometry as WKB in CRS84, the format's default."""
+"""GeoParquet 1.1.0: typed columns, geometry as WKB, x before y."""
 
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import orjson
-import pandas as pd
 import shapely
-from arro3.core import Array, DataType, Table
+from arro3.core import Array, DataType, Field, Schema, Table, struct_array
 from arro3.io import write_parquet
+from numpy.typing import NDArray
 
+from geodata.crs import projjson
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.encoders.csv import cell
-from layers.gdal_table import ID, prepare
+from layers.gdal_table import cells_of, check_frame, shapes_of
 from layers.layer import ColumnType
-from layers.operands import absent
 
-GEOMETRY = "geometry"
+GEOMETRY, BOX = "geometry", "bbox"
+CORNERS = ("xmin", "ymin", "xmax", "ymax")
 EPOCH = date(1970, 1, 1)
 
 Kind = tuple[DataType, Callable[[Any], Any]]
 
 KINDS: Mapping[ColumnType, Kind] = {
     "text": (DataType.utf8(), str),
-    "list": (DataType.utf8(), cell),
+    "list": (DataType.utf8(), str),
     "integer": (DataType.int64(), int),
     "number": (DataType.float64(), float),
     "boolean": (DataType.bool(), bool),
-    "date": (DataType.int32(), lambda day: (day.date() - EPOCH).days),
+    "date": (DataType.int32(), lambda day: (day - EPOCH).days),
 }
 
 
 def encode(page: Page) -> bytes:
-    """Return one Parquet file, zstd inside; lists are joined by semicolons."""
-    table = prepare(page)
-    columns = {ID: _column(table[ID].tolist(), "text")}
-    columns |= {c.name: _column(table[c.name].tolist(), c.type) for c in page.columns}
-    shapes = table.geometry.to_numpy()
+    """Return one Parquet file, zstd inside; lists are joined by semicolons.
+
+    The metadata ``geo`` are those of the file and of its Arrow schema: some readers
+    look for them in the one, some in the other.
+    """
+    check_frame(page, "parquet", any_crs=True)
+    shapes = shapes_of(page)
+    columns = {
+        name: _column(values, kind) for name, (kind, values) in cells_of(page).items()
+    }
+    columns[BOX] = _boxes(shapes)
     columns[GEOMETRY] = Array(shapely.to_wkb(shapes).tolist(), DataType.binary())
+    geo = {"geo": _metadata(shapes, page.crs)}
+    fields = [array.field.with_name(name) for name, array in columns.items()]
     stream = io.BytesIO()
     write_parquet(
-        Table.from_arrays(list(columns.values()), names=list(columns)),
+        Table.from_arrays(list(columns.values()), schema=Schema(fields, metadata=geo)),
         stream,
         compression="zstd(3)",
-        key_value_metadata={"geo": _metadata(table)},
+        key_value_metadata=geo,
     )
     return stream.getvalue()
 
 
 def _column(values: list[Any], kind: ColumnType) -> Array:
     stored, convert = KINDS[kind]
-    plain = [None if _nothing(value) else convert(value) for value in values]
+    plain = [None if value is None else convert(value) for value in values]
     made = Array(plain, stored)
     return made.cast(DataType.date32()) if kind == "date" else made
 
 
-def _nothing(value: Any) -> bool:
-    """Tell whether a cell is empty in any of the ways that pandas knows."""
-    return absent(value) or bool(pd.isna(value))
+def _boxes(shapes: NDArray[np.object_]) -> Array:
+    """Return the box of every shape, by which readers pass over what they need not."""
+    corners = shapely.bounds(shapes).T
+    parts = [
+        Array([None if np.isnan(v) else v for v in part.tolist()], DataType.float64())
+        for part in corners
+    ]
+    fields = [Field(name, DataType.float64()) for name in CORNERS]
+    return struct_array(parts, fields=fields)
 
 
-def _metadata(table: gpd.GeoDataFrame) -> str:
-    shapes = table.geometry.to_numpy()
+def _metadata(shapes: NDArray[np.object_], crs: str) -> str:
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted({s.geom_type for s in shapes if s is not None}),
+        "crs": projjson(crs),
+        "covering": {"bbox": {corner: [BOX, corner] for corner in CORNERS}},
     }
     if column["geometry_types"]:
         column["bbox"] = shapely.total_bounds(shapes).tolist()

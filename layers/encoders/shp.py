@@ -1,19 +1,20 @@
-"""Shapefile, zipped: UTF-8, with a list of the full column names.
+"""Shapefile, zipped: UTF-8, with a list of the full column names and of what is cut.
 
 The format cuts names to ten characters and has neither lists nor long text (254 bytes).
 """
 
-import io
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from geodata.text import Text
+from layers.archive import archived
 from layers.encoder import Encoder, Page
-from layers.gdal_table import prepare
+from layers.gdal_table import ID, NO_TIME, Cells, cells_of, check_frame, written
 
 LONGEST_NAME = 10
+LONGEST_TEXT_BYTES = 254
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
@@ -33,23 +34,43 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def encode(page: Page) -> bytes:
-    """Return a zip of the files; ``fields.csv`` gives the full names."""
-    table = prepare(page, dates_as_text=True)
-    names = short_names(name for name in table.columns if name != "geometry")
-    stem = page.snapshot.name
-    stream = io.BytesIO()
-    with TemporaryDirectory() as folder, zipfile.ZipFile(stream, "w") as archive:
-        table.rename(columns=names).to_file(
-            Path(folder) / f"{stem}.shp",
-            driver="ESRI Shapefile",
-            engine="pyogrio",
+    """Return a zip of the files.
+
+    ``fields.csv`` gives the full names, and the features whose text the format cuts.
+    """
+    check_frame(page, "shp", any_crs=True)
+    cells = cells_of(page, dates_as_text=True)
+    names, ids = short_names(cells), cells[ID][1]
+    lines, fitting = ["field,column,cut"], Cells()
+    for name, (kind, values) in cells.items():
+        short = [_fitting(value) for value in values]
+        pairs = zip(ids, values, short, strict=True)
+        cut = ";".join(fid for fid, whole, kept in pairs if whole != kept)
+        lines.append(f"{names[name]},{name},{cut}")
+        fitting[names[name]] = (kind, short)
+    files = _files(page, fitting)
+    return archived({**files, "fields.csv": "\r\n".join([*lines, ""]).encode()})
+
+
+def _fitting(value: Any) -> Any:
+    """Return a value, or as much of a long text as fits, its characters whole."""
+    if not isinstance(value, str):
+        return value
+    return value.encode()[:LONGEST_TEXT_BYTES].decode(errors="ignore")
+
+
+def _files(page: Page, cells: Cells) -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{page.snapshot.name}.shp"
+        written(
+            page,
+            "ESRI Shapefile",
+            cells,
+            file=file,
             encoding="UTF-8",
+            DBF_DATE_LAST_UPDATE=NO_TIME[:10],
         )
-        for file in sorted(Path(folder).iterdir()):
-            archive.write(file, file.name, zipfile.ZIP_DEFLATED)
-        lines = [f"{short},{name}" for name, short in names.items()]
-        archive.writestr("fields.csv", "\r\n".join(["field,column", *lines, ""]))
-    return stream.getvalue()
+        return {f.name: f.read_bytes() for f in sorted(Path(folder).iterdir())}
 
 
 ENCODER = Encoder(

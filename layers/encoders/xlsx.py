@@ -11,10 +11,12 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.text import Text
+from layers.archive import archived, contents
 from layers.encoder import Encoder, Page
 from layers.encoders.csv import cell
 from layers.frames import DEGREE_DECIMALS
-from layers.gdal_table import prepare
+from layers.gdal_table import cells_of, check_frame, shapes_of
+from layers.layer import ColumnType
 
 LONGEST_CELL = 32_767
 CUT = "（过长，略 / too long, left out）"
@@ -22,20 +24,28 @@ CUT = "（过长，略 / too long, left out）"
 
 def encode(page: Page) -> bytes:
     """Return a workbook; points have ``lon`` and ``lat``, other shapes WKT."""
-    table = prepare(page, dates_as_text=True)
-    sheet = pd.DataFrame(table.drop(columns="geometry"))
-    for name in sheet.columns:
-        if sheet[name].dtype == object or str(sheet[name].dtype) == "str":
-            sheet[name] = sheet[name].map(cell)
+    check_frame(page, "xlsx", any_crs=False)
+    cells = cells_of(page, dates_as_text=True)
+    sheet = pd.DataFrame(
+        {name: _column(kind, values) for name, (kind, values) in cells.items()}
+    )
     with TemporaryDirectory() as folder:
         file = Path(folder) / "sheet.xlsx"
         pyogrio.write_dataframe(
-            sheet.assign(**_positions(table.geometry.to_numpy())),
+            sheet.assign(**_positions(shapes_of(page))),
             file,
             driver="XLSX",
             layer=page.snapshot.name,
         )
-        return file.read_bytes()
+        return archived(contents(file.read_bytes()))
+
+
+def _column(kind: ColumnType, values: list[Any]) -> pd.Series:
+    """Return a column of a sheet; text that would run as a formula does not."""
+    if kind in ("text", "list"):
+        return pd.Series([v and cell(v) for v in values], dtype=object)
+    stored = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+    return pd.Series(values, dtype=stored[kind])
 
 
 def _positions(shapes: NDArray[np.object_]) -> dict[str, Any]:

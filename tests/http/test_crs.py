@@ -66,6 +66,27 @@ def test_there_and_back_is_exact_to_a_millimetre(crs):
     assert float(lat) == pytest.approx(34.2, abs=1e-8)
 
 
-def test_csv_is_in_the_system_asked_for(client):
+def test_csv_names_the_system_asked_for_and_keeps_x_before_y(client):
     params = {"f": "csv", "crs": epsg_uri(4326), "limit": 1}
-    assert "POINT (38.9336 121.6504)" in client.get(ITEMS, params=params).text
+    text = client.get(ITEMS, params=params).text
+    assert text.rstrip().endswith("EPSG:4326,POINT (121.6504 38.9336)")
+
+
+def test_geojson_in_latitude_longitude_says_so(client):
+    params = {"crs": epsg_uri(4490), "limit": 1, "lang": "en"}
+    body = client.get(ITEMS, params=params).json()
+    assert body["coordRefSys"] == epsg_uri(4490)
+    assert "axis order of EPSG:4490" in body["warning"]
+
+
+def test_shifted_coordinates_are_labelled_in_header_and_file_name(client):
+    answer = client.get(ITEMS, params={"f": "csv", "datum": "gcj02", "limit": 1})
+    assert answer.headers["content-datum"] == "GCJ-02"
+    assert "sea-ports.gcj02.csv" in answer.headers["content-disposition"]
+
+
+def test_a_page_of_shifted_coordinates_warns(client):
+    page = client.get(ITEMS, params={"f": "html", "datum": "bd09", "lang": "en"}).text
+    assert "<strong>BD-09</strong>: Coordinates are shifted to BD-09" in page
+    assert 'data-features="' in page
+    assert "datum=" not in page.split('data-features="')[1].split('"')[0]

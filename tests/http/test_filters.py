@@ -49,7 +49,7 @@ def test_only_the_properties_asked_for(client):
     body = client.get(ITEMS, params={"properties": "name_zh,mode", "limit": 1}).json()
     assert set(body["features"][0]["properties"]) == {"name_zh", "mode"}
     csv = client.get(ITEMS, params={"properties": "name_zh", "f": "csv"}).text
-    assert csv.splitlines()[0] == "id,name_zh,geometry"
+    assert csv.splitlines()[0] == "\ufeffid,name_zh,geometry"
 
 
 def test_an_empty_answer_is_a_collection_of_none(client):
