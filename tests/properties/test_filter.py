@@ -311,21 +311,21 @@ def test_spatial_functions_know_a_feature_from_its_own_shape(atlas, name):
     assert rows.tolist() == truth
 
 
-# Of the period 2008-01-01 to 2009-03-31 in which NZH opened, to each other period.
+# Of the period 2003-06-01 to 2005-03-28 in which YNJ opened, to each other period.
 ALLEN = {
     "t_before": ("2010-01-01", "2011-01-01"),
-    "t_after": ("2006-01-01", "2007-01-01"),
-    "t_meets": ("2009-03-31", "2010-01-01"),
-    "t_metBy": ("2007-01-01", "2008-01-01"),
-    "t_overlaps": ("2008-06-01", "2010-01-01"),
-    "t_overlappedBy": ("2007-01-01", "2008-06-01"),
-    "t_starts": ("2008-01-01", "2010-01-01"),
-    "t_startedBy": ("2008-01-01", "2008-06-01"),
-    "t_during": ("2007-01-01", "2010-01-01"),
-    "t_contains": ("2008-06-01", "2008-07-01"),
-    "t_finishes": ("2007-01-01", "2009-03-31"),
-    "t_finishedBy": ("2008-06-01", "2009-03-31"),
-    "t_equals": ("2008-01-01", "2009-03-31"),
+    "t_after": ("2001-01-01", "2002-01-01"),
+    "t_meets": ("2005-03-28", "2010-01-01"),
+    "t_metBy": ("2002-01-01", "2003-06-01"),
+    "t_overlaps": ("2004-06-01", "2010-01-01"),
+    "t_overlappedBy": ("2002-01-01", "2004-06-01"),
+    "t_starts": ("2003-06-01", "2010-01-01"),
+    "t_startedBy": ("2003-06-01", "2004-06-01"),
+    "t_during": ("2002-01-01", "2010-01-01"),
+    "t_contains": ("2004-06-01", "2004-07-01"),
+    "t_finishes": ("2002-01-01", "2005-03-28"),
+    "t_finishedBy": ("2004-06-01", "2005-03-28"),
+    "t_equals": ("2003-06-01", "2005-03-28"),
 }
 
 
@@ -335,7 +335,7 @@ def test_exactly_one_of_allens_relations_holds(ports, relation):
     holding = set()
     for name in (*ALLEN, "t_intersects", "t_disjoint"):
         text = (
-            f"iata = 'NZH' AND {name}(INTERVAL(open_from_earliest, open_from_latest), "
+            f"iata = 'YNJ' AND {name}(INTERVAL(open_from_earliest, open_from_latest), "
             f"INTERVAL('{first}', '{last}'))"
         )
         if ports.select(Query(where=parse(text, "cql2-text"))).matched:
