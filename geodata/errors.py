@@ -8,6 +8,7 @@
     · UnknownTileMatrixSet
     · UnknownRule
     · UnknownAirport
+    · ClosedAirport
     · UnknownRecord
     · UnknownToken
     · UnknownProcess
@@ -57,8 +58,9 @@
 """
 
 import re
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
 
 from geodata.text import Text
 
@@ -206,6 +208,20 @@ class UnknownAirport(NotFound):
             f"No civil transport airport has the code {code!r}; "
             "check the IATA or ICAO code, or give lon and lat.",
             did_you_mean=near,
+        )
+
+
+class ClosedAirport(NotFound):
+    """该机场当日已停用 | The airport is no longer in use on that day."""
+
+    def __init__(self, site: Mapping[str, Any], day: date) -> None:
+        last = site["used_to_latest"]
+        super().__init__(
+            f"{site['name_zh']}自 {last} 起不再用于民航，{day} 没有这个机场；"
+            "请改用更早的日期，或改用 lon、lat。",
+            f"{site['name_en']} has had no civil flights since {last}, so there is no "
+            f"such airport on {day}; give an earlier day, or lon and lat.",
+            used_to=str(last),
         )
 
 

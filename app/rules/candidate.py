@@ -1,7 +1,7 @@
 """Who asks: a candidate from an airport's code or from a position."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -9,8 +9,9 @@ from typing import Any
 
 from app.rules.rule import Candidate
 from geodata.crs import TO_WGS84
-from geodata.errors import AmbiguousSite, BadPosition, UnknownAirport
+from geodata.errors import AmbiguousSite, BadPosition, ClosedAirport, UnknownAirport
 from geodata.facts import Facts
+from geodata.former_sites import former_sites
 from geodata.text import Text
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
@@ -52,29 +53,35 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
 
     Raises:
         UnknownAirport: No civil transport airport has the code; near ones are named.
+        ClosedAirport: The airport was given up before ``day``, and no other took over.
         AmbiguousSite: The airport moved within dates that hold ``day``.
     """
-    wanted = code.strip().upper()
-    airports = facts.records("airports")
-    found = [row for row in airports if wanted in (row["iata"], row["icao"])]
-    if not found:
-        raise UnknownAirport(code, near(code, airports))
-    former = [
-        row
-        for row in facts.records("airport_former_sites")
-        if row["iata"] == found[0]["iata"] and day < row["used_to_latest"]
-    ]
-    if not former:
-        return at(facts, found[0])
-    if day < former[0]["used_to_earliest"]:
+    airports = [row for row in facts.records("airports") if _has_code(row, code)]
+    sites = [row for row in former_sites(facts) if _has_code(row, code)]
+    if not airports and not sites:
+        raise UnknownAirport(code, near(code, facts.records("airports")))
+    former = [row for row in sites if day < row["used_to_latest"]]
+    if former and day < former[0]["used_to_earliest"]:
         return at(facts, former[0])
-    raise AmbiguousSite(
-        f"{found[0]['name_zh']}在 {former[0]['used_to_earliest']} 至 "
-        f"{former[0]['used_to_latest']} 之间迁建，{day} 所用场址未能证实；请改用 lon、lat。",
-        f"{found[0]['name_en']} moved between {former[0]['used_to_earliest']} and "
-        f"{former[0]['used_to_latest']}; its site on {day} is not established. "
-        "Give lon and lat instead.",
-        sites=[_site(former[0]), _site(found[0])],
+    if not airports and not former:
+        raise ClosedAirport(sites[0], day)
+    if not former:
+        return at(facts, airports[0])
+    raise _moving(former[0], airports, day)
+
+
+def _has_code(row: Record, code: str) -> bool:
+    return code.strip().upper() in (row["iata"], row["icao"])
+
+
+def _moving(former: Record, airports: Sequence[Record], day: date) -> AmbiguousSite:
+    left, gone = former["used_to_earliest"], former["used_to_latest"]
+    return AmbiguousSite(
+        f"{former['name_zh']}在 {left} 至 {gone} 之间迁出，{day} 所用场址未能证实；"
+        "请改用 lon、lat。",
+        f"Flights left {former['name_en']} between {left} and {gone}; the site on {day} "
+        "is not established. Give lon and lat instead.",
+        sites=[_site(row) for row in (former, *airports)],
     )
 
 

@@ -11,6 +11,7 @@ from app.rules.open_sites import OpenSites, Site, open_sites
 from app.rules.rule import Outcome
 from app.rules.surroundings import Surroundings, placed, shown, word
 from geodata.facts import Facts
+from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
 from geodata.text import Text
 from layers.aviation import CERTAIN
@@ -87,15 +88,16 @@ def _is_open(airport: Site, about: Surroundings) -> bool:
 @lru_cache(maxsize=256)
 def _airports(facts: Facts, day: date) -> OpenSites:
     """Return the civil airports of a day, as if they were open."""
-    former = {row["iata"]: row for row in facts.records("airport_former_sites")}
-    found: list[tuple[Site, str]] = []
-    for row in facts.records("airports"):
-        before = former.get(row["iata"])
-        if day <= PLAN_DAY and row["existed_at_plan"] == "no" and before is None:
-            continue
-        earlier = before is not None and day < before["used_to_earliest"]
-        found.append((before if before is not None and earlier else row, CERTAIN))
-    return OpenSites.of(found)
+    former = {
+        row["iata"]: row for row in former_sites(facts) if day < row["used_to_earliest"]
+    }
+    present = [
+        row
+        for row in facts.records("airports")
+        if row["iata"] not in former
+        and not (day <= PLAN_DAY and row["existed_at_plan"] == "no")
+    ]
+    return OpenSites.of([(row, CERTAIN) for row in (*former.values(), *present)])
 
 
 def entry(turn: Turn) -> dict[str, Any]:

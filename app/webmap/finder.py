@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from geodata.former_sites import former_sites
 from layers.atlas import Atlas
 
 CODES = ("iata", "icao", "unlocode")
@@ -41,10 +42,10 @@ FORMER_OF = ("airports", "aviation-ports")
 def _former(atlas: Atlas) -> dict[str, list[str]]:
     """Return the names of former sites, and other names of airports, by IATA code."""
     found: dict[str, list[str]] = {}
-    for table in ("airport_former_sites", "airport_other_names"):
-        for row in atlas.facts.records(table):
-            names = (name for name in (row["name_zh"], row["name_en"]) if name)
-            found.setdefault(str(row["iata"]), []).extend(names)
+    others = atlas.facts.records("airport_other_names")
+    for row in (*former_sites(atlas.facts), *others):
+        names = (name for name in (row["name_zh"], row["name_en"]) if name)
+        found.setdefault(str(row["iata"]), []).extend(names)
     return found
 
 

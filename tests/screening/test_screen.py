@@ -20,6 +20,7 @@ from app.registry import RULES
 from app.rules.candidate import by_position
 from app.rules.rule import Case
 from geodata.crs import CRS84, bd09_from_wgs84
+from geodata.former_sites import former_sites
 
 DAY = ("--as-of", "2015-12-31")
 HEADS = "编号,名称,经度,纬度,代码,精度,坐标系\r\n"
@@ -118,7 +119,7 @@ def test_a_cell_over_two_lines_keeps_the_count_of_lines(screened, given, tmp_pat
 
 
 def test_a_moving_airport_is_a_bad_row(screened, given, tmp_path, facts):
-    moved = facts.records("airport_former_sites")
+    moved = former_sites(facts)
     row = next(r for r in moved if r["used_to_earliest"] < r["used_to_latest"])
     file = given(f"code\n{row['iata']}\n")
     day = ("--as-of", str(row["used_to_earliest"]))
