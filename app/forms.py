@@ -1,6 +1,7 @@
 """JSON that comes in, read strictly: every fault is named at once, with its unit."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,10 +19,16 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.clock import today
-from geodata.errors import BadForm
+from geodata.errors import BadForm, BodyTooLarge, TooManyItems
 from geodata.text import Text
 
 LONGEST_BYTES = 200_000
+MOST_VALUES = 3_000_000
+"""Reading that many takes about a second, in which nothing else is done."""
+
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a pair, written as an escape: alone it is no character."""
+
 DECIMALS = 15
 
 
@@ -197,25 +204,30 @@ def fitted(
     return form
 
 
-def read_json(text: bytes, longest: int = LONGEST_BYTES) -> Any:
+def read_json(body: bytes, longest: int = LONGEST_BYTES) -> Any:
     """Read JSON with its decimals kept; a member named twice is refused.
 
     Raises:
-        BadForm: It is no JSON, or too long.
+        BadForm: It is no JSON, or has text that is no Unicode.
+        TooLarge: It is too long, or has too many values to be read in one go.
     """
-    if len(text) > longest:
-        size = f"{longest // 1000} kB"
-        raise BadForm([("JSON", Text(f"超过 {size}", f"is over {size}"))])
+    if len(body) > longest:
+        raise BodyTooLarge(longest)
+    if sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise TooManyItems(MOST_VALUES, Text("个值", "values"))
     try:
-        return json.loads(
-            text,
+        value = json.loads(
+            body.decode("utf-8-sig"),
             parse_float=Decimal,
             parse_constant=_no_number,
             object_pairs_hook=_unrepeated,
         )
+        if SURROGATE.search(body):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
         why = Text(f"不是有效的 JSON（{error}）", f"is no valid JSON ({error})")
         raise BadForm([("JSON", why)]) from error
+    return value
 
 
 def _no_number(word: str) -> float:

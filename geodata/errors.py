@@ -31,6 +31,7 @@
     · AmbiguousSite
   - TooLarge              more than the service takes at once
     · BodyTooLarge
+    · TooManyItems
     · HeadTooLarge
     · AddressTooLong
   - Unidentified          nobody knows who asks
@@ -325,17 +326,28 @@ class BadPosition(InvalidInput):
     """位置有误 | The position is not usable."""
 
 
+MOST_NAMED = 20
+"""Faults that are named one by one; of more, the number is told."""
+
+LONGEST_NAME = 200
+"""Characters of a member's name that are repeated."""
+
+
 class BadForm(InvalidInput):
     """提交的内容不全或有误 | What was sent is incomplete or wrong."""
 
     def __init__(self, faults: Iterable[tuple[str, Text]]) -> None:
-        found = list(faults)
+        found = [(field[:LONGEST_NAME], why) for field, why in faults]
+        named, more = found[:MOST_NAMED], len(found) - MOST_NAMED
+        zh = [f"{field}：{why.zh}" for field, why in named]
+        en = [f"{field}: {why.en}" for field, why in named]
+        if more > 0:
+            zh.append(f"另有 {more} 处")
+            en.append(f"and {more} more")
         super().__init__(
-            "；".join(f"{field}：{why.zh}" for field, why in found) + "。",
-            "; ".join(f"{field}: {why.en}" for field, why in found) + ".",
-            errors=[
-                {"field": field, "zh": why.zh, "en": why.en} for field, why in found
-            ],
+            "；".join(zh) + "。",
+            "; ".join(en) + ".",
+            errors=[{"field": name, "zh": why.zh, "en": why.en} for name, why in named],
         )
 
 
@@ -358,6 +370,17 @@ class BodyTooLarge(TooLarge):
             f"至多 {longest_kb} kB。{advice.zh}",
             f"It may have {longest_kb} kB at the most.{advice.en}",
             longest_bytes=longest_bytes,
+        )
+
+
+class TooManyItems(TooLarge):
+    """项数过多 | There are too many items."""
+
+    def __init__(self, most: int, what: Text, advice: Text = NOTHING_MORE) -> None:
+        super().__init__(
+            f"至多 {most} {what.zh}。{advice.zh}",
+            f"There may be {most} {what.en} at the most.{advice.en}",
+            most=most,
         )
 
 

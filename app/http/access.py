@@ -4,14 +4,16 @@ import hashlib
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from app.clock import now
 from app.forms import LONGEST_BYTES
 from app.http import pages
+from app.http.admission import admission_of
 from app.http.params import format_of, spoken
 from app.http.problems import on_atlas_error
 from app.http.state import NO_STORE, desk_of, settings_of
-from geodata.errors import BadParameter
+from geodata.errors import NOTHING_MORE, BadParameter, BodyTooLarge
 from geodata.register.entries import Once
 from geodata.register.errors import BadToken, RoleTooLow
 from geodata.register.holders import Holder, Role
@@ -71,13 +73,28 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BadToken, on_stranger)
 
 
-async def body_of(request: Request, longest: int = LONGEST_BYTES) -> bytes:
-    """Return the body of a request, cut just above the longest one allowed."""
+async def identified(request: Request, least: Role) -> Holder:
+    """Return whose token came with a request, before its body is read; see `holder_of`."""
+    async with admission_of(request).gate("register").entered():
+        return await run_in_threadpool(holder_of, request, least)
+
+
+async def body_of(
+    request: Request, longest: int = LONGEST_BYTES, advice: Text = NOTHING_MORE
+) -> bytes:
+    """Return the body of a request, read no farther than the longest one allowed.
+
+    Raises:
+        BodyTooLarge: It is longer, or says that it will be.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > longest:
+        raise BodyTooLarge(longest, advice)
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > longest:
-            break
+            raise BodyTooLarge(longest, advice)
     return bytes(body)
 
 

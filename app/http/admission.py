@@ -243,6 +243,12 @@ class Admission:
             await self.app(scope, received, send)
 
 
+def admission_of(request: Request) -> Admission:
+    """Return what admits the requests of the service."""
+    admission: Admission = request.app.state.admission
+    return admission
+
+
 def _brings_a_body(scope: Scope) -> bool:
     if scope["method"] in ("GET", "HEAD"):
         return False

@@ -11,7 +11,7 @@ from pydantic import Field
 from app.clock import now
 from app.forms import UNITS, schema_of
 from app.http import pages
-from app.http.access import body_of, check_reader, holder_of
+from app.http.access import body_of, check_reader, holder_of, identified
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, read, spoken, whole
@@ -22,13 +22,21 @@ from app.processes.process import Process
 from app.registry import PROCESSES
 from app.rules.answer import recalled
 from app.rules.answer import spoken as in_words
-from geodata.errors import UnknownProcess
+from geodata.errors import TooManyItems, UnknownProcess
 from geodata.register.errors import JobNotDone, RoleTooLow
+from geodata.register.holders import Holder
 from geodata.text import Lang, Text
 
 router = APIRouter()
 
 VERSION = "1.0.0"
+OPEN_BYTES, OPEN_ITEMS = 500_000, 1_000
+"""What anybody may have done at once; with a token it may be more."""
+
+WITH_A_TOKEN = Text(
+    "更多的请附令牌，或以 kouan screen 在本机筛查。",
+    " With a token it may be more, and `kouan screen` takes files of any size.",
+)
 EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute"
 RESULTS = "http://www.opengis.net/def/rel/ogc/1.0/results"
 JOB_LIST = "http://www.opengis.net/def/rel/ogc/1.0/job-list"
@@ -92,21 +100,31 @@ def process(request: Request, name: str) -> Response:
 async def execute(request: Request, name: str) -> Response:
     """Run a process at once, or accept it as a job where the client prefers so."""
     read(LangParams, request)
-    one, body = process_named(name), await body_of(request, LONGEST_BYTES)
+    one = process_named(name)
     preferred = request.headers.get("prefer", "").replace(" ", "").lower().split(",")
-    if "respond-async" in preferred:
-        return await run_in_threadpool(_accepted, request, name, body)
+    later = "respond-async" in preferred
+    if not later and "authorization" not in request.headers:
+        body = await body_of(request, OPEN_BYTES, WITH_A_TOKEN)
+        return await run_in_threadpool(_executed, request, one, body, OPEN_ITEMS)
+    holder = await identified(request, "reader")
+    body = await body_of(request, LONGEST_BYTES)
+    if later:
+        return await run_in_threadpool(_accepted, request, name, body, holder)
     return await run_in_threadpool(_executed, request, one, body)
 
 
-def _executed(request: Request, one: Process, body: bytes) -> Response:
+def _executed(
+    request: Request, one: Process, body: bytes, most: int | None = None
+) -> Response:
     asked = execution_of(one, body)
-    outputs = one.run(inputs_of(one, asked), bench_of(request), lambda _: None)
+    inputs = inputs_of(one, asked)
+    if most is not None and one.items(inputs) > most:
+        raise TooManyItems(most, Text("个候选", "candidates"), WITH_A_TOKEN)
+    outputs = one.run(inputs, bench_of(request), lambda _: None)
     return _given(one, in_words(outputs, spoken(request)), asked.response)
 
 
-def _accepted(request: Request, name: str, body: bytes) -> Response:
-    holder = holder_of(request, "reader")
+def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Response:
     one = PROCESSES[name]
     inputs_of(one, execution_of(one, body))
     jobs = desk_of(request).books().jobs

@@ -10,7 +10,7 @@ from shapely import Point
 
 from app.clock import now
 from app.http import pages, sheets
-from app.http.access import body_of, check_reader, holder_of, once_of
+from app.http.access import body_of, check_reader, identified, once_of
 from app.http.evidence import feature
 from app.http.links import address_of, root
 from app.http.params import (
@@ -120,11 +120,11 @@ def assessments(request: Request) -> Response:
 async def file_application(request: Request) -> Response:
     """Assess an application and put it on record."""
     read(LangParams, request)
-    return await run_in_threadpool(_file, request, await body_of(request))
+    holder = await identified(request, "officer")
+    return await run_in_threadpool(_file, request, holder, await body_of(request))
 
 
-def _file(request: Request, body: bytes) -> Response:
-    holder = holder_of(request, "officer")
+def _file(request: Request, holder: Holder, body: bytes) -> Response:
     form, once = read_application(body), once_of(request, holder, body)
     register = desk_of(request).books().register
     record, new = file(form, bench_of(request), register, _signed(holder), once)
@@ -152,11 +152,12 @@ def assessment(request: Request, record_id: str) -> Response:
 async def decide(request: Request, record_id: str) -> Response:
     """Append what an officer decided on an assessment."""
     read(LangParams, request)
-    return await run_in_threadpool(_decide, request, record_id, await body_of(request))
+    holder = await identified(request, "officer")
+    body = await body_of(request)
+    return await run_in_threadpool(_decide, request, record_id, holder, body)
 
 
-def _decide(request: Request, record_id: str, body: bytes) -> Response:
-    holder = holder_of(request, "officer")
+def _decide(request: Request, record_id: str, holder: Holder, body: bytes) -> Response:
     form, once = read_decision(body), once_of(request, holder, body)
     register = desk_of(request).books().register
     said(register.record(record_id))
@@ -177,13 +178,9 @@ def compare(request: Request, record_id: str) -> Response:
 async def rerun(request: Request, record_id: str) -> Response:
     """Decide an application by today's data and keep it as a record of its own."""
     read(LangParams, request)
-    body = await body_of(request)
-
-    def kept() -> Response:
-        holder = holder_of(request, "officer")
-        return _rerun(request, record_id, _signed(holder), holder, body)
-
-    return await run_in_threadpool(kept)
+    holder = await identified(request, "officer")
+    body, signed = await body_of(request), _signed(holder)
+    return await run_in_threadpool(_rerun, request, record_id, signed, holder, body)
 
 
 def _rerun(

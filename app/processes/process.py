@@ -34,3 +34,5 @@ class Process:
     form: type[Part]
     outputs: Mapping[str, Output]
     run: Callable[[Any, Bench, Progress], Mapping[str, Any]]
+    items: Callable[[Any], int] = lambda _: 1
+    """How many things the inputs ask about."""

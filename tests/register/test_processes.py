@@ -93,7 +93,8 @@ class TestScreening:
 
     def screened(self, shop, candidates, **more):
         inputs = {"candidates": candidates, "as_of": "2015-12-31", **more}
-        answer = shop.client.post(self.WHERE, json={"inputs": inputs})
+        headers = shop.headers("reader")
+        answer = shop.client.post(self.WHERE, json={"inputs": inputs}, headers=headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -163,4 +163,5 @@ PROCESS = Process(
         )
     },
     run=run,
+    items=lambda inputs: len(_candidates(inputs.candidates)),
 )
