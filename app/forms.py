@@ -85,6 +85,8 @@ Minutes = Annotated[
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 10_000}),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
+RecordId = Annotated[str, Field(pattern=r"^\d{4}-\d{6,}$")]
+Reason = Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S")]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
 
 
@@ -141,6 +143,14 @@ UNITS = {
     ),
     "officer": Text("经办人姓名", "name of the officer"),
     "reason": Text("理由", "the reason"),
+    "supersedes": Text(
+        "所更正的核查编号，写法为 2026-000012",
+        "the assessment that is corrected, written 2026-000012",
+    ),
+    "replaces": Text(
+        "所替代的决定编号，写法为 2026-000012",
+        "the decision that is replaced, written 2026-000012",
+    ),
     "province_below_volume": Text("true 或 false", "true or false"),
 }
 FAULTS = {

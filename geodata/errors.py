@@ -40,6 +40,11 @@
     · RoleTooLow
   - Conflict              it does not go with what is there already
     · DuplicateApplication
+    · Superseded
+    · NothingCorrected
+    · ApplicationWithdrawn
+    · DecidedAlready
+    · NoDecisionReplaced
     · KeyReused
     · AlreadyOpen
   - TooOften              who asks has to wait

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from app.clock import today
 from app.http import pages, sheets
-from app.http.links import address_of
+from app.http.links import address_of, filled
 from app.http.params import format_of, one_of, read, spoken
 from app.http.rules import CheckParams, case_of, kept
 from app.http.state import atlas_of, roads_of, settings_of
@@ -49,11 +49,9 @@ async def _previewed(request: Request) -> Response:
         body = await run_in_threadpool(_assessed, request)
         return pages.answer(request, form, body, "assessment.html")
     asked = dict(request.query_params)
-    if "" in asked.values():
-        # Forms send fields left empty; the address is to hold what was stated.
-        return RedirectResponse(
-            address_of(request).but(**_emptied(asked)), status_code=303
-        )
+    if where := filled(request):
+        # The address is to hold what was stated.
+        return RedirectResponse(where, status_code=303)
     try:
         placed = asked.keys() & set(SITE)
         body = await run_in_threadpool(_assessed, request) if placed else {}
@@ -62,10 +60,6 @@ async def _previewed(request: Request) -> Response:
         page.status_code = 400
         return page
     return _page(request, asked, **body)
-
-
-def _emptied(asked: Mapping[str, str]) -> dict[str, None]:
-    return {name: None for name, value in asked.items() if not value}
 
 
 def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:

@@ -24,7 +24,8 @@ from app.http.params import JsonParams, LangParams, spoken
 from app.http.plan import PlanParams
 from app.http.processes import JobsParams
 from app.http.records import FORMS
-from app.http.register import LIST_FORMS, ListParams, RecordParams
+from app.http.register import RecordParams
+from app.http.register_list import LIST_FORMS, ListParams
 from app.http.roads import IsochroneParams
 from app.http.rules import STATED, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
@@ -174,8 +175,9 @@ def _rules(zh: bool) -> Json:
 def _register(lang: Lang) -> Json:
     """Return the paths of the register, the processes and the jobs."""
     page: Json = {"application/json": {}, "text/html": {}}
-    listed, one = {**page, "application/geo+json": {}}, "/assessments/{recordId}"
-    sheet = {**listed, "application/pdf": {}}
+    one = "/assessments/{recordId}"
+    listed: Json = {**page, "application/geo+json": {}, "text/csv": {}}
+    sheet = {**page, "application/geo+json": {}, "application/pdf": {}}
     paths: Json = {
         "/assessments": _get("登记簿 / Register", ListParams, listed, LIST_FORMS),
         one: _get("一份核查 / An assessment", RecordParams, sheet, FORMS),

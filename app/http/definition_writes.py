@@ -6,8 +6,8 @@ from typing import Any
 from app.forms import Part, schema_of
 from app.processes.clerk import ExecutionForm
 from app.processes.process import Process
-from app.register.application import ApplicationForm
 from app.register.decision import DecisionForm
+from app.register.succession import FilingForm
 from geodata.text import Lang
 
 Json = dict[str, Any]
@@ -37,7 +37,7 @@ LANG: Json = {
 def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
     """Return the operations that write, by path: each to stand beside the GET there."""
     one = _in_path("recordId")
-    filed = _post(ApplicationForm, "登记申请 / File an application", [KEY])
+    filed = _post(FilingForm, "登记申请 / File an application", [KEY])
     decided = _post(DecisionForm, "登记决定 / Append a decision", [one, KEY])
     anew = _post(None, "复核并登记 / Decide anew and keep it", [one, KEY])
     return {

@@ -44,6 +44,12 @@ def address_of(request: Request) -> Address:
     return Address(root(request), request.scope["path"], request.query_params)
 
 
+def filled(request: Request) -> str | None:
+    """Return the address without the fields that a form sent empty; None if none was."""
+    empty = {name: None for name, value in request.query_params.items() if not value}
+    return address_of(request).but(**empty) if empty else None
+
+
 @lru_cache(maxsize=4096)
 def _pair(name: str, value: object) -> str:
     return "" if value is None else f"{quote_plus(name)}={quote_plus(str(value))}"

@@ -7,10 +7,11 @@ from typing import Any
 from app.http.evidence import as_features
 from app.register.decision import WORDS
 from app.register.filing import said
+from app.register.succession import correction, successor
 from app.rules.answer import spoken
 from geodata.register.chain import Record
 from geodata.register.entries import Listed
-from geodata.text import Lang
+from geodata.text import Lang, Text
 
 Json = dict[str, Any]
 
@@ -21,12 +22,29 @@ FORMS = {
     "geojson": "application/geo+json",
 }
 
+BY = {
+    True: Text("{0}（由 {1} 代为录入）", "{0} (entered on their behalf by {1})"),
+    False: Text("{0}（{1} 本人录入）", "{0} (entered by {1} in person)"),
+}
+"""Who decided and who entered it; whether somebody else did."""
 
-def row(one: Listed, base: str, decided: Record | None, lang: Lang) -> Json:
-    """Return an assessment as the list shows it."""
+
+def row(
+    one: Listed, base: str, lang: Lang, decided: Record | None, after: str | None
+) -> Json:
+    """Return an assessment as the list shows it.
+
+    Args:
+        one: The assessment.
+        base: The address of the service.
+        lang: The language.
+        decided: The decision on it that stands.
+        after: Id of the one that supersedes it.
+    """
     entry, record = one.entry, one.record
     return {
         "id": record.id,
+        "number": record.number,
         "name_zh": entry.name_zh,
         "name_en": entry.name_en,
         "iata": entry.iata,
@@ -38,7 +56,9 @@ def row(one: Listed, base: str, decided: Record | None, lang: Lang) -> Json:
         "outcome_both": entry.outcome_both,
         "made_at": record.made_at,
         "made_by": record.made_by,
-        "anew_of": record.subject,
+        "anew_of": None if entry.supersedes else record.subject,
+        "supersedes": entry.supersedes,
+        "superseded_by": after,
         "decision": decision(decided, lang) if decided else None,
         "href": f"{base}/assessments/{record.id}",
     }
@@ -49,26 +69,31 @@ def document(record: Record, about: Iterable[Record], base: str, lang: Lang) -> 
 
     Args:
         record: The assessment.
-        about: The decisions on it, and the times it was decided anew.
+        about: The decisions on it, the times it was decided anew, its correction.
         base: The address of the service.
         lang: The language.
     """
     later = list(about)
+    after = successor(later)
+    anew = (r for r in later if r.kind == "assessment" and not correction(r))
     return {
-        "record": header(record),
+        "record": header(record, after),
         **spoken(said(record), lang),
-        "decisions": [decision(r, lang) for r in later if r.kind == "decision"],
-        "reruns": [r.id for r in later if r.kind == "assessment"],
-        "links": links(record, base),
+        "decisions": _decisions(later, lang),
+        "reruns": [r.id for r in anew],
+        "links": links(record, base, after),
     }
 
 
-def header(record: Record) -> Json:
-    """Return what identifies a record and its place in the chain."""
+def header(record: Record, after: Record | None = None) -> Json:
+    """Return what identifies a record, its place in the chain and its corrections."""
+    corrected = correction(record)
     return {
         "number": record.number,
         "id": record.id,
-        "anew_of": record.subject,
+        "anew_of": None if corrected else record.subject,
+        "supersedes": corrected,
+        "superseded_by": after.id if after else None,
         "made_at": record.made_at,
         "made_by": record.made_by,
         "hash": record.hash,
@@ -81,7 +106,7 @@ def sheet_header(body: Mapping[str, Any]) -> Json:
     decisions = [
         {
             "made_at": made["made_at"],
-            "by": made["officer"],
+            "by": made["by"],
             "decision": f"{made['text']} · {made['date']}",
             "reason": made["reason"],
         }
@@ -95,14 +120,25 @@ def sheet_header(body: Mapping[str, Any]) -> Json:
     }
 
 
+def _decisions(about: Iterable[Record], lang: Lang) -> list[Json]:
+    """Return the decisions on an assessment, each with the one that replaces it."""
+    made = [decision(record, lang) for record in about if record.kind == "decision"]
+    after = {one["replaces"]: one["id"] for one in made if one["replaces"]}
+    return [{**one, "replaced_by": after.get(one["id"])} for one in made]
+
+
 def decision(record: Record, lang: Lang) -> Json:
-    """Return an officer's decision."""
+    """Return an officer's decision, and who entered it, by the token's name."""
     body = json.loads(record.body)
+    on_behalf = body["officer"] != record.made_by
     return {
         "id": record.id,
         "decision": body["decision"],
         "text": WORDS[body["decision"]].say(lang),
         "officer": body["officer"],
+        "on_behalf": on_behalf,
+        "by": BY[on_behalf].say(lang).format(body["officer"], record.made_by),
+        "replaces": body.get("replaces"),
         "date": body["date"],
         "reason": body["reason"],
         "made_at": record.made_at,
@@ -111,15 +147,22 @@ def decision(record: Record, lang: Lang) -> Json:
     }
 
 
-def links(record: Record, base: str) -> list[Json]:
-    """Return the links to an assessment, in every format."""
+def links(record: Record, base: str, after: Record | None) -> list[Json]:
+    """Return the links to an assessment, in every format, and to its corrections."""
+    near = {"successor-version": after.id if after else None}
+    near["predecessor-version"] = (correction(record) or {}).get("id")
+    versions = [
+        {"rel": rel, "href": f"{base}/assessments/{other}", "type": FORMS["json"]}
+        for rel, other in near.items()
+        if other is not None
+    ]
     base = f"{base}/assessments/{record.id}"
     links = [{"rel": "self", "href": base, "type": "application/json"}]
     links += [
         {"rel": "alternate", "href": f"{base}?f={name}", "type": media}
         for name, media in FORMS.items()
     ]
-    return [*links, {"rel": "related", "href": f"{base}/rerun"}]
+    return [*links, *versions, {"rel": "related", "href": f"{base}/rerun"}]
 
 
 def evidence(body: Mapping[str, Any]) -> Json:

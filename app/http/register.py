@@ -5,77 +5,39 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import Field
+from fastapi.responses import RedirectResponse
 from shapely import Point
 
 from app.clock import now
 from app.http import pages, sheets
 from app.http.access import body_of, check_reader, identified, once_of
 from app.http.evidence import feature
-from app.http.links import address_of, root
-from app.http.params import (
-    LangParams,
-    Params,
-    day,
-    format_of,
-    one_of,
-    read,
-    spoken,
-    whole,
+from app.http.links import address_of, filled, root
+from app.http.params import LangParams, Params, format_of, one_of, read, spoken
+from app.http.records import FORMS, document, evidence, header, sheet_header
+from app.http.register_list import (
+    CSV,
+    LIST_FORMS,
+    ListParams,
+    as_csv,
+    found,
+    search_of,
 )
-from app.http.records import FORMS, document, evidence, header, row, sheet_header
 from app.http.state import NO_STORE, atlas_of, desk_of, roads_of, settings_of
-from app.register.application import read_application
-from app.register.decision import drafted, read_decision
-from app.register.filing import Signed, decide_anew, file, said
+from app.register.decision import decide as append_decision
+from app.register.decision import read_decision
+from app.register.filing import Signed, decide_anew, file, keep_anew
+from app.register.succession import read_filing
 from app.registry import RULES
 from app.rules.answer import spoken as in_words
 from app.rules.bench import Bench
-from app.rules.engine import READINGS, WORDS
-from app.rules.rule import Outcome
+from app.rules.engine import WORDS
 from geodata.register.chain import Record
-from geodata.register.entries import Listed, Search
 from geodata.register.holders import Holder
 
 router = APIRouter()
 
-LIST_FORMS = {name: FORMS[name] for name in ("json", "html", "geojson")}
-MOST, USUAL = 1_000, 100
-
 Json = dict[str, Any]
-
-
-class ListParams(Params):
-    """Conditions on the assessments listed; the newest come first."""
-
-    f: Annotated[str, one_of("f", LIST_FORMS)] | None = None
-    name: str | None = Field(
-        None, min_length=1, max_length=100, description="名称的一部分 / part of a name"
-    )
-    airport: str | None = Field(
-        None, pattern="^[A-Za-z]{3}$", description="IATA 代码 / IATA code"
-    )
-    province: str | None = Field(
-        None, max_length=20, description="省级行政区 / province, in Chinese"
-    )
-    as_of: Annotated[str, day("as_of")] | None = Field(
-        None, description="判定所依日期 / day it is judged for"
-    )
-    outcome: Annotated[str, one_of("outcome", [str(o) for o in Outcome])] | None = (
-        Field(None, description="结论 / outcome, in the reading asked for")
-    )
-    reading: Annotated[str, one_of("reading", READINGS)] | None = Field(
-        None, description="条文读法 / how the sentence is read"
-    )
-    decided: Annotated[str, one_of("decided", ("true", "false"))] | None = Field(
-        None, description="是否已有处理决定 / whether an officer has decided"
-    )
-    before: Annotated[int, whole("before", 1)] | None = Field(
-        None, description="只列编号更小的 / only records with a lower number"
-    )
-    limit: Annotated[int, whole("limit", 1)] = Field(
-        USUAL, description="每页条数 / records a page"
-    )
 
 
 class RecordParams(Params):
@@ -88,27 +50,31 @@ class RecordParams(Params):
 def assessments(request: Request) -> Response:
     """List the assessments on record."""
     check_reader(request)
+    asked = request.query_params
+    form = format_of(request, asked.get("f"), LIST_FORMS, "json")
+    if form == "html" and (where := filled(request)):
+        return RedirectResponse(where, status_code=303, headers=NO_STORE)
     params = read(ListParams, request)
-    search = _search(params, settings_of(request).reading)
+    search = search_of(params, atlas_of(request).facts, settings_of(request).reading)
     register = desk_of(request).books().register
-    found, matched = register.find(search)
-    decisions = register.decisions([one.record.id for one in found])
-    base, lang = root(request), spoken(request)
-    rows = [row(one, base, decisions.get(one.record.id), lang) for one in found]
-    body: Json = {
-        "matched": matched,
-        "returned": len(rows),
-        "reading": search.reading,
-        "assessments": rows,
-        "links": _page_links(request, found, search.limit),
-    }
-    form = format_of(request, params.f, LIST_FORMS, "json")
+    body = found(register, search, root(request), spoken(request))
+    rows = body["assessments"]
+    body["links"] = _page_links(request, rows, search.limit)
     if form == "html":
+        said = [(word, text.say(spoken(request))) for word, text in WORDS.items()]
         page = pages.answer(
-            request, form, body, "assessments.html", asked=params, words=WORDS
+            request,
+            form,
+            body,
+            "assessments.html",
+            asked=asked,
+            words=WORDS,
+            outcomes=said,
         )
         page.headers.update(NO_STORE)
         return page
+    if form == "csv":
+        return Response(as_csv(rows), headers=NO_STORE, media_type=CSV)
     if form == "geojson":
         rest = {k: v for k, v in body.items() if k != "assessments"}
         points = [feature("site", Point(r["lon"], r["lat"]), r) for r in rows]
@@ -125,7 +91,7 @@ async def file_application(request: Request) -> Response:
 
 
 def _file(request: Request, holder: Holder, body: bytes) -> Response:
-    form, once = read_application(body), once_of(request, holder, body)
+    form, once = read_filing(body), once_of(request, holder, body)
     register = desk_of(request).books().register
     record, new = file(form, bench_of(request), register, _signed(holder), once)
     return _created(request, record, new)
@@ -160,9 +126,7 @@ async def decide(request: Request, record_id: str) -> Response:
 def _decide(request: Request, record_id: str, holder: Holder, body: bytes) -> Response:
     form, once = read_decision(body), once_of(request, holder, body)
     register = desk_of(request).books().register
-    said(register.record(record_id))
-    draft = drafted(form, record_id, _signed(holder))
-    record, new = register.append(draft, once=once)
+    record, new = append_decision(form, record_id, register, _signed(holder), once)
     return _created(request, register.record(record_id), new, record)
 
 
@@ -202,7 +166,7 @@ def _rerun(
     status, headers = 200, dict[str, str]()
     if holder is not None:
         once = once_of(request, holder, body)
-        record, new = register.append(anew.draft, anew.entry, once)
+        record, new = keep_anew(anew, register, once)
         shown["record"] = header(record)
         status, headers = _made(request, record, new)
     return Response(
@@ -224,26 +188,16 @@ def _signed(holder: Holder | None) -> Signed:
     return Signed(name=holder.name if holder else "", at=now())
 
 
-def _search(params: ListParams, reading: str) -> Search:
-    return Search(
-        name=params.name,
-        iata=params.airport.upper() if params.airport else None,
-        province_zh=params.province,
-        as_of=str(params.as_of) if params.as_of else None,
-        outcome=params.outcome,
-        reading=params.reading or reading,
-        decided=None if params.decided is None else params.decided == "true",
-        before=params.before,
-        limit=min(params.limit, MOST),
-    )
-
-
-def _page_links(request: Request, found: list[Listed], limit: int) -> list[Json]:
+def _page_links(request: Request, rows: list[Json], limit: int) -> list[Json]:
     here = address_of(request)
-    links: list[Json] = [{"rel": "self", "href": here.but()}]
-    if len(found) == limit:
-        after = here.but(before=str(found[-1].record.number))
-        links.append({"rel": "next", "href": after})
+    links = [{"rel": "self", "href": here.but(), "type": FORMS["json"]}]
+    links += [
+        {"rel": "alternate", "href": here.but(f=name), "type": media}
+        for name, media in LIST_FORMS.items()
+    ]
+    if len(rows) == limit:
+        after = here.but(before=rows[-1]["number"])
+        links.append({"rel": "next", "href": after, "type": FORMS["json"]})
     return links
 
 

@@ -81,10 +81,10 @@ def read_application(text: bytes) -> ApplicationForm:
 
 def form_of(value: object) -> ApplicationForm:
     """Return the application that a JSON value holds; raises as `read_application`."""
-    return fitted(ApplicationForm, value, _who(value))
+    return fitted(ApplicationForm, value, faults_of(value))
 
 
-def _who(value: object) -> list[tuple[str, Text]]:
+def faults_of(value: object) -> list[tuple[str, Text]]:
     """Return what is wrong with how an application says which airport it is."""
     if not isinstance(value, dict):
         return []

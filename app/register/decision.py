@@ -1,13 +1,22 @@
 """What an officer decided on an assessment: appended to the register, never changed."""
 
-from typing import Annotated, Literal, get_args
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
-from app.forms import Day, Part, Words, fitted, read_json
-from app.register.filing import Signed
-from geodata.register.chain import Draft
+from app.clock import today
+from app.forms import Day, Part, Reason, RecordId, Words, fitted, read_json
+from app.register.filing import Signed, said
+from app.register.succession import check_standing, filed_on, last_decision
+from geodata.errors import BadForm
+from geodata.register.chain import Draft, Record
+from geodata.register.entries import About, Once
+from geodata.register.errors import DecidedAlready, NoDecisionReplaced
 from geodata.text import Text
+
+if TYPE_CHECKING:
+    from geodata.register.register import Register
 
 Verdict = Literal["accepted", "refused", "returned", "withdrawn"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -20,12 +29,13 @@ WORDS = {
 
 
 class DecisionForm(Part):
-    """What is decided, by whom, on which day, and why."""
+    """What is decided, by whom, on which day, why, and in the place of which decision."""
 
     decision: Verdict
     officer: Annotated[Words, Field(max_length=100)]
     date: Day
-    reason: Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S")]
+    reason: Reason
+    replaces: RecordId | None = None
 
 
 def read_decision(text: bytes) -> DecisionForm:
@@ -33,7 +43,48 @@ def read_decision(text: bytes) -> DecisionForm:
     return fitted(DecisionForm, read_json(text))
 
 
-def drafted(form: DecisionForm, assessment: str, signed: Signed) -> Draft:
-    """Return a decision ready to be appended."""
-    body = form.model_dump(mode="json")
-    return Draft(kind="decision", subject=assessment, body=body, **signed.made)
+def decide(
+    form: DecisionForm,
+    record_id: str,
+    register: "Register",
+    signed: Signed,
+    once: Once | None = None,
+) -> tuple[Record, bool]:
+    """Append a decision on an assessment; return its record, and whether it is new.
+
+    Raises:
+        UnknownRecord: There is no such assessment.
+        BadForm: The day of the decision is before that of the filing.
+        Superseded: The assessment was corrected; the decision belongs to its correction.
+        ApplicationWithdrawn: It was withdrawn.
+        DecidedAlready: Another decision stands, and this one does not say it replaces it.
+        NoDecisionReplaced: It says it replaces one, and none was made.
+        RegisterUnavailable: Nothing could be kept, and nothing was.
+    """
+    assessment = register.record(record_id)
+    said(assessment)
+    _check_day(form.date, filed_on(register, assessment))
+    body = form.model_dump(mode="json", exclude_none=True)
+    draft = Draft(kind="decision", subject=record_id, body=body, **signed.made)
+
+    def fits(about: About) -> None:
+        check_standing(about, record_id)
+        _check_replaced(form.replaces, record_id, last_decision(about(record_id)))
+
+    return register.append(draft, once=once, fits=fits)
+
+
+def _check_day(decided: date, filed: date) -> None:
+    if decided < filed:
+        why = Text(
+            f"决定日期 {decided} 须在登记日 {filed} 至今日 {today()} 之间",
+            f"{decided} is not between {filed}, when it was filed, and {today()}, today",
+        )
+        raise BadForm([("date", why)])
+
+
+def _check_replaced(replaces: str | None, of: str, last: Record | None) -> None:
+    if last is None and replaces is not None:
+        raise NoDecisionReplaced(of, replaces)
+    if last is not None and replaces != last.id:
+        raise DecidedAlready(of, last.id)

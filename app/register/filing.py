@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
+from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
 from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
 from app.rules.rule import Case
 from app.rules.version import rules_version
 from geodata.register.chain import Draft, Record
-from geodata.register.entries import Entry, Once
+from geodata.register.entries import About, Entry, Once
 from geodata.register.errors import UnknownRecord
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Anew:
 
 
 def file(
-    form: ApplicationForm,
+    form: FilingForm,
     bench: Bench,
     register: "Register",
     signed: Signed,
@@ -54,14 +55,33 @@ def file(
 ) -> tuple[Record, bool]:
     """Assess an application and put it on record; return it, and whether it is new.
 
+    A correction that names no day is judged for that of the record it supersedes.
+
     Raises:
         DuplicateApplication: The same was filed before.
+        UnknownRecord: There is no assessment that it could supersede.
+        Superseded: What it corrects was corrected before.
+        ApplicationWithdrawn: What it corrects was withdrawn.
+        NothingCorrected: It says what is on record.
         InvalidInput: The application cannot be assessed as it is.
         AlreadyOpen: The airport is an open port already.
         RegisterUnavailable: Nothing could be kept, and nothing was.
     """
-    draft, entry, _ = _drafted(form, bench, signed)
-    return register.append(draft, entry, once)
+    corrected = form.supersedes
+    if corrected is None:
+        draft, entry, _ = _drafted(form, bench, signed)
+        return register.append(draft, entry, once)
+    day = date.fromisoformat(said(register.record(corrected))["as_of"])
+    dated = form.model_copy(update={"as_of": form.as_of or day})
+    draft, entry, _ = _drafted(dated, bench, signed, corrected)
+    why = {"id": corrected, "reason": form.reason}
+    draft = replace(draft, body={**draft.body, SUPERSEDES: why})
+    entry = replace(entry, supersedes=corrected)
+
+    def fits(about: About) -> None:
+        check_standing(about, corrected)
+
+    return register.append(draft, entry, once, fits)
 
 
 def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
@@ -74,12 +94,29 @@ def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
     """
     before = said(record)
     form = form_of(json.loads(record.body)["application"])
-    draft, entry, after = _drafted(form, bench, signed, record.id)
+    draft, entry, after = _drafted(form, bench, signed, record.id, anew=True)
     return Anew(
         document=after,
         changes=changes(before, recalled(after)),
         draft=draft,
         entry=entry,
+    )
+
+
+def keep_anew(
+    anew: Anew, register: "Register", once: Once | None = None
+) -> tuple[Record, bool]:
+    """Put an assessment decided anew on record; return it, and whether it is new.
+
+    Raises:
+        DuplicateApplication: By the same data it was decided anew before.
+        Superseded: The assessment was corrected.
+        ApplicationWithdrawn: It was withdrawn.
+        RegisterUnavailable: Nothing could be kept, and nothing was.
+    """
+    of = str(anew.draft.subject)
+    return register.append(
+        anew.draft, anew.entry, once, lambda about: check_standing(about, of)
     )
 
 
@@ -100,11 +137,16 @@ def said(record: Record) -> dict[str, Any]:
 
 
 def _drafted(
-    form: ApplicationForm, bench: Bench, signed: Signed, subject: str | None = None
+    form: ApplicationForm,
+    bench: Bench,
+    signed: Signed,
+    subject: str | None = None,
+    *,
+    anew: bool = False,
 ) -> tuple[Draft, Entry, dict[str, Any]]:
     case = case_of(form, bench.facts, signed.at.date(), bench.roads)
     document = kept(assessed(case, bench, signed.at.date()))
-    filed = form.model_dump(mode="json", exclude_unset=True)
+    filed = form.model_dump(mode="json", exclude_unset=True, exclude=set(CORRECTION))
     body = {
         "application": filed,
         "rules_version": rules_version(),
@@ -112,7 +154,7 @@ def _drafted(
     }
     draft = Draft(kind="assessment", subject=subject, body=body, **signed.made)
     alike = {**filed, "as_of": str(case.as_of)}
-    if subject is not None:
+    if anew:
         alike |= {
             "anew": subject,
             "edition": bench.facts.edition,

@@ -57,13 +57,16 @@ def sheet(
     return Sheet(
         lang=lang,
         standing=standing,
-        warning={"preview": said["unkept"], "hypothetical": said["hypothetical"]}.get(
-            standing, ""
-        ),
+        warning={
+            "preview": said["unkept"],
+            "hypothetical": said["hypothetical"],
+            "record": _superseded(header or {}, said),
+        }[standing],
         running={
             "preview": said["unkept_short"],
             "hypothetical": said["hypothetical_short"],
-        }.get(standing, ""),
+            "record": _superseded(header or {}, said),
+        }[standing],
         assumptions=tuple(map(plain, document.get("assumptions") or ())),
         title=said["title"],
         under=_under(document, lang),
@@ -121,6 +124,7 @@ def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...
         "as_of": document["as_of"],
         "edition": document["data"]["edition"],
         "rules_version": header.get("rules_version"),
+        "supersedes": _corrected(header),
     }
     shown = {**known, "number": known["number"] or LABELS["no_number"].say(lang)}
     return tuple(
@@ -128,6 +132,20 @@ def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...
         for name, value in shown.items()
         if value is not None
     )
+
+
+def _corrected(header: Document) -> str | None:
+    """Return which record a correction supersedes, and why where that was said."""
+    corrected = header.get("supersedes")
+    if corrected is None:
+        return None
+    reason = corrected["reason"]
+    return f"{corrected['id']} · {reason}" if reason else str(corrected["id"])
+
+
+def _superseded(header: Document, said: Mapping[str, str]) -> str:
+    after = header.get("superseded_by")
+    return said["superseded"].format(newer=after) if after else ""
 
 
 def _hashes(header: Document, said: Mapping[str, str]) -> tuple[Item, ...]:

@@ -1,8 +1,15 @@
 """How assessments are found again, and how the same is not filed twice."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from geodata.register.chain import Record
+
+About = Callable[[str], Sequence[Record]]
+"""Returns the records about the one of an id, the oldest first."""
+
+WITHDRAWN = "withdrawn"
+"""The decision after which an application stands no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +17,7 @@ class Entry:
     """What an assessment is found by."""
 
     content: str
-    """Digest of what was filed; the same twice is a duplicate."""
+    """Digest of what was filed; the same twice is a duplicate while the first stands."""
 
     name_zh: str
     name_en: str
@@ -21,6 +28,8 @@ class Entry:
     as_of: str
     outcome_either: str
     outcome_both: str
+    supersedes: str | None = None
+    """Id of the assessment in whose place it was filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +45,32 @@ class Once:
 class Search:
     """Conditions on assessments, None for any; the newest come first."""
 
-    name: str | None = None
-    """Part of either name."""
+    words: tuple[str, ...] = ()
+    """Parts of either name or of the code; each must be in one of them."""
 
     iata: str | None = None
     province_zh: str | None = None
     as_of: str | None = None
+    filed_from: str | None = None
+    filed_to: str | None = None
+    """Days of filing, both included."""
+
     outcome: str | None = None
     reading: str = "either"
     decided: bool | None = None
+    superseded: bool | None = None
     before: int | None = None
     """Only records with a lower number: where the page before ended."""
 
     limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many assessments a search has in all, and how many of them stand."""
+
+    matched: int
+    standing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,66 @@ class DuplicateApplication(Conflict):
         )
 
 
+class Superseded(Conflict):
+    """此件已被更正件取代 | It has been superseded by its correction."""
+
+    def __init__(self, record: str, newest: str) -> None:
+        super().__init__(
+            f"{record} 已被更正件取代，现行的是 {newest}；请对 {newest} 办理。",
+            f"{record} has been superseded; {newest} stands in its place. Go on with "
+            f"{newest}.",
+            newest=newest,
+        )
+
+
+class NothingCorrected(Conflict):
+    """更正件与原件相同 | The correction says what the record says."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(
+            f"更正件的内容与 {record} 相同，没有可更正的。",
+            f"The correction says the same as {record}: nothing is corrected.",
+            earlier=record,
+        )
+
+
+class ApplicationWithdrawn(Conflict):
+    """申请已撤回 | The application was withdrawn."""
+
+    def __init__(self, record: str, decision: str) -> None:
+        super().__init__(
+            f"{record} 已由申请方撤回（{decision}），不再作出决定、更正或复核登记；再次申请请"
+            "另行登记。",
+            f"{record} was withdrawn by the applicant ({decision}): it takes no decision, "
+            "correction or rerun. File it anew if it is applied for again.",
+            decision=decision,
+        )
+
+
+class DecidedAlready(Conflict):
+    """此件已有决定 | It has been decided already."""
+
+    def __init__(self, record: str, decision: str) -> None:
+        super().__init__(
+            f"{record} 现行的决定是 {decision}；新决定如替代它，请写明 replaces: "
+            f"{decision}。",
+            f"The decision on {record} that stands is {decision}. A new one that replaces it "
+            f"must say so: replaces: {decision}.",
+            earlier=decision,
+        )
+
+
+class NoDecisionReplaced(Conflict):
+    """没有可替代的决定 | There is no decision to replace."""
+
+    def __init__(self, record: str, replaces: str) -> None:
+        super().__init__(
+            f"{record} 尚无决定，replaces: {replaces} 无所指；请略去。",
+            f"{record} has not been decided: replaces: {replaces} names no decision on it. "
+            "Leave it out.",
+        )
+
+
 class KeyReused(Conflict):
     """幂等键已用于别的请求 | The idempotency key came with another request."""
 

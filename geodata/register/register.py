@@ -1,7 +1,7 @@
 """The register: records are appended, found and verified; none is ever changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
@@ -14,13 +14,27 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
 )
 
 from geodata.register.chain import Draft, Record, Verified, seal, walk
 from geodata.register.database import reading, writing
-from geodata.register.entries import Entry, Listed, Once, Search
-from geodata.register.errors import DuplicateApplication, KeyReused, UnknownRecord
+from geodata.register.entries import (
+    WITHDRAWN,
+    About,
+    Counts,
+    Entry,
+    Listed,
+    Once,
+    Search,
+)
+from geodata.register.errors import (
+    DuplicateApplication,
+    KeyReused,
+    NothingCorrected,
+    UnknownRecord,
+)
 from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS
 from geodata.text import Text
 
@@ -29,6 +43,9 @@ BATCH = 500
 
 ENTRY = "entry"
 """Member of an assessment's body that its row in the list repeats."""
+
+NEWER = {"supersedes": None}
+"""Members that entries did not have at first."""
 
 Row = TypeVar("Row", Entry, Record)
 
@@ -40,7 +57,11 @@ class Register:
         self.engine = engine
 
     def append(
-        self, draft: Draft, entry: Entry | None = None, once: Once | None = None
+        self,
+        draft: Draft,
+        entry: Entry | None = None,
+        once: Once | None = None,
+        fits: Callable[[About], None] | None = None,
     ) -> tuple[Record, bool]:
         """Put a draft on record and return the record, and whether it is new.
 
@@ -48,9 +69,12 @@ class Register:
             draft: What is said, by whom and when.
             entry: How it will be found, for assessments.
             once: The key under which the same request must not act twice.
+            fits: Raises where the draft does not go with what is on record; what it is
+                given returns the records about an id, while nobody else can write.
 
         Raises:
-            DuplicateApplication: The same was filed before; its id is given.
+            DuplicateApplication: The same was filed before and stands; its id is given.
+            NothingCorrected: The same stands, and it is what would be superseded.
             KeyReused: The key came with another request before.
             UnknownRecord: There is no assessment that the draft is about.
             RegisterUnavailable: The database cannot be written to; nothing is kept.
@@ -60,6 +84,8 @@ class Register:
                 earlier = _replayed(connection, once)
                 if earlier is not None:
                     return earlier, False
+            if fits is not None:
+                fits(lambda record_id: _about(connection, record_id))
             if entry is not None:
                 _refuse_duplicate(connection, entry)
                 draft = replace(draft, body={**draft.body, ENTRY: asdict(entry)})
@@ -87,16 +113,22 @@ class Register:
     def about(self, record_id: str) -> list[Record]:
         """Return the records about another one, the oldest first."""
         with reading(self.engine) as connection:
-            return _records(connection, _page(RECORDS.c.subject == record_id))
+            return _about(connection, record_id)
 
     def decisions(self, ids: Sequence[str]) -> dict[str, Record]:
         """Return the last decision on each of some assessments."""
-        decided = RECORDS.c.subject.in_(ids) & (RECORDS.c.kind == "decision")
         with reading(self.engine) as connection:
-            found = _records(connection, _page(decided))
-        return {str(record.subject): record for record in found}
+            return _decisions(connection, ids)
 
-    def find(self, search: Search) -> tuple[list[Listed], int]:
+    def successors(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return by which some assessments are superseded, those that are."""
+        columns = ASSESSMENTS.c
+        query = select(columns.supersedes, columns.id)
+        with reading(self.engine) as connection:
+            found = connection.execute(query.where(columns.supersedes.in_(ids)))
+            return {str(earlier): str(later) for earlier, later in found}
+
+    def find(self, search: Search) -> tuple[list[Listed], Counts]:
         """Return a page of assessments and how many there are in all."""
         conditions = _conditions(search)
         joined = ASSESSMENTS.join(RECORDS, ASSESSMENTS.c.id == RECORDS.c.id)
@@ -104,16 +136,19 @@ class Register:
         if search.before is not None:
             page = page.where(ASSESSMENTS.c.number < search.before)
         page = page.order_by(ASSESSMENTS.c.number.desc()).limit(search.limit)
-        count = select(func.count()).select_from(ASSESSMENTS).where(*conditions)
+        count = select(func.count()).select_from(joined).where(*conditions)
         width = len(fields(Record))
         with reading(self.engine) as connection:
-            matched = int(connection.execute(count).scalar_one())
+            counts = Counts(
+                matched=connection.execute(count).scalar_one(),
+                standing=connection.execute(count.where(~_superseded())).scalar_one(),
+            )
             rows = [tuple(row) for row in connection.execute(page)]
         found = [
             Listed(record=_made(Record, r[:width]), entry=_made(Entry, r[width:]))
             for r in rows
         ]
-        return found, matched
+        return found, counts
 
     def verify(self) -> Verified:
         """Follow the chain from its first record to the first that is not sound."""
@@ -152,6 +187,17 @@ def _batched(query: Select[Any]) -> Select[Any]:
     return query.order_by(RECORDS.c.number).execution_options(yield_per=BATCH)
 
 
+def _about(connection: Connection, record_id: str) -> list[Record]:
+    return _records(connection, _page(RECORDS.c.subject == record_id))
+
+
+def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
+    """Return the last decision on each of some assessments."""
+    decided = RECORDS.c.subject.in_(ids) & (RECORDS.c.kind == "decision")
+    found = _records(connection, _page(decided))
+    return {str(record.subject): record for record in found}
+
+
 def _one(connection: Connection, record_id: str) -> Record:
     found = _records(connection, _page(RECORDS.c.id == record_id))
     if not found:
@@ -178,10 +224,25 @@ def _replayed(connection: Connection, once: Once) -> Record | None:
 
 
 def _refuse_duplicate(connection: Connection, entry: Entry) -> None:
-    query = select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.content == entry.content)
-    earlier = connection.execute(query).scalar_one_or_none()
-    if earlier is not None:
-        raise DuplicateApplication(earlier)
+    """Refuse what is on record already, unless it was superseded or withdrawn."""
+    columns = ASSESSMENTS.c
+    alike = (columns.content == entry.content) & ~_superseded()
+    query = select(columns.id).where(alike).order_by(columns.number)
+    earlier = [str(found) for found in connection.execute(query).scalars()]
+    decided = _decisions(connection, earlier)
+    for record_id in earlier:
+        decision = decided.get(record_id)
+        if decision and json.loads(decision.body).get("decision") == WITHDRAWN:
+            continue
+        if record_id == entry.supersedes:
+            raise NothingCorrected(record_id)
+        raise DuplicateApplication(record_id)
+
+
+def _superseded() -> ColumnElement[bool]:
+    """Select assessments in whose place another one was filed."""
+    later = ASSESSMENTS.alias("later").c
+    return exists().where(later.supersedes == ASSESSMENTS.c.id)
 
 
 def _astray(connection: Connection) -> int | None:
@@ -193,7 +254,7 @@ def _astray(connection: Connection) -> int | None:
         for number, kind, body, *entry in rows:
             said = json.loads(body).get(ENTRY) if kind == "assessment" else None
             listed = None if entry[0] is None else asdict(_made(Entry, entry))
-            if said != listed:
+            if (said and {**NEWER, **said}) != listed:
                 return int(number)
     return None
 
@@ -212,13 +273,20 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         column == value for column, value in exact.items() if value is not None
     ]
-    if search.name is not None:
-        found.append(
-            columns.name_zh.icontains(search.name, autoescape=True)
-            | columns.name_en.icontains(search.name, autoescape=True)
-        )
+    named = (columns.name_zh, columns.name_en, columns.iata)
+    found += [
+        or_(*(column.icontains(word, autoescape=True) for column in named))
+        for word in search.words
+    ]
+    filed = func.substr(RECORDS.c.made_at, 1, len("2026-01-01"))
+    if search.filed_from is not None:
+        found.append(filed >= search.filed_from)
+    if search.filed_to is not None:
+        found.append(filed <= search.filed_to)
     if search.decided is not None:
         later = RECORDS.alias("later").c
         decision = exists().where(later.subject == columns.id, later.kind == "decision")
         found.append(decision if search.decided else ~decision)
+    if search.superseded is not None:
+        found.append(_superseded() if search.superseded else ~_superseded())
     return found

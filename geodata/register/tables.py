@@ -43,7 +43,7 @@ ASSESSMENTS = Table(
     METADATA,
     Column("id", Text, ForeignKey("records.id"), primary_key=True),
     Column("number", Integer, nullable=False, unique=True),
-    Column("content", Text, nullable=False, unique=True),
+    Column("content", Text, nullable=False, index=True),
     Column("name_zh", Text, nullable=False),
     Column("name_en", Text, nullable=False),
     Column("iata", Text, index=True),
@@ -53,6 +53,7 @@ ASSESSMENTS = Table(
     Column("as_of", Text, nullable=False),
     Column("outcome_either", Text, nullable=False),
     Column("outcome_both", Text, nullable=False),
+    Column("supersedes", Text, unique=True),
 )
 """What the list of assessments is searched by; ``content`` tells duplicates."""
 

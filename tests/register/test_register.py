@@ -138,22 +138,27 @@ def test_a_row_taken_off_the_list_is_named(register):
 
 def test_pages_follow_on_each_other_newest_first(register):
     filled(register, 5)
-    first, matched = register.find(Search(limit=2))
+    first, counts = register.find(Search(limit=2))
     then, _ = register.find(Search(limit=9, before=first[-1].record.number))
-    assert matched == 5
+    assert (counts.matched, counts.standing) == (5, 5)
     assert [one.record.number for one in first + then] == [5, 4, 3, 2, 1]
 
 
 @pytest.mark.parametrize(
     ("conditions", "numbers"),
     [
-        ({"name": "甲1"}, [2]),
-        ({"name": "jiuzhai"}, [3, 2, 1]),
-        ({"name": "%"}, []),
+        ({"words": ("甲1",)}, [2]),
+        ({"words": ("huang", "JIUZHAI", "jzh")}, [3, 2, 1]),
+        ({"words": ("%",)}, []),
         ({"iata": "JZH"}, [3, 2, 1]),
         ({"iata": "XXX"}, []),
         ({"province_zh": "四川省"}, [3, 2, 1]),
         ({"as_of": "2015-12-30"}, []),
+        ({"filed_from": "2026-11-23", "filed_to": "2026-11-23"}, [3, 2, 1]),
+        ({"filed_from": "2026-11-24"}, []),
+        ({"filed_to": "2026-11-22"}, []),
+        ({"superseded": True}, []),
+        ({"superseded": False}, [3, 2, 1]),
         ({"outcome": "met", "reading": "both"}, [3, 2, 1]),
         ({"outcome": "not-met"}, []),
         ({"decided": True}, [2]),
@@ -163,9 +168,9 @@ def test_pages_follow_on_each_other_newest_first(register):
 def test_conditions_select(register, conditions, numbers):
     records = filled(register, 3)
     register.append(draft(subject=records[1].id, decision="accepted"))
-    found, matched = register.find(Search(**conditions))
+    found, counts = register.find(Search(**conditions))
     assert [one.record.number for one in found] == numbers
-    assert matched == len(numbers)
+    assert counts.matched == len(numbers)
 
 
 def test_the_last_decision_stands(register):

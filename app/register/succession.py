@@ -1,0 +1,92 @@
+"""Corrections: an assessment filed in the place of an earlier one, linked both ways."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.clock import BEIJING
+from app.forms import Reason, RecordId, fitted, read_json
+from app.register.application import ApplicationForm, faults_of
+from geodata.register.chain import Record
+from geodata.register.entries import WITHDRAWN, About
+from geodata.register.errors import ApplicationWithdrawn, Superseded
+from geodata.text import Text
+
+if TYPE_CHECKING:
+    from geodata.register.register import Register
+
+SUPERSEDES = "supersedes"
+CORRECTION = (SUPERSEDES, "reason")
+NOTHING_CORRECTED = Text(
+    "只随 supersedes 使用：说明为何更正",
+    "goes with supersedes only: why it is corrected",
+)
+
+
+class FilingForm(ApplicationForm):
+    """An application to be put on record, perhaps in the place of an earlier one."""
+
+    supersedes: RecordId | None = None
+    reason: Reason | None = None
+
+
+def read_filing(text: bytes) -> FilingForm:
+    """Read what is to be filed from JSON.
+
+    Raises:
+        BadForm: It is no JSON, or members are missing, unknown or wrong; all of
+            them are named, with their units.
+    """
+    value = read_json(text)
+    faults = faults_of(value)
+    if isinstance(value, dict) and "reason" in value and not value.get(SUPERSEDES):
+        faults.append(("reason", NOTHING_CORRECTED))
+    return fitted(FilingForm, value, faults)
+
+
+def correction(record: Record) -> dict[str, Any] | None:
+    """Return which record an assessment supersedes and why; None where it does not."""
+    said: dict[str, Any] | None = json.loads(record.body).get(SUPERSEDES)
+    return said
+
+
+def successor(about: Iterable[Record]) -> Record | None:
+    """Return the one of the records about an assessment that supersedes it."""
+    found = (r for r in about if r.kind == "assessment" and correction(r))
+    return next(found, None)
+
+
+def newest(about: About, record: str) -> str:
+    """Return the id of what stands for an assessment: its own, or its last correction's."""
+    after = successor(about(record))
+    return record if after is None else newest(about, after.id)
+
+
+def filed_on(register: "Register", record: Record) -> date:
+    """Return the day, Beijing's, on which an application was filed, corrections apart."""
+    corrected = correction(record)
+    if corrected is not None:
+        return filed_on(register, register.record(corrected["id"]))
+    return datetime.fromisoformat(record.made_at).astimezone(BEIJING).date()
+
+
+def last_decision(about: Iterable[Record]) -> Record | None:
+    """Return the decision that stands, of the records about an assessment."""
+    decisions = [record for record in about if record.kind == "decision"]
+    return decisions[-1] if decisions else None
+
+
+def check_standing(about: About, record: str) -> None:
+    """Refuse to go on with an assessment that was superseded or withdrawn.
+
+    Raises:
+        Superseded: Another one stands in its place.
+        ApplicationWithdrawn: The applicant withdrew it.
+    """
+    last = newest(about, record)
+    if last != record:
+        raise Superseded(record, last)
+    decided = last_decision(about(record))
+    if decided and json.loads(decided.body)["decision"] == WITHDRAWN:
+        raise ApplicationWithdrawn(record, decided.id)
