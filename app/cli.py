@@ -1,7 +1,8 @@
 """The command ``kouan``: the same verbs as the routes."""
 
 import json
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,16 +12,16 @@ from rich.table import Table
 
 from app.atlas import open_atlas
 from app.clock import past_day, today
+from app.decimals import decimal_of
 from app.register import commands as register
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
 from app.rules.assumptions import what_if
-from app.rules.candidate import by_code, by_position
+from app.rules.candidate import by_code, by_position, datum_of
 from app.rules.rule import Candidate, Case
 from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
-from geodata.crs import TO_WGS84
 from geodata.errors import AtlasError, BadParameter, UnknownFormat
 from geodata.facts import Facts
 from geodata.text import Lang, Text
@@ -94,7 +95,9 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
     threshold_km: Annotated[
         float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
     ] = None,
-    datum: Annotated[str, typer.Option(help="wgs84, gcj02, bd09")] = "wgs84",
+    datum: Annotated[
+        str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09")
+    ] = None,
     accuracy_m: Annotated[
         float | None, typer.Option(min=0.001, help="位置精度 / accuracy, m")
     ] = None,
@@ -118,17 +121,8 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
     language: Lang = "en" if lang == "en" else "zh"
     facts = open_atlas(load()).facts
     day = past_day("as_of", as_of) if as_of else today()
-    if (airport is None) == (lon is None or lat is None):
-        raise BadParameter(
-            "airport",
-            airport or "",
-            "请给出代码，或同时给出 --lon 与 --lat。",
-            "Give a code, or both --lon and --lat.",
-        )
-    candidate = (
-        by_code(facts, airport, day)
-        if airport is not None
-        else _placed(facts, str(lon), str(lat), datum, accuracy_m)
+    candidate = _candidate(
+        facts, day, airport, {"lon": lon, "lat": lat, "datum": datum}, accuracy_m
     )
     assumed = what_if(
         facts,
@@ -151,21 +145,43 @@ def _words(text: str | None) -> list[str]:
     return [] if text is None else [word.strip() for word in text.split(",")]
 
 
-def _placed(
-    facts: Facts, lon: str, lat: str, datum: str, accuracy_m: float | None
+def _candidate(
+    facts: Facts,
+    day: date,
+    airport: str | None,
+    place: Mapping[str, str | None],
+    accuracy_m: float | None,
 ) -> Candidate:
-    if datum not in TO_WGS84:
-        known = sorted(TO_WGS84)
+    """Return who is asked about; a code and a position exclude each other."""
+    given = [f"--{name}" for name, value in place.items() if value is not None]
+    given += ["--accuracy-m"] if accuracy_m is not None else []
+    lon, lat, datum = place.values()
+    if airport is not None and given:
+        listed = ", ".join(given)
         raise BadParameter(
-            "datum", datum, f"须为 {known} 之一。", f"Take one of {known}."
+            "airport",
+            airport,
+            f"不能与 {listed} 同时给出。",
+            f"It cannot go with {listed}.",
         )
-    try:
-        position = Decimal(lon), Decimal(lat)
-    except InvalidOperation as error:
+    if airport is not None:
+        return by_code(facts, airport, day)
+    if lon is None or lat is None:
         raise BadParameter(
-            "lon, lat", f"{lon}, {lat}", "须为数字（度）。", "Give degrees."
-        ) from error
-    return by_position(facts, *position, datum=datum, accuracy_m=accuracy_m)
+            "airport",
+            "",
+            "请给出代码，或同时给出 --lon 与 --lat。",
+            "Give a code, or both --lon and --lat.",
+        )
+    position = decimal_of(lon), decimal_of(lat)
+    if position[0] is None or position[1] is None:
+        raise BadParameter(
+            "lon, lat", f"{lon[:40]}, {lat[:40]}", "须为数字（度）。", "Give degrees."
+        )
+    named = datum_of("datum", datum) if datum is not None else "wgs84"
+    return by_position(
+        facts, position[0], position[1], datum=named, accuracy_m=accuracy_m
+    )
 
 
 def _show(body: dict[str, Any], lang: Lang) -> None:

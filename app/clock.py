@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from geodata.errors import BadParameter
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+FIRST_DAY = date(1949, 10, 1)
+"""Of the People's Republic: before it there was no port that the plan could mean."""
 
 
 def today() -> date:
@@ -22,8 +24,8 @@ def past_day(name: str, text: str) -> date:
     """Read a date ``YYYY-MM-DD`` that has come.
 
     Raises:
-        BadParameter: It is no date, or lies in the future, when nobody knows yet
-            which ports will be open.
+        BadParameter: It is no date, lies before the first day or in the future, when
+            nobody knows yet which ports will be open.
     """
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=BEIJING).date()
@@ -31,6 +33,13 @@ def past_day(name: str, text: str) -> date:
         raise BadParameter(
             name, text, "日期写法为 2015-12-31。", "Write the date as 2015-12-31."
         ) from error
+    if day < FIRST_DAY:
+        raise BadParameter(
+            name,
+            text,
+            f"日期早于 {FIRST_DAY}，数据不及于此；请核对年份。",
+            f"It lies before {FIRST_DAY}, where the data begin: check the year.",
+        )
     if day > today():
         raise BadParameter(
             name,

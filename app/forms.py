@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from app.clock import today
+from app.clock import FIRST_DAY, today
+from app.decimals import bounded, decimal_of
+from geodata import datums
 from geodata.errors import BadForm, BodyTooLarge, TooManyItems
 from geodata.text import Text
 
@@ -29,19 +32,31 @@ MOST_VALUES = 3_000_000
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """Half of a pair, written as an escape: alone it is no character."""
 
-DECIMALS = 15
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of control, bidirectional, private, lone and unassigned characters."""
+
+LINES = str.maketrans("", "", "\r\n\t")
 
 
 def _decimal(value: object) -> Decimal:
     """Take a number with its decimals as written, or the same as text."""
-    fit = isinstance(value, int | str | Decimal) and not isinstance(value, bool)
-    try:
-        number = Decimal(value) if fit else Decimal("NaN")  # type: ignore[arg-type]
-    except ArithmeticError:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > DECIMALS:
+    number = None
+    if isinstance(value, str):
+        number = decimal_of(value)
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = bounded(Decimal(value))
+    if number is None:
         raise PydanticCustomError("degrees", "a finite number")
     return number
+
+
+def _datum(value: object) -> str:
+    """Take a datum by any of its names."""
+    name = str(value)
+    found = datums.named(name) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("datum", "a datum", datums.refusal(name)._asdict())
+    return found
 
 
 def _day(value: object) -> date:
@@ -52,6 +67,8 @@ def _day(value: object) -> date:
         day = None
     if day is None or value != day.isoformat():
         raise PydanticCustomError("day", "a date YYYY-MM-DD")
+    if day < FIRST_DAY:
+        raise PydanticCustomError("past", "not before the first day")
     if day > today():
         raise PydanticCustomError("future", "not after today")
     return day
@@ -59,9 +76,24 @@ def _day(value: object) -> date:
 
 def _visible(text: str) -> str:
     """Take text with something to read in it, and nothing that cannot be seen."""
-    if not text.strip() or not text.isprintable():
+    if not text.strip() or not legible(text):
         raise PydanticCustomError("invisible", "visible text")
     return text
+
+
+def _visible_lines(text: str) -> str:
+    """Take text of any number of lines."""
+    _visible(text.translate(LINES) or text)
+    return text
+
+
+def legible(text: str) -> bool:
+    r"""Tell whether a line holds nothing that cannot be seen, blanks aside.
+
+    >>> legible("九寨　黄龙 A"), legible("a\u202eb"), legible("a\0b"), legible("a\nb")
+    (True, False, False, False)
+    """
+    return not any(unicodedata.category(sign) in UNSEEN for sign in text)
 
 
 Number = Annotated[
@@ -87,6 +119,12 @@ Minutes = Annotated[
 Day = Annotated[date, BeforeValidator(_day)]
 RecordId = Annotated[str, Field(pattern=r"^\d{4}-\d{6,}$")]
 Reason = Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S")]
+Datum = Annotated[
+    str,
+    BeforeValidator(_datum),
+    WithJsonSchema({"type": "string", "enum": list(datums.NAMES)}),
+]
+Lines = Annotated[str, Field(max_length=5_000), AfterValidator(_visible_lines)]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
 
 
@@ -121,7 +159,7 @@ UNITS = {
     "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
     "lon": Text("经度，单位为度", "longitude in degrees"),
     "lat": Text("纬度，单位为度", "latitude in degrees"),
-    "datum": Text("坐标系：wgs84、gcj02 或 bd09", "datum: wgs84, gcj02 or bd09"),
+    "datum": Text("坐标系", "datum"),
     "accuracy_m": Text("位置精度，单位为米", "accuracy of the position in metres"),
     "airport_class": Text(
         "branch 支线机场或 other 其他；不详填 null",
@@ -156,8 +194,12 @@ UNITS = {
 FAULTS = {
     "missing": Text("缺少", "is missing"),
     "extra_forbidden": Text("没有这一项", "there is no such member"),
-    "degrees": Text("须为有限的数", "must be a finite number"),
+    "degrees": Text(
+        "须为有限的数，至多 30 位",
+        "must be a finite number of 30 digits at the most",
+    ),
     "day": Text("不是日期", "is no date"),
+    "past": Text("日期早于 1949-10-01", "lies before 1949-10-01"),
     "future": Text("日期在今日之后", "lies after today"),
     "invisible": Text(
         "须有可见文字，且不含控制字符",
@@ -254,7 +296,10 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _fault(error: ErrorDetails) -> tuple[str, Text]:
     """Return the member at fault, and what is wrong with it, in its unit."""
     path = [str(step) for step in error["loc"]]
-    why, unit = FAULTS.get(error["type"], UNFIT), UNITS.get(path[-1] if path else "")
+    why = FAULTS.get(error["type"], UNFIT)
+    if error["type"] == "datum":
+        why = Text(**error["ctx"])
+    unit = UNITS.get(path[-1] if path else "")
     field = ".".join(path) or "JSON"
     if unit is None:
         return field, why

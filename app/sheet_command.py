@@ -28,7 +28,9 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument an option
     ),
     lon: Annotated[str | None, typer.Option(help="经度 / longitude, degrees")] = None,
     lat: Annotated[str | None, typer.Option(help="纬度 / latitude, degrees")] = None,
-    datum: Annotated[str | None, typer.Option(help="wgs84, gcj02, bd09")] = None,
+    datum: Annotated[
+        str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09")
+    ] = None,
     accuracy_m: Annotated[
         str | None, typer.Option(help="位置精度 / accuracy, m")
     ] = None,

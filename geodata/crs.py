@@ -120,8 +120,14 @@ FROM_WGS84: Mapping[str, Forward] = MappingProxyType(
     {"wgs84": _same, "gcj02": gcj02_from_wgs84, "bd09": bd09_from_wgs84}
 )
 TO_WGS84: Mapping[str, Forward] = MappingProxyType(
-    {"wgs84": _same, "gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}
+    {
+        "wgs84": _same,
+        "cgcs2000": _same,
+        "gcj02": wgs84_from_gcj02,
+        "bd09": wgs84_from_bd09,
+    }
 )
+"""From the datums that positions may be given in, by the names in `geodata.datums`."""
 
 
 def epsg_uri(code: int) -> str:

@@ -232,6 +232,8 @@ def _parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
     if name == "limit":
         return {"$ref": "#/components/parameters/limit"}
     schema = SCHEMAS.get(name, {"type": "string"})
+    if isinstance(field.json_schema_extra, dict):
+        schema = {**schema, **field.json_schema_extra}
     if name == "f":
         schema = {"type": "string", "enum": list(forms)}
     return {

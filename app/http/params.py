@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 
 from app.clock import past_day
+from app.decimals import decimal_of
+from app.forms import legible
+from app.rules.candidate import datum_of
+from geodata import datums
 from geodata.crs import FROM_WGS84, TO_CRS
 from geodata.errors import (
     BadParameter,
@@ -21,6 +25,9 @@ from geodata.errors import (
 from geodata.text import Lang
 
 LANGUAGES = ("zh", "en")
+SHOWN = 80
+"""Characters of a refused value that are shown again."""
+
 MOST_CODES = 50
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 """Weights of Accept headers, as RFC 9110 writes them."""
@@ -103,13 +110,36 @@ def exact(name: str) -> BeforeValidator:
 
 
 def _decimal(name: str, text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value.adjusted()) > 15:
-        raise BadParameter(name, text, "须为有限的数。", "It must be a finite number.")
+    value = decimal_of(text)
+    if value is None:
+        raise BadParameter(
+            name,
+            text[:SHOWN],
+            "须为有限的数，写法为 103.682（至多 30 位）。",
+            "It must be a finite number, written 103.682, of 30 digits at the most.",
+        )
     return value
+
+
+def visible(name: str) -> BeforeValidator:
+    """Take a line of text without signs that cannot be seen."""
+
+    def check(text: str) -> str:
+        if not legible(text):
+            raise BadParameter(
+                name,
+                text[:SHOWN],
+                "含控制字符或其他不可见字符。",
+                "It holds control characters or others that cannot be seen.",
+            )
+        return text
+
+    return BeforeValidator(check)
+
+
+def given_datum(name: str) -> BeforeValidator:
+    """Take a datum by any of its names; its own name is what comes out."""
+    return BeforeValidator(lambda text: datum_of(name, text))
 
 
 def day(name: str) -> BeforeValidator:
@@ -141,7 +171,28 @@ class JsonParams(LangParams):
     )
 
 
-Datum = Annotated[str, one_of("datum", FROM_WGS84)]
+def _shifted(text: str) -> str:
+    """Take a datum that coordinates can be given out in."""
+    datum = datums.named(text) or text
+    if datum == "cgcs2000":
+        raise BadParameter(
+            "datum",
+            text,
+            "CGCS2000 以 crs 参数指明（EPSG 4490 或分带投影）。",
+            "Ask for CGCS2000 by crs (EPSG 4490, or one of its zones).",
+            known=sorted(FROM_WGS84),
+        )
+    return datum
+
+
+Datum = Annotated[str, one_of("datum", FROM_WGS84), BeforeValidator(_shifted)]
+"""Of coordinates given out; pydantic runs the last validator first."""
+
+GivenDatum = Annotated[str, given_datum("datum")]
+"""Of coordinates that come in."""
+
+GIVEN_DATUM: Any = {"enum": list(datums.NAMES)}
+
 Crs = Annotated[str, one_of("crs", TO_CRS)]
 
 

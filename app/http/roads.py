@@ -8,7 +8,16 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from shapely import GEOSException, from_geojson, get_coordinates
 
-from app.http.params import Datum, JsonParams, Params, exact, one_of, read, whole
+from app.http.params import (
+    GIVEN_DATUM,
+    GivenDatum,
+    JsonParams,
+    Params,
+    exact,
+    one_of,
+    read,
+    whole,
+)
 from app.http.state import NO_STORE, atlas_of, roads_of, settings_of
 from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import RoadsUnavailable
@@ -34,7 +43,11 @@ class IsochroneParams(Params):
     lat: Annotated[Decimal, exact("lat")] = Field(
         description="纬度（度）/ latitude, degrees"
     )
-    datum: Datum = Field("wgs84", description="所给经纬度的坐标 / datum of lon and lat")
+    datum: GivenDatum = Field(
+        "wgs84",
+        description="所给经纬度的坐标系 / datum of lon and lat",
+        json_schema_extra=GIVEN_DATUM,
+    )
     minutes: Annotated[int, whole("minutes", 1)] = Field(
         int(TWO_HOURS_MIN), description="车程（分钟）/ drive, minutes"
     )

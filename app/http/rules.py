@@ -16,7 +16,8 @@ from app.http.evidence import as_features
 from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import (
-    Datum,
+    GIVEN_DATUM,
+    GivenDatum,
     Params,
     codes,
     day,
@@ -26,6 +27,7 @@ from app.http.params import (
     one_of,
     read,
     spoken,
+    visible,
     whole,
 )
 from app.http.state import NO_STORE, atlas_of, roads_of
@@ -57,13 +59,17 @@ class CheckParams(Params):
     lat: Annotated[Decimal, exact("lat")] | None = Field(
         None, description="纬度（度）/ latitude, degrees"
     )
-    datum: Datum | None = Field(
-        None, description="所给经纬度的坐标 / datum of lon and lat"
+    datum: GivenDatum | None = Field(
+        None,
+        description="所给经纬度的坐标系 / datum of lon and lat",
+        json_schema_extra=GIVEN_DATUM,
     )
     accuracy_m: Annotated[float, number("accuracy_m", 0, 100_000, "m")] | None = Field(
         None, description="所给位置的精度（米）/ accuracy of lon and lat, metres"
     )
-    name: str | None = Field(None, max_length=100, description="名称 / name")
+    name: Annotated[str, visible("name")] | None = Field(
+        None, max_length=100, description="名称 / name"
+    )
     as_of: Annotated[date, day("as_of")] | None = Field(
         None, description="以何日的口岸为准 / the ports of which day count"
     )
@@ -115,7 +121,7 @@ class CheckParams(Params):
     drive_min: Annotated[float, number("drive_min", 0, 10_000, "min")] | None = Field(
         None, description="所报车程（分钟）/ drive stated, minutes"
     )
-    drive_document: str | None = Field(
+    drive_document: Annotated[str, visible("drive_document")] | None = Field(
         None,
         min_length=2,
         max_length=500,

@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.forms import Day, Metres, Minutes, Number, Part, Words, fitted, read_json
+from app.forms import (
+    Datum,
+    Day,
+    Lines,
+    Metres,
+    Minutes,
+    Number,
+    Part,
+    Words,
+    fitted,
+    read_json,
+)
 from geodata.text import Text
 
 
@@ -13,7 +24,7 @@ class Position(Part):
 
     lon: Number
     lat: Number
-    datum: Literal["wgs84", "gcj02", "bd09"]
+    datum: Datum
     accuracy_m: Metres | None = None
     source: Words | None = None
 
@@ -55,7 +66,7 @@ class ApplicationForm(Part):
     as_of: Day | None = None
     drives: Annotated[list[DriveForm], Field(max_length=20, default_factory=list)]
     evidence: Annotated[list[Evidence], Field(max_length=100, default_factory=list)]
-    remark: Annotated[str, Field(max_length=5_000)] | None = None
+    remark: Lines | None = None
 
 
 WHO = Text(

@@ -4,20 +4,15 @@ from dataclasses import fields, replace
 from datetime import date
 
 from app.register.application import ApplicationForm, Position
+from app.rules.agreement import Given, contradiction
 from app.rules.candidate import Record, by_code, by_position
-from app.rules.neighbours import OWN_SITE_KM, neighbours
+from app.rules.neighbours import neighbours
 from app.rules.roads import Roads, StatedDrive
 from app.rules.rule import Application, Candidate, Case
-from geodata.crs import FROM_WGS84, TO_WGS84
 from geodata.errors import BadForm
 from geodata.facts import Facts
-from geodata.geodesy import distance_m
 from geodata.register.errors import AlreadyOpen
 from geodata.text import Text
-
-SAME_M, SHIFTED_M = 50.0, 150.0
-"""So near a known site in another datum, and so far off in the one named, numbers are in
-that other datum: GCJ-02 shifts Chinese airports by 180 to 670 m."""
 
 
 def case_of(
@@ -71,9 +66,8 @@ def _candidate(form: ApplicationForm, facts: Facts, day: date) -> Candidate:
     )
     known = _known(form, facts)
     if known is not None:
-        site = by_code(facts, str(known["iata"]), day)
-        _check_site(place, here, site)
-        here = replace(here, iata=site.iata)
+        _agree(facts, str(known["iata"]), day, place, here)
+        here = replace(here, iata=str(known["iata"]))
     return replace(here, name=Text(form.name, form.name_en or form.name))
 
 
@@ -97,30 +91,17 @@ def _known(form: ApplicationForm, facts: Facts) -> Record | None:
     return rows[0] if rows else None
 
 
-def _check_site(place: Position, here: Candidate, site: Candidate) -> None:
-    """Refuse a position that a known airport cannot have, or not in that datum."""
-    off_m = _between_m(here, (site.lon, site.lat))
-    for datum in FROM_WGS84:
-        east, north = TO_WGS84[datum](float(place.lon), float(place.lat))
-        near = _between_m(site, (float(east), float(north))) <= SAME_M
-        if datum != place.datum and near and off_m > SHIFTED_M:
-            why = Text(
-                f"该坐标像是 {datum}：按 {datum} 换算即{site.name.zh}的位置，按 "
-                f"{place.datum} 则差 {off_m:.0f} 米",
-                f"the position looks like {datum}: read so it is that of {site.name.en}, "
-                f"as {place.datum} it is {off_m:.0f} m off",
-            )
-            raise BadForm([("position.datum", why)])
-    allowed_m = OWN_SITE_KM * 1e3 + here.accuracy_m + site.accuracy_m
-    if off_m > allowed_m:
-        why = Text(
-            f"距{site.name.zh}已知位置（{site.lon}，{site.lat}）{off_m / 1e3:.1f} 公里，"
-            "请核对代码、经纬度次序与坐标系",
-            f"lies {off_m / 1e3:.1f} km from the known position of {site.name.en} "
-            f"({site.lon}, {site.lat}); check the code, the order and the datum",
-        )
-        raise BadForm([("position", why)])
-
-
-def _between_m(here: Candidate, place: tuple[float, float]) -> float:
-    return float(distance_m(here.lon, here.lat, *place))
+def _agree(
+    facts: Facts, code: str, day: date, place: Position, here: Candidate
+) -> None:
+    """Refuse a position that the airport with the code cannot have."""
+    given = Given(
+        lon=float(place.lon),
+        lat=float(place.lat),
+        datum=place.datum,
+        accuracy_m=here.accuracy_m,
+    )
+    found = contradiction(facts, code, day, given)
+    if found is not None:
+        field = "position" if found.about == "position" else "position.datum"
+        raise BadForm([(field, found.why)])

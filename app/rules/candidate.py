@@ -8,8 +8,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from app.rules.rule import Candidate
+from geodata import datums
 from geodata.crs import TO_WGS84
-from geodata.errors import AmbiguousSite, BadPosition, ClosedAirport, UnknownAirport
+from geodata.errors import (
+    AmbiguousSite,
+    BadParameter,
+    BadPosition,
+    ClosedAirport,
+    UnknownAirport,
+)
 from geodata.facts import Facts
 from geodata.former_sites import former_sites
 from geodata.text import Text
@@ -23,6 +30,10 @@ FROM_ROUNDING = Text(
     "taken from the decimals given; state accuracy_m if you know better",
 )
 FROM_CALLER = Text("由申请方给出（accuracy_m）", "as the caller states (accuracy_m)")
+AS_WGS84 = Text(
+    "；CGCS2000 与 WGS 84 相差仅厘米，视同",
+    "; CGCS2000 agrees with WGS 84 to centimetres and is taken as it",
+)
 FROM_TABLE = Text("机场表所载", "as recorded in the table of airports")
 
 Record = Mapping[str, Any]
@@ -105,6 +116,19 @@ def near(code: str, airports: tuple[Record, ...]) -> list[str]:
     return list(dict.fromkeys([*close, *holding]))[:5]
 
 
+def datum_of(field: str, name: str) -> str:
+    """Return the datum that a name means, as answers call it.
+
+    Raises:
+        BadParameter: It means none that is taken; the reason names it.
+    """
+    datum = datums.named(name)
+    if datum is None:
+        why = datums.refusal(name)
+        raise BadParameter(field, name[:80], why.zh, why.en, known=list(datums.NAMES))
+    return datum
+
+
 def by_position(
     facts: Facts,
     lon: Decimal,
@@ -120,7 +144,7 @@ def by_position(
         facts: The facts, for its province.
         lon: Longitude, degrees, as written: its decimals tell how exact it is.
         lat: Latitude, degrees.
-        datum: ``wgs84``, ``gcj02`` or ``bd09``: what the numbers are in.
+        datum: What the numbers are in, one of `datums.NAMES`.
         accuracy_m: The caller's word on the accuracy, metres.
         name: What to call it.
 
@@ -131,14 +155,18 @@ def by_position(
     east, north = (float(v) for v in TO_WGS84[datum](float(lon), float(lat)))
     province = facts.boundaries.locate(east, north)
     label = name or f"{north:.4f}°N {east:.4f}°E"
+    told = FROM_ROUNDING if accuracy_m is None else FROM_CALLER
+    if datum == "cgcs2000":
+        told = Text(told.zh + AS_WGS84.zh, told.en + AS_WGS84.en)
     return Candidate(
         name=Text(label, label),
         lon=round(east, 7),
         lat=round(north, 7),
         accuracy_m=rounding_m(lon, lat) if accuracy_m is None else accuracy_m,
-        accuracy_from=FROM_ROUNDING if accuracy_m is None else FROM_CALLER,
+        accuracy_from=told,
         province_zh=province,
         mainland=province in mainland(facts),
+        given_datum=datum,
     )
 
 
@@ -159,6 +187,12 @@ def _exponent(value: Decimal) -> int:
 
 def check_order(lon: float, lat: float) -> None:
     """Refuse numbers that are no position, or plainly the wrong way round."""
+    if lon == 0 and lat == 0:
+        raise BadPosition(
+            "lon=0、lat=0 位于几内亚湾，多为坐标缺失时的填充值；请填写实际坐标。",
+            "lon=0, lat=0 lies in the Gulf of Guinea: it mostly stands for a position "
+            "that is missing. Give the real one.",
+        )
     if _in_china(lat, lon) and not _in_china(lon, lat):
         raise BadPosition(
             f"经度与纬度似乎写反了：lon={lon:g}、lat={lat:g} 不在中国，"
@@ -187,6 +221,7 @@ def described(here: Candidate) -> dict[str, Any]:
         "iata": here.iata,
         "lon": here.lon,
         "lat": here.lat,
+        "given_datum": here.given_datum,
         "province_zh": here.province_zh,
         "accuracy_m": round(here.accuracy_m, 1),
         "accuracy_from": here.accuracy_from,

@@ -44,6 +44,8 @@ class Candidate:
     province_zh: str | None
     mainland: bool
     iata: str | None = None
+    given_datum: str | None = None
+    """What its position was given in; None where its code was given."""
 
 
 AirportClass = Literal["branch", "other"]

@@ -10,6 +10,7 @@ from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
 from app.clock import past_day, today
+from app.rules.candidate import datum_of
 from app.rules.engine import WORDS
 from app.rules.rule import Outcome
 from app.rules.what_if import WhatIf
@@ -22,7 +23,6 @@ from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
 from app.settings import load
-from geodata.crs import TO_WGS84
 from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 
@@ -46,7 +46,7 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
         float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
     ] = None,
     datum: Annotated[
-        str, typer.Option(help="坐标系 / datum: wgs84, gcj02, bd09")
+        str, typer.Option(help="坐标系 / datum: wgs84, cgcs2000, gcj02, bd09")
     ] = "wgs84",
     accuracy_m: Annotated[
         float | None,
@@ -72,7 +72,8 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     and reason, and the exit code is then 3. Broken off, the same command goes on.
     """
     language: Lang = "en" if lang == "en" else "zh"
-    _refuse(candidates, to, datum, overwrite, (lon, lat))
+    datum = datum_of("datum", datum)
+    _refuse(candidates, to, overwrite, (lon, lat))
     terms = Terms(
         facts=open_atlas(load()).facts,
         options=Options(
@@ -95,7 +96,6 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
 def _refuse(
     candidates: Path,
     to: Path,
-    datum: str,
     overwrite: bool,
     columns: tuple[str | None, str | None],
 ) -> None:
@@ -103,7 +103,7 @@ def _refuse(
 
     Raises:
         BadFile: There is no such file, or the answer would replace one.
-        BadParameter: The datum is unknown, or one column is named without the other.
+        BadParameter: One column is named without the other.
         UnknownFormat: The answer's ending names no format.
     """
     format_of(to)
@@ -114,11 +114,6 @@ def _refuse(
             f"{to} 已存在；请改名，或加 --overwrite 覆盖（输入文件本身不可覆盖）。",
             f"{to} is there already: choose another name, or --overwrite it (never the "
             "input itself).",
-        )
-    if datum not in TO_WGS84:
-        known = sorted(TO_WGS84)
-        raise BadParameter(
-            "datum", datum, f"须为 {known} 之一。", f"Take one of {known}."
         )
     if (columns[0] is None) != (columns[1] is None):
         raise BadParameter(

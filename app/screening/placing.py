@@ -2,15 +2,16 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.decimals import HALF_WIDTH, MOST_WRITTEN, NUMBER
+from app.rules.agreement import Given, contradiction
 from app.rules.candidate import (
     DEGREE_M,
     by_code,
@@ -18,19 +19,20 @@ from app.rules.candidate import (
 )
 from app.rules.rule import Candidate
 from app.screening.raw import Raw
+from geodata import datums
 from geodata.crs import TO_WGS84
-from geodata.errors import AtlasError
+from geodata.errors import AmbiguousSite, AtlasError, UnknownAirport
 from geodata.facts import Facts
 from geodata.geodesy import Floats
 from geodata.text import Text
 
-NUMBER = re.compile(
-    r"\s*[+-]?(?:[0-9]+(?:\.(?P<f>[0-9]*))?|\.(?P<g>[0-9]+))(?:[eE](?P<e>[+-]?[0-9]{1,3}))?\s*"
-)
 FROM_ROUNDING = Text("小数位数", "decimals")
 FROM_CALLER = Text("申请方注明", "stated")
 FROM_TABLE = Text("机场表", "table of airports")
 """Whence an accuracy is, short: the words stand in every row."""
+
+SHOWN = 80
+"""Characters of a cell that a reason shows again."""
 
 LEAST_ACCURACY_M, MOST_ACCURACY_M = 0.001, 1_000_000.0
 MISSING = Text("缺少经度、纬度或代码。", "Neither lon and lat nor a code is given.")
@@ -62,6 +64,9 @@ class Placed:
     airports: Mapping[int, Candidate]
     """Those that came by their code, by position in these columns."""
 
+    unknown_codes: int
+    """How many have a position and beside it a code that no airport has."""
+
     bad: Mapping[int, Text]
     """Why rows could not be placed, by position in Raw."""
 
@@ -77,23 +82,16 @@ class _Gathered:
     accuracy_from: list[Text] = field(default_factory=list)
     datums: list[str] = field(default_factory=list)
     airports: dict[int, Candidate] = field(default_factory=dict)
+    unknown_codes: int = 0
     bad: dict[int, Text] = field(default_factory=dict)
 
-    def add(
-        self,
-        row: int,
-        lon: float,
-        lat: float,
-        accuracy_m: float,
-        said: Text,
-        datum: str,
-    ) -> None:
+    def add(self, row: int, given: Given, said: Text) -> None:
         self.rows.append(row)
-        self.lon.append(lon)
-        self.lat.append(lat)
-        self.accuracy_m.append(accuracy_m)
+        self.lon.append(given.lon)
+        self.lat.append(given.lat)
+        self.accuracy_m.append(given.accuracy_m)
         self.accuracy_from.append(said)
-        self.datums.append(datum)
+        self.datums.append(given.datum)
 
 
 class Unplaceable(Exception):
@@ -104,20 +102,38 @@ class Unplaceable(Exception):
         self.why = why
 
 
-Finder = Callable[[str], Candidate | Text]
+class Finder:
+    """The airports by code, on a day; a code is looked up once."""
+
+    def __init__(self, facts: Facts, day: date) -> None:
+        self.facts, self.day = facts, day
+        self._found: dict[str, Candidate | AtlasError] = {}
+
+    def find(self, code: str) -> Candidate | AtlasError:
+        """Return the airport with a code, or why there is none."""
+        if code not in self._found:
+            try:
+                self._found[code] = by_code(self.facts, code, self.day)
+            except AtlasError as error:
+                self._found[code] = error
+        return self._found[code]
+
+    def contradicted(self, code: str, given: Given) -> Text | None:
+        """Say how a position contradicts the code beside it, None if it does not."""
+        here = self.find(code)
+        if isinstance(here, UnknownAirport):
+            return None
+        if isinstance(here, AtlasError) and not isinstance(here, AmbiguousSite):
+            return _beside(code, here.detail)
+        found = contradiction(self.facts, code, self.day, given)
+        return None if found is None else _beside(code, found.why)
 
 
-def finder(facts: Facts, day: date) -> Finder:
-    """Return the way from a code to its airport, or to why there is none."""
-
-    @cache
-    def find(code: str) -> Candidate | Text:
-        try:
-            return by_code(facts, code, day)
-        except AtlasError as error:
-            return error.detail
-
-    return find
+def _beside(code: str, why: Text) -> Text:
+    return Text(
+        f"位置与代码 {code} 不符：{why.zh.rstrip('。')}。",
+        f"The position contradicts the code {code}: {why.en.rstrip('.')}.",
+    )
 
 
 def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
@@ -141,7 +157,11 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
             if _empty(lon) and _empty(lat):
                 _by_code(row, code, find, got)
             else:
-                _by_position(row, (lon, lat, accuracy, datum), options, written, got)
+                cells = (lon, lat, accuracy, datum)
+                given, said = _given(cells, options, written)
+                if not _empty(code):
+                    got.unknown_codes += _agreeing(str(code), given, find)
+                got.add(row, given, said)
         except Unplaceable as error:
             got.bad[row] = error.why
     return _shifted(got)
@@ -154,20 +174,20 @@ def _empty(cell: Any) -> bool:
 def _by_code(row: int, code: Any, find: Finder, got: _Gathered) -> None:
     if _empty(code):
         raise Unplaceable(MISSING)
-    found = find(str(code))
-    if isinstance(found, Text):
-        raise Unplaceable(found)
+    found = find.find(str(code))
+    if isinstance(found, AtlasError):
+        raise Unplaceable(found.detail)
     got.airports[len(got.rows)] = found
-    got.add(row, found.lon, found.lat, found.accuracy_m, FROM_TABLE, "")
+    given = Given(
+        lon=found.lon, lat=found.lat, datum="wgs84", accuracy_m=found.accuracy_m
+    )
+    got.add(row, given, FROM_TABLE)
 
 
-def _by_position(
-    row: int,
-    cells: tuple[Any, Any, Any, Any],
-    options: Options,
-    written: bool,
-    got: _Gathered,
-) -> None:
+def _given(
+    cells: tuple[Any, Any, Any, Any], options: Options, written: bool
+) -> tuple[Given, Text]:
+    """Return the position of a row, and whence its accuracy is."""
     lon, east_m = _degrees("lon", cells[0])
     lat, north_m = _degrees("lat", cells[1])
     try:
@@ -184,7 +204,15 @@ def _by_position(
     else:
         raise Unplaceable(NO_ACCURACY)
     datum = options.datum if _empty(cells[3]) else _datum(cells[3])
-    got.add(row, lon, lat, accuracy, said, datum)
+    return Given(lon=lon, lat=lat, datum=datum, accuracy_m=accuracy), said
+
+
+def _agreeing(code: str, given: Given, find: Finder) -> bool:
+    """Refuse a position that contradicts its code; tell whether nobody has the code."""
+    why = find.contradicted(code, given)
+    if why is not None:
+        raise Unplaceable(why)
+    return isinstance(find.find(code), UnknownAirport)
 
 
 def _degrees(name: str, cell: Any) -> tuple[float, float]:
@@ -192,12 +220,12 @@ def _degrees(name: str, cell: Any) -> tuple[float, float]:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if math.isfinite(cell):
             return float(cell), 0.0
-    elif match := NUMBER.fullmatch(str(cell or "")):
+    elif match := _number(cell):
         decimals = len(match["f"] or match["g"] or "") - int(match["e"] or 0)
         value = float(match[0])
         if math.isfinite(value):
             return value, 0.5 * 10.0**-decimals * DEGREE_M
-    shown = "" if cell is None else str(cell)
+    shown = "" if cell is None else str(cell)[:SHOWN]
     raise Unplaceable(
         Text(
             f"{name}“{shown}”不是以度为单位的十进制数。",
@@ -206,31 +234,34 @@ def _degrees(name: str, cell: Any) -> tuple[float, float]:
     )
 
 
+def _number(cell: Any) -> re.Match[str] | None:
+    text = str(cell or "")
+    if not text.isascii():
+        text = text.translate(HALF_WIDTH)
+    return NUMBER.fullmatch(text) if len(text) <= MOST_WRITTEN else None
+
+
 def _accuracy(cell: Any) -> float:
-    try:
-        value = float(cell)
-    except (TypeError, ValueError):
-        value = math.nan
+    match = _number(cell)
+    value = float(match[0]) if match else math.nan
     if LEAST_ACCURACY_M <= value <= MOST_ACCURACY_M:
         return value
     raise Unplaceable(
         Text(
-            f"accuracy_m“{cell}”须为 0.001 至 1000000 之间的米数。",
-            f"accuracy_m {str(cell)!r} must be metres between 0.001 and 1000000.",
+            f"accuracy_m“{str(cell)[:SHOWN]}”须为 0.001 至 1000000 之间的米数。",
+            f"accuracy_m {str(cell)[:SHOWN]!r} must be metres between 0.001 and 1000000.",
         )
     )
 
 
 def _datum(cell: Any) -> str:
-    name = str(cell).strip().lower().replace("-", "")
-    if name in TO_WGS84:
-        return name
-    raise Unplaceable(
-        Text(
-            f"datum“{cell}”须为 {sorted(TO_WGS84)} 之一。",
-            f"datum {str(cell)!r} must be one of {sorted(TO_WGS84)}.",
+    found = datums.named(str(cell))
+    if found is None:
+        why, shown = datums.refusal(str(cell)), str(cell)[:SHOWN]
+        raise Unplaceable(
+            Text(f"datum“{shown}”：{why.zh}", f"datum {shown!r}: {why.en}")
         )
-    )
+    return found
 
 
 def _shifted(got: _Gathered) -> Placed:
@@ -247,5 +278,6 @@ def _shifted(got: _Gathered) -> Placed:
         accuracy_m=np.array(got.accuracy_m, dtype=float),
         accuracy_from=got.accuracy_from,
         airports=got.airports,
+        unknown_codes=got.unknown_codes,
         bad=got.bad,
     )

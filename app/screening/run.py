@@ -9,7 +9,7 @@ from typing import Any
 
 from app.screening.columns import COLUMNS, Terms, rows
 from app.screening.keeping import Kept, Progress, opened
-from app.screening.placing import finder, place
+from app.screening.placing import Finder, place
 from app.screening.raw import Raw, Source
 from app.screening.read_arrow import read_arrow
 from app.screening.read_text import read_text
@@ -104,7 +104,7 @@ def run(
         tell: Called after every batch.
     """
     kept, made = Kept(order.out), format_of(order.out)
-    find = finder(terms.facts, terms.options.day)
+    find = Finder(terms.facts, terms.options.day)
     with ExitStack() as stack:
         good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
         bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))

@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
 from app.webmap.names import names
+from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.layer import GROUPS, Layer
@@ -114,6 +115,10 @@ def _config(
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
         "rule": _rule(atlas),
         "names": names(atlas.facts),
+        "datums": list(datums.words()),
+        "refusedDatums": [
+            (word, why._asdict()) for word, why in datums.refused_words()
+        ],
         "formats": [
             {"f": name, "title": encoder.title._asdict()}
             for name, encoder in ENCODERS.items()

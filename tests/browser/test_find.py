@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.unit.test_datums import NAMED
+
 
 @pytest.fixture(scope="module")
 def box(chromium, server):
@@ -72,8 +74,15 @@ def test_places_are_found_as_you_type(box, text, name):
         ("POINT(103.68 32.85)", ["103.68", "32.85", None]),
         ("[103.68, 32.85]", ["103.68", "32.85", None]),
         ("lat=32.85&lng=103.68", ["103.68", "32.85", None]),
-        ("大地2000 103.68，32.85", ["103.68", "32.85", "wgs84"]),
+        ("大地2000 103.68，32.85", ["103.68", "32.85", "cgcs2000"]),
         ("103.68,32.85（百度坐标）", ["103.68", "32.85", "bd09"]),
+        ("N 45° 25.495'   W 075° 41.740'", ["-75.6956667", "45.4249167", None]),
+        ("N 59°12'7.7\" W 02°15'39.6\"", ["-2.2610000", "59.2021389", None]),
+        ("N32.85° 103.68°E", ["103.68", "32.85", None]),
+        ("GCJ-02 22.5, 113.9", ["113.9", "22.5", "gcj02"]),
+        ("WGS 84 32.85, 103.68", ["103.68", "32.85", "wgs84"]),
+        ("高德 103.68,32.85 百度", None),
+        ("西安80 103.68,32.85", None),
         ("x=32.85 y=103.68", None),
         ("181, 95", None),
         ("12", None),
@@ -92,6 +101,24 @@ def test_positions_are_read_in_any_notation(box, text, expected):
         text,
     )
     assert read == expected
+
+
+@pytest.mark.parametrize(("name", "datum"), NAMED)
+def test_datums_are_named_as_everywhere(box, name, datum):
+    read = box.evaluate(
+        """async (name) => {
+            const { position, refusal } = await import("/static/webmap/notation.js");
+            const text = `103.68,32.85 ${name}`;
+            return refusal(text) ? "refused" : position(text).datum;
+        }""",
+        name,
+    )
+    assert read == (datum or "refused")
+
+
+def test_a_datum_that_is_not_taken_is_told(box):
+    box.fill("#query", "103.68, 32.85 西安80坐标系")
+    expect(box.locator("#found-count")).to_contain_text("西安 80 与 WGS 84 相差")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +146,7 @@ def test_a_verdict_on_minutes_carries_their_uncertainty(page):
     with page.expect_request("**/check**accuracy_m=1212**"):
         page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("±3.")
-    expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,1212m"))
+    expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,cgcs2000,1212m"))
 
 
 def test_what_is_named_so_and_no_more_comes_first(page):

@@ -8,7 +8,7 @@ import pytest
 
 from app.rules.candidate import by_code, by_position
 from app.rules.rule import Outcome
-from app.screening.placing import Options, finder, place
+from app.screening.placing import Finder, Options, place
 from app.screening.raw import Raw
 from app.screening.verdicts import verdicts
 
@@ -21,7 +21,7 @@ def batch(**cells):
 
 
 def placed(facts, raw, **options):
-    find = finder(facts, DAY)
+    find = Finder(facts, DAY)
     return place(raw, Options(day=DAY, **options), find, written=True)
 
 
@@ -59,8 +59,13 @@ def test_codes_are_where_by_code_says(facts):
     assert list(found.airports.values()) == expected
 
 
-def test_a_position_counts_where_a_code_stands_beside_it(facts):
-    raw = batch(lon=["110.5"], lat=["35.5"], code=["PEK"])
+def test_a_position_beside_its_own_code_counts(facts):
+    raw = batch(lon=["103.68"], lat=["32.85"], code=["JZH"])
     found = placed(facts, raw)
-    assert found.lon.tolist() == [110.5]
+    assert found.lon.tolist() == [103.68]
     assert not found.airports
+
+
+def test_a_code_that_no_airport_has_is_counted_beside_a_position(facts):
+    found = placed(facts, batch(lon=["110.5"], lat=["35.5"], code=["A-001"]))
+    assert (found.unknown_codes, found.bad) == (1, {})

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import WithJsonSchema
 
 from app.clock import today
-from app.forms import Day, Kilometres, Metres, Part
+from app.forms import Datum, Day, Kilometres, Metres, Part
 from app.processes.process import Output, Process, Progress
 from app.rules.bench import Bench
 from app.rules.what_if import WhatIf
 from app.screening.columns import COLUMNS, Terms, rows
-from app.screening.placing import Finder, Options, finder, place
+from app.screening.placing import Finder, Options, place
 from app.screening.raw import NAMES, Raw
 from geodata.errors import BadForm
 from geodata.text import Text
@@ -34,7 +34,7 @@ class Inputs(Part):
 
     candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
     as_of: Day | None = None
-    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    datum: Datum = "wgs84"
     accuracy_m: Metres | None = None
     threshold_km: Kilometres | None = None
     lang: Literal["zh", "en"] = "zh"
@@ -44,7 +44,7 @@ def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for every candidate; those that cannot be are told."""
     given = _candidates(inputs.candidates)
     terms = _terms(inputs, bench)
-    find = finder(bench.facts, terms.options.day)
+    find = Finder(bench.facts, terms.options.day)
     features: list[Any] = []
     bad: list[Any] = []
     whole, rest = len(given), iter(enumerate(given, 1))

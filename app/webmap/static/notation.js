@@ -8,17 +8,33 @@
  * are: half of the last unit written, metres. Null where the text is no position.
  */
 
-const DATUMS = [
-  ["gcj02", /gcj-?0?2|火星|高德|腾讯|amap/i],
-  ["bd09", /bd-?0?9|百度|baidu/i],
-  ["wgs84", /wgs-?84|cgcs-?2000|(国家)?大地2000|2000国家大地|gps/i],
-];
+import { config } from "./state.js";
+
+/** What may stand between the signs of a datum's name, and behind it. */
+const WITHIN = "[\\s_:：-]*";
+const BEHIND = "(?:大?地?坐标系?统?)?";
+
+/** Whoever names a datum: no part of a number, whatever stands within or behind it. */
+function naming(word, flags) {
+  return new RegExp(`(?<![\\d.])${[...word].join(WITHIN)}(?!\\d|\\.\\d)${BEHIND}`, flags);
+}
+
+/** The names of datums, the longest first; they are the server's own. */
+const DATUMS = config.datums
+  .filter(([word]) => !/^\d+$/.test(word))
+  .map(([word, datum]) => [datum, naming(word, "giu")]);
+/** Names of datums that no position is taken in, and why. */
+const REFUSED = config.refusedDatums.map(([word, why]) => [naming(word, "iu"), why]);
 const LETTERS = { 東經: "lon", 西經: "lon", 北緯: "lat", 南緯: "lat", e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", long: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
 const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
 const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬度|longitude|latitude|long|lon|lng|lat|[ewns]";
 const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
 const ONE = new RegExp(`(${NAME})?\\s*[:：=]?\\s*${ANGLE}\\s*(${NAME})?`, "giu");
+/** Where the letters stand before the numbers, none stands behind one. */
+const LEAD = new RegExp(`(${NAME})\\s*[:：=]?\\s*${ANGLE}()`, "giu");
+const LEADING = new RegExp(`^(${NAME})[^a-z]`, "iu");
+const TRAILING = new RegExp(`(${NAME})$`, "iu");
 /** What may stand beside the numbers: brackets, commas, the names of well-known forms. */
 const BESIDE = /^(geo|point)(?=[\s:(])|坐标系?|[\s,、;/()[\]&:°度]/giu;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
@@ -56,10 +72,14 @@ function spaced(text) {
 }
 
 /** One way of writing for many: half-width, degrees with their signs. */
-function usual(text) {
-  const narrow = text
+function narrowed(text) {
+  return text
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_HALF_WIDTH))
     .replace(WIDE_SPACE, " ").replaceAll("º", "°").trim();
+}
+
+function usual(text) {
+  const narrow = text.trim();
   return spaced(PACKED.reduce((left, form) => left.replace(form, signed), narrow));
 }
 
@@ -78,7 +98,7 @@ function degrees(whole, minutes, seconds) {
 }
 
 function angle([, before, whole, minutes, seconds, after]) {
-  const word = (before ?? after)?.toLowerCase();
+  const word = (before || after)?.toLowerCase();
   const { value, half } = degrees(whole, minutes, seconds);
   return { axis: LETTERS[word], value: MINUS.has(word) ? `-${value}` : value, half };
 }
@@ -111,10 +131,31 @@ function accuracy(lon, lat) {
   return Math.ceil(Math.hypot(east * Math.cos((Number(lat.value) * Math.PI) / 180), north));
 }
 
+/** Why the datum that a text names is not taken; null where it names none such. */
+export function refusal(text) {
+  return REFUSED.find(([word]) => word.test(narrowed(text)))?.[1] ?? null;
+}
+
+/** The datum that a text names, if it names one, and the text without it. */
+function named(text) {
+  const said = new Set();
+  const rest = DATUMS.reduce(
+    (left, [datum, word]) => left.replace(word, () => {
+      said.add(datum);
+      return " ";
+    }),
+    text,
+  );
+  return { datums: [...said], rest };
+}
+
 export function position(text) {
-  const datum = DATUMS.find(([, word]) => word.test(text))?.[0];
-  const rest = usual(DATUMS.reduce((left, [, word]) => left.replace(word, " "), text));
-  const found = [...rest.matchAll(ONE)];
+  const { datums, rest: numbers } = named(narrowed(text));
+  if (datums.length > 1) return null;
+  const [datum] = datums;
+  const rest = usual(numbers);
+  const lead = LEADING.test(rest.trim()) && !TRAILING.test(rest.trim());
+  const found = [...rest.matchAll(lead ? LEAD : ONE)];
   const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
   if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(proper)) return null;
   const angles = found.map(angle);

@@ -6,7 +6,7 @@ import { byId, el } from "./dom.js";
 import { find } from "./find.js";
 import { focus } from "./layers.js";
 import { tell } from "./messages.js";
-import { position } from "./notation.js";
+import { position, refusal } from "./notation.js";
 import { unfold } from "./panel.js";
 import { config, on, say, state, t } from "./state.js";
 
@@ -79,7 +79,7 @@ async function show(text) {
   try {
     const found = text ? await choices(text) : [];
     if (turn !== asked) return [];
-    const none = text ? t("nothingFound") : "";
+    const none = text ? say(refusal(text) ?? { [state.lang]: t("nothingFound") }) : "";
     list(found, found.length ? t("foundCount", { count: found.length }) : none);
     return found;
   } catch (error) {
