@@ -19,7 +19,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
-from app.http.codings import CODINGS, choose, worth_packing
+from app.http.chosen import Choice, chosen
+from app.http.codings import CODINGS, worth_packing
 from app.http.problems import on_bug, problem
 from app.http.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.sharing import OPEN, shared
@@ -36,8 +37,8 @@ UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
 """Longer answers are packed in a thread: others are not to wait for it."""
 
-OVERHEAD_BYTES = 2_000
-"""What an answer weighs besides its body: headers and key."""
+OVERHEAD_BYTES = 1_000
+"""What an answer weighs besides its texts: the objects that hold them."""
 
 LARGEST_SHARE = 4
 """One answer may take a quarter of what is kept."""
@@ -89,6 +90,10 @@ class Shelf:
         self.bytes = 0
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._answers)
+
     def take(self, key: Key) -> Answer | None:
         """Return an answer kept, and note that it was wanted."""
         answer = self._answers.get(key)
@@ -98,14 +103,19 @@ class Shelf:
 
     def put(self, key: Key, answer: Answer) -> None:
         """Keep an answer; those not wanted for longest make room."""
-        size = len(answer.body) + OVERHEAD_BYTES
+        size = _weight(key, answer)
         if key in self._answers or size * LARGEST_SHARE > self.most_bytes:
             return
         self._answers[key] = answer
         self.bytes += size
         while self.bytes > self.most_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self.bytes -= len(oldest.body) + OVERHEAD_BYTES
+            self.bytes -= _weight(*self._answers.popitem(last=False))
+
+
+def _weight(key: Key, answer: Answer) -> int:
+    """Return about how many bytes an answer and its key take."""
+    headers = sum(len(name) + len(value) for name, value in answer.start["headers"])
+    return len(answer.body) + headers + len(repr(key)) + OVERHEAD_BYTES
 
 
 class Answers:
@@ -142,8 +152,9 @@ class Answers:
         ranged = headers.get(b"range") if scope["method"] == "GET" else None
         # Who seeks in a file means its own bytes, not those of its packed form.
         accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
-        coding = choose(accepted)
-        key = _key(scope, headers, coding)
+        choice = chosen(headers, accepted)
+        coding = choice[2]
+        key = _key(scope, headers, choice)
         known = _tags(headers.get(b"if-none-match", b"").decode("latin-1"))
         answer = self.shelf.take(key)
         tag = answer.tag if answer else self._tag(key)
@@ -209,15 +220,13 @@ def _said(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
     return next(found, b"").decode("latin-1")
 
 
-def _key(scope: Scope, headers: dict[bytes, bytes], coding: str) -> Key:
+def _key(scope: Scope, headers: dict[bytes, bytes], choice: Choice) -> Key:
     return (
         scope["path"],
         scope["query_string"],
         scope["scheme"],
         headers.get(b"host"),
-        headers.get(b"accept"),
-        headers.get(b"accept-language"),
-        coding,
+        *choice,
         today(),
     )
 

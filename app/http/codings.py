@@ -2,12 +2,12 @@
 
 import gzip
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 import brotli
 from backports import zstd
 
 from app.http.params import weights
+from app.http.remembered import remembered
 
 LEAST_BYTES = 1_000
 """Below that, packing costs more than it saves."""
@@ -29,7 +29,7 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 """The quickest for its size first; each answer is packed once and kept."""
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def choose(accepted: bytes) -> str:
     """Return the coding to answer with, the most wanted; "" for none.
 

@@ -1,11 +1,11 @@
 """Absolute links, as GIS clients want them."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from fastapi import Request
 
+from app.http.remembered import remembered
 from app.http.state import settings_of
 from app.registry import ENCODERS
 from geodata.text import Lang
@@ -50,7 +50,7 @@ def filled(request: Request) -> str | None:
     return address_of(request).but(**empty) if empty else None
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _pair(name: str, value: object) -> str:
     return "" if value is None else f"{quote_plus(name)}={quote_plus(str(value))}"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Request
@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from app.clock import past_day
 from app.decimals import decimal_of
 from app.forms import legible
+from app.http.remembered import remembered
 from app.rules.candidate import datum_of
 from geodata import datums
 from geodata.crs import FROM_WGS84, TO_CRS
@@ -213,7 +214,7 @@ def read_query(model: type[Model], query: bytes) -> Model:
     return cast(Model, _read(model, query))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _read(model: type[LangParams], query: bytes) -> LangParams:
     params = QueryParams(query)
     names = [name for name, _ in params.multi_items()]
@@ -246,11 +247,12 @@ def spoken(request: Request) -> Lang:
         wanted = request.query_params.get("lang")
         if wanted in LANGUAGES:
             return "en" if wanted == "en" else "zh"
-    return _preferred(request.headers.get("accept-language", ""))
+    return preferred(request.headers.get("accept-language", ""))
 
 
-@lru_cache(maxsize=256)
-def _preferred(header: str) -> Lang:
+@remembered(256)
+def preferred(header: str) -> Lang:
+    """Return the language that an Accept-Language header prefers, zh if none of ours."""
     for tag in by_preference(header):
         if tag[:2] in LANGUAGES:
             return "en" if tag[:2] == "en" else "zh"
@@ -284,7 +286,7 @@ def format_of(
     return default
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def by_preference(header: str) -> list[str]:
     """Return the values of an Accept header, the most wanted first.
 

@@ -10,7 +10,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.http.links import root
-from app.http.params import JsonParams, read, spoken
+from app.http.params import JsonParams, by_preference, read, spoken
 from app.http.state import atlas_of
 from geodata.text import Lang
 from layers.layer import Column, Layer
@@ -78,7 +78,7 @@ def queryables(request: Request, name: str) -> Response:
     }
     document = _schema(request, layer, properties)
     document["queryables"] = [{"id": name} for name in properties if name != GEOMETRY]
-    asked = SCHEMA_TYPE in request.headers.get("accept", "")
+    asked = SCHEMA_TYPE in by_preference(request.headers.get("accept", ""))
     media_type = SCHEMA_TYPE if asked else "application/json"
     return Response(orjson.dumps(document), media_type=media_type)
 

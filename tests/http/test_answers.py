@@ -11,9 +11,16 @@ from backports import zstd
 from fastapi.testclient import TestClient
 
 from app.http.answers import Answer, Shelf, stamp
+from app.http.chosen import NEGOTIABLE
 from app.main import create_app
 from app.settings import Settings
 from layers.atlas import Atlas
+
+FIXED = (
+    "application/vnd.mapbox-vector-tile",
+    "application/vnd.mapbox.style+json",
+)
+"""Media types of paths that have no other."""
 
 ITEMS = "/collections/sea-ports/items"
 
@@ -101,9 +108,11 @@ UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompr
 
 @pytest.mark.parametrize("coding", UNPACK)
 def test_every_coding_unpacks_to_the_same_bytes(server, coding):
-    plain = httpx2.get(f"{server}{ITEMS}", headers={"accept-encoding": "identity"})
+    plain = httpx2.get(
+        f"{server}{ITEMS}", headers={"accept-encoding": "identity"}, timeout=60
+    )
     with httpx2.stream(
-        "GET", f"{server}{ITEMS}", headers={"accept-encoding": coding}
+        "GET", f"{server}{ITEMS}", headers={"accept-encoding": coding}, timeout=60
     ) as response:
         packed = b"".join(response.iter_raw())
     assert response.headers["content-encoding"] == coding
@@ -159,18 +168,49 @@ def test_many_who_ask_at_once_wait_for_one_computation(atlas, monkeypatch):
     assert len(asked) == 1
 
 
+START = {"status": 200, "headers": []}
+
+
 def test_the_shelf_stays_within_its_bound():
     shelf = Shelf(100_000)
     for number in range(100):
-        shelf.put((number,), Answer({"status": 200}, bytes(5_000)))
+        shelf.put((number,), Answer(START, bytes(5_000)))
     assert shelf.bytes <= 100_000
     assert shelf.take((0,)) is None
     assert shelf.take((99,)) is not None
 
 
+def test_what_a_key_weighs_counts():
+    shelf = Shelf(100_000)
+    for number in range(100):
+        shelf.put((number, "x" * 10_000), Answer(START, b""))
+    assert len(shelf) < 10
+
+
+def test_headers_that_choose_the_same_share_an_answer(atlas):
+    service = create_app(Settings(), atlas)
+    client = TestClient(service)
+    for number in range(50):
+        odd = {"accept": f"x/{number}, image/avif", "accept-language": f"de, q{number}"}
+        assert tag(client, "/conformance", **odd) == tag(client, "/conformance")
+    assert len(service.shelf) == 1
+
+
+def test_every_media_type_that_the_definition_offers_can_be_chosen(client):
+    definition = client.get("/api").json()
+    offered = {
+        media
+        for operations in definition["paths"].values()
+        for name, operation in operations.items()
+        if name == "get"
+        for media in operation["responses"].get("200", {}).get("content", {})
+    }
+    assert offered - NEGOTIABLE <= set(FIXED)
+
+
 def test_an_answer_too_large_for_the_shelf_is_not_kept():
     shelf = Shelf(100_000)
-    shelf.put(("large",), Answer({"status": 200}, bytes(60_000)))
+    shelf.put(("large",), Answer(START, bytes(60_000)))
     assert shelf.take(("large",)) is None
 
 

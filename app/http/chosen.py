@@ -1,0 +1,50 @@
+"""What the headers of a request choose, whatever else they say.
+
+Answers are kept and tagged by that, not by the headers: two browsers that mean the same
+share an answer, and nobody fills the memory with headers.
+"""
+
+from app.http.codings import choose
+from app.http.landing import DEFINITION_TYPES
+from app.http.pages import MEDIA_TYPES as PAGES
+from app.http.params import by_preference, preferred
+from app.http.records import FORMS
+from app.http.remembered import remembered
+from app.http.rules import CHECK_TYPES
+from app.http.schemas import SCHEMA_TYPE
+from app.http.sheets import MEDIA_TYPES as SHEETS
+from app.registry import ENCODERS
+from geodata.text import Lang
+
+NEGOTIABLE = frozenset(
+    {
+        SCHEMA_TYPE,
+        *(encoder.media_type for encoder in ENCODERS.values()),
+        *PAGES.values(),
+        *SHEETS.values(),
+        *FORMS.values(),
+        *CHECK_TYPES.values(),
+        *DEFINITION_TYPES.values(),
+    }
+)
+"""Media types that an Accept header may choose; all others have no effect."""
+
+
+Choice = tuple[tuple[str, ...], Lang, str]
+"""Formats in the order wanted, language, content coding."""
+
+
+def chosen(headers: dict[bytes, bytes], accepted: bytes) -> Choice:
+    """Return the formats in the order wanted, the language, and the content coding.
+
+    >>> chosen({b"accept": b"text/html,image/avif,*/*;q=0.8"}, b"gzip")
+    (('text/html',), 'zh', 'gzip')
+    """
+    formats = _formats(headers.get(b"accept", b"").decode("latin-1"))
+    lang = preferred(headers.get(b"accept-language", b"").decode("latin-1"))
+    return formats, lang, choose(accepted)
+
+
+@remembered(256)
+def _formats(header: str) -> tuple[str, ...]:
+    return tuple(media for media in by_preference(header) if media in NEGOTIABLE)
