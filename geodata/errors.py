@@ -39,6 +39,7 @@
   - Forbidden             who asks may not
     · RoleTooLow
   - Conflict              it does not go with what is there already
+    · JobsFull
     · DuplicateApplication
     · Superseded
     · NothingCorrected
@@ -49,9 +50,11 @@
     · AlreadyOpen
   - TooOften              who asks has to wait
     · TooManyFailures
+    · TooManyJobs
   - Unavailable           the request is fine, a dependency is not
     · Busy
     · RegisterUnavailable
+    · JobsUnavailable
     · RoadsUnavailable
     · MissingFonts
     · MissingPackages

@@ -5,11 +5,12 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from app.clock import now
 from app.forms import LONGEST_BYTES
 from app.http import pages
-from app.http.admission import admission_of
+from app.http.admission import CLIENT_LEFT, admission_of
 from app.http.params import format_of, spoken
 from app.http.problems import on_atlas_error
 from app.http.state import NO_STORE, desk_of, settings_of
@@ -68,9 +69,15 @@ def _is_browser(request: Request) -> bool:
     return asked == "html" or accepts
 
 
+def on_leaving(request: Request, error: Exception) -> Response:
+    """Answer a client that left while it was sending: nobody reads it, nothing failed."""
+    return Response(status_code=CLIENT_LEFT)
+
+
 def install(app: FastAPI) -> None:
-    """Have ``app`` ask people for their token where one is missing."""
+    """Have ``app`` ask people for their token, and let go of those that leave."""
     app.add_exception_handler(BadToken, on_stranger)
+    app.add_exception_handler(ClientDisconnect, on_leaving)
 
 
 async def identified(request: Request, least: Role) -> Holder:

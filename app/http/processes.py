@@ -128,7 +128,7 @@ def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Respo
     one = PROCESSES[name]
     inputs_of(one, execution_of(one, body))
     jobs = desk_of(request).books().jobs
-    job = jobs.accept(name, body.decode(), holder.name, now())
+    job = jobs.accept(name, body.decode(), holder.id, now())
     clerk_of(request).take(job.id, bench_of(request))
     shown = _status(request, jobs.job(job.id))
     where = {"Location": f"{root(request)}/jobs/{job.id}"}
@@ -174,7 +174,7 @@ def dismiss(request: Request, job_id: str) -> Response:
     read(LangParams, request)
     holder = holder_of(request, "reader")
     jobs = desk_of(request).books().jobs
-    if jobs.job(job_id).made_by != holder.name and not holder.may("admin"):
+    if jobs.job(job_id).holder != holder.id and not holder.may("admin"):
         raise RoleTooLow(holder.role, "admin")
     return _json(_status(request, jobs.dismiss(job_id, now())))
 

@@ -85,14 +85,13 @@ class Desk:
     def _opened(self) -> Books:
         # SQLAlchemy and Alembic cost 0.5 s and 30 MB, which maps and layers do without.
         from geodata.register.database import open_engine  # noqa: PLC0415
-        from geodata.register.jobs import Jobs  # noqa: PLC0415
+        from geodata.register.jobs import Jobs, jobs_engine  # noqa: PLC0415
         from geodata.register.register import Register  # noqa: PLC0415
         from geodata.register.tokens import Tokens  # noqa: PLC0415
 
         engine = open_engine(self._url, self._data_dir)
-        return Books(
-            register=Register(engine), tokens=Tokens(engine), jobs=Jobs(engine)
-        )
+        jobs = Jobs(jobs_engine(engine, self._data_dir))
+        return Books(register=Register(engine), tokens=Tokens(engine), jobs=jobs)
 
 
 def _trying(since: str) -> Text:

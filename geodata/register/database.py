@@ -66,14 +66,25 @@ def _sqlite(data_dir: Path) -> Engine:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RegisterUnavailable(OUT_OF_REACH) from error
-    file = URL.create("sqlite", database=str(data_dir / FILE))
-    engine = create_engine(file, connect_args={"timeout": WAIT_S})
+    return sqlite_engine(data_dir / FILE)
+
+
+def sqlite_engine(file: Path, *pragmas: str, **more: Any) -> Engine:
+    """Return a SQLite file as a database: its writers queue, what it keeps is on the disk.
+
+    Args:
+        file: It need not be there yet.
+        pragmas: Further ones for each connection.
+        more: Further arguments of ``create_engine``.
+    """
+    address = URL.create("sqlite", database=str(file))
+    engine = create_engine(address, connect_args={"timeout": WAIT_S}, **more)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         # The driver's own BEGIN comes late and deferred; ours stands below.
         connection.isolation_level = None
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, *pragmas):
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
@@ -96,8 +107,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, lock: int = CHAIN_LOCK) -> Iterator[Connection]:
     """Open the transaction that writes; there is one at a time.
+
+    On PostgreSQL those with another ``lock`` do not wait for each other.
 
     What is written is all kept, or nothing of it.
 
@@ -108,8 +121,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = plain.execution_options(writes=True)
         with connection.begin():
             if engine.dialect.name == "postgresql":
-                lock = text("SELECT pg_advisory_xact_lock(:key)")
-                connection.execute(lock, {"key": CHAIN_LOCK})
+                wait = text("SELECT pg_advisory_xact_lock(:key)")
+                connection.execute(wait, {"key": lock})
             yield connection
 
 

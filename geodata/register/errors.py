@@ -6,6 +6,7 @@ from geodata.errors import (
     Conflict,
     Forbidden,
     NotFound,
+    TooOften,
     Unavailable,
     Unidentified,
 )
@@ -77,6 +78,38 @@ class JobNotDone(NotFound):
             f"作业“{job}”没有结果：状态为 {status}。",
             f"Job {job!r} has no results: it is {status}.",
             job_status=status,
+        )
+
+
+class TooManyJobs(TooOften):
+    """未完成的作业已达上限 | Too many jobs are open."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"每个令牌至多有 {most} 项未完成的作业；请待其完成，或撤销其中一项（DELETE /jobs/"
+            "编号）。",
+            f"A token may have {most} jobs that are not done; wait for one, or dismiss one "
+            "(DELETE /jobs/ID).",
+            most=most,
+        )
+
+
+class JobsFull(Conflict):
+    """作业已占满空间 | There is no room for more jobs."""
+
+    def __init__(self, most_bytes: int, *, own: bool) -> None:
+        size = f"{most_bytes // 10**6} MB"
+        whose = (
+            Text("所用令牌的作业", "The jobs of this token")
+            if own
+            else Text("全部作业", "All jobs together")
+        )
+        super().__init__(
+            f"{whose.zh}至多保留 {size}；请撤销已取结果的作业（DELETE /jobs/编号），或减少"
+            "输入。",
+            f"{whose.en} may hold {size}; dismiss those whose results were taken (DELETE "
+            "/jobs/ID), or send less.",
+            most_bytes=most_bytes,
         )
 
 
@@ -193,6 +226,18 @@ class RegisterUnavailable(Unavailable):
         super().__init__(
             f"{why.zh}；本次没有写入任何内容，{earlier.zh}。",
             f"{why.en}. Nothing was written this time{earlier.en}.",
+        )
+
+
+class JobsUnavailable(Unavailable):
+    """作业暂不可用 | Jobs cannot be kept just now."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(
+            f"作业：{why.zh}。登记簿不受影响；请稍后重试，不用 Prefer: respond-async 即时"
+            "运行，或告知管理员。",
+            f"Jobs: {why.en}. The register is not affected; try again later, run it at once "
+            "without Prefer: respond-async, or tell the keeper.",
         )
 
 

@@ -1,24 +1,89 @@
-"""Jobs: processes asked to run later, kept where the register is.
+"""Jobs: processes asked to run later, kept apart from the register.
+
+Beside a SQLite register they have a file of their own, bounded, so that they can never
+fill the register's; on PostgreSQL they have a table that the register does not use,
+within the same bounds. They are removed when they are old.
 
 Whoever runs a job claims it first, and renews the claim as it goes; a job whose claim
 has grown stale is claimed anew, so none is lost with the process that ran it. Processes
 only compute, so running one twice does no harm.
 """
 
+import os
 import secrets
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    NullPool,
+    Select,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from geodata.register.database import reading, writing
-from geodata.register.errors import UnknownJob
-from geodata.register.tables import JOBS
+from geodata.register.database import OUT_OF_REACH, sqlite_engine, writing
+from geodata.register.errors import (
+    JobsFull,
+    JobsUnavailable,
+    RegisterUnavailable,
+    TooManyJobs,
+    UnknownJob,
+)
 
+FILE = "jobs.sqlite"
+LOCK = 0x6A6F6273
+"""Key of the advisory lock on PostgreSQL: "jobs" in ASCII."""
+
+MOST_OPEN = 5
+"""Jobs of one holder that are not over."""
+
+MOST_BYTES_EACH, MOST_BYTES = 100_000_000, 500_000_000
+"""What the jobs of one holder may hold, and all of them; inputs and outputs, UTF-8."""
+
+PAGE_BYTES = 4_096
+LARGEST = f"PRAGMA max_page_count = {2 * MOST_BYTES // PAGE_BYTES}"
+"""Bounds the file even where the count is wrong."""
+
+KEPT = timedelta(days=30)
 STALE = timedelta(seconds=60)
 ACCEPTED, RUNNING = "accepted", "running"
+OPEN = (ACCEPTED, RUNNING)
 SUCCESSFUL, FAILED, DISMISSED = "successful", "failed", "dismissed"
+
+
+METADATA = MetaData()
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("process", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("outputs", Text),
+    Column("message", Text),
+    Column("size_bytes", Integer, nullable=False),
+)
+Index("ix_jobs_status", JOBS.c.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +95,28 @@ class Job:
     status: str
     progress: int
     made_at: str
-    made_by: str
+    holder: str
+    """Id of the token that it was asked for with."""
+
     changed_at: str
     inputs: str
     outputs: str | None
     message: str | None
+    size_bytes: int
+    """What inputs and outputs hold, as UTF-8."""
 
     @property
     def over(self) -> bool:
         """Tell whether nothing more will happen to it."""
-        return self.status not in (ACCEPTED, RUNNING)
+        return self.status not in OPEN
+
+
+def jobs_engine(register: Engine, data_dir: Path) -> Engine:
+    """Return the database of the jobs of a register; nothing is made yet."""
+    if register.dialect.name != "sqlite":
+        return register
+    # Opened anew each time: a file taken away is made again.
+    return sqlite_engine(data_dir / FILE, LARGEST, poolclass=NullPool)
 
 
 class Jobs:
@@ -49,21 +126,34 @@ class Jobs:
         self.engine = engine
 
     def accept(self, process: str, inputs: str, holder: str, now: datetime) -> Job:
-        """Keep a job that is to be run."""
+        """Keep a job that is to be run.
+
+        Raises:
+            TooManyJobs: The holder has as many as one may have open.
+            JobsFull: There is no room for its inputs.
+            JobsUnavailable: It cannot be kept.
+        """
         at = _text(now)
-        job = {
-            "id": secrets.token_hex(8),
-            "process": process,
-            "status": ACCEPTED,
-            "progress": 0,
-            "made_at": at,
-            "made_by": holder,
-            "changed_at": at,
-            "inputs": inputs,
-        }
-        with writing(self.engine) as connection:
-            connection.execute(insert(JOBS), job)
-        return Job(**job, outputs=None, message=None)  # type: ignore[arg-type]
+        job = Job(
+            id=secrets.token_hex(8),
+            process=process,
+            status=ACCEPTED,
+            progress=0,
+            made_at=at,
+            holder=holder,
+            changed_at=at,
+            inputs=inputs,
+            outputs=None,
+            message=None,
+            size_bytes=len(inputs.encode()),
+        )
+        with self._opened() as connection:
+            old = JOBS.c.changed_at < _text(now - KEPT)
+            connection.execute(delete(JOBS).where(old))
+            _refuse_many(connection, holder)
+            _refuse_more(connection, holder, job.size_bytes)
+            connection.execute(insert(JOBS), asdict(job))
+        return job
 
     def job(self, job_id: str) -> Job:
         """Return a job.
@@ -93,7 +183,7 @@ class Jobs:
             .where(JOBS.c.id == job_id, _free(now))
             .values(status=RUNNING, changed_at=_text(now))
         )
-        with writing(self.engine) as connection:
+        with self._opened() as connection:
             if connection.execute(query).rowcount == 0:
                 return None
         return self.job(job_id)
@@ -103,36 +193,91 @@ class Jobs:
         return self._change(job_id, now, progress=progress)
 
     def finish(self, job_id: str, outputs: str, now: datetime) -> None:
-        """Keep what a job gave, unless it was dismissed."""
-        self._change(job_id, now, status=SUCCESSFUL, progress=100, outputs=outputs)
+        """Keep what a job gave, unless it was dismissed.
+
+        Raises:
+            JobsFull: There is no room for it.
+        """
+        more, job = len(outputs.encode()), self.job(job_id)
+        done = {"status": SUCCESSFUL, "progress": 100, "outputs": outputs}
+        with self._opened() as connection:
+            _refuse_more(connection, job.holder, more)
+            _change(connection, job_id, now, **done, size_bytes=job.size_bytes + more)
 
     def fail(self, job_id: str, message: str, now: datetime) -> None:
         """Say why a job gave nothing; ``message`` is JSON text, a problem."""
         self._change(job_id, now, status=FAILED, message=message)
 
     def dismiss(self, job_id: str, now: datetime) -> Job:
-        """Have a job not run, or its results thrown away.
+        """Have a job not run, or its results thrown away, with what it was given.
 
         Raises:
             UnknownJob: There is none of that id.
         """
         query = update(JOBS).where(JOBS.c.id == job_id)
-        gone = {"status": DISMISSED, "outputs": None, "changed_at": _text(now)}
-        with writing(self.engine) as connection:
-            connection.execute(query.values(**gone))
+        gone = {"status": DISMISSED, "inputs": "", "outputs": None, "size_bytes": 0}
+        with self._opened() as connection:
+            connection.execute(query.values(**gone, changed_at=_text(now)))
         return self.job(job_id)
 
     def _change(self, job_id: str, now: datetime, **values: Any) -> bool:
-        query = update(JOBS).where(JOBS.c.id == job_id, JOBS.c.status == RUNNING)
-        with writing(self.engine) as connection:
-            result = connection.execute(query.values(**values, changed_at=_text(now)))
-            return result.rowcount > 0
+        with self._opened() as connection:
+            return _change(connection, job_id, now, **values)
 
     def _found(self, query: Select[Any]) -> list[Job]:
         names = [field.name for field in fields(Job)]
-        with reading(self.engine) as connection:
+        with self._opened() as connection:
             rows = connection.execute(query)
             return [Job(**dict(zip(names, row, strict=True))) for row in rows]
+
+    @contextmanager
+    def _opened(self) -> Iterator[Connection]:
+        """Open a transaction; the table, and its file, are made where they are missing.
+
+        Raises:
+            JobsUnavailable: The database is locked, full, read-only or out of reach.
+        """
+        try:
+            self._make_file()
+            with writing(self.engine, LOCK) as connection:
+                METADATA.create_all(connection)
+                yield connection
+        except RegisterUnavailable as error:
+            raise JobsUnavailable(error.why) from error
+
+    def _make_file(self) -> None:
+        """Make the file for its owner alone; SQLite would let others read it."""
+        file = self.engine.url.database
+        if self.engine.dialect.name == "sqlite" and file and not Path(file).exists():
+            try:
+                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            except OSError as error:
+                raise RegisterUnavailable(OUT_OF_REACH) from error
+
+
+def _change(connection: Connection, job_id: str, now: datetime, **values: Any) -> bool:
+    """Change a job that is running; return whether it was."""
+    query = update(JOBS).where(JOBS.c.id == job_id, JOBS.c.status == RUNNING)
+    result = connection.execute(query.values(**values, changed_at=_text(now)))
+    return result.rowcount > 0
+
+
+def _refuse_many(connection: Connection, holder: str) -> None:
+    """Raise where a holder has as many jobs open as one may have."""
+    is_open = (JOBS.c.holder == holder) & JOBS.c.status.in_(OPEN)
+    query = select(func.count()).select_from(JOBS).where(is_open)
+    if connection.execute(query).scalar_one() >= MOST_OPEN:
+        raise TooManyJobs(MOST_OPEN)
+
+
+def _refuse_more(connection: Connection, holder: str, more: int) -> None:
+    """Raise where there is no room for ``more`` bytes of a holder's."""
+    size = select(func.coalesce(func.sum(JOBS.c.size_bytes), 0))
+    own = connection.execute(size.where(JOBS.c.holder == holder)).scalar_one()
+    if own + more > MOST_BYTES_EACH:
+        raise JobsFull(MOST_BYTES_EACH, own=True)
+    if connection.execute(size).scalar_one() + more > MOST_BYTES:
+        raise JobsFull(MOST_BYTES, own=False)
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

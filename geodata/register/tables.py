@@ -7,7 +7,6 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     Table,
@@ -78,19 +77,3 @@ TOKENS = Table(
     Column("expires_at", Text),
     Column("revoked_at", Text),
 )
-
-JOBS = Table(
-    "jobs",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("process", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("progress", Integer, nullable=False),
-    Column("made_at", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    Column("inputs", Text, nullable=False),
-    Column("outputs", Text),
-    Column("message", Text),
-)
-Index("ix_jobs_status", JOBS.c.status)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.forms import MOST_VALUES, read_json
+from app.http.admission import CLIENT_LEFT
 from app.processes.clerk import LONGEST_BYTES
 from app.processes.offered.airport_screening import MOST
 from app.registry import PROCESSES
@@ -66,6 +67,16 @@ def post(service, path, headers, parts):
     work = status_of(service, path, headers, receive)
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, work).result(), len(given)
+
+
+def test_a_client_that_leaves_while_it_sends_fails_nothing(service, caplog):
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    work = status_of(service, RUN, [], receive)
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(asyncio.run, work).result() == CLIENT_LEFT
+    assert not caplog.records
 
 
 def test_a_body_that_says_it_is_too_long_is_not_read(service):

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.processes.clerk import Clerk
 from app.registry import PROCESSES, RULES
 from app.rules.bench import Bench
 from geodata.errors import InvalidInput
-from geodata.register.errors import UnknownJob
-from geodata.register.jobs import STALE, Jobs
+from geodata.register.errors import JobsFull, TooManyJobs, UnknownJob
+from geodata.register.jobs import FILE, KEPT, MOST_OPEN, STALE
 from tests.register.conftest import NOW, finished
 from tests.register.test_over_http import sqlite_only
 
@@ -39,7 +40,7 @@ def bench(facts):
 
 @pytest.fixture
 def jobs(shop):
-    return Jobs(shop.books.register.engine)
+    return shop.books.jobs
 
 
 @sqlite_only
@@ -225,6 +226,94 @@ class TestJobsLeftBehind:
     def test_that_never_were_are_told(self, jobs):
         with pytest.raises(UnknownJob):
             jobs.dismiss("none", NOW)
+
+
+class TestBoundsOfJobs:
+    def ask(self, jobs, holder="a", now=NOW, inputs="{}"):
+        return jobs.accept("airport-proximity", inputs, holder, now).id
+
+    def test_a_holder_has_so_many_open(self, jobs):
+        mine = [self.ask(jobs) for _ in range(MOST_OPEN)]
+        with pytest.raises(TooManyJobs):
+            self.ask(jobs)
+        assert self.ask(jobs, holder="b")
+        jobs.dismiss(mine[0], NOW)
+        assert self.ask(jobs)
+
+    def test_old_ones_are_removed(self, jobs):
+        old = self.ask(jobs)
+        self.ask(jobs, now=NOW + KEPT)
+        assert jobs.job(old)
+        self.ask(jobs, now=NOW + KEPT + timedelta(seconds=1))
+        with pytest.raises(UnknownJob):
+            jobs.job(old)
+
+    def test_there_is_room_for_so_much(self, jobs, monkeypatch):
+        monkeypatch.setattr("geodata.register.jobs.MOST_BYTES_EACH", 10)
+        monkeypatch.setattr("geodata.register.jobs.MOST_BYTES", 15)
+        first = self.ask(jobs, inputs="字字")
+        jobs.claim(first, NOW)
+        for full in (
+            lambda: self.ask(jobs, inputs="字字"),
+            lambda: jobs.finish(first, "字字", NOW),
+            lambda: self.ask(jobs, holder="b", inputs="字字字字"),
+        ):
+            with pytest.raises(JobsFull):
+                full()
+        assert jobs.dismiss(first, NOW).size_bytes == 0
+        assert self.ask(jobs, inputs="字字")
+
+    @sqlite_only
+    def test_a_sixth_one_is_told_to_wait(self, shop, monkeypatch):
+        monkeypatch.setattr(Clerk, "take", lambda *_: None)
+        headers = {**shop.headers("reader"), "Prefer": "respond-async"}
+        body = {"inputs": JZH}
+        answers = [
+            shop.client.post(EXECUTE, json=body, headers=headers)
+            for _ in range(MOST_OPEN + 1)
+        ]
+        assert [a.status_code for a in answers] == [201] * MOST_OPEN + [429]
+        assert answers[-1].headers["retry-after"]
+
+
+@sqlite_only
+class TestFileOfJobs:
+    def test_is_apart_and_for_its_owner_alone(self, shop, tmp_path):
+        accepted(shop)
+        assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+
+    def test_full_it_keeps_nothing_from_being_filed(self, shop):
+        engine = shop.books.jobs.engine
+
+        @event.listens_for(engine, "begin")
+        def fill(connection):
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+        headers = {**shop.headers("reader"), "Prefer": "respond-async"}
+        answer = shop.client.post(EXECUTE, json={"inputs": JZH}, headers=headers)
+        assert answer.json()["type"] == "/problems/jobs-unavailable"
+        application = {**JZH, "airport_class": "branch", "routes": 12}
+        filed = shop.client.post(
+            "/assessments", json=application, headers=shop.headers()
+        )
+        assert filed.status_code == 201
+
+    def test_taken_away_it_is_made_again(self, shop, tmp_path):
+        accepted(shop)
+        finished(shop.client.app.service.state.clerk)
+        for file in tmp_path.glob(f"{FILE}*"):
+            file.unlink()
+        assert shop.client.get("/jobs").json()["jobs"] == []
+
+
+@sqlite_only
+def test_a_job_is_dismissed_by_the_token_it_was_asked_for_with(shop):
+    where, headers = accepted(shop)
+    other = shop.books.tokens.issue("读者乙", "reader", NOW, None)
+    stranger = {"Authorization": f"Bearer {other}"}
+    assert shop.client.delete(where, headers=stranger).status_code == 403
+    assert shop.client.delete(where, headers=shop.headers("admin")).status_code == 200
+    assert shop.client.delete(where, headers=headers).status_code == 200
 
 
 @sqlite_only
