@@ -61,7 +61,10 @@ def _entry(
         "id": row["id"],
         "zh": row["name_zh"],
         "en": row["name_en"],
-        "codes": [row[name] for name in CODES if _is_text(row.get(name))],
+        "codes": [
+            *(row[name] for name in CODES if _is_text(row.get(name))),
+            *(row.get("unlocode_alt") or ()),
+        ],
         "more": more,
         "mode": row.get("mode"),
         "pinyin": readings(row["name_zh"]),

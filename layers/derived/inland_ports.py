@@ -7,10 +7,11 @@ LAYER = Layer(
     title=Text("内陆口岸", "Inland ports"),
     description=Text(
         "规划支持或加快对外开放的长江主要内河港口（8）、铁路场站（3）与公路口岸（1）；"
-        "planned 指规划要求开放，不表示此前是否已开放。",
+        "规划的列举以“等”结尾，是举例。open 为有据可查已开放，planned 为规划要求开放，"
+        "空为未能证实。",
         "The river ports (8), rail yards (3) and road port (1) whose opening the plan "
-        "supports or speeds up; planned says what the plan asks for, not whether the "
-        "place had been open before.",
+        "supports or hastens; its lists end in 等 and are examples. Open where "
+        "documented, planned where the plan calls for it, empty where not established.",
     ),
     group="inland",
     geometry="Point",
@@ -25,6 +26,9 @@ LAYER = Layer(
         Column(
             name="plan_action_zh",
             meaning=Text("规划的提法", "What the plan asks for, in Chinese"),
+        ),
+        Column(
+            name="harbour_zh", meaning=Text("所绘港区", "Harbour that the point shows")
         ),
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),

@@ -6,9 +6,9 @@ from layers.layer import Column, Layer, Paint, Shade
 LAYER = Layer(
     title=Text("规划项目", "Named projects"),
     description=Text(
-        "附件所列及正文点名的项目；附件仅为四川（成都）分表。",
-        "Items of the annexes and projects named in the text; the annexes at hand are "
-        "the sheets of Sichuan and Chengdu only.",
+        "附件所列及正文点名的项目（正文以“等”举例）；附件仅为四川（成都）分表。",
+        "Items of the annexes and projects that the text names as examples; the annexes "
+        "at hand are the sheets of Sichuan and Chengdu only.",
     ),
     group="inland",
     geometry="Point",

@@ -29,6 +29,14 @@ LAYER = Layer(
             meaning=Text("所属口岸（标识）", "Port that the harbour belongs to, by id"),
         ),
         Column(name="unlocode", meaning=Text("联合国口岸代码", "UN/LOCODE")),
+        Column(
+            name="unlocode_alt",
+            meaning=Text(
+                "其他代码：港区代码，及航运界惯用而已归机场的代码",
+                "Other codes: of harbours, and those of trade that airports have now",
+            ),
+            type="list",
+        ),
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
     paint=Paint(

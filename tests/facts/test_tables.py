@@ -11,13 +11,14 @@ from pyproj import Geod
 from tests.facts.tables import TABLES, by
 
 WGS84 = Geod(ellps="WGS84")
-CASES = list(
-    csv.DictReader(
-        (Path(__file__).parents[1] / "data" / "proximity_cases.csv")
-        .read_text("utf-8")
-        .splitlines()
-    )
-)
+DATA = Path(__file__).parents[1] / "data"
+
+
+def data(name):
+    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines()))
+
+
+CASES = data("proximity_cases.csv")
 PLACE = ("lon", "lat", "position_accuracy_m")
 AT_PLAN = "2015-12-31"
 
@@ -89,6 +90,45 @@ def test_a_moved_airport_has_a_former_site_and_a_present_one():
 )
 def test_a_project_has_the_position_of_its_place(project, table, fid):
     assert place(by("plan_projects")[project]) == place(by(table)[fid])
+
+
+def test_no_airport_is_farther_from_a_second_source_than_its_accuracy():
+    airports = by("airports")
+    for second in data("second_positions.csv"):
+        row = airports[second["id"]]
+        assert km(row, second) * 1e3 <= int(row["position_accuracy_m"]) + 1, row["id"]
+
+
+def test_no_sea_port_is_farther_from_its_second_source_than_its_accuracy():
+    for row in TABLES["sea_ports"]:
+        away_km = float(row["second_source_km"] or 0)
+        assert away_km * 1e3 <= int(row["position_accuracy_m"]), row["id"]
+
+
+def test_a_river_port_is_planned_only_where_annex_1_opens_it_anew():
+    statuses = {
+        r["id"]: r["status"] for r in TABLES["inland_ports"] if r["mode"] == "river"
+    }
+    assert {name for name, status in statuses.items() if status == "planned"} == {
+        f"{row['id'].removesuffix('-port')}-river"
+        for row in TABLES["plan_projects"]
+        if (row["mode"], row["action"]) == ("river", "new")
+    }
+    assert {"maanshan-river", "jiujiang-river"} <= {
+        n for n, s in statuses.items() if s == "open"
+    }
+
+
+def test_codes_of_sea_ports_are_told_apart():
+    own = {row["unlocode"] for row in TABLES["sea_ports"]}
+    others = [
+        c for row in TABLES["sea_ports"] for c in row["unlocode_alt"].split(";") if c
+    ]
+    assert len(others) == len(set(others))
+    assert not own & set(others)
+    assert {"CNDLC", "CNSHA", "CNNGB", "CNTAO", "CNXMN", "CNCAN", "CNSZX"} <= set(
+        others
+    )
 
 
 def test_suzhou_is_the_mean_of_its_harbours():
