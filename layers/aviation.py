@@ -8,6 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.facts import Facts
+from geodata.text import Text
+from layers.layer import Column
 
 CERTAIN, POSSIBLE = "certain", "possible"
 BOUNDS = (
@@ -16,6 +18,47 @@ BOUNDS = (
     "open_to_earliest",
     "open_to_latest",
 )
+
+
+NEVER = date(9999, 12, 31)
+"""Stands for a closing that is not documented, so that one comparison finds all that
+were open on a day; readers know it as an open end."""
+
+OPENED = Column(
+    name="open_from",
+    meaning=Text(
+        "开放（批复）时间，按文献所载精度：2008、2007-07；整日带北京时区：2015-01-12+08:00。空为不详。"
+        "查某日是否开放，请用 open_from_latest <= 该日 AND closed_from > 该日",
+        "Opened (approved), to the precision documented: 2008, 2007-07; a whole day has "
+        "Beijing's zone, 2015-01-12+08:00. Empty if unknown. For the ports open on a day "
+        "filter by open_from_latest <= day AND closed_from > day",
+    ),
+    type="documented",
+)
+LEFT = Column(
+    name="open_to",
+    meaning=Text(
+        "关闭或迁出时间，写法同 open_from。查某日是否开放，"
+        "请用 open_from_latest <= 该日 AND closed_from > 该日",
+        "Closed or moved away, written as open_from. For the ports open on a day filter "
+        "by open_from_latest <= day AND closed_from > day",
+    ),
+    type="documented",
+)
+CLOSED_FROM = Column(
+    name="closed_from",
+    meaning=Text(
+        "此日前确未关闭；9999-12-31 为没有关闭的记载",
+        "Surely not closed before this day; 9999-12-31 where no closing is documented",
+    ),
+    type="date",
+)
+
+
+def with_ends(ports: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return aviation ports with the column ``closed_from``, which is never empty."""
+    ends = zip(ports["open_to_earliest"], ports["open_to_latest"], strict=True)
+    return ports.assign(closed_from=[left or gone or NEVER for left, gone in ends])
 
 
 def open_on(ports: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:

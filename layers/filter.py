@@ -15,8 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
+from layers.documented import bare
 from layers.like import fitting
 from layers.operands import (
+    TEXTUAL,
     Operand,
     Table,
     comparable,
@@ -186,9 +188,9 @@ def _plain(value: Operand) -> Any:
 
 def _like(arguments: Sequence[Json], table: Table) -> Truth:
     value, pattern = (operand(a, table) for a in _exactly(2, arguments))
-    if value.kind != "text" or pattern.kind != "text" or pattern.values.ndim:
+    if value.kind not in TEXTUAL or pattern.kind != "text" or pattern.values.ndim:
         raise BadFilter("LIKE 只比较文字与模式。", "LIKE compares text with a pattern.")
-    fits = fitting(str(pattern.values))
+    fits = fitting(bare(str(pattern.values)))
     found = [fits(text) for text in value.values.tolist()]
     return known(np.array(found, dtype=bool), value.missing)
 

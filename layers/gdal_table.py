@@ -32,6 +32,7 @@ Cells = dict[str, tuple[ColumnType, list[Any]]]
 KINDS: Mapping[ColumnType, tuple[str, Any]] = {
     "text": ("object", None),
     "list": ("object", None),
+    "documented": ("object", None),
     "integer": ("int64", 0),
     "number": ("float64", 0.0),
     "boolean": ("bool", False),

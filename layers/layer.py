@@ -1,6 +1,6 @@
 """What a derived layer is: its columns, its paint, and how it is computed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -11,11 +11,15 @@ import pandas as pd
 from geodata.errors import BrokenLayer
 from geodata.facts import Facts
 from geodata.text import Text
+from layers.documented import WORDS, zoned
 
 Group = Literal["sea", "border", "aviation", "inland", "rule", "base"]
 Geometry = Literal["Point", "LineString", "Polygon", "MultiPolygon"]
 Symbol = Literal["circle", "square", "triangle", "diamond", "plus"]
-ColumnType = Literal["text", "integer", "number", "boolean", "date", "list"]
+ColumnType = Literal[
+    "text", "integer", "number", "boolean", "date", "documented", "list"
+]
+"""``documented`` is a date to the precision documented: see `layers.documented`."""
 
 GROUPS: dict[Group, Text] = {
     "sea": Text("海运口岸", "Sea ports"),
@@ -35,6 +39,18 @@ class Column:
     meaning: Text
     type: ColumnType = "text"
     unit: str = "1"
+
+    @property
+    def in_words(self) -> "Column":
+        """The column that says the same as one of truth values in words."""
+        return Column(
+            name=f"{self.name}_text",
+            meaning=Text(
+                f"{self.meaning.zh}：yes 是，no 否（供不能按真假值过滤的客户端）",
+                f"{self.meaning.en}: yes or no, for clients that cannot filter by "
+                "truth values",
+            ),
+        )
 
 
 COMMON = (
@@ -140,8 +156,15 @@ class Layer:
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
-        """The columns of every layer, then its own."""
-        return (*COMMON, *self.columns)
+        """The columns of every layer, then its own; truth values in words too."""
+        return (*COMMON, *self._own)
+
+    @property
+    def _own(self) -> Iterator[Column]:
+        for column in self.columns:
+            yield column
+            if column.type == "boolean":
+                yield column.in_words
 
     @property
     def dated(self) -> bool:
@@ -186,6 +209,7 @@ class Layer:
         return self.threshold_km
 
     def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        table = self._as_read(table)
         wanted = ["id", *(column.name for column in self.all_columns), "geometry"]
         missing = sorted(set(wanted) - set(table.columns))
         kinds = {self.geometry, "MultiPolygon"} & set(table.geom_type)
@@ -199,6 +223,21 @@ class Layer:
         texts = [c.name for c in self.all_columns if c.type == "text"]
         shared = {name: _shared(table[name]) for name in texts}
         return table[wanted].reset_index(drop=True).assign(**shared)
+
+    def _as_read(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Return a table with truth values in words too, and dates as they go out."""
+        made = {}
+        for column in self.columns:
+            if column.name not in table:
+                continue
+            values = table[column.name].tolist()
+            if column.type == "boolean":
+                words = [WORDS.get(value) for value in values]
+                made[column.in_words.name] = pd.Series(words, table.index, object)
+            elif column.type == "documented":
+                days = [zoned(value) for value in values]
+                made[column.name] = pd.Series(days, table.index, object)
+        return table.assign(**made)
 
 
 def _shared(texts: pd.Series) -> pd.Series:

@@ -11,11 +11,15 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
+from layers.documented import bare
 from layers.layer import ColumnType
 from layers.query import grounds, parse_box
 
 Json = Any
 Flags = NDArray[np.bool_]
+
+TEXTUAL = ("text", "documented")
+"""Kinds of operands that are text."""
 
 EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31", "s")
 
@@ -24,8 +28,9 @@ EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31",
 class Operand:
     """Values of one type: a column, or a literal of no dimension.
 
-    Text is an object array, dates are ``datetime64[s]``; ``missing`` has the length of
-    the table, or no dimension for a literal.
+    Text is an object array, as are ``documented`` dates, without their zone; dates are
+    ``datetime64[s]``; ``missing`` has the length of the table, or no dimension for a
+    literal.
     """
 
     kind: str
@@ -71,10 +76,13 @@ def column(values: list[Any], kind: ColumnType) -> Operand:
     if kind == "date":
         days = [EARLIEST if m else v for v, m in zip(values, missing, strict=True)]
         return Operand("date", np.array(days, dtype="datetime64[s]"), missing)
+    if kind == "documented":
+        values = [value if absent(value) else bare(value) for value in values]
     filled = np.empty(len(values), dtype=object)
     nothing: Any = () if kind == "list" else ""
     filled[:] = [nothing if m else v for v, m in zip(values, missing, strict=True)]
-    return Operand("list" if kind == "list" else "text", filled, missing)
+    kept = kind if kind in ("list", "documented") else "text"
+    return Operand(kept, filled, missing)
 
 
 def is_property(node: Json) -> bool:
@@ -113,7 +121,7 @@ def _column(name: str, table: Table) -> Operand:
 def _casei(node: Json, table: Table) -> Operand:
     (inner,) = node.get("args", []) if len(node.get("args", [])) == 1 else (None,)
     value = operand(inner, table)
-    if value.kind != "text":
+    if value.kind not in TEXTUAL:
         raise BadFilter("CASEI 只用于文字。", "CASEI is for text only.")
     if isinstance(inner, dict) and "property" in inner:
         return table.folded(str(inner["property"])) or value
@@ -175,6 +183,8 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
         if left.kind == "date" and isinstance(value, str):
             instant = _instant(value.removesuffix("T"))
             return left, Operand("date", np.array(instant), right.missing)
+        if left.kind == "documented" and isinstance(value, str):
+            return left, Operand("documented", np.array(bare(value)), right.missing)
     raise BadFilter(
         f"{left.kind} 与 {right.kind} 不能比较。",
         f"A value of type {left.kind} cannot be compared with one of type {right.kind}.",

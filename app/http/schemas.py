@@ -28,6 +28,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
+    "documented": {"type": "string"},
     "list": {"type": "array", "items": {"type": "string"}},
 }
 

@@ -59,8 +59,23 @@ LAYER = Layer(
                 "Open that day: certain, or possible where dates are not established",
             ),
         ),
-        Column(name="open_from", meaning=Text("开放时间", "Opened")),
-        Column(name="open_to", meaning=Text("关闭或迁出时间", "Closed or moved away")),
+        Column(
+            name="open_from",
+            meaning=Text(
+                "开放时间，写法同航空口岸；某日的圈用 datetime 取",
+                "Opened, written as in aviation-ports; datetime asks for the rings of "
+                "a day",
+            ),
+            type="documented",
+        ),
+        Column(
+            name="open_to",
+            meaning=Text(
+                "关闭或迁出时间，写法同 open_from",
+                "Closed or moved away, written as open_from",
+            ),
+            type="documented",
+        ),
     ),
     paint=Paint(colour="#98194b", size_px=0.8, visible=False),
     build_at=build_at,

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from geodata.text import Text
+from layers.documented import bare
 from layers.encoder import Encoder, Page
 from layers.encoders.csv import cell
 
@@ -23,9 +24,9 @@ PAGES = Environment(
 
 
 def _shown(value: Any) -> Any:
-    return (
-        "、".join(map(str, value)) if isinstance(value, tuple | list) else cell(value)
-    )
+    if isinstance(value, tuple | list):
+        return "、".join(map(str, value))
+    return bare(value) if isinstance(value, str) else cell(value)
 
 
 def encode(page: Page) -> bytes:

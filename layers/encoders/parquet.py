@@ -27,6 +27,7 @@ Kind = tuple[DataType, Callable[[Any], Any]]
 KINDS: Mapping[ColumnType, Kind] = {
     "text": (DataType.utf8(), str),
     "list": (DataType.utf8(), str),
+    "documented": (DataType.utf8(), str),
     "integer": (DataType.int64(), int),
     "number": (DataType.float64(), float),
     "boolean": (DataType.bool(), bool),

@@ -59,6 +59,12 @@ def test_dates_and_booleans_keep_their_types(client, tmp_path, form):
     assert table["open_at_plan"].sum() == 71
 
 
+def test_a_geopackage_has_days_as_days(client, tmp_path):
+    info = pyogrio.read_info(fetched(client, tmp_path, "aviation-ports", "gpkg"))
+    kinds = dict(zip(info["fields"], info["ogr_types"], strict=True))
+    assert kinds["open_from_latest"] == kinds["closed_from"] == "OFTDate"
+
+
 def test_a_shapefile_says_what_its_short_names_mean(client, tmp_path):
     file = fetched(client, tmp_path, "border-ports", "shp")
     with zipfile.ZipFile(file) as archive:

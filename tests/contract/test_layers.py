@@ -71,5 +71,31 @@ def test_paint_shades_values_that_exist(name, table):
 
 
 @every_layer
+def test_truth_values_are_there_in_words(name, table):
+    for column in LAYERS[name].columns:
+        if column.type == "boolean":
+            words = {True: "yes", False: "no"}
+            said = table[f"{column.name}_text"].tolist()
+            assert said == [words.get(value) for value in table[column.name]]
+
+
+@every_layer
+def test_no_documented_date_can_be_taken_for_a_date(name, table):
+    for column in LAYERS[name].columns:
+        if column.type == "documented":
+            days = table[column.name].dropna()
+            assert not days.str.fullmatch(r"\d{4}-\d{2}-\d{2}").any()
+            assert days.str.match(r"\d{4}(-\d{2}){0,2}(\+08:00)?$").all()
+
+
+@every_layer
+def test_text_is_no_date_by_any_readers_measure(name, table):
+    for column in LAYERS[name].all_columns:
+        if column.type == "text":
+            texts = table[column.name].dropna().astype(str)
+            assert not texts.str.fullmatch(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}.{0,3}").any()
+
+
+@every_layer
 def test_status_is_one_of_the_contract(table):
     assert set(table["status"].dropna()) <= {"open", "planned", "closed"}

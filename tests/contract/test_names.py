@@ -9,6 +9,7 @@ import pytest
 from app.http.map import STATIC
 from app.registry import LAYERS
 from app.webmap.names import names
+from layers.layer import COMMON
 
 FEW = 8
 DAYS = date(2000, 1, 1), date(2015, 12, 31)
@@ -25,7 +26,7 @@ def slugs(atlas, name):
     table = pd.concat([atlas.snapshot(name, day).table for day in DAYS])
     found = {
         column.name: set(table[column.name].dropna())
-        for column in LAYERS[name].all_columns
+        for column in (*COMMON, *LAYERS[name].columns)
         if column.type == "text" and f'"{column.name}"' not in QUIET
     }
     return {

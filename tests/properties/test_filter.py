@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadFilter, InvalidInput
+from layers.aviation import certainty
+from layers.documented import bare
 from layers.filter_text import MOST_LEVELS, MOST_WORDS, parse
 from layers.query import Query
 
@@ -134,7 +136,7 @@ def weighed(tree, row):
             return decisive
         return None if None in both else not decisive
     name, sign, value = tree
-    cell = row[name]
+    cell = bare(row[name]) if isinstance(row[name], str) else row[name]
     if sign == "null":
         return cell is None
     return None if cell is None else COMPARE[sign](cell, value)
@@ -187,6 +189,26 @@ def test_sort_and_pages_only_reorder_and_cut(ports, tree, by):
 )
 def test_reads_every_kind_of_predicate(ports, text, count):
     assert ports.select(Query(where=parse(text, "cql2-text"))).matched == count
+
+
+@given(st.dates(date(1985, 1, 1), date(2030, 1, 1)))
+def test_two_comparisons_find_what_is_surely_open_on_a_day(ports, day):
+    text = f"open_from_latest <= DATE('{day}') AND closed_from > DATE('{day}')"
+    rows = ports.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows
+    surely = [
+        i for i, port in ports.table.iterrows() if certainty(port, day) == "certain"
+    ]
+    assert rows.tolist() == surely
+
+
+@pytest.mark.parametrize("literal", ["2015-01-12", "2015-01-12+08:00"])
+@pytest.mark.parametrize(
+    "sign", ["= '{}'", "LIKE '{}'", "IN ('{}')", ">= '{}' AND open_from <= '{}'"]
+)
+def test_a_documented_day_is_found_with_and_without_its_zone(ports, literal, sign):
+    text = f"open_from {sign.replace('{}', literal)}"
+    rows = ports.select(Query(where=parse(text, "cql2-text"))).rows
+    assert ports.table["id"].iloc[rows].tolist() == ["yty"]
 
 
 def test_json_says_the_same_as_text(ports):

@@ -40,5 +40,5 @@ export function worded(layer, column, value) {
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return value.toLocaleString("en");
-  return String(value);
+  return String(value).replace(/\+08:00$/, "");
 }
