@@ -73,6 +73,14 @@ from typing import Any, ClassVar
 
 from geodata.text import Text
 
+MOST_SHOWN = 200
+"""Of what was sent, so many characters are said again."""
+
+
+def shown(text: str) -> str:
+    """Return what was sent, the end of long texts left out."""
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
 
 class AtlasError(Exception):
     """An error of the atlas.
@@ -212,10 +220,11 @@ class UnknownAirport(NotFound):
     def __init__(self, code: str, near: Iterable[str]) -> None:
         near = list(near)
         super().__init__(
-            f"民用运输机场表中没有代码为“{code}”的机场；"
+            f"民用运输机场表中没有代码为“{shown(code)}”的机场；"
             "请核对 IATA 或 ICAO 代码，或改用 lon、lat。",
-            f"No civil transport airport has the code {code!r}; "
+            f"No civil transport airport has the code {shown(code)!r}; "
             "check the IATA or ICAO code, or give lon and lat.",
+            parameter="airport",
             did_you_mean=near,
         )
 
@@ -263,8 +272,8 @@ class BadParameter(InvalidInput):
         self, name: str, value: str, zh: str, en: str, **members: object
     ) -> None:
         super().__init__(
-            f"参数 {name} 的值“{value}”无效：{zh}",
-            f"Parameter {name} has the invalid value {value!r}: {en}",
+            f"参数 {name} 的值“{shown(value)}”无效：{zh}",
+            f"Parameter {name} has the invalid value {shown(value)!r}: {en}",
             parameter=name,
             **members,
         )
@@ -275,18 +284,22 @@ class UnknownFormat(InvalidInput):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(
-            f"没有格式“{name}”。", f"There is no format {name!r}.", known=sorted(known)
+            f"没有格式“{shown(name)}”。",
+            f"There is no format {shown(name)!r}.",
+            parameter="f",
+            known=sorted(known),
         )
 
 
 class UnknownProperty(InvalidInput):
     """没有这个字段 | There is no such property."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, known: Iterable[str], **members: object) -> None:
         super().__init__(
-            f"没有可用的字段“{name}”。",
-            f"There is no property {name!r} to use here.",
+            f"没有可用的字段“{shown(name)}”。",
+            f"There is no property {shown(name)!r} to use here.",
             known=sorted(known),
+            **members,
         )
 
 
@@ -304,8 +317,8 @@ class BadBox(InvalidInput):
         self, text: str, zh: str, en: str, written: Text = EASTING_FIRST
     ) -> None:
         super().__init__(
-            f"bbox“{text}”无效：{zh}写法为 {written.zh}。",
-            f"bbox {text!r} is invalid: {en} Write {written.en}.",
+            f"bbox“{shown(text)}”无效：{zh}写法为 {written.zh}。",
+            f"bbox {shown(text)!r} is invalid: {en} Write {written.en}.",
             parameter="bbox",
         )
 
@@ -315,8 +328,8 @@ class BadDatetime(InvalidInput):
 
     def __init__(self, text: str, zh: str, en: str) -> None:
         super().__init__(
-            f"时间“{text}”无效：{zh}",
-            f"The time {text!r} is invalid: {en}",
+            f"时间“{shown(text)}”无效：{zh}",
+            f"The time {shown(text)!r} is invalid: {en}",
             parameter="datetime",
         )
 

@@ -112,11 +112,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
-    """A way to write a page as bytes."""
+    """A way to write a page as bytes; `encode` refuses frames that it does not take."""
 
     title: Text
     media_type: str
     suffix: str
     """Of file names, with the dot."""
+
+    any_crs: bool = True
+    """Whether it can be written in every system, not only in WGS 84."""
+
+    any_datum: bool = True
+    """Whether coordinates shifted for web maps can be marked as such in it."""
 
     encode: Callable[[Page], bytes]

@@ -212,7 +212,7 @@ class Snapshot:
         """Return the place of every feature in the order of a column."""
         by = self.operands.columns(name)
         if by is None or by.kind == "list":
-            raise UnknownProperty(name, self.operands.names)
+            raise UnknownProperty(name, self.operands.names, parameter="sortby")
         if name not in self._ranked:
             self._ranked[name] = np.unique(by.values, return_inverse=True)[1]
         return self._ranked[name], by.missing

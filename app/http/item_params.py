@@ -1,21 +1,25 @@
 """What may be asked of items, and what it means for a layer."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
+from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.params import Crs, Datum, Params, number, one_of, whole
-from geodata.crs import CRS84_URI
-from geodata.errors import BadParameter, UnknownProperty
-from layers.filter_text import parse
+from app.http.params import Crs, Datum, Params, given, names_of, number, one_of, whole
+from geodata.crs import CRS84_URI, TO_CRS
+from geodata.errors import BadFilter, BadParameter, UnknownProperty
+from layers.filter_text import parse, write
 from layers.frames import area, in_crs84
-from layers.layer import Layer
+from layers.layer import Column, Layer
 from layers.query import Interval, Query, parse_interval
 
 FILTER_LANGUAGES = ("cql2-text", "cql2-json", "cql-text")
 RESULT_TYPES = ("results", "hits")
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 CURSOR_STAMP = 12
 """Characters of the stamp that a cursor holds."""
 
@@ -50,14 +54,14 @@ class ItemsParams(ItemParams):
     bbox: str | None = Field(
         None, description="西,南,东,北（度）/ west,south,east,north in degrees"
     )
-    bbox_crs: Crs = Field(
+    bbox_crs: Annotated[str, one_of("bbox-crs", TO_CRS)] = Field(
         CRS84_URI, alias="bbox-crs", description="范围框的坐标系 / CRS of bbox"
     )
     filter: str | None = Field(None, description="CQL2 过滤条件 / a CQL2 filter")
     filter_lang: Annotated[str, one_of("filter-lang", FILTER_LANGUAGES)] = Field(
         "cql2-text", alias="filter-lang", description="过滤语言 / its language"
     )
-    filter_crs: Crs = Field(
+    filter_crs: Annotated[str, one_of("filter-crs", TO_CRS)] = Field(
         CRS84_URI, alias="filter-crs", description="其坐标系 / CRS of its geometries"
     )
     query: str | None = Field(
@@ -160,8 +164,16 @@ def _where(params: ItemsParams) -> Any:
         written = parse(params.filter, params.filter_lang)
         parts.append(in_crs84(written, params.filter_crs))
     if params.query is not None:
-        parts.append(parse(params.query, "cql2-text"))
+        parts.append(_read_query(params.query))
     return {"op": "and", "args": parts} if len(parts) > 1 else (parts or [None])[0]
+
+
+def _read_query(text: str) -> Any:
+    try:
+        return parse(text, "cql2-text")
+    except BadFilter as error:
+        error.members["parameter"] = "query"
+        raise
 
 
 def _offset(params: ItemsParams, stamp: str) -> int:
@@ -209,7 +221,16 @@ def _place(text: str, stamp: str) -> int:
 def _sort(text: str | None) -> tuple[tuple[str, bool], ...]:
     """Read ``+name,-name``; a plus sign may arrive as a space."""
     parts = [part.strip() for part in text.split(",")] if text else []
+    _check_once("sortby", [part.lstrip("+-") for part in parts])
     return tuple((part.lstrip("+-"), part.startswith("-")) for part in parts)
+
+
+def _check_once(parameter: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise BadParameter(
+                parameter, name, "出现了不止一次。", "It is named more than once."
+            )
 
 
 def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
@@ -224,8 +245,33 @@ def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
     known = [column.name for column in layer.all_columns]
     for name in names:
         if name not in known:
-            raise UnknownProperty(name, known)
+            raise UnknownProperty(name, known, parameter="properties")
+    _check_once("properties", names)
     return names
+
+
+def column_named(request: Request, layer: Layer) -> BadParameter | None:
+    """Return what to say where a query names a column as if it were a parameter."""
+    columns = {column.name: column for column in layer.all_columns}
+    for name, text in given(request.scope["query_string"]).items():
+        if name in columns and name not in names_of(items_params(layer)):
+            value = _literal(columns[name], text)
+            asked = write({"op": "=", "args": [{"property": name}, value]})
+            return BadParameter(
+                name,
+                text,
+                f"字段不是参数，请写 filter={asked}。",
+                f"A column is no parameter: write filter={asked}.",
+            )
+    return None
+
+
+def _literal(column: Column, text: str) -> Any:
+    if column.type == "boolean" and text in ("true", "false"):
+        return text == "true"
+    if column.type in ("number", "integer") and NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    return text[:100]
 
 
 def day_of(layer: Layer, interval: Interval | None) -> date:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.http.item_params import (
     ItemParams,
     ItemsParams,
+    column_named,
     cursor,
     day_of,
     item_params,
@@ -21,16 +22,17 @@ from app.http.item_params import (
     query_of,
     threshold_of,
 )
-from app.http.links import Address, address_of, formats, root, turning
+from app.http.links import Address, address_of, formats, headers_of, root, turning
 from app.http.params import format_of, read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.state import atlas_of, settings_of, stamp_of
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI, EAST_FIRST, code_of
-from geodata.errors import BadParameter, UnknownFeature
+from geodata.errors import BadParameter, UnknownFeature, UnknownParameter
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
-from layers.encoder import Link, Page, header
+from layers.encoder import Link, Page
+from layers.layer import Layer
 from layers.query import Query
 from layers.snapshot import Selection, Snapshot
 
@@ -71,7 +73,7 @@ async def items(request: Request) -> Response:
     """Return features of a collection, a page at a time."""
     name = request.path_params["name"]
     layer = atlas_of(request).layer(name)
-    params = read(items_params(layer), request)
+    params = _read_items(request, layer)
     form = format_of(request, params.f, MEDIA_TYPES, "json")
     if form == "json" and params.model_fields_set <= CUTTING:
         plain = _plain_page(request, name, params)
@@ -96,6 +98,13 @@ async def item(request: Request) -> Response:
     if layer.build is not None and form == "json" and params.encoded:
         return _item(request, name, params, form)
     return await run_in_threadpool(_item, request, name, params, form)
+
+
+def _read_items(request: Request, layer: Layer) -> ItemsParams:
+    try:
+        return read(items_params(layer), request)
+    except UnknownParameter as error:
+        raise column_named(request, layer) or error from error
 
 
 HANDLERS = {
@@ -124,11 +133,10 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
         "edition": atlas.facts.edition,
         "links": [*formats(address, "json", spoken(request)), *ups, *turns],
     }
-    told = ", ".join(map(header, (ups[1], *turns)))
     return Response(
         orjson.dumps(head)[:-1] + b',"features":[' + features.cut(start, stop) + b"]}",
         media_type=MEDIA_TYPES["json"],
-        headers={**PLAIN_HEADERS, "Link": told},
+        headers={**PLAIN_HEADERS, **headers_of((ups[1], *turns))},
     )
 
 
@@ -312,9 +320,8 @@ def _members(request: Request, page: Page) -> dict[str, Any]:
 
 def _written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
-    headers = _headers(page)
-    told = [link for link in page.links if link["rel"] in TOLD]
-    headers["Link"] = ", ".join(map(header, told))
+    told = headers_of(link for link in page.links if link["rel"] in TOLD)
+    headers = {**_headers(page), **told}
     if form not in ("json", "html"):
         name = f"{page.file_stem}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,16 +1,27 @@
 """Absolute links, as GIS clients want them."""
 
-from collections.abc import Callable, Mapping
-from urllib.parse import quote, quote_plus
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import quote
 
 from fastapi import Request
 
+from app.http.params import given
 from app.http.remembered import remembered
 from app.http.state import settings_of
 from app.registry import ENCODERS
+from geodata.crs import CRS84_URI
 from geodata.text import Lang
-from layers.encoder import Link
+from layers.encoder import Link, header
 from layers.query import Query
+
+SAFE = "/:,.~"
+"""Signs that stand for themselves in the value of a parameter."""
+
+LONGEST_ADDRESS = 2_000
+"""Longer addresses are those of long filters; links to every format repeat them."""
+
+LONGEST_TOLD = 1_800
+"""Longer links are not in headers: proxies hold 4 or 8 kB of headers in all."""
 
 
 def root(request: Request) -> str:
@@ -30,7 +41,12 @@ class Address:
     def __init__(self, base: str, path: str, params: Mapping[str, str]) -> None:
         self.root = base
         self.path = base + quote(path, safe="/~")
+        self.params = params
         self._pairs = {name: _pair(name, value) for name, value in params.items()}
+
+    def asks(self, name: str, usual: str) -> bool:
+        """Tell whether a parameter is given and not what it is when it is not."""
+        return self.params.get(name, usual) != usual
 
     def but(self, **changes: object) -> str:
         """Return the address with some parameters changed; None takes one away."""
@@ -41,7 +57,8 @@ class Address:
 
 def address_of(request: Request) -> Address:
     """Return the address that a request asks for."""
-    return Address(root(request), request.scope["path"], request.query_params)
+    params = given(request.scope["query_string"])
+    return Address(root(request), request.scope["path"], params)
 
 
 def filled(request: Request) -> str | None:
@@ -52,13 +69,19 @@ def filled(request: Request) -> str | None:
 
 @remembered(4096)
 def _pair(name: str, value: object) -> str:
-    return "" if value is None else f"{quote_plus(name)}={quote_plus(str(value))}"
+    # Spaces as %20: a plus sign in an address with %20 is meant as one (see `params`).
+    return "" if value is None else f"{quote(name)}={quote(str(value), safe=SAFE)}"
 
 
 def formats(address: Address, form: str, lang: Lang) -> list[Link]:
-    """Return the links to a page of features in every format, ``form`` its own."""
+    """Return the links to a page of features in every format, ``form`` its own.
+
+    Formats that would refuse the system or the datum asked for are left out, and all
+    others where the address is so long that it would be told a dozen times.
+    """
     bare = address.but(f=None)
     sign = "&" if "?" in bare else "?"
+    told = [form, "json"] if len(bare) > LONGEST_ADDRESS else _offered(address)
     return [
         {
             "rel": "self" if name == form else "alternate",
@@ -67,7 +90,26 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
             "title": encoder.title.say(lang),
         }
         for name, encoder in ENCODERS.items()
+        if name in told
     ]
+
+
+def _offered(address: Address) -> list[str]:
+    """Return the formats that take what an address asks for."""
+    if address.asks("explain", "false"):
+        return ["json"]
+    crs, datum = address.asks("crs", CRS84_URI), address.asks("datum", "wgs84")
+    return [
+        name
+        for name, encoder in ENCODERS.items()
+        if (encoder.any_crs or not crs) and (encoder.any_datum or not datum)
+    ]
+
+
+def headers_of(links: Iterable[Link]) -> dict[str, str]:
+    """Return the Link header of some links; those too long for proxies are left out."""
+    told = ", ".join(map(header, (x for x in links if len(x["href"]) < LONGEST_TOLD)))
+    return {"Link": told} if told else {}
 
 
 def turning(

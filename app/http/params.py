@@ -214,9 +214,24 @@ def read_query(model: type[Model], query: bytes) -> Model:
     return cast(Model, _read(model, query))
 
 
+def given(query: bytes) -> QueryParams:
+    """Return the parameters of a query string.
+
+    QGIS writes spaces as %20 and leaves plus signs as they are: they are meant where
+    the value has such spaces, and are spaces elsewhere.
+
+    >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
+    ('a + 1', 'a b')
+    """
+    parts = query.split(b"&")
+    return QueryParams(
+        b"&".join(p.replace(b"+", b"%2B") if b"%20" in p else p for p in parts)
+    )
+
+
 @remembered(1024)
 def _read(model: type[LangParams], query: bytes) -> LangParams:
-    params = QueryParams(query)
+    params = given(query)
     names = [name for name, _ in params.multi_items()]
     known = names_of(model)
     if not known.issuperset(names):

@@ -307,6 +307,11 @@ def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
         "takes": list(rule.takes),
         "links": [
             {"rel": "self", "href": base, "type": "application/json"},
-            {"rel": "check", "href": f"{base}/check", "type": "application/json"},
+            {
+                "rel": "check",
+                "href": f"{base}/check{{?airport,lon,lat,as_of}}",
+                "type": "application/json",
+                "templated": True,
+            },
         ],
     }

@@ -1,6 +1,7 @@
 """OGC API Tiles: vector tiles of every collection, their TileJSON and style."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -220,7 +221,9 @@ def tilejson(request: Request, name: str) -> Response:
     lang, layer = spoken(request), snapshot.layer
     base = f"{root(request)}/collections/{name}/tiles/{TILE_MATRIX_SET}"
     day = request.query_params.get("datetime")
-    query = f"v={version(request, snapshot)}" + (f"&datetime={day}" if day else "")
+    query = f"v={version(request, snapshot)}" + (
+        f"&datetime={quote(day)}" if day else ""
+    )
     west, south, east, north = snapshot.extent
     return _json(
         {

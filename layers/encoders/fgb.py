@@ -15,5 +15,6 @@ ENCODER = Encoder(
     title=Text("FlatGeobuf", "FlatGeobuf"),
     media_type="application/flatgeobuf",
     suffix=".fgb",
+    any_datum=False,
     encode=encode,
 )

@@ -15,5 +15,6 @@ ENCODER = Encoder(
     title=Text("GeoPackage", "GeoPackage"),
     media_type="application/geopackage+sqlite3",
     suffix=".gpkg",
+    any_datum=False,
     encode=encode,
 )

@@ -161,5 +161,7 @@ ENCODER = Encoder(
     title=Text("KML", "KML"),
     media_type="application/vnd.google-earth.kml+xml",
     suffix=".kml",
+    any_crs=False,
+    any_datum=False,
     encode=encode,
 )

@@ -99,5 +99,6 @@ ENCODER = Encoder(
     title=Text("GeoParquet", "GeoParquet"),
     media_type="application/vnd.apache.parquet",
     suffix=".parquet",
+    any_datum=False,
     encode=encode,
 )

@@ -77,5 +77,6 @@ ENCODER = Encoder(
     title=Text("Shapefile（压缩包）", "Shapefile, zipped"),
     media_type="application/zip",
     suffix=".zip",
+    any_datum=False,
     encode=encode,
 )

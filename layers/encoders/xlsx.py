@@ -61,5 +61,7 @@ ENCODER = Encoder(
     title=Text("Excel 工作簿", "Excel workbook"),
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     suffix=".xlsx",
+    any_crs=False,
+    any_datum=False,
     encode=encode,
 )

@@ -1,11 +1,15 @@
 """What every output format must do; a new file is tested here unasked."""
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.registry import ENCODERS
+from geodata.crs import WEB_MERCATOR_URI
+from geodata.errors import BadParameter
 from layers.encoder import Page
 from layers.snapshot import Selection
 
@@ -42,3 +46,13 @@ def test_is_served_and_documented(f, client):
     assert response.headers["content-type"].startswith(media_type)
     path = client.get("/api").json()["paths"]["/collections/sea-ports/items"]
     assert media_type in path["get"]["responses"]["200"]["content"]
+
+
+@every_encoder
+def test_refuses_just_the_frames_that_it_says(encoder, page):
+    for frame, taken in (
+        ({"crs": WEB_MERCATOR_URI}, encoder.any_crs),
+        ({"datum": "gcj02"}, encoder.any_datum),
+    ):
+        with nullcontext() if taken else pytest.raises(BadParameter):
+            encoder.encode(replace(page, **frame))

@@ -26,7 +26,7 @@ REFUSALS = [
     (f"{ITEMS}?f=gpkg&datum=bd09", 400, "bad-parameter"),
     (f"{ITEMS}?datum=wgs72", 400, "bad-parameter"),
     (f"{ITEMS}?datum=gcj02&crs={MERCATOR}", 400, "bad-parameter"),
-    (f"{ITEMS}?f=gpkg&crs={MERCATOR}", 400, "bad-parameter"),
+    (f"{ITEMS}?f=kml&crs={MERCATOR}", 400, "bad-parameter"),
     (f"{ITEMS}?bbox=1,2,3&bbox-crs={MERCATOR}", 400, "bad-box"),
     (f"{ITEMS}?lang=fr", 400, "bad-parameter"),
     (f"{ITEMS}?crs=http://www.opengis.net/def/crs/EPSG/0/27700", 400, "bad-parameter"),
