@@ -1,10 +1,12 @@
 """The command ``kouan``: the same verbs as the routes."""
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -247,8 +249,15 @@ app.command()(screen)
 
 def main() -> None:
     """Run the command; refusals are one line and exit code 2, broken data 1."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
     try:
         app()
+    except OSError as error:
+        what, why = error.filename or "", error.strerror or str(error)
+        err.print(f"无法读写 {what}：{why}", style="red", highlight=False)
+        err.print(f"Cannot read or write {what}: {why}", style="red", highlight=False)
+        raise SystemExit(REFUSED) from error
     except AtlasError as error:
         known = error.members.get("known") or error.members.get("did_you_mean")
         err.print(f"{error.detail.zh}\n{error.detail.en}", style="red", highlight=False)
@@ -256,6 +265,16 @@ def main() -> None:
             err.print(f"→ {known}", highlight=False)
         broken = error.members.get("file") is not None
         raise SystemExit(BROKEN if broken else REFUSED) from error
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Write UTF-8 to files and pipes; a terminal shows what its own encoding can."""
+    if not isinstance(stream, TextIOWrapper):
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

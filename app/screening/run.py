@@ -1,6 +1,7 @@
 """A file of candidates in, a file of verdicts out; broken off, it goes on."""
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -109,8 +110,10 @@ def run(
         good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
         bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))
         if not begun.rows_bytes:
+            # Excel takes CSV without the mark for GBK; only other formats do without.
+            good.write(BOM_UTF8 if made.make is None else b"")
             good.write(text_of([list(COLUMNS)], formulas=False))
-            bad.write(text_of([BAD_COLUMNS], formulas=False))
+            bad.write(BOM_UTF8 + text_of([BAD_COLUMNS], formulas=False))
         for raw in source.batches(begun.at, begun.line):
             placed = place(raw, terms.options, find, written=source.written)
             lines, outcomes = rows(raw, placed, terms)

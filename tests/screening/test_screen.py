@@ -1,5 +1,6 @@
 """kouan screen: a file of candidates in, a file of verdicts out."""
 
+import codecs
 import csv
 import signal
 import subprocess
@@ -52,7 +53,7 @@ def screened(monkeypatch, capsys):
 
 
 def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -126,6 +127,16 @@ def test_a_moving_airport_is_a_bad_row(screened, given, tmp_path, facts):
     done = screened(file, "--out", tmp_path / "v.csv", day=day)
     assert done.returncode == 3, done.stderr
     assert "not established" in rows(tmp_path / "v.bad.csv")[0]["reason_en"]
+
+
+def test_csv_opens_in_chinese_excel_and_is_read_again(screened, given, tmp_path):
+    bad = f"{HEADS}{GOOD}2,坏,x,35,,,\r\n"
+    screened(given(bad), "--out", tmp_path / "v.csv")
+    for name in ("v.csv", "v.bad.csv"):
+        assert (tmp_path / name).read_bytes().startswith(codecs.BOM_UTF8 + b"lin")
+    done = screened(tmp_path / "v.csv", "--out", tmp_path / "w.csv")
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "w.csv")[0]["name"] == "九寨"
 
 
 def test_words_that_would_run_as_formulas_do_not(screened, given, tmp_path):

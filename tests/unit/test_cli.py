@@ -78,6 +78,25 @@ def test_refusals_are_a_line_and_exit_code_2(words, told):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
+def test_redirected_output_is_utf8_whatever_the_console_says(encoding):
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "check", "JZH", "--as-of", "2015-12-31"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "不受距离限制" in done.stdout.decode()
+
+
+def test_a_file_that_cannot_be_written_is_told():
+    done = kouan("export", "sea-ports", "/nowhere/out.csv")
+    assert done.returncode == 2
+    assert "/nowhere/out.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".csv"])
 def test_export_writes_what_gdal_reads(tmp_path, suffix):
     file = tmp_path / f"out{suffix}"
