@@ -85,7 +85,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     access.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
     front = app.state.admission = Admission(Front(HOT, app))
-    return Answers(front, app, app.state.stamp, settings.cache_mb * 1_000_000)
+    return Answers(front, app, app.state.stamp, settings)
 
 
 def from_environment() -> Answers:

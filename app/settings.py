@@ -38,6 +38,17 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
         description="Address that links begin with, if not that of the request.",
     )
+    access_log: bool = Field(
+        False,
+        description="Whether every request is written to the log: address, path with "
+        "parameters, status; `on` or `off`.",
+    )
+    framed_by: str = Field(
+        "",
+        pattern=r"^(\*|https?://[\w.:*-]+( https?://[\w.:*-]+)*)?$",
+        description="Origins whose pages may show the map in a frame, divided by blanks, or "
+        "`*` for any; none but our own if empty.",
+    )
     boundary_file: Path | None = Field(
         None,
         description="An agency's own approved province file (GeoJSON, WGS 84 or "

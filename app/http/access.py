@@ -10,9 +10,9 @@ from starlette.requests import ClientDisconnect
 from app.clock import now
 from app.forms import LONGEST_BYTES
 from app.http import pages
-from app.http.admission import CLIENT_LEFT, admission_of
+from app.http.admission import admission_of
 from app.http.params import format_of, spoken
-from app.http.problems import on_atlas_error
+from app.http.problems import CLIENT_LEFT, on_atlas_error
 from app.http.state import NO_STORE, desk_of, settings_of
 from geodata.errors import NOTHING_MORE, BadParameter, BodyTooLarge
 from geodata.register.entries import Once

@@ -17,13 +17,11 @@ from weakref import WeakKeyDictionary
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.problems import on_atlas_error
+from app.http.problems import CLIENT_LEFT, on_atlas_error
 from geodata.errors import AtlasError, Busy
 from geodata.text import Text
 
 LONGEST_WAIT_S = 20.0
-CLIENT_LEFT = 499
-"""What nginx writes into its log for a client that did not wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,17 +21,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.clock import today
 from app.http.chosen import Choice, chosen
 from app.http.codings import CODINGS, worth_packing
-from app.http.problems import on_bug, problem
+from app.http.guard import SAFE, fault_of, guarded, policy
+from app.http.problems import on_atlas_error, on_bug, problem
 from app.http.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.sharing import OPEN, shared
+from app.settings import Settings
+from geodata.errors import AtlasError
 from geodata.text import Text
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "layers", "geodata")
-VARY = {b"vary": b"Accept, Accept-Language, Accept-Encoding"}
-"""What every answer depends on."""
+ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
+"""What every answer depends on, and what it says for safety."""
 
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
@@ -125,26 +128,40 @@ class Answers:
     """
 
     def __init__(
-        self, front: ASGIApp, service: FastAPI, stamp: str, most_bytes: int
+        self, front: ASGIApp, service: FastAPI, stamp: str, settings: Settings
     ) -> None:
         self.front = front
         self.service = service
         self.stamp = stamp
-        self.shelf = Shelf(most_bytes)
+        self.framed_by = settings.framed_by
+        self.shelf = Shelf(settings.cache_mb * 1_000_000)
         self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD; pass on anything else."""
-        if scope["type"] != "http" or scope["path"].startswith(UNTAGGED):
+        if scope["type"] != "http":
             await self.service(scope, receive, send)
             return
-        if scope["method"] not in ("GET", "HEAD"):
-            await self.front({**scope, "app": self.service}, receive, send)
+        fault = fault_of(scope)
+        untagged = scope["path"].startswith(UNTAGGED)
+        if fault or untagged or scope["method"] not in ("GET", "HEAD"):
+            await self._passed_on(scope, receive, send, fault)
             return
         answer = await self._answer(scope, receive)
         await send(answer.start)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.body", "body": body})
+
+    async def _passed_on(
+        self, scope: Scope, receive: Receive, send: Send, fault: AtlasError | None
+    ) -> None:
+        send = guarded(send, scope["path"], self.framed_by)
+        if fault:
+            await on_atlas_error(Request(scope), fault)(scope, receive, send)
+        elif scope["path"].startswith(UNTAGGED):
+            await self.service(scope, receive, send)
+        else:
+            await self.front({**scope, "app": self.service}, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         """Return the answer, or 304 where it is known, or the part asked for."""
@@ -192,7 +209,8 @@ class Answers:
     ) -> Answer:
         asked = {**scope, "method": "GET", "app": self.service}
         answer = await _asked(self.front, asked, receive)
-        added = _added(scope)
+        policed = policy(scope["path"], answer.start["headers"], self.framed_by)
+        added = {**_added(scope), **policed}
         given = [pair for pair in answer.start["headers"] if pair[0] not in added]
         headers = [*given, *added.items()]
         start = {**answer.start, "headers": headers}
@@ -254,7 +272,7 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
 def _added(scope: Scope) -> dict[bytes, bytes]:
     """Return the headers of every answer: what it depends on, who may read it."""
-    return {**VARY, **OPEN} if shared(scope["path"]) else VARY
+    return {**ALWAYS, **OPEN} if shared(scope["path"]) else ALWAYS
 
 
 def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:

@@ -30,6 +30,9 @@ from geodata.text import Text
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+CLIENT_LEFT = 499
+"""What nginx writes into its log for a client that did not wait."""
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 STATUS: dict[type[AtlasError], HTTPStatus] = {

@@ -53,7 +53,7 @@ REFUSALS = [
     (f"{CHECK}?airport=JZH&as_of=1949-09-30", 400, "bad-parameter"),
     (f"{CHECK}?airport=JZH&as_of=0001-01-01", 400, "bad-parameter"),
     (f"{CHECK}?lon=103.6&lat=32.8&name=a%E2%80%AEb", 400, "bad-parameter"),
-    (f"{CHECK}?lon=103.6&lat=32.8&name=a%00b", 400, "bad-parameter"),
+    (f"{CHECK}?lon=103.6&lat=32.8&name=a%00b", 400, "bad-request"),
     (f"{ITEMS}?datum=cgcs2000", 400, "bad-parameter"),
     (f"{CHECK}?airport=JZH&threshold_km=-5", 400, "bad-parameter"),
     (f"{CHECK}?airport=JZH&threshold_km=0", 400, "bad-parameter"),

@@ -1,0 +1,102 @@
+"""What is refused before any work, and what every answer says for its reader's safety."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import Message, Scope, Send
+
+from app.http.remembered import remembered
+from geodata.errors import AddressTooLong, AtlasError, BadRequest, HeadTooLarge
+from geodata.text import Text
+
+LONGEST_HEADERS_BYTES = 16_000
+MOST_HEADERS = 100
+LONGEST_ADDRESS_BYTES = 64_000
+
+HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+"""Signs that no address means: control characters, and what stands for broken UTF-8."""
+
+NO_HOST = Text(
+    "请求须有且只有一个有效的 Host 头", "A request has one Host header, a valid one"
+)
+NOT_UTF_8 = Text(
+    "地址须为按 UTF-8 编码的文字（百分号编码），不含控制字符",
+    "An address is percent-encoded UTF-8 without control characters",
+)
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+SAFE = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+}
+"""Headers of every answer; hosts of online tiles want to know the origin, no more."""
+
+PAGE_POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    b"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""What a page may load that says nothing else: scripts come from files of ours only."""
+
+POLICY = b"content-security-policy"
+FRAMED = "/map"
+"""The page that others may show in a frame, where the setting allows it."""
+
+
+def fault_of(scope: Scope) -> AtlasError | None:
+    """Return what is wrong with the head of a request; None where nothing is."""
+    size, hosts = 0, []
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if name == b"host":
+            hosts.append(value)
+    if size > LONGEST_HEADERS_BYTES or len(scope["headers"]) > MOST_HEADERS:
+        return HeadTooLarge(LONGEST_HEADERS_BYTES, MOST_HEADERS)
+    query = scope["query_string"]
+    if len(scope["path"]) + len(query) > LONGEST_ADDRESS_BYTES:
+        return AddressTooLong(LONGEST_ADDRESS_BYTES)
+    one = len(hosts) == 1 and HOST.fullmatch(hosts[0])
+    if not one and (hosts or scope["http_version"] != "1.0"):
+        return BadRequest(NO_HOST)
+    if UNREADABLE.search(scope["path"]) or not (query.isalnum() or _readable(query)):
+        return BadRequest(NOT_UTF_8)
+    return None
+
+
+@remembered(1024)
+def _readable(query: bytes) -> bool:
+    try:
+        text = unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        return False
+    return query.isascii() and not UNREADABLE.search(text)
+
+
+def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:
+    """Return the policy of an answer that is a page: what it may load, who may frame it.
+
+    Args:
+        path: What was asked for.
+        headers: Those of the answer; a policy among them is extended.
+        framed_by: Origins that may show the map in a frame besides our own.
+    """
+    said = dict(headers)
+    if not said.get(b"content-type", b"").startswith(b"text/html"):
+        return {}
+    framing = f"; frame-ancestors 'self' {framed_by if path == FRAMED else ''}"
+    return {POLICY: said.get(POLICY, PAGE_POLICY) + framing.rstrip().encode()}
+
+
+def guarded(send: Send, path: str, framed_by: str) -> Send:
+    """Return ``send`` that adds what every answer says."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            added = {**SAFE, **policy(path, message["headers"], framed_by)}
+            kept = [pair for pair in message["headers"] if pair[0] not in added]
+            message = {**message, "headers": [*kept, *added.items()]}
+        await send(message)
+
+    return sent
