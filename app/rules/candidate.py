@@ -65,7 +65,8 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
     Raises:
         UnknownAirport: No civil transport airport has the code; near ones are named.
         ClosedAirport: The airport was given up before ``day``, and no other took over.
-        AmbiguousSite: The airport moved within dates that hold ``day``.
+        AmbiguousSite: The airport moved within dates that hold ``day``, or stood on it
+            at a site that is not held.
     """
     airports = [row for row in facts.records("airports") if _has_code(row, code)]
     sites = [row for row in former_sites(facts) if _has_code(row, code)]
@@ -77,12 +78,30 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
     if not airports and not former:
         raise ClosedAirport(sites[0], day)
     if not former:
+        _refuse_unplaced(facts, airports[0], day)
         return at(facts, airports[0])
     raise _moving(former[0], airports, day)
 
 
 def _has_code(row: Record, code: str) -> bool:
     return code.strip().upper() in (row["iata"], row["icao"])
+
+
+def _refuse_unplaced(facts: Facts, airport: Record, day: date) -> None:
+    """Refuse a day on which the airport stood where none of the tables says."""
+    for port in facts.records("aviation_ports"):
+        if (
+            port["id"] == airport["id"]
+            and port["former_site_zh"]
+            and day < port["open_from_latest"]
+        ):
+            raise AmbiguousSite(
+                f"{day}，{airport['name_zh']}尚在{port['former_site_zh']}，该址位置未收录；"
+                "请改用 lon、lat。",
+                f"On {day}, {airport['name_en']} was still at its former site, whose "
+                "position is not held. Give lon and lat instead.",
+                sites=[_site(airport)],
+            )
 
 
 def _moving(former: Record, airports: Sequence[Record], day: date) -> AmbiguousSite:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from app.rules.candidate import by_code
-from geodata.errors import ClosedAirport
+from app.rules.rule import Case
+from app.rules.unplaced_ports import unplaced_notes
+from geodata.errors import AmbiguousSite, ClosedAirport
 from geodata.former_sites import former_sites
 from layers.aviation import certainty
 
@@ -29,6 +31,18 @@ def test_an_airport_that_none_took_over_is_found_until_its_last_day(facts):
     assert by_code(facts, "NAY", last).name.zh == "北京南苑机场"
     with pytest.raises(ClosedAirport, match="2019-09-26"):
         by_code(facts, "ZBNY", last + DAY)
+
+
+@pytest.mark.parametrize("code", ["CGQ", "HGH", "KWL", "TNA", "WUH", "KWE", "CAN"])
+def test_a_former_site_that_is_not_held_is_said_and_never_replaced(facts, code):
+    ports = {row["iata"]: row for row in facts.records("aviation_ports")}
+    before, since = date(1992, 7, 1), ports[code]["open_from_latest"]
+    with pytest.raises(AmbiguousSite, match="former site"):
+        by_code(facts, code, before)
+    assert by_code(facts, code, since).lon == ports[code]["lon"]
+    case = Case(candidate=by_code(facts, code, since), as_of=before)
+    (told,) = unplaced_notes(case, facts)
+    assert ports[code]["former_site_zh"] in told.zh
 
 
 def test_no_port_may_be_open_before_civil_flights_began_at_its_site(facts):

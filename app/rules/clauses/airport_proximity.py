@@ -21,6 +21,7 @@ from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
 from app.rules.proximity_words import because, concerns, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.sensitivity import sensitivity
+from app.rules.unplaced_ports import unplaced_notes
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -55,7 +56,11 @@ def check(case: Case, facts: Facts) -> Finding:
         outcome=verdict.outcome,
         because=because(verdict, case, ports, drives),
         evidence=_evidence(verdict, case, shown, own, drives),
-        notes=(*notes(case, own, shown, threshold_km), *drive_notes(shown, drives)),
+        notes=(
+            *notes(case, own, shown, threshold_km),
+            *unplaced_notes(case, facts),
+            *drive_notes(shown, drives),
+        ),
         source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
     )
     return marked(finding, case.what_if, facts)
