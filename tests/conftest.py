@@ -6,6 +6,8 @@ import geopandas as gpd
 import pytest
 import shapely
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from app.atlas import open_atlas
 from app.main import create_app
@@ -15,6 +17,12 @@ from geodata.text import Text
 from layers.layer import COMMON, Column, Layer, Paint
 from layers.snapshot import Snapshot
 from tests.serving import serving
+
+# An example may take as long as the machine lets it.
+hypothesis_settings.register_profile(
+    "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any-load")
 
 
 def pytest_terminal_summary(terminalreporter):

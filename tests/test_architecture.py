@@ -17,34 +17,69 @@ LONGEST_FUNCTION = 40
 """Lines; a document written out as one literal may be that long."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-class TestModule:
-    def test_is_short(self, path):
-        lines = len(path.read_text("utf-8").splitlines())
-        assert lines <= LONGEST_MODULE or path.name in LISTS
+@pytest.fixture(scope="module")
+def sources():
+    """The text of every module, by its path."""
+    return {path: path.read_text("utf-8") for path in MODULES}
 
-    def test_functions_are_short(self, path):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                body = node.body[1:] if ast.get_docstring(node) else node.body
-                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
-                assert lines <= LONGEST_FUNCTION, node.name
 
-    def test_names_no_epsg_code(self, path):
-        if path.name != "crs.py":
-            assert not re.search(r"EPSG:\d", path.read_text("utf-8"))
+def where(sources, wrong):
+    """Return the modules of which something is wrong, by their paths."""
+    return [
+        str(path.relative_to(ROOT))
+        for path, text in sources.items()
+        if wrong(path, text)
+    ]
 
-    def test_only_geodesy_and_crs_know_pyproj(self, path):
-        if path.name not in ("geodesy.py", "crs.py"):
-            assert "pyproj" not in path.read_text("utf-8")
 
-    def test_is_named_for_its_subject(self, path):
-        assert path.stem not in BANNED
+def functions(text):
+    """Yield each function of a module with the lines of its body, docstring left out."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            yield node.name, lines
+
+
+def test_modules_are_short(sources):
+    def long(path, text):
+        return len(text.splitlines()) > LONGEST_MODULE and path.name not in LISTS
+
+    assert where(sources, long) == []
+
+
+def test_functions_are_short(sources):
+    long = [
+        (str(path.relative_to(ROOT)), name, lines)
+        for path, text in sources.items()
+        for name, lines in functions(text)
+        if lines > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_only_crs_names_epsg_codes(sources):
+    def named(path, text):
+        return path.name != "crs.py" and re.search(r"EPSG:\d", text)
+
+    assert where(sources, named) == []
+
+
+def test_only_geodesy_and_crs_know_pyproj(sources):
+    def known(path, text):
+        return path.name not in ("geodesy.py", "crs.py") and "pyproj" in text
+
+    assert where(sources, known) == []
+
+
+def test_modules_are_named_for_their_subjects(sources):
+    assert where(sources, lambda path, _: path.stem in BANNED) == []
 
 
 BROWSER_TESTS = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
 
 
-@pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda p: p.name)
-def test_browser_tests_wait_under_the_policy_of_the_page(path):
-    assert not re.search(r"\.wait_for_(function|timeout)\(", path.read_text("utf-8"))
+def test_browser_tests_wait_under_the_policy_of_the_page():
+    waits = re.compile(r"\.wait_for_(function|timeout)\(")
+    wrong = [p.name for p in BROWSER_TESTS if waits.search(p.read_text("utf-8"))]
+    assert wrong == []

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-# Two browsers and their services share two cores.
-expect.set_options(timeout=15_000)
+PATIENCE_MS = 90_000
+"""How long a page may take: browsers and services may share two cores with much else."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 QUIET = [
     "--no-sandbox",
@@ -44,13 +46,25 @@ class Witness:
         return [u for u in self.requests if not u.startswith((home, "data:", "blob:"))]
 
 
+@dataclass(frozen=True)
+class Chromium:
+    """A browser whose pages are waited for with patience."""
+
+    browser: Browser
+
+    def new_page(self, **options):
+        page = self.browser.new_page(**options)
+        page.set_default_timeout(PATIENCE_MS)
+        return page
+
+
 @pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=QUIET
         )
-        yield browser
+        yield Chromium(browser)
         browser.close()
 
 
@@ -59,10 +73,20 @@ def witness():
     return Witness()
 
 
+@pytest.fixture(scope="package")
+def visitors(chromium):
+    """One browser profile for all visits: scripts come once, as to a planner all day."""
+    context = chromium.browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(chromium, server, witness):
+def visit(visitors, server, witness):
     """Opens the map with what stands behind the # of its address, drawn."""
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page = visitors.new_page()
+    forget(page, server)
     witness.watch(page)
 
     def opened(choice=""):
@@ -74,6 +98,14 @@ def visit(chromium, server, witness):
     page.close()
     assert witness.elsewhere(server) == []
     assert witness.complaints == []
+
+
+def forget(page, origin):
+    """Drop what pages of an origin remember: a visit begins like the first one."""
+    protocol = page.context.new_cdp_session(page)
+    kept = {"origin": origin, "storageTypes": "local_storage"}
+    protocol.send("Storage.clearDataForOrigin", kept)
+    protocol.detach()
 
 
 @pytest.fixture

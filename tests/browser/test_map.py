@@ -47,7 +47,7 @@ def test_opens_on_all_of_china_to_the_end_of_the_dash_line(chromium, server, siz
 def test_works_where_it_is_served_without_encryption(chromium, server):
     """On an office's network the page is no secure context: some of the web is not there."""
     rule = f"--host-resolver-rules=MAP atlas.test 127.0.0.1:{server.rpartition(':')[2]}"
-    browser = chromium.browser_type.launch(
+    browser = chromium.browser.browser_type.launch(
         executable_path="/usr/bin/chromium", args=[*QUIET, rule]
     )
     page, witness = browser.new_page(), Witness()

@@ -5,7 +5,7 @@ a page without ``unsafe-eval`` refuses from the second look on. Here the claim g
 the page once, by the protocol, as part of a function that looks again by itself.
 """
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 90_000
 LOOK_MS = 20
 
 

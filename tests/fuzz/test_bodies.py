@@ -82,20 +82,20 @@ def clerk(atlas, tmp_path_factory):
     books.register.engine.dispose()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=ALL)
+@settings(max_examples=150, suppress_health_check=ALL)
 @given(body=nearly(APPLICATION) | values)
 def test_applications(clerk, body):
     answers_well(clerk("/assessments", json.dumps(body)), 201)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=ALL)
+@settings(max_examples=50, suppress_health_check=ALL)
 @given(body=st.binary(max_size=200))
 def test_bytes(clerk, body):
     answers_well(clerk("/assessments", body), 201)
 
 
 @pytest.mark.parametrize("name", list(PROCESSES))
-@settings(max_examples=60, deadline=None, suppress_health_check=ALL)
+@settings(max_examples=60, suppress_health_check=ALL)
 @given(data=st.data())
 def test_executions(clerk, name, data):
     members = sorted(PROCESSES[name].form.model_fields)

@@ -15,7 +15,7 @@ def ranged(client, path, wanted, **headers):
     return client.get(path, headers={**PLAIN, "range": wanted, **headers})
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.data())
 def test_every_range_is_that_part_of_the_whole(client, data):
     whole = client.get(FGB, headers=PLAIN).content

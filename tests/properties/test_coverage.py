@@ -24,7 +24,7 @@ def ports(facts):
     return centres(open_on(facts.points("aviation_ports"), DAY))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.floats(74.0, 134.0),
     st.floats(19.0, 53.0),

@@ -1,7 +1,7 @@
 """The nearest way out of geodesic discs, against a dense search round the start."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.discs import CLOSED_M, crossings, ways_in, ways_out
@@ -38,7 +38,6 @@ def disc_of_points(length_m):
     return direct(*START, turn, far)
 
 
-@settings(deadline=None)
 @given(discs)
 def test_no_point_nearer_lies_outside_every_disc(found):
     lons, lats, radii = laid_out(found)
@@ -48,7 +47,6 @@ def test_no_point_nearer_lies_outside_every_disc(found):
         assert not outside(*disc_of_points(nearest), lons, lats, radii).any()
 
 
-@settings(deadline=None)
 @given(discs)
 def test_every_way_out_ends_outside_at_its_length(found):
     lons, lats, radii = laid_out(found)
@@ -59,7 +57,6 @@ def test_every_way_out_ends_outside_at_its_length(found):
         assert way.edges
 
 
-@settings(deadline=None)
 @given(discs)
 def test_a_way_is_found_within_100_km_where_a_dense_search_finds_one(found):
     lons, lats, radii = laid_out(found)

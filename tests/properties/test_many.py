@@ -82,13 +82,13 @@ def assert_same(facts, day, points, accuracy_m, what_if=WhatIf()):  # noqa: B008
         assert together(sites, made, i) == expected, (x, y)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(anywhere | awkward | china, min_size=1, max_size=8), days, accuracies)
 def test_any_place_is_decided_as_alone(facts, points, day, accuracy_m):
     assert_same(facts, day, points, accuracy_m)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     days,
     accuracies,
@@ -109,7 +109,7 @@ def test_places_at_the_edges_are_decided_as_alone(
     assert_same(facts, day, [(float(lon), float(lat))], accuracy_m)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(china, st.floats(0.001, 1_000), st.floats(1, 1_000), st.booleans())
 def test_other_distances_and_ports_are_weighed_as_alone(
     facts, point, threshold_km, radius_km, opened

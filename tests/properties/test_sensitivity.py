@@ -44,7 +44,7 @@ def case_at(facts, position, day, what_if):
 
 
 any_case = given(positions, days, assumed)
-patient = settings(max_examples=25, deadline=None)
+patient = settings(max_examples=25)
 
 
 @patient
@@ -66,7 +66,7 @@ def test_a_shift_turns_the_check_at_the_new_site(atlas, position, day, what_if):
             assert found is not outcome(case, facts)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @any_case
 def test_no_shorter_shift_turns_the_check(atlas, position, day, what_if):
     facts = atlas.facts

@@ -21,7 +21,7 @@ def port(here, lon, lat):
     return Place(label="XXX", lon=lon, lat=lat, distance_km=km)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(lon=LONS, lat=LATS, lon_to=LONS, lat_to=LATS, radius_km=RADII)
 def test_lengths_on_paper_are_geodesic_lengths(
     facts, lon, lat, lon_to, lat_to, radius_km
@@ -42,7 +42,7 @@ def test_lengths_on_paper_are_geodesic_lengths(
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(lon=LONS, lat=LATS, lon_to=LONS, lat_to=LATS, radius_km=RADII)
 def test_ring_and_ports_lie_in_the_frame(facts, lon, lat, lon_to, lat_to, radius_km):
     far = port((lon, lat), lon_to, lat_to)
