@@ -7,10 +7,12 @@ degrees clockwise from north.
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod
+from pyproj import Geod, __version__, proj_version_str
 from shapely import LineString, Polygon
 
 WGS84 = Geod(ellps="WGS84")
+VERSION = f"pyproj {__version__}, PROJ {proj_version_str}"
+"""What computes geodesics."""
 
 Floats = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ NORTHING_FIRST = Text(
     "south,west,north,east in degrees, since this system has latitude first, "
     "e.g. 18,73,54,135",
 )
-"""How a box is written in EPSG:4326 and 4490."""
+"""How a box is written in geographic systems, by their authority."""
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 BEIJING = ZoneInfo("Asia/Shanghai")

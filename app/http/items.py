@@ -10,6 +10,7 @@ import orjson
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.http.feature_pages import MEDIA_TYPES, members_of, one, written
 from app.http.item_params import (
     ItemParams,
     ItemsParams,
@@ -26,17 +27,15 @@ from app.http.links import Address, address_of, formats, headers_of, root, turni
 from app.http.params import format_of, read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.state import atlas_of, settings_of, stamp_of
-from app.registry import ENCODERS
-from geodata.crs import CRS84_URI, EAST_FIRST, code_of
+from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, UnknownFeature, UnknownParameter
-from geodata.text import Lang, Text
+from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
 from layers.layer import Layer
 from layers.query import Query
 from layers.snapshot import Selection, Snapshot
 
-MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
 FID = "~fid~"
 """Stands for the id of a feature; no id has such signs."""
 
@@ -47,26 +46,8 @@ CUTTING = frozenset({"f", "limit", "offset"})
 """Parameters that only cut a page from a layer."""
 
 PLAIN_HEADERS = {"Content-Crs": f"<{CRS84_URI}>"}
-TOLD = ("next", "prev", QUERYABLES_REL)
-"""Links that are in the headers too: for formats that hold none, and for HEAD."""
-
 ROWS_READ = 100
 """Features on a web page, unless the limit is given."""
-
-DATUM_WARNING = Text(
-    "坐标已偏移至{}，仅供在同一坐标的网络地图上叠加，不得用于量算，也不是 RFC 7946 坐标。",
-    "Coordinates are shifted to {}: only to lie on web maps in the same, never to "
-    "measure; they are not those of RFC 7946.",
-)
-
-
-AXES_WARNING = Text(
-    "坐标按 {} 的轴序，先北后东，不是 RFC 7946 坐标：读 GeoJSON 的软件会颠倒。"
-    "先东后北的文件请用 f=gpkg、fgb、shp、parquet 或 csv。",
-    "Coordinates are in the axis order of {}, north before east, not as in RFC 7946: "
-    "readers of GeoJSON swap them. Files with east first: f=gpkg, fgb, shp, parquet "
-    "or csv.",
-)
 
 
 async def items(request: Request) -> Response:
@@ -189,7 +170,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
         form,
         members=_dated(snapshot, day),
     )
-    return _one(page) if form == "json" else _written(page, form)
+    return one(page) if form == "json" else written(page, form)
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
@@ -212,7 +193,7 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     if params.result_type == "hits":
         selection, turns = Selection(selection.rows[:0], selection.matched), ()
     page = _page(request, snapshot, selection, params, form, address, turns, members)
-    return _written(page, form)
+    return written(page, form)
 
 
 def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapshot:
@@ -291,7 +272,7 @@ def _page(
             *turns,
         ),
     )
-    return replace(page, members={**_members(request, page), **(members or {})})
+    return replace(page, members={**members_of(request, page), **(members or {})})
 
 
 def _ups(base: str, name: str) -> tuple[Link, Link]:
@@ -301,46 +282,3 @@ def _ups(base: str, name: str) -> tuple[Link, Link]:
         {"rel": "collection", "href": up, "type": "application/json"},
         {"rel": QUERYABLES_REL, "href": f"{up}/queryables", "type": SCHEMA_TYPE},
     )
-
-
-def _members(request: Request, page: Page) -> dict[str, Any]:
-    """Return what a document says of itself."""
-    edition = atlas_of(request).facts.edition
-    members: dict[str, Any] = {"edition": edition}
-    if page.shifted is not None:
-        members["datum"] = page.shifted
-        members["warning"] = DATUM_WARNING.say(page.lang).format(page.shifted)
-    elif page.crs != CRS84_URI:
-        members["coordRefSys"] = page.crs
-        if page.crs not in EAST_FIRST:
-            code = code_of(page.crs)
-            members["warning"] = AXES_WARNING.say(page.lang).format(code)
-    return members
-
-
-def _written(page: Page, form: str) -> Response:
-    encoder = ENCODERS[form]
-    told = headers_of(link for link in page.links if link["rel"] in TOLD)
-    headers = {**_headers(page), **told}
-    if form not in ("json", "html"):
-        name = f"{page.file_stem}{encoder.suffix}"
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return Response(
-        encoder.encode(page), media_type=encoder.media_type, headers=headers
-    )
-
-
-def _one(page: Page) -> Response:
-    """Return one GeoJSON Feature with its links."""
-    features, rows = page.features
-    feature = features[rows[0]]
-    more = {**page.members, "links": page.links}
-    body = feature[:-1] + b"," + orjson.dumps(more)[1:]
-    return Response(body, media_type=MEDIA_TYPES["json"], headers=_headers(page))
-
-
-def _headers(page: Page) -> dict[str, str]:
-    """Name the CRS of the coordinates; those of a shifted datum have none."""
-    if page.shifted is not None:
-        return {"Content-Datum": page.shifted}
-    return {"Content-Crs": f"<{page.crs}>"}

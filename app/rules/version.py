@@ -12,8 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import pyproj
 import shapely
+
+from geodata import geodesy
 
 ROOT = Path(__file__).parents[2]
 """The folder that holds the three packages."""
@@ -79,5 +80,5 @@ def _files(module: Path) -> Iterator[Path]:
 
 
 def _libraries() -> Iterator[str]:
-    yield f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}"
+    yield geodesy.VERSION
     yield f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
