@@ -13,7 +13,7 @@ from app.http import pages
 from app.http.admission import admission_of
 from app.http.params import format_of, spoken
 from app.http.problems import CLIENT_LEFT, on_atlas_error
-from app.http.state import NO_STORE, desk_of, settings_of
+from app.http.state import desk_of, settings_of
 from geodata.errors import NOTHING_MORE, BadParameter, BodyTooLarge
 from geodata.register.entries import Once
 from geodata.register.errors import BadToken, RoleTooLow
@@ -55,11 +55,12 @@ def on_stranger(request: Request, error: Exception) -> Response:
     problem = on_atlas_error(request, error)
     if request.method != "GET" or not _is_browser(request):
         return problem
-    detail = error.detail.say(spoken(request))
+    wrong = "authorization" in request.headers
+    detail = error.detail.say(spoken(request)) if wrong else ""
     page = pages.answer(request, "html", {"detail": detail}, "token.html")
     page.status_code = HTTPStatus.UNAUTHORIZED
-    page.headers["WWW-Authenticate"] = problem.headers["WWW-Authenticate"]
-    page.headers.update(NO_STORE)
+    for name in ("WWW-Authenticate", "Cache-Control"):
+        page.headers[name] = problem.headers[name]
     return page
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Match, Mount
 
 from app.http.links import root
 from app.http.params import spoken
+from app.http.state import NO_STORE
 from geodata.errors import (
     AddressTooLong,
     AtlasError,
@@ -101,7 +102,10 @@ def problem(
     }
     content = orjson.dumps(body, default=str)
     return Response(
-        content, int(status), headers=HEADERS.get(status), media_type=MEDIA_TYPE
+        content,
+        int(status),
+        headers={**NO_STORE, **HEADERS.get(status, {})},
+        media_type=MEDIA_TYPE,
     )
 
 

@@ -12,14 +12,19 @@ from app.processes.clerk import ExecutionForm
 from app.registry import PROCESSES
 from app.settings import Settings
 from tests.register.conftest import NOW
+from tests.register.test_over_http import DECISION
 
 ALL = list(HealthCheck)
+halves = st.text(st.characters(categories=["Cs", "Cc", "Cf", "L"]), max_size=5)
+"""Text with lone surrogates and what cannot be seen."""
+
 scalars = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text()
+    | halves
     | st.sampled_from(["JZH", "2015-12-31", "wgs84", "branch", "103.68", 1e308, -0.0])
 )
 values = st.recursive(
@@ -75,9 +80,13 @@ def clerk(atlas, tmp_path_factory):
     books = service.service.state.desk.books()
     token = books.tokens.issue("王核", "officer", NOW, None)
     client = TestClient(service, raise_server_exceptions=False)
-    yield lambda path, body: client.post(
-        path, content=body, headers={"Authorization": f"Bearer {token}"}
-    )
+
+    def post(path, body):
+        headers = {"Authorization": f"Bearer {token}"}
+        return client.post(path, content=body, headers=headers)
+
+    post.client = client
+    yield post
     assert books.register.verify().fault is None
     books.register.engine.dispose()
 
@@ -86,6 +95,51 @@ def clerk(atlas, tmp_path_factory):
 @given(body=nearly(APPLICATION) | values)
 def test_applications(clerk, body):
     answers_well(clerk("/assessments", json.dumps(body)), 201)
+
+
+@pytest.fixture(scope="module")
+def decisions(clerk):
+    """The address of the decisions on an assessment."""
+    application = {**APPLICATION, "routes": 9_999}
+    record = clerk("/assessments", json.dumps(application)).json()["record"]
+    return f"/assessments/{record['id']}/decisions"
+
+
+@settings(max_examples=80, suppress_health_check=ALL)
+@given(body=nearly(DECISION) | values)
+def test_decisions(clerk, decisions, body):
+    answers_well(clerk(decisions, json.dumps(body)), 201)
+
+
+def doors(clerk):
+    """Every address that takes JSON, as the definition names them."""
+    paths = clerk.client.get("/api").json()["paths"]
+    written = {path: item["post"] for path, item in paths.items() if "post" in item}
+    return [path for path, post in written.items() if "requestBody" in post]
+
+
+NONSENSE = [
+    rb'{"name": "\ud800"}',
+    rb'{"\udfff": 1}',
+    '{"name": "\ud800"}'.encode("utf-8", "surrogatepass"),
+    '{"name": "x"}'.encode("utf-16"),
+    b"\x00",
+    b'{"name": "\x00"}',
+]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
+def test_what_is_no_text_is_told_at_every_door(clerk, body):
+    there = doors(clerk)
+    assert {"/assessments", *(f"/processes/{p}/execution" for p in PROCESSES)} < {
+        *there
+    }
+    for path in there:
+        answer = clerk(path.replace("{recordId}", "2026-000001"), body)
+        assert (answer.status_code, answer.json()["type"]) == (
+            400,
+            "/problems/bad-form",
+        )
 
 
 @settings(max_examples=50, suppress_health_check=ALL)
