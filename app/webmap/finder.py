@@ -63,7 +63,7 @@ def _entry(
         "en": row["name_en"],
         "codes": [
             *(row[name] for name in CODES if _is_text(row.get(name))),
-            *(row.get("unlocode_alt") or ()),
+            *filter(None, (row.get("unlocode_alt") or "").split(";")),
         ],
         "more": more,
         "mode": row.get("mode"),

@@ -32,10 +32,10 @@ LAYER = Layer(
         Column(
             name="unlocode_alt",
             meaning=Text(
-                "其他代码：港区代码，及航运界惯用而已归机场的代码",
-                "Other codes: of harbours, and those of trade that airports have now",
+                "其他代码（以分号分隔）：港区代码，及航运界惯用而已归机场的代码",
+                "Other codes, divided by semicolons: of harbours, and those of trade "
+                "that airports have now",
             ),
-            type="list",
         ),
         Column(name="note", meaning=Text("说明（英）", "Note")),
     ),

@@ -17,6 +17,12 @@ def test_a_filter_selects(client):
     assert "tongjiang-rail" in found
 
 
+@pytest.mark.parametrize(("code", "port"), [("CNDLC", "dalian"), ("CNSHA", "shanghai")])
+def test_a_code_that_trade_writes_finds_its_port(client, code, port):
+    path = "/collections/sea-ports/items"
+    assert ids(client, path, filter=f"unlocode_alt LIKE '%{code}%'") == [port]
+
+
 def test_a_filter_works_with_box_and_page(client):
     params = {"filter": "mode='road'", "bbox": "97,20,108,26"}
     whole = ids(client, **params)
