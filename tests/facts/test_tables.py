@@ -34,7 +34,7 @@ def km(one, other):
 
 def test_tables_have_the_rows_expected():
     assert {name: len(rows) for name, rows in TABLES.items()} == {
-        "airport_former_sites": 7, "airport_other_names": 17, "airports": 269, "aviation_faces": 4,
+        "airport_former_sites": 7, "airport_other_names": 18, "airports": 269, "aviation_faces": 4,
         "aviation_hubs": 14, "aviation_ports": 97, "border_ports": 68, "border_regions": 4,
         "inland_ports": 12, "plan_projects": 7, "provinces": 34,
         "sea_clusters": 5, "sea_ports": 41,
@@ -97,6 +97,15 @@ def test_no_airport_is_farther_from_a_second_source_than_its_accuracy():
     for second in data("second_positions.csv"):
         row = airports[second["id"]]
         assert km(row, second) * 1e3 <= int(row["position_accuracy_m"]) + 1, row["id"]
+
+
+def test_a_source_that_differs_by_more_than_the_accuracy_is_named_with_the_reason():
+    airports = by("airports")
+    for other in data("differing_sources.csv"):
+        row = airports[other["id"]]
+        explained = f"{other['source']} (" in row["note"]
+        near = km(row, other) * 1e3 <= int(row["position_accuracy_m"]) + 1
+        assert near or explained, (other["id"], other["source"])
 
 
 def test_no_sea_port_is_farther_from_its_second_source_than_its_accuracy():
