@@ -24,7 +24,7 @@ from app.rules.rule import Candidate, Case
 from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
-from geodata.errors import AtlasError, BadParameter, UnknownFormat
+from geodata.errors import AtlasError, BadParameter, Unavailable, UnknownFormat
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 from layers.encoder import Page
@@ -39,6 +39,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command()(register.init)
 app.command()(register.verify)
 app.add_typer(register.tokens, name="token")
 out, err = Console(), Console(stderr=True)
@@ -75,6 +76,7 @@ def serve(
     }
     ready = create_app(settings)
     out.print(f"口岸图集 / Kouan Atlas: http://{settings.host}:{settings.port}/map")
+    register.begin(ready.service.state.desk, settings)
     if settings.workers == 1:
         uvicorn.run(ready, **shared)
     else:
@@ -248,7 +250,7 @@ app.command()(screen)
 
 
 def main() -> None:
-    """Run the command; refusals are one line and exit code 2, broken data 1."""
+    """Run the command; refusals exit with 2, data or registers broken or missing with 1."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -263,7 +265,8 @@ def main() -> None:
         err.print(f"{error.detail.zh}\n{error.detail.en}", style="red", highlight=False)
         if known:
             err.print(f"→ {known}", highlight=False)
-        broken = error.members.get("file") is not None
+        file = error.members.get("file")
+        broken = file is not None or isinstance(error, Unavailable)
         raise SystemExit(BROKEN if broken else REFUSED) from error
 
 

@@ -89,5 +89,13 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
 
 
 def from_environment() -> Answers:
-    """Build the service from the environment, for servers with several workers."""
-    return create_app(load())
+    """Build the service from the environment, for servers with several workers.
+
+    Who starts them has made the register; a worker that comes later and finds no file
+    must not begin a new one.
+    """
+    settings = load()
+    ready = create_app(settings)
+    in_a_file = not settings.database_url.get_secret_value()
+    ready.service.state.desk = Desk(settings, make=not in_a_file)
+    return ready

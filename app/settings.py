@@ -76,6 +76,24 @@ class Settings(BaseSettings):
         description="PostgreSQL that keeps the register instead, "
         "`postgresql://user:password@host/name`.",
     )
+    signing_key: Path | None = Field(
+        None,
+        description="File of the key that signs the heads of the register, if not "
+        "`signing.key` in the data folder; `kouan init` makes it.",
+    )
+    checkpoints: str = Field(
+        "",
+        description="Second places of the signed heads, divided by commas, if not the file "
+        "`checkpoints` in the data folder: a file to append to, best on another mount; "
+        "`|command`, which gets each on its standard input; or `https://…`, to post to.",
+    )
+    checkpoint_slack: int = Field(
+        3,
+        ge=1,
+        le=1_000,
+        description="Records still acknowledged while a second place cannot be written "
+        "to; the next one is refused.",
+    )
     register_reads: Literal["open", "token"] = Field(
         "token",
         description="Whether reading the register and its jobs takes a token, or is `open` to "
@@ -165,6 +183,12 @@ class Settings(BaseSettings):
                 variable = f"{PREFIX}{key.upper()}"
                 raise ValueError(f"“{name}”须有 {variable} / {name!r} needs {variable}")
         return names
+
+    @property
+    def checkpoint_places(self) -> tuple[str, ...]:
+        """The second places of the signed heads, as they were given."""
+        each = (place.strip() for place in self.checkpoints.split(","))
+        return tuple(place for place in each if place)
 
     @property
     def online_bases(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@
     · UnknownProcess
     · UnknownJob
     · JobNotDone
+    · NoSigningKey
   - InvalidInput          the request can never succeed as written
     · UnknownParameter
     · RepeatedParameter
@@ -48,6 +49,8 @@
     · NoDecisionReplaced
     · KeyReused
     · AlreadyOpen
+    · TokenNameTaken
+    · OlderBackup
   - TooOften              who asks has to wait
     · TooManyFailures
     · TooManyJobs
@@ -55,6 +58,12 @@
     · Busy
     · RegisterUnavailable
     · JobsUnavailable
+    · NoRegister
+    · RegisterHeld
+    · RegisterReplaced
+    · ClockSetBack
+    · RegisterUnsound
+    · NotWitnessed
     · RoadsUnavailable
     · MissingFonts
     · MissingPackages

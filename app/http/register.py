@@ -185,7 +185,9 @@ def bench_of(request: Request) -> Bench:
 
 
 def _signed(holder: Holder | None) -> Signed:
-    return Signed(name=holder.name if holder else "", at=now())
+    if holder is None:
+        return Signed(name="", at=now())
+    return Signed(name=holder.name, at=now(), token=holder.id)
 
 
 def _page_links(request: Request, rows: list[Json], limit: int) -> list[Json]:

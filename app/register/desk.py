@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from math import inf
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from geodata.text import Text
 
 if TYPE_CHECKING:
     from geodata.register.jobs import Jobs
+    from geodata.register.keeping import Keeping
     from geodata.register.register import Register
     from geodata.register.tokens import Tokens
 
@@ -40,9 +40,9 @@ class Desk:
     than that one: the others are told so.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._url = settings.database_url.get_secret_value()
-        self._data_dir: Path = settings.data_dir
+    def __init__(self, settings: Settings, *, make: bool = True) -> None:
+        """Open the register of some settings; make one, where there is none, if told."""
+        self._settings, self._make = settings, make
         self._opening = Lock()
         self._began, self._since = inf, ""
         self._failure: RegisterUnavailable | None = None
@@ -84,14 +84,25 @@ class Desk:
 
     def _opened(self) -> Books:
         # SQLAlchemy and Alembic cost 0.5 s and 30 MB, which maps and layers do without.
-        from geodata.register.database import open_engine  # noqa: PLC0415
         from geodata.register.jobs import Jobs, jobs_engine  # noqa: PLC0415
-        from geodata.register.register import Register  # noqa: PLC0415
         from geodata.register.tokens import Tokens  # noqa: PLC0415
 
-        engine = open_engine(self._url, self._data_dir)
-        jobs = Jobs(jobs_engine(engine, self._data_dir))
-        return Books(register=Register(engine), tokens=Tokens(engine), jobs=jobs)
+        register = keeping(self._settings).open(make=self._make)
+        jobs = Jobs(jobs_engine(register.engine, self._settings.data_dir))
+        return Books(register=register, tokens=Tokens(register), jobs=jobs)
+
+
+def keeping(settings: Settings) -> "Keeping":
+    """Return where the register of some settings is kept."""
+    from geodata.register.keeping import Keeping  # noqa: PLC0415
+
+    return Keeping(
+        data_dir=settings.data_dir,
+        url=settings.database_url.get_secret_value(),
+        signing_key=settings.signing_key,
+        checkpoints=settings.checkpoint_places,
+        slack=settings.checkpoint_slack,
+    )
 
 
 def _trying(since: str) -> Text:

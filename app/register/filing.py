@@ -28,12 +28,14 @@ class Signed:
 
     name: str
     at: datetime
+    token: str | None = None
+    """Id of the token that was used."""
 
     @property
-    def made(self) -> dict[str, str]:
+    def made(self) -> dict[str, Any]:
         """Return it as records say it."""
         at = self.at.isoformat(timespec="milliseconds")
-        return {"made_at": at, "made_by": self.name}
+        return {"made_at": at, "made_by": self.name, "token": self.token}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

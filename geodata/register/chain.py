@@ -1,13 +1,13 @@
 """Records and the chain they form: each carries the digest of the one before it.
 
 A record altered later no longer fits its own digest, one taken out or put in no longer
-fits its neighbour's. What the chain cannot show by itself is an end cut off: for that,
-compare the head with a number and digest printed on a sheet.
+fits its neighbour's. What the chain cannot show by itself is an end cut off, or all of
+it written anew: that shows against heads signed and kept elsewhere (`anchors`).
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Literal
 
@@ -16,7 +16,9 @@ from geodata.text import Text
 GENESIS = "0" * 64
 """What the first record names as the digest before it."""
 
-Kind = Literal["assessment", "decision"]
+Kind = Literal["assessment", "decision", "token-issued", "token-revoked", "restored"]
+
+TOKEN = "token"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Draft:
 
     made_by: str
     body: Mapping[str, object]
+    token: str | None = None
+    """Id of the token that it came with; the body keeps it as ``token``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ class Verified:
 def seal(draft: Draft, head: Record | None) -> Record:
     """Return a draft as the record that follows ``head``."""
     number = head.number + 1 if head else 1
+    body = draft.body if draft.token is None else {**draft.body, TOKEN: draft.token}
     record = Record(
         number=number,
         id=f"{draft.made_at[:4]}-{number:06d}",
@@ -76,7 +81,7 @@ def seal(draft: Draft, head: Record | None) -> Record:
         subject=draft.subject,
         made_at=draft.made_at,
         made_by=draft.made_by,
-        body=_compact(draft.body),
+        body=_compact(body),
         previous=head.hash if head else GENESIS,
     )
     return replace(record, hash=digest(record))
@@ -89,27 +94,40 @@ def digest(record: Record) -> str:
     >>> digest(seal(draft, None))[:8], digest(seal(draft, seal(draft, None)))[:8]
     ('83588d69', '957a4ff2')
     """
-    said = _compact(astuple(record)[:-1])
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(text_of(record).encode()).hexdigest()
+
+
+def text_of(record: Record) -> str:
+    """Return the text that a record's digest covers."""
+    return _compact(astuple(record)[:-1])
 
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def walk(records: Iterable[Record]) -> Verified:
-    """Follow a chain from its first record; stop at the first that is not sound."""
+def walk(
+    records: Iterable[Record], note: Callable[[Record], None] = lambda _: None
+) -> Verified:
+    """Follow a chain from its first record; stop at the first that is not sound.
+
+    Args:
+        records: The chain.
+        note: Called with each sound record.
+    """
     head: Record | None = None
     for record in records:
-        fault = _fault(record, head)
+        fault = follow(record, head)
         if fault is not None:
             count = head.number if head else 0
             return Verified(count=count, head=head, fault=fault, faulty=record.number)
+        note(record)
         head = record
     return Verified(count=head.number if head else 0, head=head)
 
 
-def _fault(record: Record, head: Record | None) -> Text | None:
+def follow(record: Record, head: Record | None) -> Text | None:
+    """Return why a record does not follow ``head``; None where it does."""
     due = head.number + 1 if head else 1
     if record.number != due:
         return Text(

@@ -14,13 +14,24 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
-from geodata.register.errors import RegisterUnavailable
+from geodata.register.errors import NoRegister, RegisterUnavailable
+from geodata.register.file import FILE, OUT_OF_REACH, HeldFile
 from geodata.text import Text
 
-FILE = "register.sqlite"
+__all__ = ["FILE", "OUT_OF_REACH", "open_engine", "reading", "where", "writing"]
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_S = 5
 CHAIN_LOCK = 0x6B6F75616E
@@ -37,36 +48,70 @@ POSTGRES = {
 }
 
 
-def open_engine(url: str, data_dir: Path) -> Engine:
+def open_engine(url: str, data_dir: Path, *, make: bool = True) -> Engine:
     """Return the database, its tables brought up to date.
 
     Args:
         url: ``postgresql://…``, or empty for a SQLite file.
-        data_dir: Folder of that file; it is made where it is missing.
+        data_dir: Folder of that file.
+        make: Whether to make a register where there is none.
 
     Raises:
+        NoRegister: There is none, and none is to be made; nothing was touched.
+        RegisterHeld: It is being restored.
         RegisterUnavailable: It cannot be reached or written to.
     """
     engine = (
         create_engine(_address(url), pool_pre_ping=True, connect_args=POSTGRES)
-        if (url)
-        else _sqlite(data_dir)
+        if url
+        else _sqlite(HeldFile(data_dir, make=make))
     )
+    if not make:
+        _expect_tables(engine)
     with writing(engine) as connection:
         _migrate(connection)
     return engine
+
+
+def _expect_tables(engine: Engine) -> None:
+    with reading(engine) as connection:
+        there = inspect(connection).has_table("records")
+    if not there:
+        held_by(engine).release()
+        raise NoRegister(where(engine))
+
+
+def where(engine: Engine) -> str:
+    """Return where a register is kept, as people are told; never a password."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    shown = Path(file).absolute() if file else engine.url.render_as_string()
+    return str(shown).replace("postgresql+psycopg", "postgresql")
+
+
+class _Elsewhere:
+    """What stands for the file of a register that is kept by a server."""
+
+    def check(self) -> None:
+        """Find nothing: the server looks after its own files."""
+
+    def release(self) -> None:
+        """Let go of nothing."""
+
+
+def held_by(engine: Engine) -> "HeldFile | _Elsewhere":
+    """Return the file that a database is kept in."""
+    held: HeldFile | _Elsewhere = engine.get_execution_options().get(
+        "held", _Elsewhere()
+    )
+    return held
 
 
 def _address(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+psycopg")
 
 
-def _sqlite(data_dir: Path) -> Engine:
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RegisterUnavailable(OUT_OF_REACH) from error
-    return sqlite_engine(data_dir / FILE)
+def _sqlite(held: HeldFile) -> Engine:
+    return sqlite_engine(held.path, execution_options={"held": held})
 
 
 def sqlite_engine(file: Path, *pragmas: str, **more: Any) -> Engine:
@@ -101,8 +146,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         RegisterUnavailable: The database cannot be reached.
+        RegisterReplaced: Its file is not the one that was opened.
     """
     with _translated(), engine.connect() as connection, connection.begin():
+        held_by(engine).check()
         yield connection
 
 
@@ -116,6 +163,8 @@ def writing(engine: Engine, lock: int = CHAIN_LOCK) -> Iterator[Connection]:
 
     Raises:
         RegisterUnavailable: The database is locked, full, read-only or out of reach.
+        RegisterReplaced: Its file is not the one that was opened, at the beginning or
+            at the end: then what was written is in no register.
     """
     with _translated(), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -123,7 +172,9 @@ def writing(engine: Engine, lock: int = CHAIN_LOCK) -> Iterator[Connection]:
             if engine.dialect.name == "postgresql":
                 wait = text("SELECT pg_advisory_xact_lock(:key)")
                 connection.execute(wait, {"key": lock})
+            held_by(engine).check()
             yield connection
+    held_by(engine).check()
 
 
 @contextmanager
@@ -132,7 +183,7 @@ def _translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         cause = error.orig or error
-        why = _why(cause)
+        why = why_of(cause)
         if why is None:
             raise
         raise RegisterUnavailable(why, damaged=why is DAMAGED) from error
@@ -154,10 +205,9 @@ REASONS = (
     ),
     (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DAMAGED),
 )
-OUT_OF_REACH = Text("数据库不可用", "the database cannot be reached")
 
 
-def _why(error: BaseException) -> Text | None:
+def why_of(error: BaseException) -> Text | None:
     """Return why the database does not serve; None where the fault is ours."""
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
     for codes, why in REASONS:

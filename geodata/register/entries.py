@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from geodata.register.chain import Record
 
+ENTRY = "entry"
+"""Member of an assessment's body that its row in the list repeats."""
+
 About = Callable[[str], Sequence[Record]]
 """Returns the records about the one of an id, the oldest first."""
 

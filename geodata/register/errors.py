@@ -250,3 +250,119 @@ UNKNOWN_STATE = Text(
     ". Whether what was acknowledged before is whole is not known. Tell the keeper, who "
     "can check it (kouan verify) or restore a backup",
 )
+
+
+class NoRegister(Unavailable):
+    """此处没有登记簿 | There is no register here."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} 处没有登记簿，也没有新建。请核对 KOUAN_DATA_DIR 或 "
+            "KOUAN_DATABASE_URL；确要新建，请用 kouan init。",
+            f"There is no register at {where}, and none was made. Check KOUAN_DATA_DIR "
+            "or KOUAN_DATABASE_URL; kouan init makes a new one.",
+        )
+
+
+class RegisterHeld(Unavailable):
+    """登记簿正被占用 | The register is in use."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} 中的登记簿正由服务使用，或正在恢复。请先停止服务，或等恢复完成。",
+            f"The register in {where} is in use by a service, or is being restored. Stop "
+            "the service first, or wait until it is restored.",
+        )
+
+
+class RegisterReplaced(Unavailable):
+    """登记簿文件已被更换 | The register's file was replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "登记簿文件在服务运行期间被移走、删除或换成了另一个文件；本次没有确认任何内容。"
+            "请管理员停止服务，用 kouan verify 核验现有文件，再重新启动。",
+            "The register's file was moved away, deleted or replaced while the service "
+            "ran. Nothing was acknowledged this time. Its keeper should stop the "
+            "service, run kouan verify on the file that is there, and start it again.",
+        )
+
+
+class ClockSetBack(Unavailable):
+    """时钟早于最后一条记录 | The clock is behind the last record."""
+
+    def __init__(self, now: str, last: str) -> None:
+        super().__init__(
+            f"本机时钟为 {now}，早于登记簿最后一条记录的时间 {last}；本次没有写入任何内容。"
+            "请管理员校准时钟。",
+            f"The clock here says {now}, before the last record of the register, {last}. "
+            "Nothing was written this time. Its keeper should set the clock right.",
+            clock=now,
+            last=last,
+        )
+
+
+class RegisterUnsound(Unavailable):
+    """登记簿不完好 | The register is not sound."""
+
+    def __init__(self, why: Text, **members: object) -> None:
+        self.why = why
+        super().__init__(
+            f"{why.zh}。登记簿仍可查阅，但不再写入；请管理员运行 kouan verify，并从备份恢复"
+            "（kouan restore）。",
+            f"{why.en}. The register can be read but takes no writes. Its keeper should "
+            "run kouan verify, and put a backup back with kouan restore.",
+            **members,
+        )
+
+
+class NotWitnessed(Unavailable):
+    """检查点无法写出 | Checkpoints cannot be written."""
+
+    def __init__(self, waiting: int, why: str) -> None:
+        super().__init__(
+            f"最近 {waiting} 条记录的检查点写不到 KOUAN_CHECKPOINTS 所指之处（{why}）；"
+            "在此之前不再写入。此前确认的记录均在登记簿中。",
+            f"The checkpoints of the last {waiting} records cannot be written where "
+            f"KOUAN_CHECKPOINTS says ({why}). Until they can, nothing more is written; "
+            "what was acknowledged is in the register.",
+            waiting=waiting,
+        )
+
+
+class NoSigningKey(NotFound):
+    """登记簿没有签名密钥 | The register has no signing key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个登记簿没有签名密钥，因而没有检查点和证明；kouan init 可生成密钥。",
+            "This register has no signing key, so there are no checkpoints and proofs; "
+            "kouan init makes one.",
+        )
+
+
+class TokenNameTaken(Conflict):
+    """已有同名的有效令牌 | A token of that name is in use."""
+
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__(
+            f"“{name}”已有有效令牌 {token}；请先吊销它，或换一个能区分的名称。",
+            f"{name!r} has a token in use, {token}. Revoke it first, or take a name that "
+            "tells the two apart.",
+            token=token,
+        )
+
+
+class OlderBackup(Conflict):
+    """备份缺少现有记录 | The backup lacks records that are here."""
+
+    def __init__(self, here: int, there: int) -> None:
+        super().__init__(
+            f"现有登记簿有 {here} 条记录，备份有 {there} 条，且不包含现有的全部记录。确要恢复，"
+            "请加 --older：现有文件会留存，所失记录会写入登记簿。",
+            f"The register here has {here} records, the backup {there}, and not all of "
+            "those here are in it. To put it back all the same, add --older: the file "
+            "that is here is kept aside, and what is lost goes on record.",
+            here=here,
+            backup=there,
+        )

@@ -1,26 +1,31 @@
 """The register: records are appended, found and verified; none is ever changed."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
-from typing import Any, TypeVar
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
     Engine,
-    Select,
-    exists,
     func,
     insert,
-    or_,
     select,
 )
 
-from geodata.register.chain import Draft, Record, Verified, seal, walk
-from geodata.register.database import reading, writing
+from geodata.register.anchors import Anchors
+from geodata.register.audit import (
+    Audit,
+    Trail,
+    compared,
+    token_faults,
+    tokens_told,
+    trigger_faults,
+)
+from geodata.register.chain import Draft, Record, digest, walk
+from geodata.register.database import reading, where, writing
 from geodata.register.entries import (
+    ENTRY,
     WITHDRAWN,
     About,
     Counts,
@@ -33,28 +38,72 @@ from geodata.register.errors import (
     DuplicateApplication,
     KeyReused,
     NothingCorrected,
-    UnknownRecord,
+)
+from geodata.register.indexes import astray, strange_replays, token_rows
+from geodata.register.link import Link, Tip
+from geodata.register.rows import (
+    conditions,
+    decisions_on,
+    entry_columns,
+    made,
+    one,
+    page_of,
+    records_about,
+    records_from,
+    records_in,
+    superseded,
 )
 from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS
 from geodata.text import Text
-
-BATCH = 500
-"""Rows fetched at a time when the whole chain is read."""
-
-ENTRY = "entry"
-"""Member of an assessment's body that its row in the list repeats."""
-
-NEWER = {"supersedes": None}
-"""Members that entries did not have at first."""
-
-Row = TypeVar("Row", Entry, Record)
 
 
 class Register:
     """The records in a database; safe to use from several threads and processes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, anchors: Anchors | None = None) -> None:
         self.engine = engine
+        self.anchors = anchors or Anchors()
+        self._tip: Tip | None = None
+
+    @property
+    def where(self) -> str:
+        """Where it is kept, as people are told."""
+        return where(self.engine)
+
+    @contextmanager
+    def appending(self) -> Iterator[Link]:
+        """Open a transaction that appends to the chain, once the chain is found sound.
+
+        The first one in a process reads all that there is and compares it with the
+        checkpoints; later ones read what others appended meanwhile.
+
+        Raises:
+            RegisterUnsound: The chain has a fault, or is not the one it was.
+            NotWitnessed: Too many heads wait for a place that cannot be written to.
+            RegisterUnavailable: The database cannot be written to; nothing is kept.
+        """
+        known = self._tip or self.check()
+        with writing(self.engine) as connection:
+            tip = known.followed(records_from(connection, known))
+            self.anchors.ready(tip.tree)
+            link = Link(connection, tip)
+            yield link
+        self._tip = link.tip
+        self.anchors.publish(link.tip.tree)
+
+    def check(self) -> Tip:
+        """Read the whole chain, compare it with the checkpoints and return its end.
+
+        Raises:
+            RegisterUnsound: It has a fault, or is not the one whose heads were signed.
+            NotWitnessed: A place of checkpoints cannot be read.
+        """
+        newest, digests = self.anchors.newest(), list[bytes]()
+        with reading(self.engine) as connection:
+            tip = Tip().followed(records_from(connection, Tip()), digests)
+        self.anchors.compare(newest, digests)
+        self._tip = tip
+        return tip
 
     def append(
         self,
@@ -79,20 +128,20 @@ class Register:
             UnknownRecord: There is no assessment that the draft is about.
             RegisterUnavailable: The database cannot be written to; nothing is kept.
         """
-        with writing(self.engine) as connection:
+        with self.appending() as link:
+            connection = link.connection
             if once is not None:
                 earlier = _replayed(connection, once)
                 if earlier is not None:
                     return earlier, False
             if fits is not None:
-                fits(lambda record_id: _about(connection, record_id))
+                fits(lambda record_id: records_about(connection, record_id))
             if entry is not None:
                 _refuse_duplicate(connection, entry)
                 draft = replace(draft, body={**draft.body, ENTRY: asdict(entry)})
             if draft.subject is not None:
-                _one(connection, draft.subject)
-            record = seal(draft, _head(connection))
-            connection.execute(insert(RECORDS), asdict(record))
+                one(connection, draft.subject)
+            record = link.append(draft)
             if entry is not None:
                 row = {"id": record.id, "number": record.number, **asdict(entry)}
                 connection.execute(insert(ASSESSMENTS), row)
@@ -108,17 +157,45 @@ class Register:
             UnknownRecord: There is none of that id.
         """
         with reading(self.engine) as connection:
-            return _one(connection, record_id)
+            return one(connection, record_id)
+
+    def digests(self) -> list[bytes]:
+        """Return the digest of every record, in order."""
+        query = select(RECORDS.c.hash).order_by(RECORDS.c.number)
+        with reading(self.engine) as connection:
+            return [bytes.fromhex(row.hash) for row in connection.execute(query)]
+
+    def records(self, connection: Connection) -> Iterator[Record]:
+        """Yield every record, in order, within a transaction."""
+        return records_from(connection, Tip())
+
+    def unlike(self, record_id: str, digits: str) -> Text | None:
+        """Tell why a record is not the one of a digest; None where it is.
+
+        Args:
+            record_id: Its id, as a sheet has it.
+            digits: The first digits of the digest printed beside it.
+        """
+        with reading(self.engine) as connection:
+            found = records_in(connection, page_of(RECORDS.c.id == record_id))
+        if not found:
+            return Text(f"没有记录 {record_id}", f"there is no record {record_id}")
+        if found[0].hash.startswith(digits) and digest(found[0]) == found[0].hash:
+            return None
+        return Text(
+            f"{record_id} 的摘要不符，现为 {digest(found[0])}",
+            f"{record_id} has another digest now, {digest(found[0])}",
+        )
 
     def about(self, record_id: str) -> list[Record]:
         """Return the records about another one, the oldest first."""
         with reading(self.engine) as connection:
-            return _about(connection, record_id)
+            return records_about(connection, record_id)
 
     def decisions(self, ids: Sequence[str]) -> dict[str, Record]:
         """Return the last decision on each of some assessments."""
         with reading(self.engine) as connection:
-            return _decisions(connection, ids)
+            return decisions_on(connection, ids)
 
     def successors(self, ids: Sequence[str]) -> dict[str, str]:
         """Return by which some assessments are superseded, those that are."""
@@ -130,85 +207,50 @@ class Register:
 
     def find(self, search: Search) -> tuple[list[Listed], Counts]:
         """Return a page of assessments and how many there are in all."""
-        conditions = _conditions(search)
+        where = conditions(search)
         joined = ASSESSMENTS.join(RECORDS, ASSESSMENTS.c.id == RECORDS.c.id)
-        page = select(RECORDS, *_columns()).select_from(joined).where(*conditions)
+        page = select(RECORDS, *entry_columns()).select_from(joined).where(*where)
         if search.before is not None:
             page = page.where(ASSESSMENTS.c.number < search.before)
         page = page.order_by(ASSESSMENTS.c.number.desc()).limit(search.limit)
-        count = select(func.count()).select_from(joined).where(*conditions)
+        count = select(func.count()).select_from(joined).where(*where)
         width = len(fields(Record))
         with reading(self.engine) as connection:
             counts = Counts(
                 matched=connection.execute(count).scalar_one(),
-                standing=connection.execute(count.where(~_superseded())).scalar_one(),
+                standing=connection.execute(count.where(~superseded())).scalar_one(),
             )
             rows = [tuple(row) for row in connection.execute(page)]
         found = [
-            Listed(record=_made(Record, r[:width]), entry=_made(Entry, r[width:]))
+            Listed(record=made(Record, r[:width]), entry=made(Entry, r[width:]))
             for r in rows
         ]
         return found, counts
 
-    def verify(self) -> Verified:
-        """Follow the chain from its first record to the first that is not sound."""
+    def verify(self) -> Audit:
+        """Read every record again and compare all that can be compared with it."""
+        kept, trail = self.anchors.kept(), Trail()
         with reading(self.engine) as connection:
-            with connection.execute(_batched(select(RECORDS))) as rows:
-                found = walk(_made(Record, row) for row in rows)
-            astray = None if found.fault else _astray(connection)
-        if astray is None:
-            return found
-        fault = Text(
-            f"第 {astray} 条在检索表中的内容与记录不符",
-            f"the list does not say of record {astray} what the record says",
+            found = walk(records_from(connection, Tip()), trail.note)
+            broken = found.faulty and found.fault and (found.faulty, found.fault)
+            unlisted = None if broken else astray(connection)
+            faulty = [found for found in (broken, unlisted) if found] + trail.faults
+            rows = token_rows(connection)
+            faults = [
+                *(fault for _, fault in faulty),
+                *strange_replays(connection),
+                *token_faults(trail, rows),
+                *trigger_faults(connection),
+            ]
+        anchored, unlike, told = compared(kept, trail)
+        return Audit(
+            count=found.count,
+            head=found.head,
+            faulty=faulty[0][0] if faulty else None,
+            faults=(*faults, *([] if found.fault else unlike)),
+            told=(*trail.told, *tokens_told(trail, rows), *told),
+            anchored=anchored,
         )
-        return replace(found, fault=fault, faulty=astray)
-
-
-def _made(kind: type[Row], row: Sequence[Any]) -> Row:
-    """Return a dataclass from columns in the order of its fields."""
-    names = (field.name for field in fields(kind))
-    return kind(**dict(zip(names, row, strict=True)))
-
-
-def _columns() -> list[Column[Any]]:
-    return [ASSESSMENTS.c[field.name] for field in fields(Entry)]
-
-
-def _page(condition: ColumnElement[bool]) -> Select[Any]:
-    return select(RECORDS).where(condition).order_by(RECORDS.c.number)
-
-
-def _records(connection: Connection, query: Select[Any]) -> list[Record]:
-    return [_made(Record, row) for row in connection.execute(query)]
-
-
-def _batched(query: Select[Any]) -> Select[Any]:
-    return query.order_by(RECORDS.c.number).execution_options(yield_per=BATCH)
-
-
-def _about(connection: Connection, record_id: str) -> list[Record]:
-    return _records(connection, _page(RECORDS.c.subject == record_id))
-
-
-def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
-    """Return the last decision on each of some assessments."""
-    decided = RECORDS.c.subject.in_(ids) & (RECORDS.c.kind == "decision")
-    found = _records(connection, _page(decided))
-    return {str(record.subject): record for record in found}
-
-
-def _one(connection: Connection, record_id: str) -> Record:
-    found = _records(connection, _page(RECORDS.c.id == record_id))
-    if not found:
-        raise UnknownRecord(record_id)
-    return found[0]
-
-
-def _head(connection: Connection) -> Record | None:
-    last = select(RECORDS).order_by(RECORDS.c.number.desc()).limit(1)
-    found = _records(connection, last)
-    return found[0] if found else None
 
 
 def _replayed(connection: Connection, once: Once) -> Record | None:
@@ -220,16 +262,16 @@ def _replayed(connection: Connection, once: Once) -> Record | None:
         return None
     if row.request != once.request:
         raise KeyReused(once.key, row.record)
-    return _one(connection, row.record)
+    return one(connection, row.record)
 
 
 def _refuse_duplicate(connection: Connection, entry: Entry) -> None:
     """Refuse what is on record already, unless it was superseded or withdrawn."""
     columns = ASSESSMENTS.c
-    alike = (columns.content == entry.content) & ~_superseded()
+    alike = (columns.content == entry.content) & ~superseded()
     query = select(columns.id).where(alike).order_by(columns.number)
     earlier = [str(found) for found in connection.execute(query).scalars()]
-    decided = _decisions(connection, earlier)
+    decided = decisions_on(connection, earlier)
     for record_id in earlier:
         decision = decided.get(record_id)
         if decision and json.loads(decision.body).get("decision") == WITHDRAWN:
@@ -237,56 +279,3 @@ def _refuse_duplicate(connection: Connection, entry: Entry) -> None:
         if record_id == entry.supersedes:
             raise NothingCorrected(record_id)
         raise DuplicateApplication(record_id)
-
-
-def _superseded() -> ColumnElement[bool]:
-    """Select assessments in whose place another one was filed."""
-    later = ASSESSMENTS.alias("later").c
-    return exists().where(later.supersedes == ASSESSMENTS.c.id)
-
-
-def _astray(connection: Connection) -> int | None:
-    """Return the first record whose row in the list says something else."""
-    joined = RECORDS.outerjoin(ASSESSMENTS, ASSESSMENTS.c.id == RECORDS.c.id)
-    columns = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body, *_columns())
-    query = _batched(select(*columns).select_from(joined))
-    with connection.execute(query) as rows:
-        for number, kind, body, *entry in rows:
-            said = json.loads(body).get(ENTRY) if kind == "assessment" else None
-            listed = None if entry[0] is None else asdict(_made(Entry, entry))
-            if (said and {**NEWER, **said}) != listed:
-                return int(number)
-    return None
-
-
-def _conditions(search: Search) -> list[ColumnElement[bool]]:
-    columns = ASSESSMENTS.c
-    outcome = (
-        columns.outcome_both if search.reading == "both" else columns.outcome_either
-    )
-    exact = {
-        columns.iata: search.iata,
-        columns.province_zh: search.province_zh,
-        columns.as_of: search.as_of,
-        outcome: search.outcome,
-    }
-    found: list[ColumnElement[bool]] = [
-        column == value for column, value in exact.items() if value is not None
-    ]
-    named = (columns.name_zh, columns.name_en, columns.iata)
-    found += [
-        or_(*(column.icontains(word, autoescape=True) for column in named))
-        for word in search.words
-    ]
-    filed = func.substr(RECORDS.c.made_at, 1, len("2026-01-01"))
-    if search.filed_from is not None:
-        found.append(filed >= search.filed_from)
-    if search.filed_to is not None:
-        found.append(filed <= search.filed_to)
-    if search.decided is not None:
-        later = RECORDS.alias("later").c
-        decision = exists().where(later.subject == columns.id, later.kind == "decision")
-        found.append(decision if search.decided else ~decision)
-    if search.superseded is not None:
-        found.append(_superseded() if search.superseded else ~_superseded())
-    return found

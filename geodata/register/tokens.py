@@ -1,25 +1,31 @@
 """Tokens: who may write. Only a digest of the secret is kept.
 
 A token reads ``kouan_ID_SECRET``. The secret is random, 256 bits, so a plain SHA-256 of
-it cannot be searched for.
+it cannot be searched for. That one was issued or revoked is a record of the chain; the
+table is an index of those records, which `audit` compares with them.
 """
 
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, select, update
 
-from geodata.register.database import reading, writing
-from geodata.register.errors import BadToken, UnknownToken
+from geodata.register.chain import Draft, Kind
+from geodata.register.database import reading
+from geodata.register.errors import BadToken, TokenNameTaken, UnknownToken
 from geodata.register.holders import Holder, Role
-from geodata.register.tables import TOKENS
+from geodata.register.register import Register
+from geodata.register.tables import RECORDS, TOKENS
 from geodata.text import Text
 
 PREFIX = "kouan"
+KEEPER = "kouan token"
+"""Who issues and revokes tokens, as the records say: whoever may run the command."""
+
 NOBODY = hashlib.sha256(b"").hexdigest()
 
 
@@ -39,24 +45,37 @@ class TokenRow:
 class Tokens:
     """The tokens in a database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, register: Register) -> None:
+        self.register = register
+
+    @property
+    def engine(self) -> Engine:
+        """The database they are in."""
+        return self.register.engine
 
     def issue(
         self, name: str, role: Role, now: datetime, expires: datetime | None
     ) -> str:
-        """Make a token and return it; this is the only time it can be read."""
+        """Make a token and return it; this is the only time it can be read.
+
+        Raises:
+            TokenNameTaken: Another of that name is in use.
+        """
         token_id, secret = secrets.token_hex(6), secrets.token_hex(32)
-        row = {
-            "id": token_id,
-            "name": name,
-            "role": role,
-            "secret_hash": _hashed(secret),
-            "made_at": now.isoformat(timespec="seconds"),
-            "expires_at": expires.isoformat(timespec="seconds") if expires else None,
-        }
-        with writing(self.engine) as connection:
-            connection.execute(insert(TOKENS), row)
+        row = TokenRow(
+            id=token_id,
+            name=name,
+            role=role,
+            secret_hash=hashed(secret),
+            made_at=_text(now),
+            expires_at=_text(expires) if expires else None,
+            revoked_at=None,
+        )
+        with self.register.appending() as link:
+            _refuse_name(link.connection, name, now)
+            body = {**said_of(row), **_unrecorded(link.connection)}
+            link.append(_drafted("token-issued", body, now))
+            link.connection.execute(insert(TOKENS), asdict(row))
         return f"{PREFIX}_{token_id}_{secret}"
 
     def listed(self) -> list[TokenRow]:
@@ -72,11 +91,12 @@ class Tokens:
         query = (
             update(TOKENS)
             .where(TOKENS.c.id == token_id, TOKENS.c.revoked_at.is_(None))
-            .values(revoked_at=now.isoformat(timespec="seconds"))
+            .values(revoked_at=_text(now))
         )
-        with writing(self.engine) as connection:
-            if connection.execute(query).rowcount == 0:
+        with self.register.appending() as link:
+            if link.connection.execute(query).rowcount == 0:
                 raise UnknownToken(token_id)
+            link.append(_drafted("token-revoked", {"id": token_id}, now))
 
     def holder(self, token: str, now: datetime) -> Holder:
         """Return whom a token stands for.
@@ -89,7 +109,7 @@ class Tokens:
         row = self._row(token_id)
         kept = row.secret_hash if row else NOBODY
         # Compared even where the id is unknown: the time taken tells nothing.
-        same = hmac.compare_digest(_hashed(secret), kept)
+        same = hmac.compare_digest(hashed(secret), kept)
         if row is None or not same or prefix != PREFIX:
             raise BadToken(
                 Text(
@@ -124,5 +144,44 @@ class Tokens:
             return [TokenRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def _hashed(secret: str) -> str:
+def said_of(row: TokenRow) -> dict[str, object]:
+    """Return what the record of a token says; of the secret, a digest of its digest."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "role": row.role,
+        "expires_at": row.expires_at,
+        "secret": hashed(row.secret_hash),
+    }
+
+
+def hashed(secret: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _refuse_name(connection: Connection, name: str, now: datetime) -> None:
+    query = select(TOKENS.c.id, TOKENS.c.expires_at).where(
+        TOKENS.c.name == name, TOKENS.c.revoked_at.is_(None)
+    )
+    for token_id, expires_at in connection.execute(query):
+        if expires_at is None or datetime.fromisoformat(expires_at) > now:
+            raise TokenNameTaken(name, token_id)
+
+
+def _unrecorded(connection: Connection) -> dict[str, object]:
+    """Return the tokens from before tokens were records, with the first such record."""
+    first = select(RECORDS.c.number).where(RECORDS.c.kind == "token-issued").limit(1)
+    if connection.execute(first).first() is not None:
+        return {}
+    earlier = connection.execute(select(TOKENS.c.id).order_by(TOKENS.c.id)).scalars()
+    return {"before": list(earlier)}
+
+
+def _drafted(kind: Kind, body: dict[str, object], now: datetime) -> Draft:
+    at = now.isoformat(timespec="milliseconds")
+    return Draft(kind=kind, subject=None, made_at=at, made_by=KEEPER, body=body)
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

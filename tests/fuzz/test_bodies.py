@@ -7,11 +7,11 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.clock import now
 from app.main import create_app
 from app.processes.clerk import ExecutionForm
 from app.registry import PROCESSES
 from app.settings import Settings
-from tests.register.conftest import NOW
 from tests.register.test_over_http import DECISION
 
 ALL = list(HealthCheck)
@@ -78,7 +78,7 @@ def clerk(atlas, tmp_path_factory):
     """A client that may file, and the headers that it files with."""
     service = create_app(Settings(data_dir=tmp_path_factory.mktemp("fuzz")), atlas)
     books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", NOW, None)
+    token = books.tokens.issue("王核", "officer", now(), None)
     client = TestClient(service, raise_server_exceptions=False)
 
     def post(path, body):

@@ -11,12 +11,12 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from app.clock import BEIJING
+from app.clock import BEIJING, now
 from app.main import create_app
 from app.register.desk import Desk
 from app.settings import Settings
 from geodata.register.chain import Draft
-from geodata.register.entries import Entry
+from geodata.register.entries import Entry, Search
 from tests.peers.database import OWNER, running
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
@@ -56,14 +56,24 @@ def shop(url, tmp_path, atlas):
     service = create_app(settings, atlas)
     books = service.service.state.desk.books()
 
+    names, issued = {"officer": "王核", "reader": "读者", "admin": "管理员"}, {}
+
     def headers(role="officer", expires=None, **more):
-        token = books.tokens.issue("王核", role, NOW, expires)
-        return {"Authorization": f"Bearer {token}", **more}
+        """Return the headers of a token; of the same one for the same role."""
+        if (role, expires) not in issued:
+            name = f"{names[role]}{len(issued) or ''}" if expires else names[role]
+            issued[role, expires] = books.tokens.issue(name, role, now(), expires)
+        return {"Authorization": f"Bearer {issued[role, expires]}", **more}
 
     client = TestClient(service, raise_server_exceptions=False)
     yield SimpleNamespace(client=client, books=books, headers=headers)
     finished(service.service.state.clerk)
     books.register.engine.dispose()
+
+
+def assessments_of(shop):
+    """How many assessments are on record; tokens issued are records as well."""
+    return shop.books.register.find(Search())[1].matched
 
 
 def finished(clerk):

@@ -7,11 +7,10 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app.clock import today
+from app.clock import now, today
 from app.http.register_list import LIST_FORMS, ListParams
 from app.main import create_app
 from app.settings import Settings
-from tests.register.conftest import NOW
 from tests.register.test_over_http import DECISION, JZH, PLACED
 
 LUM = {**JZH, "airport": "LUM", "as_of": "2015-06-30"}
@@ -28,7 +27,7 @@ def listed(atlas, tmp_path_factory):
     folder = tmp_path_factory.mktemp("list")
     service = create_app(Settings(data_dir=folder, register_reads="open"), atlas)
     books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", NOW, None)
+    token = books.tokens.issue("王核", "officer", now(), None)
     client, headers = TestClient(service), {"Authorization": f"Bearer {token}"}
 
     def post(path, body):

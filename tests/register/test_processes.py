@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from app.clock import now
 from app.processes.clerk import Clerk
 from app.registry import PROCESSES, RULES
 from app.rules.bench import Bench
 from geodata.errors import InvalidInput
 from geodata.register.errors import JobsFull, TooManyJobs, UnknownJob
 from geodata.register.jobs import FILE, KEPT, MOST_OPEN, STALE
-from tests.register.conftest import NOW, finished
+from tests.register.conftest import NOW, assessments_of, finished
 from tests.register.test_over_http import sqlite_only
 
 JZH = {"airport": "JZH", "as_of": "2015-12-31"}
@@ -85,7 +86,7 @@ class TestAtOnce:
         where = "/processes/airport-assessment/execution"
         body = shop.client.post(where, json={"inputs": inputs}).json()
         assert [finding["rule"] for finding in body["findings"]] == list(RULES)
-        assert shop.books.register.verify().count == 0
+        assert assessments_of(shop) == 0
 
 
 @sqlite_only
@@ -309,7 +310,7 @@ class TestFileOfJobs:
 @sqlite_only
 def test_a_job_is_dismissed_by_the_token_it_was_asked_for_with(shop):
     where, headers = accepted(shop)
-    other = shop.books.tokens.issue("读者乙", "reader", NOW, None)
+    other = shop.books.tokens.issue("读者乙", "reader", now(), None)
     stranger = {"Authorization": f"Bearer {other}"}
     assert shop.client.delete(where, headers=stranger).status_code == 403
     assert shop.client.delete(where, headers=shop.headers("admin")).status_code == 200

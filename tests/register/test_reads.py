@@ -3,10 +3,11 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from app.clock import now
 from app.main import create_app
 from app.settings import Settings, load
 from geodata.errors import BadSetting
-from tests.register.conftest import NOW, finished
+from tests.register.conftest import finished
 from tests.register.test_over_http import JZH
 
 EXECUTION = "/processes/airport-proximity/execution"
@@ -18,7 +19,7 @@ def closed(atlas, tmp_path_factory):
     """The service as it is by default, with a record and a job; and a reader's header."""
     service = create_app(Settings(data_dir=tmp_path_factory.mktemp("closed")), atlas)
     books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", NOW, None)
+    token = books.tokens.issue("王核", "officer", now(), None)
     client, headers = TestClient(service), {"Authorization": f"Bearer {token}"}
     record = client.post("/assessments", json=JZH, headers=headers).json()["record"]
     later = {**headers, "Prefer": "respond-async"}

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from fastapi.testclient import TestClient
 
+from app.clock import now
 from app.main import create_app
 from app.registry import RULES
 from app.rules.candidate import by_code
@@ -18,7 +19,6 @@ from app.rules.roads import StatedDrive
 from app.rules.rule import Application, Case
 from app.settings import Settings
 from geodata.errors import BadParameter
-from tests.register.conftest import NOW
 from tests.roads.conftest import ACX
 
 CHECK = "/rules/airport-proximity/check"
@@ -101,7 +101,7 @@ class TestWithAnEngine:
 
     def test_a_record_keeps_the_drive(self, engine, speed):
         books = engine.app.service.state.desk.books()
-        token = books.tokens.issue("王核", "officer", NOW, None)
+        token = books.tokens.issue("王核", "officer", now(), None)
         application = {
             "airport": "ACX",
             "airport_class": "branch",

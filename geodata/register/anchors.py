@@ -1,0 +1,162 @@
+"""What holds the chain from outside: its heads, signed and kept in second places.
+
+A chain shows what was altered in it, but not that its end was cut off, or that all of
+it was written anew. Both show against a head that was signed and taken elsewhere.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from geodata.register.checkpoints import Checkpoint, read_checkpoint, signed
+from geodata.register.errors import NotWitnessed, RegisterUnsound
+from geodata.register.notes import NotSigned, Signer
+from geodata.register.places import NEWEST_BYTES, NotKept, Place
+from geodata.register.tree import Range, root_of
+from geodata.text import Text
+
+log = logging.getLogger(__name__)
+
+USUAL_SLACK = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a place keeps: its checkpoints, the newest last, and what is wrong there."""
+
+    place: str
+    found: tuple[Checkpoint, ...] = ()
+    trouble: str = ""
+    known: bool = True
+    """Whether it can be read back."""
+
+
+@dataclass(slots=True)
+class Anchors:
+    """The key that signs heads, and the places they go to; without a key, none."""
+
+    signer: Signer | None = None
+    places: tuple[Place, ...] = ()
+    slack: int = USUAL_SLACK
+    """Records that may be acknowledged while a place cannot be written to."""
+
+    trouble: str = ""
+    """Why the key that was to sign cannot be used."""
+
+    _anchored: int = field(default=0, init=False)
+    """Up to which record the head is known to be in every place."""
+
+    def checkpoint(self, tree: Range) -> Checkpoint | None:
+        """Return the signed head of the chain, None without a key."""
+        return signed(tree.size, tree.root, self.signer) if self.signer else None
+
+    def newest(self) -> dict[str, Checkpoint | None]:
+        """Return the newest checkpoint of each place; read it before the chain.
+
+        Raises:
+            RegisterUnsound: One was not signed by the key at hand.
+            NotWitnessed: A place cannot be read.
+        """
+        return {place.name: self._newest(place) for place in self.places if self.signer}
+
+    def compare(
+        self, newest: Mapping[str, Checkpoint | None], digests: Sequence[bytes]
+    ) -> None:
+        """Refuse a chain that is not the one whose heads were signed.
+
+        Raises:
+            RegisterUnsound: It is shorter than a checkpoint, or not the same up to it.
+        """
+        anchored = len(digests)
+        for place, checkpoint in newest.items():
+            size = checkpoint.size if checkpoint else 0
+            if checkpoint and (
+                size > len(digests) or root_of(digests[:size]) != checkpoint.root
+            ):
+                raise unlike(checkpoint, len(digests), place)
+            anchored = min(anchored, size)
+        self._anchored = anchored
+
+    def ready(self, tree: Range) -> None:
+        """Make sure that the head of the chain is in every place, or may be late.
+
+        Raises:
+            NotWitnessed: As many records as may be are waiting already.
+        """
+        if self.trouble:
+            raise NotWitnessed(tree.size, self.trouble)
+        why = self.publish(tree)
+        if why and tree.size - self._anchored >= self.slack:
+            raise NotWitnessed(tree.size - self._anchored, why)
+
+    def publish(self, tree: Range, *, anew: bool = False) -> str:
+        """Take the head to every place; return why it could not be, empty if it was."""
+        checkpoint = self.checkpoint(tree)
+        if checkpoint is None or (tree.size <= self._anchored and not anew):
+            return ""
+        try:
+            for place in self.places:
+                place.put(checkpoint, anew=anew)
+        except NotKept as error:
+            log.warning(
+                "the checkpoint of %d records is not kept: %s", tree.size, error
+            )
+            return str(error)
+        self._anchored = tree.size
+        return ""
+
+    def kept(self) -> list["Kept"]:
+        """Return what each place keeps, for whoever reads all of it."""
+        return [self._kept(place) for place in self.places if self.signer]
+
+    def _kept(self, place: Place) -> "Kept":
+        try:
+            notes = place.notes()
+        except NotKept as error:
+            return Kept(place=place.name, trouble=str(error))
+        found = list[Checkpoint]()
+        for note in notes or ():
+            with suppress(NotSigned):
+                found.append(self._read(note))
+        strange = len(notes or ()) - len(found)
+        trouble = f"{strange} not signed by the key" if strange else ""
+        known = notes is not None
+        return Kept(place=place.name, found=tuple(found), trouble=trouble, known=known)
+
+    def _newest(self, place: Place) -> Checkpoint | None:
+        try:
+            notes = place.notes(NEWEST_BYTES)
+            return self._read(notes[-1]) if notes else None
+        except NotKept as error:
+            raise NotWitnessed(0, str(error)) from error
+        except NotSigned as error:
+            why = Text(
+                f"{place.name} 中最新的检查点不是本登记簿的密钥所签（{error}）",
+                f"the newest checkpoint in {place.name} was not signed by the key of this "
+                f"register ({error})",
+            )
+            raise RegisterUnsound(why) from error
+
+    def _read(self, note: str) -> Checkpoint:
+        assert self.signer is not None
+        return read_checkpoint(note, self.signer.verifier)
+
+
+def unlike(checkpoint: Checkpoint, count: int, place: str) -> RegisterUnsound:
+    """Return the refusal of a chain that a checkpoint does not fit."""
+    size = checkpoint.size
+    why = (
+        Text(
+            f"登记簿现有 {count} 条记录，而 {place} 中的检查点证明曾有 {size} 条",
+            f"the register has {count} records, but the checkpoint in {place} shows that "
+            f"there were {size}",
+        )
+        if size > count
+        else Text(
+            f"登记簿的前 {size} 条记录与 {place} 中的检查点不符：已被改写",
+            f"the first {size} records of the register are not those of the checkpoint in "
+            f"{place}: they were written anew",
+        )
+    )
+    return RegisterUnsound(why, records=count, checkpoint=size)

@@ -1,0 +1,267 @@
+"""What `Register.verify` finds: the chain, what holds it from outside, its indexes."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from geodata.register.anchors import Kept, unlike
+from geodata.register.chain import TOKEN, Record
+from geodata.register.checkpoints import Checkpoint
+from geodata.register.migrations.versions.r0001_register import SQLITE
+from geodata.register.tree import Range
+from geodata.text import Text
+
+Said = Mapping[str, Any]
+
+WRITERS = ("officer", "admin")
+"""Roles whose tokens may put something on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was found, the worst first, and what is no fault but ought to be known."""
+
+    count: int
+    """Sound records from the first on."""
+
+    head: Record | None
+    """The last sound one."""
+
+    faulty: int | None = None
+    """Number of the first record that is not sound."""
+
+    faults: tuple[Text, ...] = ()
+    told: tuple[Text, ...] = ()
+    anchored: Mapping[str, int] = field(default_factory=dict)
+    """For each place, up to which record its checkpoints bear the chain out."""
+
+    @property
+    def fault(self) -> Text | None:
+        """The worst fault; None where all is sound."""
+        return self.faults[0] if self.faults else None
+
+
+@dataclass(slots=True)
+class Trail:
+    """What is noted of the records as they pass, each of them sound."""
+
+    digests: list[bytes] = field(default_factory=list)
+    issued: dict[str, Said] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    before: set[str] | None = None
+    """Tokens from before tokens were records; None where none is one yet."""
+
+    restored: list[Said] = field(default_factory=list)
+    faults: list[tuple[int, Text]] = field(default_factory=list)
+    told: list[Text] = field(default_factory=list)
+    last: Record | None = None
+
+    def note(self, record: Record) -> None:
+        """Note what a record says that others are to be compared with."""
+        body = json.loads(record.body)
+        self.digests.append(bytes.fromhex(record.hash))
+        if record.kind == "token-issued":
+            self.issued[body["id"]] = body
+            self.before = self.before or set(body.get("before", ()))
+        elif record.kind == "token-revoked":
+            self.revoked.add(body["id"])
+        elif record.kind == "restored":
+            self.restored.append(body)
+            self.told.append(_restored(record, body))
+        elif TOKEN in body:
+            self._check_maker(record, str(body[TOKEN]))
+        self._check_clock(record)
+        self.last = record
+
+    def _check_maker(self, record: Record, token: str) -> None:
+        said = self.issued.get(token)
+        if said is None:
+            known = self.before is None or token in self.before
+            why = None if known else Text("从未签发", "was never issued")
+        elif token in self.revoked:
+            why = Text("当时已吊销", "had been revoked")
+        else:
+            why = _unfit(said, record)
+        if why is not None:
+            fault = Text(
+                f"第 {record.number} 条（{record.id}）所用的令牌 {token} {why.zh}",
+                f"record {record.number} ({record.id}) was made by token {token}, which "
+                f"{why.en}",
+            )
+            self.faults.append((record.number, fault))
+
+    def _check_clock(self, record: Record) -> None:
+        last = self.last
+        if last and _moment(record.made_at) < _moment(last.made_at):
+            text = Text(
+                f"时钟倒退：第 {record.number} 条记为 {record.made_at}，前一条为 "
+                f"{last.made_at}",
+                f"the clock went back: record {record.number} says {record.made_at}, the "
+                f"one before it {last.made_at}",
+            )
+            self.told.append(text)
+
+
+def _moment(text: str) -> float:
+    """Return a time as seconds; one without an offset is taken as Beijing's."""
+    moment = datetime.fromisoformat(text)
+    return (
+        moment if moment.tzinfo else datetime.fromisoformat(f"{text}+08:00")
+    ).timestamp()
+
+
+def _unfit(said: Said, record: Record) -> Text | None:
+    expires = said["expires_at"]
+    if expires is not None and _moment(expires) <= _moment(record.made_at):
+        return Text("当时已到期", "had expired")
+    if said["name"] != record.made_by:
+        return Text(f"属于“{said['name']}”", f"is that of {said['name']!r}")
+    if said["role"] not in WRITERS:
+        return Text("无权写入", "may not write")
+    return None
+
+
+def _restored(record: Record, body: Said) -> Text:
+    first, last = body["lost"]
+    return Text(
+        f"第 {record.number} 条（{record.id}）：{record.made_at} 由 {record.made_by} 恢复；"
+        f"原第 {first} 至 {last} 条已失（{body['reason']}）",
+        f"record {record.number} ({record.id}): restored at {record.made_at} by "
+        f"{record.made_by}; the former records {first} to {last} are lost "
+        f"({body['reason']})",
+    )
+
+
+def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
+    """Return where the table of tokens says something else than the records.
+
+    Args:
+        trail: What the records say.
+        rows: For each token its record's members, as the table has them, and
+            ``revoked``.
+    """
+    there = {row["id"]: row for row in rows}
+    faults = [
+        Text(
+            f"令牌 {token}（{said['name']}）不在令牌表中",
+            f"token {token} ({said['name']}) is not in the table of tokens",
+        )
+        for token, said in trail.issued.items()
+        if token not in there
+    ]
+    for token, row in there.items():
+        wrong = _unlike(trail, token, row)
+        if wrong is not None:
+            fault = Text(
+                f"令牌表中的 {token}（{row['name']}）与记录不符：{wrong}",
+                f"the table says of token {token} ({row['name']}) something else than "
+                f"the records: {wrong}",
+            )
+            faults.append(fault)
+    return faults
+
+
+def _unlike(trail: Trail, token: str, row: Said) -> str | None:
+    said = trail.issued.get(token)
+    if said is None:
+        known = trail.before is None or token in trail.before
+        return None if known else "token-issued"
+    if (token in trail.revoked) != row["revoked"]:
+        return "revoked"
+    wrong = [name for name in row if name != "revoked" and row[name] != said[name]]
+    return ", ".join(wrong) or None
+
+
+def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
+    """Tell which tokens are from before tokens were records."""
+    earlier = sorted(row["id"] for row in rows if row["id"] not in trail.issued)
+    if not earlier:
+        return []
+    listed = ", ".join(earlier)
+    return [
+        Text(
+            f"令牌入链以前签发的令牌 {len(earlier)} 个，无从核对：{listed}",
+            f"{len(earlier)} tokens are from before tokens were records and cannot be "
+            f"compared: {listed}",
+        )
+    ]
+
+
+def trigger_faults(connection: Connection) -> list[Text]:
+    """Tell whether the database itself still refuses to change records."""
+    if connection.dialect.name == "sqlite":
+        query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        there = set(connection.execute(query).scalars())
+        whole = set(SQLITE) <= there
+    else:
+        query = text(
+            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'records_stay' "
+            "AND tgrelid = 'records'::regclass"
+        )
+        whole = connection.execute(query).scalar() in ("O", "A")
+    if whole:
+        return []
+    return [
+        Text(
+            "数据库中禁止更改、删除记录的触发器不见了或被停用",
+            "the triggers by which the database refuses to change or remove records are "
+            "gone or disabled",
+        )
+    ]
+
+
+def compared(
+    kept: Iterable[Kept], trail: Trail
+) -> tuple[dict[str, int], list[Text], list[Text]]:
+    """Compare the chain with every checkpoint kept.
+
+    Returns:
+        For each place up to which record it bears the chain out, the faults, and what
+        is to be told.
+    """
+    anchored, faults, told = dict[str, int](), list[Text](), list[Text]()
+    for one in kept:
+        if one.trouble:
+            faults.append(Text(f"检查点：{one.trouble}", f"checkpoints: {one.trouble}"))
+        if not one.known:
+            told.append(
+                Text(f"{one.place}：不能回读", f"{one.place}: cannot be read back")
+            )
+            continue
+        roots = _roots(trail.digests, {point.size for point in one.found})
+        sound = [p.size for p in one.found if roots.get(p.size) == p.root]
+        anchored[one.place] = max(sound, default=0)
+        strange = _strange(one.found, roots, trail.restored)
+        if strange is not None:
+            told_of = unlike(strange, len(trail.digests), one.place).why
+            faults.append(told_of)
+    return anchored, faults, told
+
+
+def _strange(
+    points: Sequence[Checkpoint], roots: Mapping[int, bytes], restored: Sequence[Said]
+) -> Checkpoint | None:
+    """Return the newest checkpoint that the chain does not bear out and must.
+
+    Those of records that a restore names as lost need not be borne out.
+    """
+    for place, point in enumerate(reversed(points)):
+        lost = place > 0 and any(
+            said["lost"][0] <= point.size <= said["lost"][1] for said in restored
+        )
+        if roots.get(point.size) != point.root and not lost:
+            return point
+    return None
+
+
+def _roots(digests: Sequence[bytes], sizes: set[int]) -> dict[int, bytes]:
+    tree, roots = Range(), dict[int, bytes]()
+    for digest in digests:
+        tree = tree.then(digest)
+        if tree.size in sizes:
+            roots[tree.size] = tree.root
+    return roots

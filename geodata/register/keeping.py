@@ -1,0 +1,82 @@
+"""Where a register is kept, and how it is begun and opened, with its key and places."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.register.anchors import USUAL_SLACK, Anchors
+from geodata.register.database import open_engine
+from geodata.register.errors import RegisterUnavailable
+from geodata.register.file import FILE, OUT_OF_REACH
+from geodata.register.notes import NotSigned, make_signer, read_signer
+from geodata.register.places import Place, place_of
+from geodata.register.register import Register
+
+KEY, CHECKPOINTS = "signing.key", "checkpoints"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Where all of a register is."""
+
+    data_dir: Path
+    url: str = ""
+    """PostgreSQL; empty for a SQLite file in the folder."""
+
+    signing_key: Path | None = None
+    """File of the key; None for one in the folder."""
+
+    checkpoints: tuple[str, ...] = ()
+    """Places, as `place_of` reads them; none for a file in the folder."""
+
+    slack: int = USUAL_SLACK
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the key that signs heads."""
+        return self.signing_key or self.data_dir / KEY
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The second places of the heads."""
+        lines = self.checkpoints or (str(self.data_dir / CHECKPOINTS),)
+        return tuple(map(place_of, lines))
+
+    def open(self, *, make: bool = False) -> Register:
+        """Open the register; where it is made, its key is made with it.
+
+        Raises:
+            NoRegister: There is none, and none is to be made.
+            RegisterUnavailable: It cannot be reached or written to.
+        """
+        begun = make and not self.url and not (self.data_dir / FILE).exists()
+        engine = open_engine(self.url, self.data_dir, make=make)
+        if begun:
+            self.make_key()
+        return Register(engine, self.anchors())
+
+    def make_key(self) -> bool:
+        """Make the key if there is none; return whether one was made.
+
+        Raises:
+            RegisterUnavailable: Its file cannot be written.
+        """
+        if self.key_file.exists():
+            return False
+        try:
+            self.key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_signer(self.key_file)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise RegisterUnavailable(OUT_OF_REACH) from error
+        return True
+
+    def anchors(self) -> Anchors:
+        """Return the key and the places; without a key, none, unless one was named."""
+        if self.signing_key is None and not self.key_file.exists():
+            return Anchors()
+        try:
+            signer = read_signer(self.key_file)
+        except (OSError, NotSigned, UnicodeDecodeError) as error:
+            return Anchors(trouble=f"KOUAN_SIGNING_KEY {self.key_file}: {error}")
+        return Anchors(signer=signer, places=self.places, slack=self.slack)
