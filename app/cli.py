@@ -44,11 +44,11 @@ app.command()(register.verify)
 app.add_typer(register.tokens, name="token")
 out, err = Console(), Console(stderr=True)
 
-VERDICTS = {
-    "met": ("green", Text("不受距离限制", "clear of the bar")),
-    "not-met": ("red", Text("原则上不可申请", "barred in principle")),
-    "undetermined": ("yellow", Text("尚不能判定", "cannot be decided yet")),
-    "not-applicable": ("blue", Text("本条不适用", "not a case for this clause")),
+COLOURS = {
+    "met": "green",
+    "not-met": "red",
+    "undetermined": "yellow",
+    "not-applicable": "blue",
 }
 
 
@@ -190,10 +190,10 @@ def _candidate(
 
 def _show(body: dict[str, Any], lang: Lang) -> None:
     """Print an answer for people."""
-    colour, word = VERDICTS[body["outcome"]]
+    colour = COLOURS[body["outcome"]]
     assumed = Text("假设情形 ", "hypothetical: ").say(lang) * body["hypothetical"]
     shown = (
-        f"[bold {colour}]{assumed}{word.say(lang)}[/]  [{colour}]{body['outcome']}[/]"
+        f"[bold {colour}]{assumed}{body['heading']}[/]  [{colour}]{body['outcome']}[/]"
     )
     out.print(shown)
     out.print(body["because"], highlight=False)

@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Point, STRtree
+from shapely import MultiPolygon, Point, Polygon, STRtree
 
 from geodata.errors import BrokenBoundary
 from geodata.geodesy import Floats, distance_m
@@ -30,6 +30,15 @@ NEAR_M = 5_000.0
 """Points on piers and at border posts count to a province this near."""
 
 DEGREE_M = 111_000.0
+
+SOUTHERN_DEG = 10.0
+"""Only the dash line of the South China Sea reaches farther south."""
+
+BEHIND_THE_COAST = ((119.3, 26.1), (108.3, 22.0))
+"""Fuzhou and Nanning, degrees: over land between them the dash line is closed."""
+
+MID_SOUTH_CHINA_SEA = (114.5, 13.0)
+"""Seen from here the dashes follow each other once around, degrees."""
 
 UNREADABLE = (
     OSError,
@@ -55,6 +64,26 @@ class Boundaries:
     """None where an agency's own file does not tell."""
 
     sha256: str
+
+    def within_dash_line(self, lon: float, lat: float) -> bool:
+        """Tell whether a point lies within the dash line of the South China Sea.
+
+        The dashes are joined by straight chords and closed over the mainland coast.
+        False for every point where the file has no such line.
+        """
+        return bool(shapely.covers(self._dash_area, Point(lon, lat)))
+
+    @cached_property
+    def _dash_area(self) -> Polygon:
+        dashes = [line for line in self.lines if line.bounds[1] < SOUTHERN_DEG]
+        places = shapely.get_coordinates(dashes)
+        if not len(places):
+            return Polygon()
+        east, north = (places - MID_SOUTH_CHINA_SEA).T
+        turns = np.degrees(np.arctan2(north, east))
+        # Counted from due north, where the mainland lies between the ends of the line.
+        order = np.argsort((turns - 90.0) % 360.0)
+        return Polygon([*places[order], *BEHIND_THE_COAST])
 
     @cached_property
     def _tree(self) -> STRtree:

@@ -115,7 +115,7 @@ def _because(
     return Text(
         f"{begin.zh}截至 {as_of}，内地有 {share.free_km2:,.0f} 平方公里（{free:.1%}）在全部"
         f" {count} 个航空口岸 {assumed.within_km:g} 公里之外。",
-        f"{begin.en}As of {as_of}, {share.free_km2:,.0f} km2 of the mainland ({free:.1%}) "
+        f"{begin.en}As of {as_of}, {share.free_km2:,.0f} km² of the mainland ({free:.1%}) "
         f"lie farther than {assumed.within_km:g} km from all {count} aviation ports.",
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from app.rules.assumptions import assumptions
 from app.rules.bench import Bench
 from app.rules.candidate import described
-from app.rules.engine import DISCRETION, READINGS, assess
+from app.rules.engine import DISCRETION, READINGS, WORDS, assess
 from app.rules.rule import Case, Finding, Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
@@ -97,6 +97,7 @@ def _finding(name: str, rule: Rule, finding: Finding) -> Document:
         "rule": name,
         "title": rule.title,
         "outcome": str(finding.outcome),
+        "heading": finding.heading or WORDS[finding.outcome],
         "because": finding.because,
         **finding.evidence,
         "notes": list(finding.notes),

@@ -186,6 +186,8 @@ def by_position(
         province_zh=province,
         mainland=province in mainland(facts),
         given_datum=datum,
+        within_dash_line=province is None
+        and facts.boundaries.within_dash_line(east, north),
     )
 
 

@@ -57,16 +57,31 @@ def cleared(ports: Sequence[Neighbour], drives: Drives) -> Text:
 
 def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
     """Say of which ports the drive is not known, and why."""
-    listed, reach_km = list(ports), case.what_if.reach_km
-    zh = "、".join(f"{n.label} {n.distance_km:.2f} 公里" for n in listed)
-    en = ", ".join(f"{n.label_en} {n.distance_km:.2f} km" for n in listed)
+    listed = list(ports)
+    places = [_near_enough(n, case.what_if.reach_km) for n in listed]
     whys = [drives[n.port["id"]].leg.why for n in listed if n.port["id"] in drives]
     why = next((why for why in whys if why is not None), Text("不详", "not known"))
     return Text(
-        f"{zh}，在 {reach_km:g} 公里之内，2 小时车程尚待核算（{why.zh}）；可接入道路引擎，"
-        "或由申请方提供车程及依据",
-        f"{en}: within {reach_km:g} km two hours' drive has to be examined ({why.en}); "
-        "connect a road engine, or have the applicant state the drive with its document",
+        f"{'、'.join(place.zh for place in places)}，2 小时车程尚待核算（{why.zh}）；可接入"
+        "道路引擎，或由申请方提供车程及依据",
+        f"{', '.join(place.en for place in places)}: two hours' drive has to be examined "
+        f"({why.en}); connect a road engine, or have the applicant state the drive with "
+        "its document",
+    )
+
+
+def _near_enough(near: Neighbour, reach_km: float) -> Text:
+    """Say that a port lies, or for the positions' errors may lie, within reach."""
+    km, spread = f"{near.distance_km:.2f}", f"{near.uncertainty_km:.2f}"
+    if near.distance_km <= reach_km:
+        return Text(
+            f"{near.label} {km} 公里，在 {reach_km:g} 公里之内",
+            f"{near.label_en} {km} km, within {reach_km:g} km",
+        )
+    return Text(
+        f"{near.label} {km} 公里，因位置不确定度 ±{spread} 公里，可能在 {reach_km:g} 公里之内",
+        f"{near.label_en} {km} km, which may be within {reach_km:g} km, the positions "
+        f"being uncertain by ±{spread} km",
     )
 
 

@@ -25,6 +25,7 @@ from geodata.chords import (
     squares,
 )
 from geodata.geodesy import distance_m
+from layers.aviation import CERTAIN
 
 Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -38,8 +39,13 @@ WORTH_FITTING = 20_000
 DECIMALS = 6
 """Of kilometres: answers give lengths to a millimetre."""
 
-OUTCOMES = (Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED)
-MET, NOT_MET, UNDETERMINED = range(3)
+OUTCOMES = (
+    Outcome.MET,
+    Outcome.NOT_MET,
+    Outcome.UNDETERMINED,
+    Outcome.NOT_APPLICABLE,
+)
+MET, NOT_MET, UNDETERMINED, IS_PORT = range(4)
 """Positions in `OUTCOMES`."""
 
 
@@ -48,7 +54,8 @@ class Screened:
     """What the distances say of n candidates, as columns of length n."""
 
     outcome: NDArray[np.uint8]
-    """Positions in `OUTCOMES`; whether the clause concerns a place is asked apart."""
+    """Positions in `OUTCOMES`, the last where the candidate is an open port itself;
+    whether the clause concerns a place is asked apart."""
 
     nearest: Ints
     """Positions in the open sites, the candidate's own left out; -1 where none is."""
@@ -120,6 +127,7 @@ class _Weigher:
         self.sites, self.threshold_km = sites, what_if.within_km
         self.reach_km = max(what_if.reach_km, what_if.within_km)
         self.certain = np.array([surely(state) for state in sites.states], dtype=bool)
+        self.documented = np.array([s == CERTAIN for s in sites.states], dtype=bool)
         self.order = np.argsort(~self.certain, kind="stable")
         self.sure = int(self.certain.sum())
         self.places = cartesian(sites.lons, sites.lats)[:, self.order]
@@ -237,7 +245,10 @@ class _Weigher:
             found,
         )
         to.own[hard] = own
-        to.outcome[hard] = np.select([barred, clear], [NOT_MET, MET], UNDETERMINED)
+        port = (own >= 0) & self.documented[own]
+        to.outcome[hard] = np.select(
+            [port, barred, clear], [IS_PORT, NOT_MET, MET], UNDETERMINED
+        )
         to.within_count[hard] = (self.certain & (km <= self.threshold_km)).sum(axis=1)
         for name in ("nearest", "distance_km", "margin_km", "uncertainty_km"):
             getattr(to, name)[hard] = getattr(found, name)

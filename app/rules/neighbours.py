@@ -34,6 +34,11 @@ class Neighbour:
     assumed: bool = False
     """It counts as open by assumption only."""
 
+    @property
+    def documented(self) -> bool:
+        """Whether it is open for certain, and not by assumption."""
+        return self.certain and not self.assumed
+
     def within(self, threshold_km: float) -> bool:
         """Tell whether it lies within the threshold; equality is within."""
         return self.distance_km <= threshold_km

@@ -1,10 +1,12 @@
 """The sentences of the proximity rule, in both languages."""
 
+from collections.abc import Mapping
+
 from app.rules import drive_words
 from app.rules.driving import Drives
 from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import Verdict
-from app.rules.rule import Case, Outcome
+from app.rules.rule import Candidate, Case, Outcome
 from app.rules.what_if import WhatIf
 from geodata.text import Text
 from layers.proximity import DRIVE_KM
@@ -15,17 +17,40 @@ REVIEW_KM = 3.0
 IN_FORCE = "2016-12-01"
 HOURS = 2.0
 
+HEADINGS: Mapping[Outcome, Text] = {
+    Outcome.MET: Text("不受距离限制", "Not barred by distance"),
+    Outcome.NOT_MET: Text("原则上不可申请", "Barred in principle"),
+    Outcome.UNDETERMINED: Text("尚不能判定", "Undetermined"),
+    Outcome.NOT_APPLICABLE: Text("本条不适用", "Not applicable"),
+}
+IS_PORT = Text("已是航空口岸", "Is an open aviation port")
+"""What stands over a verdict."""
+
 OPEN = Text("已开放", "open")
 PERHAPS_OPEN = Text("已开放或可能已开放的", "open or possibly open")
 
 
+def heading(outcome: Outcome, own: Neighbour | None) -> Text:
+    """Return what stands over a verdict: that the airport is a port, or the outcome."""
+    return IS_PORT if is_port(own) else HEADINGS[outcome]
+
+
+def is_port(own: Neighbour | None) -> bool:
+    """Tell whether a candidate is an open port itself, going by its own site's port."""
+    return own is not None and own.documented
+
+
 def because(
-    verdict: Verdict, case: Case, ports: list[Neighbour], drives: Drives
+    verdict: Verdict,
+    case: Case,
+    ports: list[Neighbour],
+    drives: Drives,
+    own: Neighbour | None = None,
 ) -> Text:
     """Return the sentence that gives the outcome and what it rests on."""
     threshold_km = case.what_if.within_km
     if verdict.outcome is Outcome.NOT_APPLICABLE:
-        return _not_applicable(case)
+        return _not_applicable(case, own)
     if not ports:
         return Text(
             f"截至 {case.as_of} 没有可据以判断的航空口岸。",
@@ -47,21 +72,60 @@ def concerns(case: Case) -> bool:
     return case.candidate.mainland and branch
 
 
-def _not_applicable(case: Case) -> Text:
+def _not_applicable(case: Case, own: Neighbour | None) -> Text:
     here = case.candidate
+    if own is not None and is_port(own):
+        return _is_port(own, case)
     if here.mainland:
         return Text(
             f"申请方称{here.name.zh}不是支线机场，本条只适用于支线机场。",
             f"The applicant states that {here.name.en} is no branch airport; the clause "
             "concerns branch airports only.",
         )
-    place = Text(
-        f"位于{here.province_zh}" if here.province_zh else "不在我国省级行政区界内",
-        f"lies in {here.province_zh}" if here.province_zh else "lies in no province",
-    )
+    return _elsewhere(here)
+
+
+def _elsewhere(here: Candidate) -> Text:
+    """Say why a place outside the mainland's land is no case for the clause."""
+    if here.province_zh:
+        return Text(
+            f"{here.name.zh}位于{here.province_zh}，本条只适用于内地机场。",
+            f"{here.name.en} lies in {here.province_zh}; the clause concerns airports of "
+            "the mainland.",
+        )
+    if here.within_dash_line:
+        return Text(
+            f"{here.name.zh}位于南海断续线以内，所用省界数据未绘该处陆域；本条只适用于内地"
+            "陆上的机场，海域不适用。",
+            f"{here.name.en} lies within the dash line of the South China Sea, where the "
+            "province file draws no land; the clause concerns airports on land of the "
+            "mainland and does not apply at sea.",
+        )
     return Text(
-        f"{here.name.zh}{place.zh}，本条只适用于内地机场。",
-        f"{here.name.en} {place.en}; the clause concerns airports of the mainland.",
+        f"{here.name.zh}不在内地省级行政区的陆域之内；本条只适用于内地陆上的机场，海域及其他"
+        "地区不适用。",
+        f"{here.name.en} does not lie on the land of a mainland province; the clause "
+        "concerns airports on land there and applies neither at sea nor elsewhere.",
+    )
+
+
+def _is_port(own: Neighbour, case: Case) -> Text:
+    since = _since(own)
+    return Text(
+        f"截至 {case.as_of}，{own.label}已是开放的航空口岸（{since.zh}）；本条针对尚未开放的"
+        "机场，对其不适用。",
+        f"As of {case.as_of}, {own.label_en} is an open aviation port itself "
+        f"({since.en}); the clause concerns airports that are not open yet and does not "
+        "apply to it.",
+    )
+
+
+def _since(own: Neighbour) -> Text:
+    day, latest = own.port["open_from"], own.port["open_from_latest"]
+    if day:
+        return Text(f"{day} 起", f"since {day}")
+    return Text(
+        f"不晚于 {latest}，确切日期不详", f"by {latest}, the day not documented"
     )
 
 
@@ -173,7 +237,7 @@ def notes(
             "clause concerns branch airports only.",
         )
     ]
-    if own is not None:
+    if own is not None and not is_port(own):
         found.append(_own(own, case))
     if case.as_of.isoformat() < IN_FORCE:
         found.append(
@@ -206,11 +270,11 @@ def _own(own: Neighbour, case: Case) -> Text:
     since = own.port["open_from"]
     return Text(
         f"该址即{own.label}，截至 {case.as_of} "
-        + ("已是已开放航空口岸" if own.certain else "可能已是已开放航空口岸")
+        + "可能已是开放的航空口岸"
         + (f"（{since} 起）" if since else "（开放日期不详）")
         + "；它不计为自己的邻近口岸。",
         f"This is the site of {own.label_en}, "
-        + ("itself an open aviation port" if own.certain else "possibly open itself")
+        + "possibly open itself"
         + f" as of {case.as_of}"
         + (f", since {since}" if since else ", its opening not documented")
         + "; it is not its own neighbour.",

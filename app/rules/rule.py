@@ -46,6 +46,8 @@ class Candidate:
     iata: str | None = None
     given_datum: str | None = None
     """What its position was given in; None where its code was given."""
+    within_dash_line: bool = False
+    """In no province's land, but within the dash line of the South China Sea."""
 
 
 AirportClass = Literal["branch", "other"]
@@ -98,6 +100,8 @@ class Finding:
     evidence: Mapping[str, Any]
     notes: tuple[Text, ...]
     source_ids: tuple[str, ...]
+    heading: Text | None = None
+    """The outcome in the words of the clause, to stand over the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

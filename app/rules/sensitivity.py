@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.rules import shifts, turning_days, turning_ports
-from app.rules.proximity_words import concerns
+from app.rules.proximity_words import concerns, is_port
 from app.rules.rule import Case
 from app.rules.surroundings import surroundings
 from geodata.facts import Facts
@@ -31,13 +31,18 @@ def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
 
     Returns:
         ``ports``, ``days`` and ``shifts``, each what turns the outcome and to what, and
-        ``sentences`` that say all of it, or that nothing does.
+        ``sentences`` that say all of it, or that nothing does. Of an airport that is
+        an open port only the days are told.
     """
     if not concerns(case):
         return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}
     about = surroundings(case, facts, until)
-    ports = turning_ports.turning_ports(about)
     days = turning_days.turning_days(about)
+    if is_port(about.own):
+        told = turning_days.sentences(about, days)
+        shown = [turning_days.entry(turn) for turn in days]
+        return {"ports": [], "days": shown, "shifts": [], "sentences": told}
+    ports = turning_ports.turning_ports(about)
     moves = shifts.shifts(about)
     return {
         "ports": [turning_ports.entry(turn) for turn in ports],

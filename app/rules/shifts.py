@@ -244,9 +244,9 @@ def _end(shift: Shift, about: Surroundings) -> Text:
     sure = _ports(shift.at, Text("任何已开放口岸", "any open port"))
     return {
         "within-reach": Text(
-            f"进入{into.zh} {reach} 公里以内，2 小时车程须另行核算",
-            f"brings it within {reach} km of {into.en}, where two hours' drive is to be "
-            "examined",
+            f"可能进入{into.zh} {reach} 公里以内（计入位置误差），2 小时车程须另行核算",
+            f"brings it to where it may lie within {reach} km of {into.en}, by the "
+            "positions' errors, and two hours' drive is to be examined",
         )
         if about.reach_km > about.within_km
         else Text(

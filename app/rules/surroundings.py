@@ -10,11 +10,15 @@ from app.rules.driving import Drives, driven
 from app.rules.engine import WORDS
 from app.rules.neighbours import Neighbour, around, own_of
 from app.rules.open_sites import open_sites
-from app.rules.proximity_verdict import Verdict, decide
+from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
+from app.rules.proximity_words import is_port
 from app.rules.rule import Candidate, Case, Outcome
 from app.rules.what_if import WhatIf
 from geodata.facts import Facts
 from geodata.text import Text
+
+OF_A_PORT = Verdict(outcome=Outcome.NOT_APPLICABLE, drive=NOT_NEEDED)
+"""The verdict on an airport that is an open port itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
     found = around(case.candidate, open_sites(facts, case.as_of, case.what_if))
     own = own_of(found)
     ports = [n for n in found if n is not own]
-    first = weigh(ports, case.what_if)
+    first = OF_A_PORT if is_port(own) else weigh(ports, case.what_if)
     drives = driven(case, first.undriven)
     return Surroundings(
         case=case,
@@ -93,6 +97,8 @@ def weigh_at(here: Candidate, about: Surroundings) -> Outcome:
     own = about.own and about.own.port["id"]
     found = [n for n in around(here, sites) if n.port["id"] != own]
     first = own_of(found)
+    if is_port(first):
+        return Outcome.NOT_APPLICABLE
     return weigh([n for n in found if n is not first], case.what_if).outcome
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from app.rules.neighbours import Neighbour, around, own_of
 from app.rules.open_sites import ASSUMED, OpenSites, Site, site
+from app.rules.proximity_words import is_port
 from app.rules.rule import Outcome
 from app.rules.surroundings import Surroundings, placed, shown, word
 from geodata.text import Text
@@ -72,6 +73,8 @@ class _Calendar:
         trio = zip(self.states(day), self.sites, self.unsure, strict=True)
         found = [vague if s == POSSIBLE else sure for s, sure, vague in trio if s]
         own = own_of(found)
+        if is_port(own):
+            return Outcome.NOT_APPLICABLE
         ports = [n for n in found if n is not own]
         return self.about.outcome_of(ports)
 

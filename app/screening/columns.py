@@ -7,7 +7,8 @@ from itertools import repeat
 from typing import Any, Literal
 
 from app.rules.engine import WORDS
-from app.rules.many import OUTCOMES
+from app.rules.many import IS_PORT, OUTCOMES
+from app.rules.proximity_words import IS_PORT as IS_PORT_WORDS
 from app.rules.rule import Candidate, Outcome
 from app.rules.what_if import NOTHING, WhatIf
 from app.screening.placing import Options, Placed
@@ -77,13 +78,26 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
         [said.say(terms.lang) for said in placed.accuracy_from],
         provinces,
         [str(outcome) for outcome in outcomes],
-        [WORDS[outcome].say(terms.lang) for outcome in outcomes],
+        _worded(outcomes, made, terms.lang),
         *_measured(made, terms.lang),
         repeat(terms.options.day.isoformat()),
         repeat(f"{terms.what_if.within_km:g}"),
         repeat(terms.facts.edition),
     ]
     return list(zip(*columns, strict=False)), Counter(outcomes)
+
+
+def _worded(outcomes: list[Outcome], made: Verdicts, lang: Lang) -> list[str]:
+    """Return outcomes in words; of an airport that is a port, that it is one."""
+    codes = made.screened.outcome.tolist()
+    return [
+        (
+            IS_PORT_WORDS
+            if own and outcome is Outcome.NOT_APPLICABLE
+            else WORDS[outcome]
+        ).say(lang)
+        for outcome, own in zip(outcomes, (c == IS_PORT for c in codes), strict=True)
+    ]
 
 
 def _judged(

@@ -1,6 +1,7 @@
 """The sheet of an assessment: from its document, its record and the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -212,6 +213,14 @@ def _mark(outcome: str, lang: Lang) -> Mark:
     return Mark(outcome=outcome, symbol=SYMBOLS[Outcome(outcome)], word=word)
 
 
+def _finding_mark(finding: Document, lang: Lang) -> Mark:
+    """Return the outcome; where the clause does not apply, in the finding's own words."""
+    mark = _mark(finding["outcome"], lang)
+    if finding["outcome"] != Outcome.NOT_APPLICABLE:
+        return mark
+    return replace(mark, word=finding.get("heading") or mark.word)
+
+
 def _finding(finding: Document, lang: Lang) -> FindingRow:
     clause, doubt = finding["clause"], finding.get("zone_doubt")
     number = section_number(clause["section"], lang)
@@ -220,7 +229,7 @@ def _finding(finding: Document, lang: Lang) -> FindingRow:
         title=finding["title"],
         section=LABELS["section"].say(lang).format(section=number),
         measures=measures(finding, lang),
-        mark=_mark(finding["outcome"], lang),
+        mark=_finding_mark(finding, lang),
         quote=clause["text_zh"] if lang == "zh" else clause["text_en"],
         because=plain(finding["because"]),
         notes=tuple(plain(note) for note in notes),

@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from app.registry import ENCODERS
 from app.rules.candidate import mainland
+from app.rules.proximity_words import HEADINGS, IS_PORT
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
@@ -27,11 +28,17 @@ Texts = dict[Lang, dict[str, str]]
 
 
 def _texts() -> Texts:
-    """Return the texts of the page and of every tool, by language and key."""
+    """Return the texts of the page and of every tool, by language and key.
+
+    What stands over a verdict is worded by the rule, not here.
+    """
     found: Texts = {"zh": {}, "en": {}}
     for file in sorted((HERE / "texts").glob("*.json")):
         for lang, texts in json.loads(file.read_text("utf-8")).items():
             found[lang].update(texts)
+    for outcome, heading in {**HEADINGS, "is-port": IS_PORT}.items():
+        found["zh"][f"verdict_{outcome}"] = heading.zh
+        found["en"][f"verdict_{outcome}"] = heading.en
     return found
 
 

@@ -99,7 +99,7 @@ def test_a_receipt_outlives_a_change_of_language(page):
     page.get_by_role("button", name="登记").click()
     expect(page.locator(".filing [role=status]")).to_contain_text("2026-000001")
     page.click("#language")
-    expect(page.locator("#verdict h2")).to_have_text("Clear of the bar")
+    expect(page.locator("#verdict h2")).to_have_text("Not barred by distance")
     expect(page.locator(".filing [role=status]")).to_contain_text("2026-000001")
 
 

@@ -139,7 +139,7 @@ def test_the_switch_turns_everything_to_english(page):
     page.click("#language")
     expect(page.locator("h1")).to_have_text("Kouan Atlas")
     expect(page.locator("[data-group=sea] h2")).to_have_text("Sea ports")
-    expect(page.locator("#verdict h2")).to_have_text("Clear of the bar")
+    expect(page.locator("#verdict h2")).to_have_text("Not barred by distance")
     expect(page.locator("#verdict .because")).to_contain_text("As of 2015-12-31")
 
 

@@ -1,11 +1,17 @@
 """The distance rule over HTTP, on the worked cases and at its edges."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.clock import today
+from app.registry import RULES
+from app.rules.candidate import at
+from app.rules.proximity_words import IS_PORT
+from app.rules.rule import Case
+from layers.aviation import CERTAIN, certainty
 
 CHECK = "/rules/airport-proximity/check"
 CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
@@ -116,7 +122,42 @@ def test_a_port_is_not_its_own_neighbour(client):
     body = ask(client, airport="CTU")
     assert "CTU" not in [port["iata"] for port in body["nearest"]]
     assert body["candidate"]["own_port"] == "ctu"
-    assert any("双流" in note for note in body["notes"])
+    assert "双流" in body["because"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"), [("zh", "已是航空口岸"), ("en", "Is an open aviation port")]
+)
+def test_an_open_port_asked_about_itself_is_headed_so(client, lang, heading):
+    body = ask(client, airport="WNZ", as_of="2026-06-01", lang=lang)
+    assert (body["outcome"], body["heading"]) == ("not-applicable", heading)
+    assert body["candidate"]["own_port_state"] == "certain"
+
+
+@pytest.mark.parametrize("query", [{"as_of": "2014-06-01"}, {"closed": "WNZ"}])
+def test_a_port_not_open_yet_or_assumed_closed_is_judged_as_any(client, query):
+    body = ask(client, airport="WNZ", **{"as_of": "2026-06-01", **query})
+    assert body["outcome"] != "not-applicable"
+    assert "已是航空口岸" not in body["heading"]
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2015-12-31", "2026-06-01"])
+def test_no_open_port_is_barred_by_others(facts, day):
+    as_of = date.fromisoformat(day)
+    for row in facts.records("aviation_ports"):
+        if certainty(row, as_of) == CERTAIN:
+            case = Case(candidate=at(facts, row), as_of=as_of)
+            finding = RULES["airport-proximity"].check(case, facts)
+            assert finding.outcome == "not-applicable"
+            assert finding.heading == IS_PORT
+
+
+def test_the_sea_within_the_dash_line_is_not_called_foreign(client):
+    body = ask(client, lon="113.5", lat="12")
+    assert body["outcome"] == "not-applicable"
+    assert "南海断续线以内" in body["because"]
+    assert "海域不适用" in body["because"]
+    assert "我国" not in body["because"]
 
 
 def test_an_airport_is_taken_at_its_site_of_that_day(client):
@@ -154,10 +195,13 @@ def test_a_date_not_established_leaves_it_undetermined(client):
 
 
 def test_a_move_not_established_leaves_it_undetermined(client):
-    body = ask(client, airport="DAT", as_of="2026-06-01", lang="en")
+    body = ask(client, airport="DAT", as_of="2026-06-01", closed="DAT", lang="en")
     assert body["outcome"] == "undetermined"
     assert "still open at that site" in body["because"]
-    assert ask(client, airport="DAT", as_of="2026-01-01")["outcome"] == "not-met"
+    assert (
+        ask(client, airport="DAT", as_of="2026-01-01", closed="DAT")["outcome"]
+        == "not-met"
+    )
 
 
 def test_a_threshold_of_ones_own_is_marked_hypothetical(client):

@@ -198,7 +198,12 @@ def test_a_million_at_once_agree_with_every_geodesic_solved(facts):
     spread = (0.0 + sites.accuracies_m) / 1e3
     barred = (km + spread <= 200.0).any(axis=1)
     clear = (km - spread > 240.0).all(axis=1)
-    expected = np.select([barred, clear], [many.NOT_MET, many.MET], many.UNDETERMINED)
+    port = own & (np.array(sites.states)[first] == "certain")
+    expected = np.select(
+        [port, barred, clear],
+        [many.IS_PORT, many.NOT_MET, many.MET],
+        many.UNDETERMINED,
+    )
     assert (made.outcome[sample] == expected).all()
     assert (made.nearest[sample] == km.argmin(axis=1)).all()
     assert (made.within_count[sample] == (km <= 200.0).sum(axis=1)).all()

@@ -1,12 +1,21 @@
 """The verdict as a property of where ports may lie."""
 
-from hypothesis import given
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.rules.neighbours import Neighbour
+from app.registry import RULES
+from app.rules.candidate import at, by_position
+from app.rules.neighbours import Neighbour, own_of
 from app.rules.proximity_verdict import decide
-from app.rules.rule import Outcome
+from app.rules.rule import Case, Outcome
 
+CHECK = RULES["airport-proximity"].check
 PORT = {"id": "made-up", "name_zh": "某", "name_en": "Some", "iata": "AAA"}
 
 ports = st.builds(
@@ -52,6 +61,51 @@ def test_exactly_the_threshold_is_within():
         port=PORT, certain=True, distance_km=200.0, azimuth_deg=0.0, uncertainty_km=0.0
     )
     assert decide([port], 200.0).outcome is Outcome.NOT_MET
+    assert port.within(200.0)
+
+
+@pytest.mark.parametrize(("km", "own"), [(3.0, True), (3.000001, False)])
+def test_a_port_at_three_kilometres_is_still_the_own_one(km, own):
+    port = Neighbour(
+        port=PORT, certain=True, distance_km=km, azimuth_deg=0.0, uncertainty_km=0.0
+    )
+    assert (own_of([port]) is port) is own
+
+
+def test_on_its_closing_day_a_port_is_open_no_more(facts):
+    moved = [row for row in facts.records("aviation_ports") if row["open_to_latest"]]
+    assert moved
+    for row in moved:
+        gone = row["open_to_latest"]
+        case = Case(candidate=at(facts, row), as_of=gone)
+        evidence = CHECK(case, facts).evidence
+        seen = {port["id"] for port in evidence["nearest"]}
+        assert row["id"] not in {*seen, evidence["candidate"]["own_port"]}
+        case = replace(case, as_of=gone - timedelta(days=1))
+        assert CHECK(case, facts).evidence["candidate"]["own_port"] == row["id"]
+
+
+WITHIN = {
+    "zh": re.compile(r"([\d.]+) 公里，在 ([\d.]+) 公里之内"),
+    "en": re.compile(r"([\d.]+) km(?: from [^,;]*)?, within ([\d.]+) km"),
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.decimals(95, 122, places=2),
+    st.decimals(24, 42, places=2),
+    st.sampled_from([30.0, 3_000.0, 60_000.0]),
+    st.sampled_from([date(2015, 12, 31), date(2026, 1, 1)]),
+)
+@example(Decimal("101.96"), Decimal("30.05"), 800.0, date(2026, 11, 1))
+def test_nothing_said_to_lie_within_is_farther_off(atlas, lon, lat, accuracy_m, day):
+    facts = atlas.facts
+    here = by_position(facts, lon, lat, accuracy_m=accuracy_m, name="某地")
+    because = CHECK(Case(candidate=here, as_of=day), facts).because
+    for lang, said in WITHIN.items():
+        for km, limit in said.findall(because.say(lang)):
+            assert float(km) <= float(limit)
 
 
 def test_no_port_on_record_decides_nothing():

@@ -15,6 +15,7 @@ from app.registry import RULES
 from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
 from app.rules.engine import DISTANCE
+from geodata.register.errors import DuplicateApplication
 from geodata.text import Text
 from tests.register.conftest import NOW
 
@@ -83,6 +84,16 @@ def test_without_a_day_of_its_own_it_is_judged_for_the_day_it_is_asked(register,
     assert told(found, "as_of")[0].en == (
         "day it is judged for: 2026-11-23 became 2026-11-24"
     )
+
+
+@on_sqlite
+def test_the_same_filed_on_another_day_is_no_duplicate(register, facts):
+    form = form_of({k: v for k, v in LNJ.items() if k != "as_of"})
+    later = Signed(name="王核", at=NOW + timedelta(days=1))
+    file(form, bench(facts), register, SIGNED)
+    with pytest.raises(DuplicateApplication):
+        file(form, bench(facts), register, SIGNED)
+    assert file(form, bench(facts), register, later)[1]
 
 
 def assessed_as_kept(facts, application=LNJ):

@@ -265,10 +265,11 @@ def test_every_format_holds_the_same_verdicts(screened, given, tmp_path, suffix)
         import duckdb  # noqa: PLC0415
 
         found = duckdb.sql(f"SELECT * FROM '{file}'").fetchall()
-        assert [row[9] for row in found] == ["met", "not-met"]
+        assert [row[9] for row in found] == ["met", "not-applicable"]
     else:
         table = pyogrio.read_dataframe(file)
-        assert table["outcome"].tolist() == ["met", "not-met"]
+        assert table["outcome"].tolist() == ["met", "not-applicable"]
+        assert table["verdict"].tolist() == ["符合", "已是航空口岸"]
         assert float(table["distance_km"][0]) == 253.445973
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", f"v{suffix}"]
 

@@ -45,14 +45,14 @@ def test_check_takes_a_position_and_gives_json():
 
 def test_check_speaks_english():
     done = kouan("check", "JZH", "--as-of", "2015-12-31", "--lang", "en")
-    assert "clear of the bar" in done.stdout
+    assert "Not barred by distance" in done.stdout
 
 
 def test_check_assumes_and_tells_what_would_turn_it():
     asked = ("JZH", "--as-of", "2015-12-31", "--open", "GYS", "--sensitivity")
     done = kouan("check", *asked, "--lang", "en")
     assert done.returncode == 0, done.stderr
-    assert "hypothetical: barred in principle" in done.stdout
+    assert "hypothetical: Barred in principle" in done.stdout
     assert "It depends on Guangyuan" in done.stdout
 
 

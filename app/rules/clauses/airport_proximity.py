@@ -18,7 +18,7 @@ from app.rules.driving import Drives, check_stated, driven
 from app.rules.neighbours import Neighbour, around, neighbours
 from app.rules.open_sites import open_sites
 from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
-from app.rules.proximity_words import because, concerns, notes
+from app.rules.proximity_words import because, concerns, heading, is_port, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.sensitivity import sensitivity
 from app.rules.unplaced_ports import unplaced_notes
@@ -42,7 +42,7 @@ def check(case: Case, facts: Facts) -> Finding:
             case, around(case.candidate, open_sites(facts, case.as_of, case.what_if))
         )
     drives: Drives = {}
-    if concerns(case):
+    if concerns(case) and not is_port(own):
         verdict = decide(ports, threshold_km, drive_km)
         drives = driven(case, verdict.undriven)
         if drives:
@@ -54,7 +54,8 @@ def check(case: Case, facts: Facts) -> Finding:
     used = [*(n.port for n in shown), *([own.port] if own else [])]
     finding = Finding(
         outcome=verdict.outcome,
-        because=because(verdict, case, ports, drives),
+        heading=heading(verdict.outcome, own),
+        because=because(verdict, case, ports, drives, own),
         evidence=_evidence(verdict, case, shown, own, drives),
         notes=(
             *notes(case, own, shown, threshold_km),
@@ -77,10 +78,12 @@ def _evidence(
     return {
         "as_of": case.as_of,
         "threshold_km": threshold_km,
+        "drive_reach_km": case.what_if.reach_km,
         "radius_km": case.what_if.reach_km,
         "candidate": {
             **described(case.candidate),
             "own_port": own.port["id"] if own else None,
+            "own_port_state": own.state if own else None,
         },
         "nearest": [_shown(n, threshold_km, drives) for n in shown],
         "within_count": sum(n.certain and n.within(threshold_km) for n in shown),

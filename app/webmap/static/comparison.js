@@ -6,7 +6,7 @@ import { role, TONES } from "./marks.js";
 import { state, t } from "./state.js";
 
 function outcome({ answer, error }) {
-  const chip = el("span", {}, answer ? t(`verdict_${answer.outcome}`) : error.message);
+  const chip = el("span", {}, answer ? answer.heading : error.message);
   chip.style.setProperty("color", TONES[answer?.outcome] ?? "inherit");
   return chip;
 }

@@ -113,6 +113,7 @@ function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
 export function decide(lon, lat) {
   const all = seen(lon, lat);
   const own = all[0]?.distance_km <= OWN_SITE_KM ? all[0] : null;
+  const isPort = Boolean(own?.port.certain);
   const ports = all.filter((each) => each !== own);
   const reached = ports.filter(({ distance_km: km }) => km <= REACH_KM).length;
   const shown = ports.slice(0, Math.max(reached, FEWEST_SHOWN));
@@ -120,8 +121,10 @@ export function decide(lon, lat) {
     { type: "Point", coordinates: [lon, lat] },
     { role: "candidate", name: `${lat.toFixed(4)}°N ${lon.toFixed(4)}°E` },
   );
+  const found = isPort || unconcerned(lon, lat) ? "not-applicable" : outcome(ports);
   return {
-    outcome: unconcerned(lon, lat) ? "not-applicable" : outcome(ports),
+    outcome: found,
+    heading: t(isPort ? "verdict_is-port" : `verdict_${found}`),
     as_of: state.day,
     because: t("liveBecause"),
     margin_km: shown.length ? shown[0].distance_km - THRESHOLD_KM : null,

@@ -87,7 +87,7 @@ function verdict(answer, place, several) {
   const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
   return [
     { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
-    { mark: null, text: t(`verdict_${answer.outcome}`), inner: true, fill: colour },
+    { mark: null, text: answer.heading, inner: true, fill: colour },
     ...(place === active() ? [{ mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true }] : []),
   ];
 }

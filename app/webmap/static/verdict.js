@@ -86,8 +86,8 @@ function links(parameters) {
     el("a", { href: href(path, f), target: "_blank", rel: "noopener" }, text)));
 }
 
-export function heading({ outcome }) {
-  const title = el("h2", {}, t(`verdict_${outcome}`));
+export function heading({ outcome, heading: words }) {
+  const title = el("h2", {}, words);
   title.style.setProperty("--tone", TONES[outcome]);
   return title;
 }
