@@ -26,14 +26,14 @@ CHINA = (73.0, 3.0, 136.0, 54.0)
 
 DEGREE_M = 111_320.0
 FROM_ROUNDING = Text(
-    "由所给坐标的小数位数推定；如另有依据，请以 accuracy_m 注明",
-    "taken from the decimals given; state accuracy_m if you know better",
+    "由所给坐标的小数位数推定；如另有依据，请注明精度",
+    "taken from the decimals given; state the accuracy if you know better",
 )
-FROM_CALLER = Text("由申请方给出（accuracy_m）", "as the caller states (accuracy_m)")
 AS_WGS84 = Text(
     "；CGCS2000 与 WGS 84 相差仅厘米，视同",
     "; CGCS2000 agrees with WGS 84 to centimetres and is taken as it",
 )
+FROM_CALLER = Text("由申请方给出", "as the applicant states")
 FROM_TABLE = Text("机场表所载", "as recorded in the table of airports")
 
 Record = Mapping[str, Any]

@@ -24,41 +24,125 @@ STATED: Mapping[str, Text] = {
     "province_below_volume": Text(
         "省内有不达标航空口岸", "Air ports of the province below volume"
     ),
+    "drives": Text("所报车程", "Drives stated"),
 }
+"""What an application states of itself, by the names of `Application`."""
+
+FILED: Mapping[str, Text] = {
+    "airport": Text("机场", "Airport"),
+    "name": NAME,
+    "name_en": Text("英文名称", "Name in English"),
+    "iata": Text("IATA 代码", "IATA code"),
+    "icao": Text("ICAO 代码", "ICAO code"),
+    "position": Text("位置", "Position"),
+    "as_of": Text("日期", "Day"),
+    "evidence": Text("依据", "Document"),
+    "remark": Text("备注", "Remark"),
+    **STATED,
+}
+"""What may be filed, by the names of `ApplicationForm`; documents refer to them."""
+
 SAID: Mapping[object, Text] = {
     "branch": Text("支线机场", "branch airport"),
     "other": Text("其他", "other"),
     True: Text("有", "yes"),
     False: Text("无", "no"),
 }
+DATUMS = {"wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
+POSITION_FILED = Text("所报坐标", "Position as filed")
+POSITION_FROM = Text("位置依据", "Position from")
+BELOW = Text("{count} 项，见“依据与备注”", "{count}, see “Documents and remark”")
+DRIVE_TO = Text("至{port}车程", "Drive to {port}")
+DRIVEN = Text("{minutes} 分钟；依据：{document}", "{minutes} min; by: {document}")
+ABOUT = Text("依据：{what}", "Document: {what}")
 
 
 def applicant(
     document: Mapping[str, Any], facts: Facts, lang: Lang
 ) -> tuple[Item, ...]:
     """Return who applies, where it lies, and what it states."""
-    here = document["candidate"]
+    here, filed = document["candidate"], document.get("filed") or {}
     lon, lat = here["lon"], here["lat"]
     known = {
         NAME: here["name"],
-        CODES: _codes(here.get("iata"), facts),
+        CODES: _codes(here.get("iata"), filed, facts),
         DEGREES: f"{_side(lat, 'NS')}{_side(lon, 'EW', ', ')}",
         MINUTES: f"{dms(lat, 'NS')}, {dms(lon, 'EW')}",
-        DATUM: "WGS 84",
+        DATUM: DATUMS["wgs84"],
         ACCURACY: _accuracy(here, lang),
         PROVINCE: _province(here["province_zh"], facts, lang),
     }
     site = (_item(label, value, lang) for label, value in known.items())
-    return (*site, *_stated(document["application"], lang))
+    stated = document["application"].items()
+    return (*site, *(_item(_label(k), _stated(v, lang), lang) for k, v in stated))
 
 
-def _stated(application: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
-    for name, value in application.items():
-        label = STATED.get(name, Text(name, name))
-        known = isinstance(value, bool | str) and value in SAID
-        said = SAID[value].say(lang) if known else value
-        number = isinstance(said, int) and not isinstance(said, bool)
-        yield _item(label, f"{said:,}" if number else said, lang)
+def evidence(document: Mapping[str, Any], facts: Facts, lang: Lang) -> tuple[Item, ...]:
+    """Return the documents and the remark of an application, and what it says of roads.
+
+    What is not there takes no line.
+    """
+    filed = document.get("filed") or {}
+    place, remark = filed.get("position") or {}, filed.get("remark")
+    found = list(_placed(place, lang))
+    found += [_drive(each, facts, lang) for each in document["application"]["drives"]]
+    for each in filed.get("evidence") or ():
+        label = ABOUT.say(lang).format(what=_about(each["about"], lang))
+        day = f" · {each['date']}" if each.get("date") else ""
+        found.append(Item(label=label, value=plain(each["document"]) + day))
+    if remark:
+        found.append(_item(FILED["remark"], remark, lang))
+    return tuple(found)
+
+
+def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
+    """Yield the position as it was filed, if in another datum, and where it is from."""
+    datum = place.get("datum", "wgs84")
+    if datum != "wgs84":
+        said = f"{place['lon']}, {place['lat']} ({DATUMS.get(datum, datum)})"
+        yield _item(POSITION_FILED, said, lang)
+    if place.get("source"):
+        yield _item(POSITION_FROM, place["source"], lang)
+
+
+def _drive(drive: Mapping[str, Any], facts: Facts, lang: Lang) -> Item:
+    code = drive["port_iata"]
+    rows = (row for row in facts.records("aviation_ports") if row["iata"] == code)
+    names = {str(row["name_zh" if lang == "zh" else "name_en"]) for row in rows}
+    # A port that moved has a name for each site: its code alone tells no less.
+    port = f"{names.pop()} ({code})" if len(names) == 1 else code
+    said = DRIVEN.say(lang).format(
+        minutes=_number(drive["drive_min"]), document=drive["document"]
+    )
+    return Item(label=DRIVE_TO.say(lang).format(port=port), value=plain(said))
+
+
+def _about(name: str, lang: Lang) -> str:
+    """Return what a document is about: a member of the application by its label."""
+    label = FILED.get(name.partition(".")[0])
+    return plain(name) if label is None else label.say(lang)
+
+
+def _label(name: str) -> Text:
+    return STATED.get(name, Text(name.replace("_", " "), name.replace("_", " ")))
+
+
+def _stated(value: Any, lang: Lang) -> object:
+    """Return what is stated as people read it; None where nothing is."""
+    if isinstance(value, list | tuple):
+        return BELOW.say(lang).format(count=len(value)) if value else None
+    if isinstance(value, bool | str):
+        return SAID[value].say(lang) if value in SAID else value
+    return None if value is None else _number(value)
+
+
+def _number(value: float) -> str:
+    """Return a number with its thousands marked, as exact as it was given.
+
+    >>> _number(12345), _number(190.5), _number(190.0)
+    ('12,345', '190.5', '190')
+    """
+    return f"{value:,}".removesuffix(".0")
 
 
 def _item(label: Text, value: object, lang: Lang) -> Item:
@@ -67,12 +151,12 @@ def _item(label: Text, value: object, lang: Lang) -> Item:
     return Item(label=label.say(lang), value=plain(value))
 
 
-def _codes(iata: str | None, facts: Facts) -> str:
-    if iata is None:
-        return "—"
-    rows = (row for row in facts.records("airports") if row["iata"] == iata)
-    icao = next((row["icao"] for row in rows), None)
-    return f"{iata} / {icao or '—'}"
+def _codes(iata: str | None, filed: Mapping[str, Any], facts: Facts) -> str:
+    """Return the codes of a known airport, else those that were filed."""
+    rows = (row for row in facts.records("airports") if iata and row["iata"] == iata)
+    known = next(rows, None) or {"iata": iata or filed.get("iata")}
+    codes = [known.get("iata"), known.get("icao") or filed.get("icao")]
+    return " / ".join(code or "—" for code in codes) if any(codes) else "—"
 
 
 def _accuracy(here: Mapping[str, Any], lang: Lang) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.clock import BEIJING
 from app.rules.rule import Outcome
-from app.sheet.applicant import applicant
+from app.sheet.applicant import applicant, evidence
 from app.sheet.drawing import draw
 from app.sheet.measures import measures
 from app.sheet.model import (
@@ -74,6 +74,7 @@ def sheet(
         record=_record(document, header or {}, lang),
         hashes=_hashes(header or {}, said),
         applicant=applicant(document, facts, lang),
+        evidence=evidence(document, facts, lang),
         map_svg=draw(_place(document), _places(distance), radius_km, facts, lang).svg,
         map_notes=(said["true_to_scale"].format(radius=f"{radius_km:g}"), review),
         ports=tuple(_port(port, lang) for port in distance.get("nearest", ())),

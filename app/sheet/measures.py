@@ -27,6 +27,8 @@ HOW: Mapping[str, Text] = {
         "车程：按最高时速可排除", "drive: excluded by the speed limit"
     ),
     "not available": Text("车程：未能核算", "drive: not computed"),
+    "road engine": Text("道路引擎所算", "by the road engine"),
+    "stated by the applicant": Text("申请方所报", "stated by the applicant"),
     "not needed": Text("车程：无须核算", "drive: not needed"),
 }
 
@@ -67,8 +69,8 @@ def _distance(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
         return (geodesic,)
     how = str(drive.get("how", NOTHING))
     minutes = drive.get("minutes")
-    said = HOW[how].say(lang) if how in HOW else how
-    driven = said if minutes is None else f"{minutes:.0f} min"
+    said = HOW[how].say(lang) if how in HOW else NOTHING
+    driven = said if minutes is None else f"{minutes:.0f} min ({said})"
     margin = NOTHING if minutes is None else f"{_signed(minutes - DRIVE_MIN, 0)} min"
     return geodesic, _line(driven, DRIVEN.say(lang), margin)
 
@@ -79,7 +81,7 @@ def _stated(name: str, value: Any, required: Any, lang: Lang) -> Measure:
         return _line(said.say(lang), BELOW_VOLUME[required].say(lang))
     least = required if isinstance(required, list) else [required]
     limits = sorted({limit for limit in least if limit is not None})
-    unit = UNITS.get(name, Text(name, name)).say(lang)
+    unit = UNITS[name].say(lang)
     asked = f"≥ {' / '.join(f'{limit:,.0f}' for limit in limits)} {unit}"
     if value is None:
         return _line(f"{NOT_STATED.say(lang)} ({unit})", asked)

@@ -105,6 +105,9 @@ class Sheet:
     record: tuple[Item, ...]
     hashes: tuple[Item, ...]
     applicant: tuple[Item, ...]
+    evidence: tuple[Item, ...]
+    """Drives, documents and the remark, as the applicant states them."""
+
     map_svg: str
     map_notes: tuple[str, ...]
     ports: tuple[PortRow, ...]

@@ -41,6 +41,7 @@ LABELS: Mapping[str, Text] = {
     "assumed": Text("所设条件：", "It assumes: "),
     "findings_at_a_glance": Text("认定一览", "At a glance"),
     "applicant": Text("申请机场", "Applicant"),
+    "evidence": Text("依据与备注", "Documents and remark"),
     "map": Text("位置示意图", "Map"),
     "ports": Text("邻近航空口岸", "Aviation ports nearby"),
     "findings": Text("逐条认定", "Findings, clause by clause"),

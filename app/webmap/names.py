@@ -37,6 +37,27 @@ VALUES = {
 """Names by column and value, where neither a table nor the legend has them."""
 
 
+OF_LAYER = {
+    "airports": {
+        "status": {
+            "open": Text("在用", "In use"),
+            "planned": Text("规划、在建", "Planned or being built"),
+            "closed": Text("已停用", "No longer in use"),
+        }
+    }
+}
+"""Names by layer, column and value, where a layer means something of its own by them:
+an airport in use need not be open to the world."""
+
+
+def words(layer: str) -> dict[str, Any]:
+    """Return both names of each value that a layer calls by a name of its own."""
+    return {
+        column: {value: name._asdict() for value, name in named.items()}
+        for column, named in OF_LAYER.get(layer, {}).items()
+    }
+
+
 def names(facts: Facts) -> dict[str, Any]:
     """Return both names of each value, by column and value."""
     tables = {

@@ -16,7 +16,7 @@ from app.rules.proximity_words import HEADINGS, IS_PORT
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
-from app.webmap.names import names
+from app.webmap.names import names, words
 from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
@@ -36,9 +36,9 @@ def _texts() -> Texts:
     for file in sorted((HERE / "texts").glob("*.json")):
         for lang, texts in json.loads(file.read_text("utf-8")).items():
             found[lang].update(texts)
-    for outcome, heading in {**HEADINGS, "is-port": IS_PORT}.items():
-        found["zh"][f"verdict_{outcome}"] = heading.zh
-        found["en"][f"verdict_{outcome}"] = heading.en
+    for name, heading in (*HEADINGS.items(), ("is-port", IS_PORT)):
+        found["zh"][f"verdict_{name}"] = heading.zh
+        found["en"][f"verdict_{name}"] = heading.en
     return found
 
 
@@ -169,6 +169,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "timed": layer.valid is not None,
         "dated": layer.dated or layer.valid is not None,
         "paint": paint,
+        "words": words(name),
         "columns": [
             {
                 "name": column.name,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from app.webmap.page import PLAN_DAY
+
 PATIENCE_MS = 90_000
 """How long a page may take: browsers and services may share two cores with much else."""
 
@@ -84,13 +86,17 @@ def visitors(chromium):
 
 @pytest.fixture
 def visit(visitors, server, witness):
-    """Opens the map with what stands behind the # of its address, drawn."""
+    """Opens the map with what stands behind the # of its address, drawn.
+
+    It is of the plan's day unless a day is chosen: the worked cases are of that day.
+    """
     page = visitors.new_page()
     forget(page, server)
     witness.watch(page)
 
     def opened(choice=""):
-        page.goto(f"{server}/map#{choice}")
+        dated = choice if "day=" in choice else f"day={PLAN_DAY}&{choice}"
+        page.goto(f"{server}/map#{dated}")
         page.locator("html[data-ready]").wait_for(state="attached")
         return page
 

@@ -125,7 +125,7 @@ def test_says_what_it_shows_as_of_when_and_from_where(page):
     edition = page.inner_text("#edition")
     page.locator("[data-layer=aviation-hubs] input").uncheck()
     said = text(printed(page))
-    for words in ("国家口岸发展“十三五”规划", "以 2015-12-31 的口岸为准", edition):
+    for words in ("国家口岸发展“十三五”规划", "以 2015-12-31 的航空口岸为准", edition):
         assert words in said
     assert "示意图；在境内公开使用须另行送审（审图号）" in said
     assert "航空口岸" in said
@@ -148,7 +148,7 @@ def test_has_the_title_that_was_filled_in_and_is_named_after_it(page):
     [("#printA4", "36,104,4"), ("#printA3", "36,104,4"), ("#printA4", "47.2,131,9")],
 )
 def test_its_scale_is_true_on_paper(page, server, button, view):
-    visit(page, f"{server}/map#view={view}&layers=")
+    visit(page, f"{server}/map#day=2015-12-31&view={view}&layers=")
     asked(page, button)
     ends = page.get_attribute("#sheet .scale", "data-ends").split()
     (west, east) = ([float(part) for part in end.split(",")] for end in ends)
@@ -212,7 +212,12 @@ def test_speaks_english(page):
     page.click("#language")
     expect(page.locator("#tab-share")).to_have_text("Share")
     said = text(printed(page))
-    for words in ("Kouan Atlas", "Ports as of 2015-12-31", "Sketch map", "Gateway hub"):
+    for words in (
+        "Kouan Atlas",
+        "Aviation ports as of 2015-12-31",
+        "Sketch map",
+        "Gateway hub",
+    ):
         assert words in said
     own = said.replace("国家口岸发展“十三五”规划", "")
     assert not re.search(r"[\u4e00-\u9fff]", own.partition("Sources")[0])
@@ -230,7 +235,9 @@ def test_tells_the_verdict_that_is_on_the_map(page):
 
 
 def test_tells_every_verdict_where_several_are_compared(page, server, witness):
-    visit(page, f"{server}/map#at=JZH;ACX;ZZZ;103.2,35.1&active=1&layers=")
+    visit(
+        page, f"{server}/map#day=2015-12-31&at=JZH;ACX;ZZZ;103.2,35.1&active=1&layers="
+    )
     asked(page, "#printA4")
     said = page.locator("#sheet .legend text").all_text_contents()
     for words in ("A 九寨黄龙机场 (JZH)", "B 兴义机场 (ACX)", "D 35.1000°N 103.2000°E"):
@@ -243,7 +250,7 @@ def test_tells_every_verdict_where_several_are_compared(page, server, witness):
 
 
 def test_an_outcome_on_the_sheet_has_the_colour_of_its_mark(page, server):
-    visit(page, f"{server}/map#at=JZH;ACX;103.2,35.1&layers=")
+    visit(page, f"{server}/map#day=2015-12-31&at=JZH;ACX;103.2,35.1&layers=")
     asked(page, "#printA4")
     tones = [
         page.locator("#sheet .legend text", has_text=outcome).get_attribute("fill")
@@ -259,20 +266,20 @@ def legend_of(page):
 
 
 def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(page, server):
-    visit(page, f"{server}/map#where=tier:major")
+    visit(page, f"{server}/map#day=2015-12-31&where=tier:major")
     said = legend_of(page)
     assert {"只列出", "层级：主要口岸", "海运口岸"} <= set(said)
     assert "边境口岸" not in said
 
 
 def test_the_ground_on_the_sheet_names_its_distance(page, server):
-    visit(page, f"{server}/map#tab=ground&threshold=150")
+    visit(page, f"{server}/map#day=2015-12-31&tab=ground&threshold=150")
     expect(page.locator("#ground-told")).to_contain_text("km²")
     assert {"圈外（＞150 公里）", "圈内（≤150 公里）"} <= set(legend_of(page))
 
 
 def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
-    visit(page, f"{server}/map#at=JZH")
+    visit(page, f"{server}/map#day=2015-12-31&at=JZH")
     assert "不受距离限制" in legend_of(page)
     page.fill("#query", "ZZZ")
     page.press("#query", "Enter")
@@ -283,7 +290,7 @@ def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
 
 def test_names_with_markup_are_text(page, server):
     page.route("**/collections/*/items?**", tamper)
-    visit(page, f"{server}/map#layers=aviation-hubs&heading={HOSTILE}")
+    visit(page, f"{server}/map#day=2015-12-31&layers=aviation-hubs&heading={HOSTILE}")
     asked(page, "#printA4")
     expect(page.locator("#sheet text", has_text=HOSTILE)).not_to_have_count(1)
     expect(page.locator("#sheet text").first).to_have_text(HOSTILE)
@@ -312,7 +319,7 @@ def test_with_an_online_base_map_paper_has_its_tiles_and_credit(
 ):
     page = chromium.new_page(viewport={"width": 1200, "height": 800})
     page.add_init_script("window.print = () => {}")
-    visit(page, f"{home}/map#base=osm&tab=share")
+    visit(page, f"{home}/map#day=2015-12-31&base=osm&tab=share")
     document = printed(page, "#printA4")
     assert "OpenStreetMap" in text(document)
     shown = pixels(document)
@@ -326,7 +333,7 @@ def test_with_an_online_base_map_the_picture_has_the_provinces(
     home,  # noqa: F811
 ):
     page = chromium.new_page(viewport={"width": 1200, "height": 800})
-    visit(page, f"{home}/map#base=osm")
+    visit(page, f"{home}/map#day=2015-12-31&base=osm")
     page.evaluate(WATCH)
     _, found = picture(page, [LAND, TILE], chromium)
     expect(page.locator("#messages")).to_contain_text("PNG 不含在线瓦片")
@@ -342,7 +349,7 @@ def test_the_legend_begins_where_the_tiles_end(
 ):
     page = chromium.new_page(viewport={"width": 1000, "height": 1000})
     page.add_init_script("window.print = () => {}")
-    visit(page, f"{home}/map#base=osm")
+    visit(page, f"{home}/map#day=2015-12-31&base=osm")
     asked(page, "#printA4")
     frame = page.locator("#sheet > svg > rect[fill=none]")
     east = sum(float(frame.get_attribute(name)) for name in ("x", "width"))
@@ -359,14 +366,14 @@ def test_the_south_china_sea_is_inset_where_the_map_ends_north_of_it(
     page, server, view, count
 ):
     page.set_viewport_size({"width": 1366, "height": 768})
-    visit(page, f"{server}/map#view={view}")
+    visit(page, f"{server}/map#day=2015-12-31&view={view}")
     asked(page, "#printA4")
     expect(page.locator("#sheet .inset")).to_have_count(count)
     assert ("南海诸岛" in text(printed(page))) == bool(count)
 
 
 def test_the_inset_has_the_islands_and_every_dash(page, server):
-    visit(page, f"{server}/map#view=37,104,4.5&layers=")
+    visit(page, f"{server}/map#day=2015-12-31&view=37,104,4.5&layers=")
     asked(page, "#printA4")
     drawn = page.locator("#sheet .inset path").evaluate_all(
         "paths => paths.map((path) => [path.getAttribute('fill'), "
@@ -387,7 +394,7 @@ def test_a_picture_that_fails_is_told(page):
 
 def test_without_the_geodesic_library_the_sheet_says_so(page, server, witness):
     page.route("**/geographiclib-geodesic*", lambda route: route.abort())
-    visit(page, f"{server}/map")
+    visit(page, f"{server}/map#day=2015-12-31")
     said = text(printed(page))
     assert "测地线计算库未能载入，无比例尺" in said
     assert "1:" not in said

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.clock import today
 from tests.browser.waiting import until
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
@@ -75,7 +76,46 @@ def test_a_day_out_of_bounds_is_not_taken(page, day):
 @pytest.mark.parametrize("day", ["2010", "2010-05", "2016-02-31", "2090-01-01"])
 def test_a_day_that_is_none_in_the_address_is_passed_over(visit, day):
     page = visit(f"day={day}")
+    expect(page.locator("#as-of")).to_have_value(today().isoformat())
+
+
+def test_the_map_opens_at_today_and_the_address_keeps_another_day(page, server):
+    page.goto("about:blank")
+    page.goto(f"{server}/map")
+    expect(page.locator("#as-of")).to_have_value(today().isoformat())
+    page.click("#day-plan")
+    page.wait_for_url("**#day=2015-12-31")
+    page.reload()
     expect(page.locator("#as-of")).to_have_value("2015-12-31")
+
+
+@pytest.mark.parametrize(
+    ("choice", "heading", "other"),
+    [
+        ("at=TCZ&day=2015-12-31", "不受距离限制", "结论：原则上不可申请"),
+        (f"at=TCZ&day={today()}", "原则上不可申请", "2015-12-31：不受距离限制"),
+        ("at=WNZ&day=1980-01-01", "不受距离限制", "结论：已是航空口岸"),
+    ],
+)
+def test_a_card_names_the_outcome_of_the_other_day(visit, choice, heading, other):
+    page = visit(choice)
+    expect(page.locator("#verdict > h2")).to_have_text(heading)
+    expect(page.locator("#verdict .otherwise")).to_contain_text(other)
+
+
+def test_where_both_days_agree_the_card_says_one_thing(visit):
+    page = visit("at=JZH")
+    with page.expect_response(f"**/check**as_of={today()}**"):
+        page.reload()
+    expect(page.locator("#verdict .otherwise")).to_be_hidden()
+
+
+def test_an_airport_in_use_is_not_called_open_to_the_world(visit):
+    page = visit("layers=airports")
+    page.fill("#query", "绵阳")
+    page.press("#query", "Enter")
+    chip = page.locator(".leaflet-popup .chip")
+    expect(chip).to_have_text("在用")
 
 
 def test_its_end_is_today(page):

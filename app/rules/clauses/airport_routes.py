@@ -59,9 +59,9 @@ def _because(case: Case, zone: Zone, routes: int | None, required: list[int]) ->
     if routes is None:
         return Text(
             f"未给出{name.zh}的国内固定直达航线数；{zone.label.zh}须有 {asked} 条，"
-            "请以 routes 注明并附依据。",
+            "请申请方填报并附依据。",
             f"The domestic fixed direct routes of {name.en} are not stated; {asked} are "
-            f"required ({zone.label.en}). State them as routes, with the document.",
+            f"required ({zone.label.en}). Have the applicant state them, with the document.",
         )
     stated = Text(
         f"{name.zh}有国内固定直达航线 {routes} 条，{zone.label.zh}须有 {asked} 条",

@@ -65,10 +65,10 @@ def _because(outcome: Outcome, province: str, count: int) -> Text:
         ),
         Outcome.UNDETERMINED: Text(
             f"{province}当日有（或可能有）航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
-            "请以 province_below_volume 注明并附依据。",
+            "请申请方说明并附依据。",
             f"{province} had, surely or possibly, {count} open aviation ports on the day; "
             "whether one is below its volume "
-            "is on the province's record. State province_below_volume, with the document.",
+            "is on the province's record: have the applicant state it, with the document.",
         ),
         Outcome.NOT_MET: Text(
             f"据所报，{province}有客货运量不达标的航空口岸：原则上不再增设。",

@@ -84,8 +84,8 @@ def _because(outcome: Outcome, case: Case, zone: Zone, people: list[float]) -> T
         ),
         Outcome.NOT_MET: Text("尚未达到", "not reached yet"),
         Outcome.UNDETERMINED: Text(
-            "尚不能认定：须列入规划，并给出 people 或 cargo_t",
-            "open: it takes a place in the plan, and people or cargo_t stated",
+            "尚不能认定：须列入规划，并填报年人次或年货物吨数",
+            "undetermined: the plan must list it, and people or tonnes a year be stated",
         ),
         Outcome.NOT_APPLICABLE: Text(
             "该机场未列入规划新设，不适用", "the plan does not list it to be opened"

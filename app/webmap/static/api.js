@@ -69,6 +69,15 @@ export async function ask(path, parameters = {}) {
   return (await patiently(addressed(path, parameters), {})).body;
 }
 
+/** Ask for what nothing waits for; null where there is no answer. */
+export async function askAside(path, parameters) {
+  try {
+    return (await once(addressed(path, parameters), {})).body;
+  } catch {
+    return null;
+  }
+}
+
 /** Send JSON; returns the answer, and where what was made stands, if anything was. */
 export async function send(path, content, headers = {}) {
   const options = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(content) };

@@ -1,6 +1,6 @@
 /** New airports against the distance rule: ask, draw, compare, and follow what moves. */
 
-import { ask } from "./api.js";
+import { ask, askAside } from "./api.js";
 import { active, add, drop, dropAll, look, MOST, parsed, replace } from "./candidates.js";
 import { comparison } from "./comparison.js";
 import { byId, el } from "./dom.js";
@@ -8,7 +8,7 @@ import { escapable } from "./keyboard.js";
 import * as live from "./live.js";
 import { candidateMarker, paint } from "./marker.js";
 import * as marks from "./marks.js";
-import { on, state, t } from "./state.js";
+import { config, on, state, t, today } from "./state.js";
 import { covered } from "./view.js";
 import { card, closer, figures, hide, refusal, RULE, verdict } from "./verdict.js";
 
@@ -99,10 +99,16 @@ function close() {
   if (held) byId("query").focus();
 }
 
+/** The day whose outcome is named where it differs: today, or on today the plan's. */
+function otherDay() {
+  return state.day === today() ? config.planDay : today();
+}
+
 async function answered(text) {
   const parameters = { ...parsed(text), as_of: state.day };
   try {
-    return { parameters, answer: await ask(RULE, { ...parameters, f: "geojson" }) };
+    const answer = await ask(RULE, { ...parameters, f: "geojson" });
+    return { parameters, answer };
   } catch (error) {
     return { parameters, error };
   }
@@ -153,7 +159,8 @@ function show(all) {
     return;
   }
   const group = marks.draw(answer);
-  card(closer(close), compared, confirmation(answer), verdict(answer, parameters), adder());
+  const then = askAside(RULE, { ...parameters, as_of: otherDay() });
+  card(closer(close), compared, confirmation(answer), verdict(answer, parameters, then), adder());
   bringIn(answer);
   say(answer, group, answers);
 }

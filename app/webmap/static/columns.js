@@ -30,7 +30,7 @@ function shades(column) {
 
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
-  const name = config.names[column]?.[value];
+  const name = layer?.words[column]?.[value] ?? config.names[column]?.[value];
   if (name) return say(name);
   const own = column === layer?.paint.by ? layer.paint.shades : shades(column);
   const shade = own.find((each) => each.value === value);

@@ -41,7 +41,7 @@ export function popup(layer, feature) {
   const status = p.status ?? "null";
   const chips = el("p", { class: "chips" }, el("span", { class: "layer" }, say(layer.title)));
   if (p.status || layer.geometry === "Point") {
-    chips.prepend(el("span", { class: `chip ${status}` }, t(`status_${status}`)));
+    chips.prepend(el("span", { class: `chip ${status}` }, worded(layer, "status", status)));
   }
   const place = p.province_zh && p.province_zh !== p.name_zh ? detail(t("province"), worded(layer, "province_zh", p.province_zh)) : [];
   return el(

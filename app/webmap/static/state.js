@@ -144,7 +144,7 @@ keep("lang", config.lang, {
     return text;
   },
 });
-keep("day", config.planDay, {
+keep("day", today(), {
   read: (text) => {
     if (!isDay(text)) throw new RangeError(text);
     return text;

@@ -4,7 +4,7 @@ import { worded } from "./columns.js";
 import { byId, el } from "./dom.js";
 import { refill } from "./keyboard.js";
 import { role, TONES } from "./marks.js";
-import { state, t } from "./state.js";
+import { config, state, t } from "./state.js";
 
 export const RULE = "/rules/airport-proximity/check";
 const ASSESSMENT = "/assessments/preview";
@@ -101,20 +101,34 @@ function subject(answer) {
 
 function facts(answer) {
   const fact = (label, value) => [el("dt", {}, label), el("dd", {}, value)];
-  const sign = answer.margin_km > 0 ? "+" : "";
+  const km = Math.abs(answer.margin_km ?? 0).toFixed(2);
+  const margin = t(answer.margin_km > 0 ? "marginOver" : "marginUnder", { km });
   return el(
     "dl",
     {},
-    ...fact(t("margin"), answer.margin_km === null ? "—" : `${sign}${answer.margin_km.toFixed(2)} km`),
-    ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : `±${answer.uncertainty_km.toFixed(2)} km`),
+    ...fact(t("margin"), answer.margin_km === null ? "—" : margin),
+    ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : t("plusMinus", { km: answer.uncertainty_km.toFixed(2) })),
     ...(answer.drive ? fact(t("drive"), driven(answer.drive)) : []),
   );
 }
 
-/** The part that is known while a candidate still moves. */
-export function figures(answer) {
+/** What the rule says as of another day, where that is something else, once it is known. */
+function otherwise(answer, asked) {
+  const line = el("p", { class: "otherwise", hidden: true });
+  asked?.then((then) => {
+    if (!then || then.heading === answer.heading) return;
+    const key = then.as_of === config.planDay ? "verdictThenPlan" : "verdictThenToday";
+    line.textContent = t(key, { day: answer.as_of, then: then.as_of, outcome: then.heading });
+    line.hidden = false;
+  });
+  return line;
+}
+
+/** The part that is known while a candidate still moves; `then` promises the answer of another day. */
+export function figures(answer, then = null) {
   return [
     heading(answer),
+    otherwise(answer, then),
     subject(answer),
     el("p", { class: "because" }, answer.because),
     table(role(answer, "port")),
@@ -123,9 +137,9 @@ export function figures(answer) {
 }
 
 /** The whole of a verdict, as the service gave it. */
-export function verdict(answer, parameters) {
+export function verdict(answer, parameters, then) {
   return [
-    ...figures(answer),
+    ...figures(answer, then),
     el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
     el(
       "blockquote",

@@ -92,8 +92,10 @@ async function openings() {
   const moved = ports.filter((port) => ports.some((other) => other !== port && other.iata === port.iata && other.open_to && other.open_to <= (port.open_from ?? "")));
   const dated = ports.filter((port) => port.open_from && !moved.includes(port));
   const keys = [{ ...shade("aviation-ports"), label: t("chartOpenings"), of: () => true }];
-  const found = count(dated, ({ open_from: from }) => from.slice(0, 4), keys).sort(([a], [b]) => a.localeCompare(b));
-  return chart(t("chartOpenings"), found, keys, t("chartUndated", { count: ports.length - moved.length - dated.length, moved: moved.length, all: ports.length }));
+  const known = new Map(count(dated, ({ open_from: from }) => Number(from.slice(0, 4)), keys));
+  const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
+  const found = Array.from({ length: last - first + 1 }, (_, place) => [String(first + place), known.get(first + place) ?? [0]]);
+  return chart(t("chartOpenings"), found, keys, t("chartUndated", { dated: dated.length, count: ports.length - moved.length - dated.length, moved: moved.length, all: ports.length }));
 }
 
 async function screened() {
