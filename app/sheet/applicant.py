@@ -6,6 +6,7 @@ from typing import Any
 from app.sheet.measures import NOT_STATED
 from app.sheet.model import Item
 from app.sheet.plain import plain
+from geodata.datums import NAMES
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
@@ -48,7 +49,6 @@ SAID: Mapping[object, Text] = {
     True: Text("有", "yes"),
     False: Text("无", "no"),
 }
-DATUMS = {"wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
 POSITION_FILED = Text("所报坐标", "Position as filed")
 POSITION_FROM = Text("位置依据", "Position from")
 BELOW = Text("{count} 项，见“依据与备注”", "{count}, see “Documents and remark”")
@@ -68,7 +68,7 @@ def applicant(
         CODES: _codes(here.get("iata"), filed, facts),
         DEGREES: f"{_side(lat, 'NS')}{_side(lon, 'EW', ', ')}",
         MINUTES: f"{dms(lat, 'NS')}, {dms(lon, 'EW')}",
-        DATUM: DATUMS["wgs84"],
+        DATUM: NAMES["wgs84"][0],
         ACCURACY: _accuracy(here, lang),
         PROVINCE: _province(here["province_zh"], facts, lang),
     }
@@ -99,7 +99,7 @@ def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
     """Yield the position as it was filed, if in another datum, and where it is from."""
     datum = place.get("datum", "wgs84")
     if datum != "wgs84":
-        said = f"{place['lon']}, {place['lat']} ({DATUMS.get(datum, datum)})"
+        said = f"{place['lon']}, {place['lat']} ({NAMES[datum][0] if datum in NAMES else datum})"
         yield _item(POSITION_FILED, said, lang)
     if place.get("source"):
         yield _item(POSITION_FROM, place["source"], lang)

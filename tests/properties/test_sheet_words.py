@@ -53,7 +53,7 @@ who = st.one_of(
                 {
                     "lon": st.sampled_from(["104.96", "104.9608"]),
                     "lat": st.just("25.083"),
-                    "datum": st.sampled_from(["wgs84", "gcj02", "bd09"]),
+                    "datum": st.sampled_from(["wgs84", "cgcs2000", "gcj02", "bd09"]),
                 },
                 optional={"source": words, "accuracy_m": st.just(50)},
             ),

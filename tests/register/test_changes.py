@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 import pytest
 
+from app.forms import fitted
 from app.register.application import form_of
 from app.register.case import case_of
 from app.register.changes import changes
 from app.register.filing import Signed, decide_anew, file
+from app.register.succession import FilingForm
 from app.registry import RULES
 from app.rules.answer import assessed, kept, recalled
 from app.rules.bench import Bench
@@ -40,7 +42,7 @@ def with_port(facts, iata, **changes):
 
 
 def anew(register, before, after, application=LNJ, signed=SIGNED):
-    record, _ = file(form_of(application), bench(before), register, SIGNED)
+    record, _ = file(fitted(FilingForm, application), bench(before), register, SIGNED)
     return decide_anew(record, bench(after), signed)
 
 
@@ -88,7 +90,7 @@ def test_without_a_day_of_its_own_it_is_judged_for_the_day_it_is_asked(register,
 
 @on_sqlite
 def test_the_same_filed_on_another_day_is_no_duplicate(register, facts):
-    form = form_of({k: v for k, v in LNJ.items() if k != "as_of"})
+    form = fitted(FilingForm, {k: v for k, v in LNJ.items() if k != "as_of"})
     later = Signed(name="王核", at=NOW + timedelta(days=1))
     file(form, bench(facts), register, SIGNED)
     with pytest.raises(DuplicateApplication):

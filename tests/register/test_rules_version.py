@@ -13,7 +13,7 @@ DECIDES = {
     "a datum": ("geodata/crs.py", "GCJ-02", "GCJ-03"),
     "a fact": ("geodata/datasets/aviation_ports.csv", "pek,", "pkk,"),
     "a clause": ("app/rules/clauses/airport_routes.py", "10, 20", "10, 21"),
-    "the reading of an application": ("app/register/case.py", "SAME_M", "SOME_M"),
+    "the reading of an application": ("app/register/case.py", "own.certain", "own"),
     "a drive": ("app/roads/engine.py", "/ 60", "/ 50"),
 }
 DOES_NOT = ("app/webmap/static/main.css", "app/sheet/pdf.py", "layers/encoders/csv.py")
