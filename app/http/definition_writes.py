@@ -12,6 +12,7 @@ from geodata.text import Lang
 
 Json = dict[str, Any]
 
+REFUSED = ("400", "401", "403", "404", "409", "413", "429", "503")
 PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
 TOKEN = "token"
 UNSAID = ("title", "const")
@@ -62,7 +63,7 @@ def _post(form: type[Part] | None, summary: str, parameters: list[Json]) -> Json
                 "description": "已登记 / Kept",
                 "content": {"application/json": {}},
             },
-            **dict.fromkeys(("400", "401", "403", "404", "409", "503"), PROBLEM),
+            **dict.fromkeys(REFUSED, PROBLEM),
         },
     }
     return operation if form is None else {**operation, "requestBody": _body(form)}
@@ -94,7 +95,7 @@ def _execution(process: Process, lang: Lang) -> Json:
         "responses": {
             "200": done,
             "201": accepted,
-            **dict.fromkeys(("400", "401", "403", "404", "409", "503"), PROBLEM),
+            **dict.fromkeys(REFUSED, PROBLEM),
         },
     }
 

@@ -130,7 +130,7 @@ def _decisions(about: Iterable[Record], lang: Lang) -> list[Json]:
 def decision(record: Record, lang: Lang) -> Json:
     """Return an officer's decision, and who entered it, by the token's name."""
     body = json.loads(record.body)
-    on_behalf = body["officer"] != record.made_by
+    on_behalf = body["officer"].split() != record.made_by.split()
     return {
         "id": record.id,
         "decision": body["decision"],

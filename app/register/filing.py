@@ -163,10 +163,11 @@ def _drafted(
             "by": rules_version(),
         }
     after = {**document, "filed": filed, "rules_version": rules_version()}
-    return draft, _entry(case, document, alike), after
+    return draft, _entry(case, document, alike, form.iata), after
 
 
-def _entry(case: Case, document: Said, alike: Said) -> Entry:
+def _entry(case: Case, document: Said, alike: Said, stated: str | None) -> Entry:
+    """Return what an assessment is found by; a code not in the table yet is as stated."""
     here = case.candidate
     outcomes = {one["reading"]: one["outcome"] for one in document["readings"]}
     content = json.dumps(alike, ensure_ascii=False, sort_keys=True)
@@ -174,7 +175,7 @@ def _entry(case: Case, document: Said, alike: Said) -> Entry:
         content=hashlib.sha256(content.encode()).hexdigest(),
         name_zh=here.name.zh,
         name_en=here.name.en,
-        iata=here.iata,
+        iata=here.iata or stated,
         province_zh=here.province_zh,
         lon=here.lon,
         lat=here.lat,

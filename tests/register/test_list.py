@@ -14,7 +14,12 @@ from app.settings import Settings
 from tests.register.test_over_http import DECISION, JZH, PLACED
 
 LUM = {**JZH, "airport": "LUM", "as_of": "2015-06-30"}
-FORMULA = {**PLACED, "name": "=1+1<img src=x>", "name_en": "Jinchuan New"}
+FORMULA = {
+    **PLACED,
+    "iata": "XQX",
+    "name": "=1+1<img src=x>",
+    "name_en": "Jinchuan New",
+}
 YESTERDAY = str(today() - timedelta(days=1))
 
 
@@ -57,11 +62,12 @@ def listed(atlas, tmp_path_factory):
 TRIED = {
     "name": [
         ("九寨 黄龙", "ab"),
+        ("xqx", "d"),
         ("jzh", "ab"),
         ("huang jiuzhai", "ab"),
         ("黄 芒", ""),
     ],
-    "airport": [("JZH", "ab"), ("zujz", "ab"), ("lum", "c"), ("XQX", "")],
+    "airport": [("JZH", "ab"), ("zujz", "ab"), ("lum", "c"), ("xqx", "d"), ("QQQ", "")],
     "province": [("四川", "abd"), ("四川省", "abd"), ("yunnan", "c"), ("西藏", "")],
     "as_of": [("2015-12-31", "abd"), ("2015-06-30", "c"), ("2015-12-30", "")],
     "filed": [
