@@ -1,5 +1,6 @@
 """Features as GeoJSON text."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ import shapely
 from geodata.crs import CRS84_URI
 from layers.frames import in_frame
 from layers.slices import Slices
+
+ESCAPED = re.compile(rb'\\(["\\])')
+"""Marks that QGIS 3.40 garbles in GeoJSON unless they are spelled by their number."""
 
 AT_ONCE = 2_000
 """Rows taken apart at a time: the whole of a large layer would double its memory."""
@@ -35,10 +39,16 @@ def _features(table: gpd.GeoDataFrame, frame: str) -> Iterator[bytes]:
             yield _feature(fid, {str(k): v for k, v in row.items()}, geometry)
 
 
+def _spelled(found: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(found[1])
+
+
 def _feature(fid: str, properties: dict[str, Any], geometry: str | None) -> bytes:
     body = orjson.dumps(
         {"type": "Feature", "id": fid, "properties": properties},
         option=orjson.OPT_SERIALIZE_NUMPY,
     )
+    if b"\\" in body:
+        body = ESCAPED.sub(_spelled, body)
     shape = b"null" if geometry is None else geometry.encode()
     return b"".join((body[:-1], b',"geometry":', shape, b"}"))

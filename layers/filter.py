@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
 from layers.documented import bare
+from layers.filter_text import said
 from layers.like import fitting
 from layers.operands import (
     TEXTUAL,
@@ -94,17 +95,19 @@ def evaluate(node: Json, table: Table) -> Truth:
         if value.kind != "boolean":
             raise BadFilter(
                 f"“{node['property']}”不是布尔字段。",
-                f"{node['property']!r} is not a boolean property.",
+                f"“{node['property']}” is not a boolean property.",
             )
         return known(value.values.astype(bool), value.missing)
     if not isinstance(node, dict) or "op" not in node:
-        raise BadFilter(f"不是条件：{node!r}。", f"{node!r} is no predicate.")
+        raise BadFilter(
+            f"{said(node)} 不是条件。", f"{said(node)} is no predicate: compare it."
+        )
     name, arguments = str(node["op"]), node.get("args", [])
     predicate = PREDICATES.get(name.lower())
     if predicate is None:
         raise BadFilter(
-            f"不支持运算“{name}”。",
-            f"The operator {name!r} is not supported.",
+            f"{said(node)} 不是条件，或不受支持。",
+            f"{said(node)} is no predicate, or not a supported one.",
             known=sorted(PREDICATES),
         )
     return predicate(arguments, table)

@@ -18,6 +18,7 @@ MOST_CHARACTERS = 200_000
 MOST_LEVELS = 64
 MOST_WORDS = 500
 MOST_SIGNS = 200
+LONGEST_SAID = 100
 
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*+(?:'|\Z)", re.DOTALL)
@@ -35,6 +36,18 @@ ESCAPES = {
 }
 ESCAPE = re.compile(r"(?<!\\)\\(['abtnvfr])")
 """CQL2, BNF: a quotation mark and control characters may follow a backslash."""
+
+DESKTOP = re.compile(
+    r"""'(?:[^']|'')*+(?:'|\Z)            # a literal, which is left as it is
+    |(?P<name>"[^"]*+"|\b[a-z_]\w*+)
+     (?:\s++is\s++(?P<is_not>not\s++)?
+        (?P<value>true\b|false\b|'(?:[^']|'')*+'|-?\d++(?:\.\d++)?+)
+       |\s++(?P<not>not\s++)?ilike\s*+(?P<pattern>'(?:[^']|'')*+')
+     )
+    |"[^"]*+(?:"|\Z)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What QGIS and GDAL write that CQL2 has not: IS TRUE, IS 'open', ILIKE."""
 
 WORDS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
 SIGNS = re.compile(r"[-+*/^%]")
@@ -55,7 +68,7 @@ def parse(text: str, language: str) -> Json:
             "过滤条件过长。", f"It is longer than {MOST_CHARACTERS} characters."
         )
     if language != "cql2-json":
-        text = LITERAL.sub(_spelled_out, text)
+        text = DESKTOP.sub(_in_cql2, LITERAL.sub(_spelled_out, text))
         _check_depth(text)
     try:
         parsed = (
@@ -77,6 +90,46 @@ def _spelled_out(literal: re.Match[str]) -> str:
     "name = 'Xi''an' AND 'x' LIKE '5\\%'"
     """
     return ESCAPE.sub(lambda found: ESCAPES[found[1]], literal[0])
+
+
+def _in_cql2(found: re.Match[str]) -> str:
+    """Return what a desktop wrote in CQL2; IS compares with what is missing, too.
+
+    >>> DESKTOP.sub(_in_cql2, "open IS NOT TRUE AND name NOT ILIKE '%is true%'")
+    "(open IS NULL OR open <> TRUE) AND CASEI(name) NOT LIKE CASEI('%is true%')"
+    """
+    name, value = found["name"], found["value"]
+    if found["pattern"]:
+        return f"CASEI({name}) {found['not'] or ''}LIKE CASEI({found['pattern']})"
+    if not value:
+        return found[0]
+    if found["is_not"]:
+        return f"({name} IS NULL OR {name} <> {value})"
+    return f"({name} IS NOT NULL AND {name} = {value})"
+
+
+def said(node: Json) -> str:
+    """Return a part of a filter as CQL2 text, for messages.
+
+    >>> said({"op": "+", "args": [{"property": "size"}, 1]}), said(None), said("it's")
+    ('size + 1', 'NULL', "'it''s'")
+    """
+    if node is None or isinstance(node, bool):
+        return str(node).upper().replace("NONE", "NULL")
+    if isinstance(node, str):
+        text = "'" + node.replace("'", "''") + "'"
+    elif isinstance(node, list):
+        text = f"({', '.join(map(said, node))})"
+    else:
+        text = _said(node)
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
+
+
+def _said(node: Json) -> str:
+    try:
+        return write(node)
+    except (cql2.ParseError, cql2.ValidationError, ValueError, TypeError):
+        return orjson.dumps(node).decode()
 
 
 def write(node: Json) -> str:

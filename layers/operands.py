@@ -1,7 +1,7 @@
 """The operands of a filter: columns and literals, with their type and what is missing."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
 from layers.documented import bare
+from layers.filter_text import said
 from layers.layer import ColumnType
+from layers.literals import instant, literal, meant
 from layers.query import grounds, parse_box
 
 Json = Any
@@ -100,11 +102,59 @@ def operand(node: Json, table: Table) -> Operand:
         return _column(str(node["property"]), table)
     if isinstance(node, dict) and str(node.get("op", "")).lower() == "casei":
         return _casei(node, table)
-    literal = _literal(node)
-    if literal is None:
-        raise BadFilter(f"不支持的值：{node!r}。", f"{node!r} is not supported here.")
-    kind, value = literal
+    if isinstance(node, dict) and node.get("op") in ARITHMETIC:
+        return _calculated(node, table)
+    found = literal(node)
+    if found is None:
+        raise _unsupported(node)
+    kind, value = found
     return Operand(kind, np.array(value), np.array(False))
+
+
+def _unsupported(node: Json) -> BadFilter:
+    """Return the refusal of what is neither a property nor a literal."""
+    if node is None:
+        return BadFilter(
+            "空值请用 IS NULL 或 IS NOT NULL。",
+            "Ask for missing values by IS NULL or IS NOT NULL.",
+        )
+    if isinstance(node, dict) and "op" in node:
+        return BadFilter(
+            f"此处不支持 {said(node)}。",
+            f"{said(node)} is not supported here.",
+            known=["CASEI", *ARITHMETIC],
+        )
+    return BadFilter(
+        f"此处不支持 {said(node)}。", f"{said(node)} is not supported here."
+    )
+
+
+def _calculated(node: Json, table: Table) -> Operand:
+    """Return the result of an arithmetic operator; missing where there is none."""
+    arguments = node.get("args", [])
+    if len(arguments) != 2:
+        raise _unsupported(node)
+    left, right = (operand(argument, table) for argument in arguments)
+    if {left.kind, right.kind} != {"number"}:
+        raise BadFilter(
+            f"{said(node)} 只能用于数值。", f"{said(node)} takes numbers only."
+        )
+    with np.errstate(all="ignore"):
+        values = ARITHMETIC[node["op"]](left.values, right.values)
+    lost = ~np.isfinite(values)
+    missing = left.missing | right.missing | lost
+    return Operand("number", np.where(lost, 0.0, values), missing)
+
+
+ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "%": np.fmod,
+    "div": lambda a, b: np.trunc(np.divide(a, b)),
+    "^": np.float_power,
+}
 
 
 def _column(name: str, table: Table) -> Operand:
@@ -112,7 +162,7 @@ def _column(name: str, table: Table) -> Operand:
     if found is None:
         raise BadFilter(
             f"没有字段“{name}”。",
-            f"There is no property {name!r}.",
+            f"There is no property “{name}”.",
             known=[*table.names, table.geometry],
         )
     return found
@@ -139,34 +189,11 @@ def folded(value: Operand) -> Operand:
     return replace(value, values=values)
 
 
-def _literal(node: Json) -> tuple[str, Any] | None:
-    if isinstance(node, bool):
-        return "boolean", node
-    if isinstance(node, int | float):
-        return "number", float(node)
-    if isinstance(node, str):
-        return "text", node
-    if isinstance(node, dict) and set(node) <= {"date", "timestamp"} and node:
-        return "date", _instant(str(next(iter(node.values()))))
-    return None
-
-
-def _instant(text: str) -> np.datetime64:
-    """Return a date or a UTC time; of a bare date, its first second."""
-    try:
-        bare = text.rstrip("Zz")
-        instant = np.datetime64(bare, "s")
-        if not len(text) >= len("2015-12-31") or np.isnat(instant):
-            raise ValueError(text)
-    except ValueError as error:
-        raise BadFilter(f"“{text}”不是时间。", f"{text!r} is no time.") from error
-    return instant
-
-
 def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
     """Return two operands of one type; a literal follows the column's.
 
-    GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``.
+    GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``; QGIS
+    writes numbers as it was told to, in quotation marks too.
 
     Raises:
         BadFilter: The types do not fit.
@@ -177,14 +204,9 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
         b, a = comparable(right, left)
         return a, b
     if right.values.ndim == 0:
-        value = right.values.item()
-        if left.kind == "boolean" and value in (0.0, 1.0):
-            return left, Operand("boolean", np.array(value == 1.0), right.missing)
-        if left.kind == "date" and isinstance(value, str):
-            instant = _instant(value.removesuffix("T"))
-            return left, Operand("date", np.array(instant), right.missing)
-        if left.kind == "documented" and isinstance(value, str):
-            return left, Operand("documented", np.array(bare(value)), right.missing)
+        value = meant(right.values.item(), left.kind)
+        if value is not None:
+            return left, Operand(left.kind, np.array(value), right.missing)
     raise BadFilter(
         f"{left.kind} 与 {right.kind} 不能比较。",
         f"A value of type {left.kind} cannot be compared with one of type {right.kind}.",
@@ -201,7 +223,7 @@ def geometry_of(node: Json, table: Table) -> Any:
         if node["property"] not in (table.geometry, "geom"):
             raise BadFilter(
                 f"“{node['property']}”不是几何字段。",
-                f"{node['property']!r} is not the geometry.",
+                f"“{node['property']}” is not the geometry.",
                 known=[table.geometry],
             )
         return table.shapes
@@ -233,7 +255,7 @@ def _on_earth(shape: shapely.Geometry) -> bool:
 
 def _geojson(node: Json) -> str:
     if not isinstance(node, dict) or "type" not in node:
-        raise ValueError(repr(node))
+        raise ValueError(said(node))
     return orjson.dumps(node).decode()
 
 
@@ -257,7 +279,7 @@ def _end(node: Json, table: Table, open_end: np.datetime64) -> Operand:
     if node in ("..", ""):
         return Operand("date", np.array(open_end), np.array(False))
     if isinstance(node, str):
-        return Operand("date", np.array(_instant(node)), np.array(False))
+        return Operand("date", np.array(instant(node)), np.array(False))
     value = operand(node, table)
     if value.kind != "date":
         raise BadFilter("INTERVAL 的端点须为时间。", "The ends of INTERVAL are times.")

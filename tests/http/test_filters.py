@@ -1,6 +1,10 @@
 """Filters, sorting and selections over HTTP, and what clients read of them."""
 
+import json
+
 import pytest
+
+from layers.features import encoded
 
 ITEMS = "/collections/border-ports/items"
 
@@ -28,6 +32,38 @@ def test_a_filter_works_with_box_and_page(client):
     whole = ids(client, **params)
     cut = ids(client, **params, limit=3) + ids(client, **params, limit=3, offset=3)
     assert cut == whole[:6]
+
+
+PORTS = "/collections/aviation-ports/items"
+
+
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        ("filter=position_accuracy_m%20+%201%20%3E%20501", "position_accuracy_m > 500"),
+        (
+            "filter=(position_accuracy_m%20+%201)%20%3E%20501&sortby=+iata",
+            "position_accuracy_m > 500",
+        ),
+        ("filter=status+=+'open'+AND+open_at_plan", "status = 'open' AND open_at_plan"),
+        ("filter=(%22status%22%20IS%20'open')", "status = 'open'"),
+    ],
+)
+def test_a_plus_is_read_as_it_was_meant(client, query, plain):
+    body = client.get(f"{PORTS}?{query}&limit=1").json()
+    other = client.get(PORTS, params={"filter": plain, "limit": 1}).json()
+    assert body["numberMatched"] == other["numberMatched"] > 1
+    following = next(i["href"] for i in body["links"] if i["rel"] == "next")
+    assert "+" not in following.partition("filter=")[2].partition("&")[0]
+    assert client.get(following).json()["numberMatched"] == body["numberMatched"]
+
+
+def test_marks_that_qgis_garbles_are_spelled_by_number(country):
+    table = country.table.iloc[[1]].assign(name_en="back\\slash\n")
+    (feature,) = [encoded(table)[0]]
+    assert b'"Quote \\u0022q\\u0022, comma"' in feature
+    assert b'"back\\u005cslash\\n"' in feature
+    assert json.loads(feature)["properties"]["name_en"] == "back\\slash\n"
 
 
 def test_next_keeps_the_filter(client):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadFilter, InvalidInput
-from layers.aviation import certainty
+from layers.aviation import BOUNDS, certainty
 from layers.documented import bare
 from layers.filter_text import MOST_LEVELS, MOST_WORDS, parse
 from layers.query import Query
@@ -191,13 +191,47 @@ def test_reads_every_kind_of_predicate(ports, text, count):
     assert ports.select(Query(where=parse(text, "cql2-text"))).matched == count
 
 
+@pytest.mark.parametrize(
+    ("desktop", "plain"),
+    [
+        ("open_at_plan IS TRUE", "open_at_plan = true"),
+        ('("open_at_plan" IS FALSE)', "open_at_plan = false"),
+        ("open_at_plan is not true", "open_at_plan IS NULL OR NOT open_at_plan"),
+        ("open_at_plan = 'true'", "open_at_plan = true"),
+        ("open_from IS NOT '2008'", "open_from IS NULL OR open_from <> '2008'"),
+        ("status IS 'open'", "status = 'open'"),
+        ("name_en ILIKE '%beijing%'", "CASEI(name_en) LIKE CASEI('%beijing%')"),
+        ("name_en NOT ILIKE '%X%'", "NOT (CASEI(name_en) LIKE CASEI('%x%'))"),
+        ("name_zh ILIKE '%成都%'", "name_zh LIKE '%成都%'"),
+        ("position_accuracy_m = '1425'", "position_accuracy_m = 1425"),
+        ("position_accuracy_m + 1 > 501", "position_accuracy_m > 500"),
+        ("position_accuracy_m * 2 - 1 >= 1999", "position_accuracy_m >= 1000"),
+        ("position_accuracy_m / 1000 >= 2", "position_accuracy_m >= 2000"),
+        ("position_accuracy_m div 1000 = 0", "position_accuracy_m < 1000"),
+        ("position_accuracy_m % 10000 ^ 1 > 500", "position_accuracy_m > 500"),
+        ("position_accuracy_m / 0 > 1", "false"),
+        ("open_from_latest < '2010-01-01T'", "open_from_latest < DATE('2010-01-01')"),
+        (
+            "open_from_latest <= TIMESTAMP('2015-01-12T08:00:00+08:00')",
+            "open_from_latest <= DATE('2015-01-12')",
+        ),
+    ],
+)
+def test_what_desktops_write_means_what_cql2_says(ports, desktop, plain):
+    one, other = (
+        ports.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows.tolist()
+        for text in (desktop, plain)
+    )
+    assert one == other
+    assert (len(one) > 0) == (plain != "false")
+
+
 @given(st.dates(date(1985, 1, 1), date(2030, 1, 1)))
 def test_two_comparisons_find_what_is_surely_open_on_a_day(ports, day):
     text = f"open_from_latest <= DATE('{day}') AND closed_from > DATE('{day}')"
     rows = ports.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows
-    surely = [
-        i for i, port in ports.table.iterrows() if certainty(port, day) == "certain"
-    ]
+    records = enumerate(ports.table[list(BOUNDS)].to_dict("records"))
+    surely = [i for i, port in records if certainty(port, day) == "certain"]
     assert rows.tolist() == surely
 
 
@@ -234,6 +268,11 @@ def test_json_says_the_same_as_text(ports):
         "position_accuracy_m > 'PEK'",
         "foo(iata) = 1",
         "iata LIKE 3",
+        "iata = NULL",
+        "iata + 1 = 2",
+        "lower(iata) = 'pek'",
+        "position_accuracy_m = 'far'",
+        "position_accuracy_m",
         "S_INTERSECTS(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))",
         "S_INTERSECTS(iata, POINT(1 2))",
         "S_INTERSECTS(geometry, BBOX(1,2,3,nan))",
@@ -248,6 +287,30 @@ def test_json_says_the_same_as_text(ports):
 def test_refuses_what_cannot_be_meant(ports, text):
     with pytest.raises(InvalidInput):
         ports.select(Query(where=parse(text, "cql2-text")))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("position_accuracy_m + 1", "position_accuracy_m + 1"),
+        ("lower(iata) = 'pek'", "lower(iata)"),
+        ("iata = NULL", "IS NULL"),
+        ("POINT(1 2) = iata", "POINT(1 2)"),
+        ("1", "1"),
+        ("S_INTERSECTS(geometry, 'here')", "'here'"),
+    ],
+)
+def test_a_refusal_names_the_part_in_the_words_of_cql2(ports, text, named):
+    with pytest.raises(BadFilter) as refused:
+        ports.select(Query(where=parse(text, "cql2-text")))
+    told = refused.value.detail.en
+    assert named in told
+    assert not re.search(r"\{'|None|args|<class|\bop\b", told)
+
+
+def test_what_a_desktop_writes_within_a_literal_stays(ports):
+    text = "name_en = 'x IS TRUE' OR note = 'a ILIKE ''b'' ' OR iata = 'PEK'"
+    assert ports.select(Query(where=parse(text, "cql2-text"))).matched == 1
 
 
 @pytest.mark.parametrize(
