@@ -16,6 +16,7 @@ from app.atlas import open_atlas
 from app.clock import past_day, today
 from app.decimals import decimal_of
 from app.register import commands as register
+from app.register import copies
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
 from app.rules.assumptions import what_if
@@ -41,6 +42,8 @@ app = typer.Typer(
 )
 app.command()(register.init)
 app.command()(register.verify)
+app.command()(copies.backup)
+app.command()(copies.restore)
 app.add_typer(register.tokens, name="token")
 out, err = Console(), Console(stderr=True)
 

@@ -61,7 +61,6 @@ def back_up(keeping: Keeping, file: Path) -> Audit:
     if file.exists():
         raise BadParameter("FILE", str(file), "文件已存在。", "It is there already.")
     register = keeping.open()
-    held_by(register.engine).check()
     part = file.with_name(file.name + PART)
     with _removed_on_failure(part):
         copied(keeping.data_dir / FILE, part)
@@ -69,7 +68,7 @@ def back_up(keeping: Keeping, file: Path) -> Audit:
         found = _sound(part)
         part.replace(file)
         _settle(file)
-    register.engine.dispose()
+    register.close()
     return found
 
 
@@ -103,7 +102,7 @@ def restore(
     register = keeping.open()
     lost = _put_on_record(register, former, signed)
     tip = register.check()
-    register.engine.dispose()
+    register.close()
     return Restored(head=tip.head, lost=lost, aside=aside)
 
 

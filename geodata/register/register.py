@@ -23,7 +23,7 @@ from geodata.register.audit import (
     trigger_faults,
 )
 from geodata.register.chain import Draft, Record, digest, walk
-from geodata.register.database import reading, where, writing
+from geodata.register.database import held_by, reading, where, writing
 from geodata.register.entries import (
     ENTRY,
     WITHDRAWN,
@@ -69,6 +69,11 @@ class Register:
     def where(self) -> str:
         """Where it is kept, as people are told."""
         return where(self.engine)
+
+    def close(self) -> None:
+        """Let go of the database and its file."""
+        held_by(self.engine).release()
+        self.engine.dispose()
 
     @contextmanager
     def appending(self) -> Iterator[Link]:
@@ -236,18 +241,18 @@ class Register:
             unlisted = None if broken else astray(connection)
             faulty = [found for found in (broken, unlisted) if found] + trail.faults
             rows = token_rows(connection)
-            faults = [
-                *(fault for _, fault in faulty),
+            beside = [
                 *strange_replays(connection),
                 *token_faults(trail, rows),
                 *trigger_faults(connection),
             ]
         anchored, unlike, told = compared(kept, trail)
+        faults = [fault for _, fault in faulty]
         return Audit(
             count=found.count,
             head=found.head,
             faulty=faulty[0][0] if faulty else None,
-            faults=(*faults, *([] if found.fault else unlike)),
+            faults=(*faults, *([] if found.fault else unlike), *beside),
             told=(*trail.told, *tokens_told(trail, rows), *told),
             anchored=anchored,
         )

@@ -1,0 +1,59 @@
+"""The commands ``kouan backup`` and ``kouan restore``."""
+
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.clock import now
+from app.register.desk import keeping
+from app.settings import load
+
+out = Console(soft_wrap=True)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="备份文件，须尚不存在 / a new file")],
+) -> None:
+    """备份登记簿并核验备份 / Copy the register while it is in use; verify the copy."""
+    from geodata.register.backup import back_up  # noqa: PLC0415
+
+    found = back_up(keeping(load()), file)
+    head = f"{found.head.id}:{found.head.hash}" if found.head else "—"
+    out.print(f"已备份 / backed up: {file}", highlight=False, markup=False)
+    out.print(f"记录 / records: {found.count}\n末条 / head: {head}", highlight=False)
+
+
+def restore(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="备份文件；已用其他办法恢复（如 pg_restore）则不填 / the backup; none if the "
+            "register was put back by other means"
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="原因，写入登记簿 / why")] = "—",
+    by: Annotated[str | None, typer.Option(help="经办人 / who does it")] = None,
+    older: Annotated[
+        bool,
+        typer.Option(
+            "--older", help="备份缺少现有记录也恢复 / though records are lost"
+        ),
+    ] = False,
+) -> None:
+    """恢复登记簿，所失记录写入登记簿 / Put a backup back; what is lost goes on record."""
+    from geodata.register.backup import restore as put_back  # noqa: PLC0415
+
+    signed = (by or getuser(), reason, now())
+    done = put_back(keeping(load()), file, older=older, signed=signed)
+    if done.aside:
+        out.print(f"原文件留存 / kept aside: {done.aside}", highlight=False)
+    if done.lost:
+        first, last = done.lost
+        out.print(
+            f"[yellow]所失记录 / records lost: {first}–{last}[/]", highlight=False
+        )
+    head = f"{done.head.id}:{done.head.hash}" if done.head else "—"
+    out.print(f"已恢复 / restored\n末条 / head: {head}", highlight=False)
