@@ -47,6 +47,13 @@ app.command()(copies.restore)
 app.add_typer(register.tokens, name="token")
 out, err = Console(), Console(stderr=True)
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+EXPOSED = (
+    "监听地址不限本机，而未设 KOUAN_PUBLIC_URL：链接将以各请求自称的 Host 开头。\n"
+    "Listening beyond this machine without KOUAN_PUBLIC_URL: links begin with whatever "
+    "Host a request names."
+)
+
 COLOURS = {
     "met": "green",
     "not-met": "red",
@@ -63,32 +70,19 @@ def serve(
 ) -> None:
     """启动服务 / Serve the map, the layers and the rules."""
     # Only this command needs the server: the others start in half the time without.
-    import uvicorn  # noqa: PLC0415
-
+    from app import server  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
     given = {"host": host, "port": port, "workers": workers}
     settings = load(**{k: v for k, v in given.items() if v is not None})
-    shared: dict[str, Any] = {
-        "host": settings.host,
-        "port": settings.port,
-        "loop": "uvloop",
-        "http": "httptools",
-        "log_level": "warning",
-        "access_log": False,
-    }
-    ready = create_app(settings)
-    out.print(f"口岸图集 / Kouan Atlas: http://{settings.host}:{settings.port}/map")
-    register.begin(ready.service.state.desk, settings)
-    if settings.workers == 1:
-        uvicorn.run(ready, **shared)
-    else:
-        uvicorn.run(
-            "app.main:from_environment",
-            factory=True,
-            workers=settings.workers,
-            **shared,
-        )
+    with server.listening(settings.host, settings.port) as listener:
+        ready = create_app(settings)
+        address = f"[{settings.host}]" if ":" in settings.host else settings.host
+        out.print(f"口岸图集 / Kouan Atlas: http://{address}:{settings.port}/map")
+        if settings.host not in LOOPBACK and not settings.public_url:
+            err.print(EXPOSED, style="yellow", highlight=False)
+        register.begin(ready.service.state.desk, settings)
+        server.run(settings, listener, ready)
 
 
 @app.command()

@@ -53,6 +53,7 @@
     · OlderBackup
   - TooOften              who asks has to wait
     · TooManyFailures
+  - TooSlow               it took too long to arrive
     · TooManyJobs
   - Unavailable           the request is fine, a dependency is not
     · Busy
@@ -69,6 +70,7 @@
     · MissingPackages
   - Inconsistent          our own data or wiring is wrong
     · BadSetting
+    · AddressInUse
     · BrokenTable
     · BrokenBoundary
     · BrokenLayer
@@ -148,6 +150,17 @@ class TooLarge(AtlasError):
 
 class TooOften(AtlasError):
     """请求过于频繁 | Too many requests of a kind."""
+
+
+class TooSlow(AtlasError):
+    """请求到达过慢 | The request took too long to arrive."""
+
+    def __init__(self, longest_s: float) -> None:
+        super().__init__(
+            f"{longest_s:g} 秒内未收到完整的请求，连接已关闭；请重试。",
+            f"It was not here within {longest_s:g} seconds, so the connection is closed. "
+            "Try again.",
+        )
 
 
 class Inconsistent(AtlasError):
@@ -498,6 +511,17 @@ class BadSetting(Inconsistent):
             f"设置 {names} 有误：{why}",
             f"Setting {names}: {why}",
             known=sorted(known),
+        )
+
+
+class AddressInUse(Inconsistent):
+    """不能在这一地址上启动 | The service cannot listen at this address."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"不能在 {host}:{port} 上启动（{why}）；请停止占用它的程序，或以 --port 另选端口。",
+            f"Cannot listen at {host}:{port} ({why}). Stop what runs there, or choose "
+            "another with --port.",
         )
 
 

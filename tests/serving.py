@@ -7,7 +7,15 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-FACTORY = ["app.main:from_environment", "--factory", "--loop", "uvloop"]
+PROGRAM = """
+import socket, sys
+from app.main import create_app
+from app.server import run
+from app.settings import load
+
+settings = load()
+run(settings, socket.socket(fileno=int(sys.argv[1])), create_app(settings))
+"""
 
 
 @contextmanager
@@ -19,14 +27,12 @@ def serving(log=subprocess.DEVNULL, **settings):
     """
     named = {f"KOUAN_{name.upper()}": str(value) for name, value in settings.items()}
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        # uvicorn takes an inherited socket for a local one and leaves Nagle's delay on.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         running = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", *FACTORY, "--fd", str(listener.fileno())],
+            [sys.executable, "-c", PROGRAM, str(listener.fileno())],
             pass_fds=[listener.fileno()],
             cwd=Path(__file__).parents[1],
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **named},
-            stdout=log,
+            env={**os.environ, "KOUAN_ACCESS_LOG": "on", **named},
+            stderr=log,
         )
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -23,6 +23,7 @@ from geodata.errors import (
     NotFound,
     TooLarge,
     TooOften,
+    TooSlow,
     Unavailable,
     Unidentified,
 )
@@ -45,6 +46,7 @@ STATUS: dict[type[AtlasError], HTTPStatus] = {
     HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     AddressTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooSlow: HTTPStatus.REQUEST_TIMEOUT,
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -1,0 +1,291 @@
+"""The server: uvicorn, with limits for clients that are slow, large or many.
+
+A client has so long for the head of a request, so long for its body and so long to take
+an answer; and the service ends within a bound once it is told to, whatever is open.
+"""
+
+import json
+import logging
+import os
+import resource
+import signal
+import socket
+from http import HTTPStatus
+from threading import Timer
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.http.guard import (
+    LONGEST_ADDRESS_BYTES,
+    LONGEST_HEADERS_BYTES,
+    MOST_HEADERS,
+    SAFE,
+)
+from app.http.problems import MEDIA_TYPE, status_of
+from app.settings import Settings
+from app.workers import Supervisor
+from geodata.errors import (
+    AddressInUse,
+    AddressTooLong,
+    AtlasError,
+    BadRequest,
+    Busy,
+    HeadTooLarge,
+    TooSlow,
+)
+from geodata.text import Text
+
+log = logging.getLogger(__name__)
+
+APPLICATION = "app.main:from_environment"
+HEALTH = (b"/healthz", b"/readyz")
+
+HEAD_S, BODY_S = 10.0, 60.0
+"""How long a request may take to arrive: up to the end of its headers, and in all."""
+
+STUCK_S = 60.0
+"""How long a client may leave an answer lying before it is let go."""
+
+LOOK_S = 2.0
+"""How often a connection is looked at."""
+
+LONGEST_HEAD_BYTES = LONGEST_ADDRESS_BYTES + LONGEST_HEADERS_BYTES
+MOST_CONNECTIONS = 1_000
+"""Beyond that, only health and readiness are answered; each worker counts its own."""
+
+DESCRIPTORS = 2 * MOST_CONNECTIONS
+GRACE_S, END_S = 10, 15.0
+"""Told to stop: requests may take so long to end, and all is over after that."""
+
+NOT_HTTP = Text("不是有效的 HTTP 请求", "This is no HTTP request")
+CONNECTIONS = Text("连接", "connections")
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP of one connection; it is closed when the client takes too long or too much."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to look at the clock."""
+        super().connection_made(transport)
+        self._fault: AtlasError | None = None
+        self._unused_bytes = 0
+        self._in_head = True
+        self._owed_since: float | None = self.loop.time()
+        self._stuck_since, self._unsent_bytes = 0.0, 0
+        self._look_again = self.loop.call_later(LOOK_S, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop looking."""
+        self._look_again.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; what comes to nothing for too long is refused."""
+        self._unused_bytes += len(data)
+        super().data_received(data)
+        if self._unused_bytes > LONGEST_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(self._too_large() if self._in_head else BadRequest(NOT_HTTP))
+
+    def on_message_begin(self) -> None:
+        """Begin the time for a request."""
+        super().on_message_begin()
+        self._in_head = True
+        self._owed_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """Turn away what is too long, or one client too many."""
+        self._unused_bytes, self._in_head = 0, False
+        if len(self.url) > LONGEST_ADDRESS_BYTES:
+            self._fault = self._too_large()
+            raise ValueError("answered by send_400_response")
+        if len(self.connections) > MOST_CONNECTIONS and self.url not in HEALTH:
+            self.app = crowded
+        super().on_headers_complete()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header; those behind a body mean nothing here."""
+        if self._in_head:
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body."""
+        self._unused_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End the time for a request: all of it is here."""
+        self._unused_bytes, self._owed_since = 0, None
+        super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """Let go of what is not wholly asked for; what is, is answered."""
+        if self._owed_since is None:
+            super().shutdown()
+        else:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what could not be parsed."""
+        self._refuse(self._fault or BadRequest(NOT_HTTP))
+
+    def _too_large(self) -> AtlasError:
+        if len(self.url) > LONGEST_ADDRESS_BYTES:
+            return AddressTooLong(LONGEST_ADDRESS_BYTES)
+        return HeadTooLarge(LONGEST_HEADERS_BYTES, MOST_HEADERS)
+
+    def _look(self) -> None:
+        """Let go of a client that keeps us waiting; else look again later."""
+        now = self.loop.time()
+        if self._is_stuck(now):
+            self.transport.abort()
+        elif self._is_late(now):
+            self._refuse(TooSlow(HEAD_S if self._in_head else BODY_S))
+        self._look_again = self.loop.call_later(LOOK_S, self._look)
+
+    def _is_late(self, now: float) -> bool:
+        """Tell whether a request takes too long to arrive; our own pauses do not count."""
+        if self._owed_since is None or self.transport.is_closing():
+            return False
+        if self.flow.read_paused:
+            self._owed_since += LOOK_S
+        return now > self._owed_since + (HEAD_S if self._in_head else BODY_S)
+
+    def _is_stuck(self, now: float) -> bool:
+        """Tell whether the client has taken nothing of an answer for too long."""
+        unsent_bytes = self.transport.get_write_buffer_size()
+        if not unsent_bytes or unsent_bytes != self._unsent_bytes:
+            self._stuck_since, self._unsent_bytes = now, unsent_bytes
+        return now > self._stuck_since + STUCK_S
+
+    def _refuse(self, error: AtlasError) -> None:
+        """Answer outside of the application, as far as no answer has begun, and close."""
+        begun = self.cycle is not None and self.cycle.response_started
+        if begun and not self.cycle.response_complete:
+            self.transport.abort()
+            return
+        status, headers, body = _answer(error)
+        line = f"HTTP/1.1 {status} {status.phrase}\r\n".encode()
+        fields = b"".join(b"%s: %s\r\n" % pair for pair in headers)
+        self.transport.write(line + fields + b"\r\n" + body)
+        self.transport.close()
+
+
+def _answer(error: AtlasError) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], bytes]:
+    """Return status, headers and body of a refusal that no request could be read for."""
+    status = status_of(type(error))
+    said = {
+        "type": error.kind,
+        "title": error.title.zh,
+        "status": int(status),
+        "detail": error.detail.zh,
+        "title_en": error.title.en,
+        "detail_en": error.detail.en,
+    }
+    body = json.dumps(said, ensure_ascii=False).encode()
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+        *SAFE.items(),
+    ]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append((b"retry-after", b"5"))
+    return status, headers, body
+
+
+async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer that there are more connections than can be served."""
+    status, headers, body = _answer(Busy(CONNECTIONS))
+    start = {"type": "http.response.start", "status": int(status), "headers": headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
+
+
+class Server(uvicorn.Server):
+    """Serves until told to stop, and then ends within a bound."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; a thread that is stuck cannot hold that up."""
+        if not self.should_exit:
+            last = Timer(END_S, _end)
+            last.daemon = True
+            last.start()
+        super().handle_exit(sig, frame)
+
+
+def _end() -> None:
+    log.error("still at work %g s after it was told to stop: ended", END_S)
+    os._exit(128 + signal.SIGTERM)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address.
+
+    Raises:
+        AddressInUse: Another program listens there, or it is no address of this machine.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise AddressInUse(host, port, error.strerror or str(error)) from error
+    return listener
+
+
+def run(settings: Settings, listener: socket.socket, application: Any) -> None:
+    """Serve on a socket until told to stop.
+
+    Args:
+        settings: Their workers, and whether requests are logged.
+        listener: Bound already; it may listen.
+        application: The one that is served, where there is one worker.
+    """
+    _allow_descriptors()
+    alone = settings.workers == 1
+    config = uvicorn.Config(
+        application if alone else APPLICATION,
+        factory=not alone,
+        workers=settings.workers,
+        loop="uvloop",
+        http=Protocol,
+        ws="none",
+        log_config=logged(settings.access_log),
+        access_log=settings.access_log,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    if alone:
+        Server(config).run([listener])
+    else:
+        Supervisor(config, [listener], Server).run()
+
+
+def _allow_descriptors() -> None:
+    """Have the system allow the connections that are taken, as far as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def logged(access_log: bool) -> dict[str, Any]:
+    """Return what is logged, and how: to standard error, a line each, with the time."""
+    level = "INFO" if access_log else "WARNING"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {"uvicorn.access": {"level": level}},
+    }
