@@ -3,6 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -30,6 +31,7 @@ from app.http.admission import Admission
 from app.http.answers import Answers, stamp
 from app.http.files import static
 from app.http.front import Front
+from app.http.prefix import prefixed
 from app.http.sharing import Sharing
 from app.register.desk import Desk
 from app.roads.connect import connect
@@ -84,7 +86,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     problems.install(app)
     access.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
-    front = app.state.admission = Admission(Front(HOT, app))
+    admission = app.state.admission = Admission(Front(HOT, app))
+    front = prefixed(admission, urlsplit(settings.public_url).path)
     return Answers(front, app, app.state.stamp, settings)
 
 

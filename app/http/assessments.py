@@ -28,6 +28,8 @@ SITE = ("airport", "lon", "lat")
 class PreviewParams(CheckParams):
     """Parameters of an assessment that is not kept."""
 
+    page = True
+
     f: Annotated[str, one_of("f", sheets.MEDIA_TYPES)] | None = None
 
 

@@ -30,6 +30,8 @@ TOLERATED = ("token", "_")
 class ItemParams(Params):
     """Parameters of one item."""
 
+    page = True
+
     datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
         None, description="日期或期间 / a day, or an interval from/to"
     )

@@ -83,7 +83,8 @@ async def item(request: Request) -> Response:
 
 def _read_items(request: Request, layer: Layer) -> ItemsParams:
     try:
-        return read(items_params(layer), request)
+        columns = (column.name for column in layer.all_columns)
+        return read(items_params(layer), request, columns)
     except UnknownParameter as error:
         raise column_named(request, layer) or error from error
 

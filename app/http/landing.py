@@ -9,7 +9,7 @@ from app.http import pages
 from app.http.definition import OPENAPI_TYPE, definition
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import LangParams, Params, format_of, one_of, read, spoken
+from app.http.params import OnlyPageParams, Params, format_of, one_of, read, spoken
 from app.http.state import atlas_of
 from app.http.tiles import SCHEMES_REL
 from app.registry import LAYERS, RULES
@@ -102,6 +102,8 @@ LINKS = (
 class DefinitionParams(Params):
     """Parameters of the definition."""
 
+    page = True
+
     f: Annotated[str, one_of("f", DEFINITION_TYPES)] | None = None
 
 
@@ -144,7 +146,7 @@ def api(request: Request) -> Response:
 @router.get("/docs")
 def docs(request: Request) -> Response:
     """Return the definition as a page to read."""
-    read(LangParams, request)
+    read(OnlyPageParams, request)
     return _readable(request)
 
 

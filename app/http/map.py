@@ -12,7 +12,7 @@ from pydantic import Field
 from app.clock import today
 from app.http.area import AreaParams, assumed_by, centres
 from app.http.files import static
-from app.http.params import LangParams, day, read
+from app.http.params import LangParams, OnlyPageParams, day, read, spoken
 from app.http.state import atlas_of, settings_of
 from app.rules.open_sites import open_sites
 from app.webmap import (
@@ -38,16 +38,16 @@ STATIC = Path(basemap.__file__).parent / "static"
 
 @router.get("/map")
 def map_page(request: Request) -> Response:
-    """Return the page: Chinese unless ``lang`` says otherwise."""
+    """Return the page in the language that the browser prefers, or ``lang``."""
     # Folium is slow to import and only this page needs it: the service starts without.
     from app.webmap import page  # noqa: PLC0415
 
-    params = read(LangParams, request)
+    read(OnlyPageParams, request)
     text = page.render(
         atlas_of(request),
         local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
-        lang=params.lang or "zh",
+        lang=spoken(request),
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}

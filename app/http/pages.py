@@ -14,6 +14,8 @@ MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 class PageParams(Params):
     """Parameters of a document that is also a page."""
 
+    page = True
+
     f: Annotated[str, one_of("f", MEDIA_TYPES)] | None = None
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
+from urllib.parse import unquote_plus
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -30,6 +32,12 @@ SHOWN = 80
 """Characters of a refused value that are shown again."""
 
 MOST_CODES = 50
+PAGE_FORMS = (None, "html", "sheet", "pdf")
+"""Formats that people read; None on routes that have no other."""
+
+NEAR = 0.75
+"""A name so like a known one is taken for a slip: `asof`, `bobx`, `tresholds_km`."""
+
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 """Weights of Accept headers, as RFC 9110 writes them."""
 
@@ -152,10 +160,18 @@ class LangParams(BaseModel):
     """Parameters of every route: the language of texts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    page: ClassVar[bool] = False
+    """Whether the route answers pages for people as well."""
 
     lang: Annotated[Lang, one_of("lang", LANGUAGES)] | None = Field(
         None, description="文字的语言 / Language of texts"
     )
+
+
+class OnlyPageParams(LangParams):
+    """Parameters of pages that have no other format."""
+
+    page = True
 
 
 class Params(LangParams):
@@ -197,8 +213,16 @@ GIVEN_DATUM: Any = {"enum": list(datums.NAMES)}
 Crs = Annotated[str, one_of("crs", TO_CRS)]
 
 
-def read(model: type[Model], request: Request) -> Model:
+def read(model: type[Model], request: Request, misplaced: Iterable[str] = ()) -> Model:
     """Read the query string of a request into ``model``.
+
+    A page takes unknown names, which those who share its address append, out of the
+    request; but no name that looks like one mistyped.
+
+    Args:
+        model: What may be asked.
+        request: Whose query string is read.
+        misplaced: Names that are no parameters but mean something here.
 
     Raises:
         UnknownParameter: A name that the route does not take.
@@ -206,7 +230,41 @@ def read(model: type[Model], request: Request) -> Model:
         BadParameter: A value that does not fit, and more precise errors of its kind.
     """
     # Reading is the same for the same query: what was once a past day stays one.
-    return read_query(model, request.scope["query_string"])
+    query = request.scope["query_string"]
+    try:
+        return read_query(model, query)
+    except UnknownParameter:
+        if not _wants_page(model, request):
+            raise
+        known = names_of(model)
+        request.scope["query_string"] = _without_strangers(query, known, misplaced)
+        return read_query(model, request.scope["query_string"])
+
+
+def _wants_page(model: type[LangParams], request: Request) -> bool:
+    """Tell whether a request is for a page that people read."""
+    if not model.page:
+        return False
+    asked = given(request.scope["query_string"]).get("f")
+    if asked is not None or "f" not in names_of(model):
+        return asked in PAGE_FORMS
+    accepted = by_preference(request.headers.get("accept", ""))
+    either = [media for media in accepted if media in ("text/html", "application/json")]
+    return either[:1] == ["text/html"]
+
+
+def _without_strangers(
+    query: bytes, known: Iterable[str], misplaced: Iterable[str]
+) -> bytes:
+    """Return a query without unknown parameters; those nearly known stay in it."""
+    meaning, likely = set(misplaced), list(known)
+
+    def meant(part: bytes) -> bool:
+        name = unquote_plus(part.partition(b"=")[0].decode("latin-1"))
+        near = get_close_matches(name, likely, n=1, cutoff=NEAR)
+        return bool(near) or name in meaning
+
+    return b"&".join(part for part in query.split(b"&") if meant(part))
 
 
 def read_query(model: type[Model], query: bytes) -> Model:

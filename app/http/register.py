@@ -43,6 +43,8 @@ Json = dict[str, Any]
 class RecordParams(Params):
     """Formats of one assessment on record."""
 
+    page = True
+
     f: Annotated[str, one_of("f", FORMS)] | None = None
 
 

@@ -81,6 +81,8 @@ TRUTH = ("true", "false")
 class ListParams(Params):
     """Conditions on the assessments listed; the newest come first."""
 
+    page = True
+
     f: Annotated[str, one_of("f", LIST_FORMS)] | None = None
     name: Annotated[tuple[str, ...], BeforeValidator(_words)] | None = Field(
         None,

@@ -14,6 +14,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 QUIET = [
     "--no-sandbox",
+    "--accept-lang=zh-CN",
     "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-background-networking",

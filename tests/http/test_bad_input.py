@@ -59,7 +59,11 @@ REFUSALS = [
     (f"{CHECK}?airport=JZH&threshold_km=0", 400, "bad-parameter"),
     (f"{CHECK}?airport=JZH&f=xml", 400, "bad-parameter"),
     (f"{CHECK}?airport=JZH&asof=2015-12-31", 400, "unknown-parameter"),
-    ("/map?colour=red", 400, "unknown-parameter"),
+    ("/map?lagn=en", 400, "unknown-parameter"),
+    (f"{ITEMS}?f=html&bobx=1,2,3,4", 400, "unknown-parameter"),
+    (f"{ITEMS}?f=html&tier=major", 400, "bad-parameter"),
+    (f"{ITEMS}?from=singlemessage", 400, "unknown-parameter"),
+    ("/collections?f=json&utm_source=x", 400, "unknown-parameter"),
 ]
 
 

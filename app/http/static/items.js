@@ -1,15 +1,18 @@
 // The small map of a page of features: fetches the same page as GeoJSON and draws it.
 const box = document.getElementById("small-map");
 
+/** The service may stand below a path of its host. */
+const at = (path) => new URL(`../../${path}`, import.meta.url).href;
+
 const note = (text) => {
   box.textContent = text;
   box.classList.add("note");
 };
 
 async function draw() {
-  const L = await import("/static/vendor/leaflet/dist/leaflet-src.esm.js");
+  const L = await import(at("static/vendor/leaflet/dist/leaflet-src.esm.js"));
   const [page, land] = await Promise.all(
-    [box.dataset.features, "/map/base.geojson"].map(async (address) => {
+    [box.dataset.features, at("map/base.geojson")].map(async (address) => {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`${response.status} ${address}`);
       return response.json();

@@ -1,16 +1,20 @@
 // Tries from this browser what GIS clients rely on, and says how each went.
-const ITEMS = "/collections/aviation-ports/items";
+
+/** The service may stand below a path of its host. */
+const at = (path) => new URL(`../../${path}`, import.meta.url).href;
+
+const ITEMS = at("collections/aviation-ports/items");
 
 const json = async (address) => (await fetch(address)).json();
 const matched = async (query) => (await json(`${ITEMS}?limit=1&${query}`)).numberMatched;
 
 const TRIALS = {
   async landing() {
-    const rels = (await json("/?f=json")).links.map(({ rel }) => rel);
+    const rels = (await json(at("?f=json"))).links.map(({ rel }) => rel);
     return ["service-desc", "conformance", "data"].every((rel) => rels.includes(rel));
   },
   async limit() {
-    return (await json("/api?f=json")).components.parameters.limit.schema.maximum >= 1000;
+    return (await json(at("api?f=json"))).components.parameters.limit.schema.maximum >= 1000;
   },
   async filter() {
     const all = await matched("");
@@ -39,7 +43,7 @@ const TRIALS = {
     return again.status === 304;
   },
   async tiles() {
-    const [address] = (await json("/tilejson/aviation-ports")).tiles;
+    const [address] = (await json(at("tilejson/aviation-ports"))).tiles;
     const tile = await fetch(address.replace("{z}", "0").replace("{y}", "0").replace("{x}", "0"));
     return tile.ok && (await tile.arrayBuffer()).byteLength > 0;
   },

@@ -1,6 +1,7 @@
 /** Ask the service; a refusal becomes an error that carries its problem document. */
 
 import { tell } from "./messages.js";
+import { at } from "./root.js";
 import { state, t } from "./state.js";
 
 /** So long nobody wonders yet, milliseconds. */
@@ -62,7 +63,7 @@ async function patiently(address, options) {
 
 function addressed(path, parameters) {
   const given = Object.entries({ ...parameters, lang: state.lang });
-  return `${path}?${new URLSearchParams(given.filter(([, value]) => value !== undefined))}`;
+  return `${at(path)}?${new URLSearchParams(given.filter(([, value]) => value !== undefined))}`;
 }
 
 export async function ask(path, parameters = {}) {

@@ -2,6 +2,7 @@
 
 import { absent, heading, twinOf, QUIET, unit, worded } from "./columns.js";
 import { el, foreign } from "./dom.js";
+import { at } from "./root.js";
 import { say, state, t } from "./state.js";
 
 const parts = [];
@@ -33,7 +34,7 @@ function accuracy({ position_accuracy_m: value }) {
 /** Leads to the sentence in the plan's text, marked. */
 function planLink({ plan_ref: ref, plan_quote_zh: mark }) {
   const query = new URLSearchParams({ f: "html", lang: state.lang, ref, mark });
-  return el("a", { href: `/plan?${query}#mark`, target: "_blank", rel: "noopener" }, worded(null, "plan_ref", ref));
+  return el("a", { href: at(`/plan?${query}#mark`), target: "_blank", rel: "noopener" }, worded(null, "plan_ref", ref));
 }
 
 export function popup(layer, feature) {

@@ -4,6 +4,7 @@ import { worded } from "./columns.js";
 import { byId, el } from "./dom.js";
 import { refill } from "./keyboard.js";
 import { role, TONES } from "./marks.js";
+import { at } from "./root.js";
 import { config, state, t } from "./state.js";
 
 export const RULE = "/rules/airport-proximity/check";
@@ -75,7 +76,7 @@ function driven({ outcome, minutes, how, engine }) {
 
 /** The same question to the rule, to a whole assessment, and as a sheet to print. */
 function links(parameters) {
-  const href = (path, f) => `${path}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
+  const href = (path, f) => `${at(path)}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
   const pages = [
     [ASSESSMENT, "html", t("toAssessment")],
     [ASSESSMENT, "pdf", t("toSheet")],

@@ -4,6 +4,7 @@ import { absent, heading, QUIET, twinOf, unit, worded } from "../columns.js";
 import { byId, el, foreign } from "../dom.js";
 import { refill } from "../keyboard.js";
 import { drawn, focus, onDrawn, show } from "../layers.js";
+import { at } from "../root.js";
 import { config, keep, on, say, set, state, t } from "../state.js";
 import { answerable, filter, layerOf } from "../where.js";
 
@@ -102,7 +103,7 @@ function downloads(layer, shown) {
   };
   const link = ({ f, title }) => {
     const query = new URLSearchParams({ f, ...asked });
-    return el("a", { href: `/collections/${layer.id}/items?${query}`, "data-format": f, target: "_blank", rel: "noopener" }, say(title));
+    return el("a", { href: at(`/collections/${layer.id}/items?${query}`), "data-format": f, target: "_blank", rel: "noopener" }, say(title));
   };
   return el("details", { class: "downloads", open: window.innerWidth > ROOMY_PX }, el("summary", {}, t("tableDownload")), el("p", {}, config.formats.map(link)));
 }

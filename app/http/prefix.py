@@ -1,0 +1,57 @@
+"""Pages behind a path of the public address, such as https://host/kouan.
+
+What the service writes from its own address has that path. Pages are written from the
+root, which is what the service itself is asked for; here their links get the path.
+"""
+
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FROM_THE_ROOT = re.compile(rb'(\s(?:href|src|action|data-features)=")/(?!/)')
+
+
+def prefixed(app: ASGIApp, path: str) -> ASGIApp:
+    """Return an application whose pages and redirects lead below ``path``."""
+    return Prefixed(app, path.rstrip("/")) if path.strip("/") else app
+
+
+class Prefixed:
+    """Writes the path into pages and redirects that leave an application."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self.app = app
+        self.path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, a page once it is whole."""
+        starts: list[Message] = []
+        parts: list[bytes] = []
+
+        async def written(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                where = headers.get("location", "")
+                if where.startswith("/") and not where.startswith("//"):
+                    headers["location"] = self.path + where
+                if headers.get("content-type", "").startswith("text/html"):
+                    starts.append(message)
+                    return
+            elif starts:
+                parts.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    await self._send(starts[0], b"".join(parts), send)
+                return
+            await send(message)
+
+        await self.app(scope, receive, written)
+
+    async def _send(self, start: Message, page: bytes, send: Send) -> None:
+        path = self.path.encode()
+        page = FROM_THE_ROOT.sub(lambda found: found[1] + path + b"/", page)
+        headers = MutableHeaders(raw=start["headers"])
+        if "content-length" in headers:
+            headers["content-length"] = str(len(page))
+        await send(start)
+        await send({"type": "http.response.body", "body": page})

@@ -1,0 +1,100 @@
+"""Pages for people: shared addresses, languages, and a path in front of them."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from tests.http.test_offered_links import PAGES, Follower, links_of
+
+APPENDED = "from=singlemessage&isappinstalled=0&utm_source=x&fbclid=y&_t=1&spm=a.b"
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+PUBLIC = "https://gis.customs.example/kouan"
+FORMS = [f"{page}?f=html" for page in PAGES]
+SHOWN = [*FORMS, "/map", "/docs", "/api?f=html", "/collections/sea-ports/items?f=html"]
+
+
+@pytest.mark.parametrize("path", [*SHOWN, "/assessments/preview?f=html&airport=JZH"])
+def test_a_page_ignores_what_sharing_appends(client, path):
+    sign = "&" if "?" in path else "?"
+    plain, shared = client.get(path), client.get(f"{path}{sign}{APPENDED}")
+    assert shared.status_code == 200
+    assert shared.text == plain.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/plan", "/collections/sea-ports/items", "/rules"]
+)
+def test_a_browser_needs_no_format_to_get_the_page(client, path):
+    got = client.get(f"{path}?{APPENDED}", headers=BROWSER)
+    assert got.status_code == 200
+    assert got.headers["content-type"].startswith("text/html")
+    assert "singlemessage" not in got.text
+
+
+def test_a_slip_of_the_pen_is_told_on_pages_too(client):
+    preview = "/assessments/preview?f=html&airport=JZH"
+    assert client.get(f"{preview}&treshold_km=150").status_code == 400
+    assert client.get(f"{preview}&threshold_km=150").status_code == 200
+
+
+def test_documents_that_are_no_pages_stay_strict_for_browsers(client):
+    assert client.get(f"/styles?{APPENDED}", headers=BROWSER).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("accepted", "lang"),
+    [("", "zh-CN"), ("en-GB,en;q=0.9", "en"), ("zh-CN,en;q=0.8", "zh-CN")],
+)
+def test_the_map_opens_in_the_language_of_the_browser(client, accepted, lang):
+    text = client.get("/map", headers={"accept-language": accepted}).text
+    assert f'"lang":"{lang[:2]}"' in text
+    again = client.get("/map?lang=en", headers={"accept-language": accepted}).text
+    assert '"lang":"en"' in again
+
+
+@pytest.fixture(scope="module")
+def behind(settings, atlas):
+    """A client of the service behind a proxy that takes the path away."""
+    placed = settings.model_copy(update={"public_url": PUBLIC})
+    return TestClient(create_app(placed, atlas), raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_every_address_of_a_page_has_the_path_in_front(client, behind, path):
+    unpacked = {"accept-encoding": "identity"}
+    plain, got = client.get(path), behind.get(path, headers=unpacked)
+    offered = list(links_of(got))
+    assert len(offered) == len(list(links_of(plain))) > 0
+    for address in offered:
+        outside = ("data:", "#", "https://www.", "http://www.", "https://json-schema")
+        assert address.startswith((PUBLIC, "/kouan/", *outside)), address
+    assert got.headers.get("content-length") == str(len(got.content))
+
+
+def test_pages_behind_a_path_lead_somewhere(behind):
+    follower = Follower(behind, PUBLIC)
+    for page in ("/map", "/?f=html", "/collections/sea-ports/items?f=html&limit=2"):
+        for address in links_of(behind.get(page)):
+            path = address.removeprefix("https://gis.customs.example")
+            if path.startswith("/kouan"):
+                status = follower.status(f"{PUBLIC}{path.removeprefix('/kouan')}")
+                assert status in (200, 401), path
+
+
+def test_forms_and_redirects_have_the_path_too(behind):
+    assert 'action="/kouan/assessments/preview"' in behind.get(FORMS[-1]).text
+    got = behind.get("/collections/?f=html", follow_redirects=False)
+    assert got.headers["location"] == f"{PUBLIC}/collections?f=html"
+
+
+def test_scripts_of_pages_name_no_address_from_the_root(client):
+    for file in (
+        "webmap/api.js",
+        "webmap/libraries.js",
+        "pages/items.js",
+        "pages/self-check.js",
+    ):
+        text = client.get(f"/static/{file}").text
+        assert 'fetch("/' not in text
+        assert 'import("/' not in text
+        assert "import.meta.url" in text or "root.js" in text
