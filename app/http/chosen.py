@@ -4,10 +4,11 @@ Answers are kept and tagged by that, not by the headers: two browsers that mean 
 share an answer, and nobody fills the memory with headers.
 """
 
+from app.http.accepting import by_preference
 from app.http.codings import choose
 from app.http.landing import DEFINITION_TYPES
 from app.http.pages import MEDIA_TYPES as PAGES
-from app.http.params import by_preference, preferred
+from app.http.params import preferred
 from app.http.records import FORMS
 from app.http.remembered import remembered
 from app.http.rules import CHECK_TYPES

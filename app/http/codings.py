@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import brotli
 from backports import zstd
 
-from app.http.params import weights
+from app.http.accepting import weights
 from app.http.remembered import remembered
 
 LEAST_BYTES = 1_000

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 
-from app.http.params import given
+from app.http.queries import given
 from app.http.remembered import remembered
 from app.http.state import settings_of
 from app.registry import ENCODERS

@@ -1,20 +1,18 @@
 """Query parameters, read strictly: none unknown, none twice, none guessed."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast
-from urllib.parse import unquote_plus
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from starlette.datastructures import QueryParams
 
 from app.clock import past_day
 from app.decimals import decimal_of
 from app.forms import legible
+from app.http.accepting import by_preference
+from app.http.queries import given, without_strangers
 from app.http.remembered import remembered
 from app.rules.candidate import datum_of
 from geodata import datums
@@ -35,11 +33,6 @@ MOST_CODES = 50
 PAGE_FORMS = (None, "html", "sheet", "pdf")
 """Formats that people read; None on routes that have no other."""
 
-NEAR = 0.75
-"""A name so like a known one is taken for a slip: `asof`, `bobx`, `tresholds_km`."""
-
-QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
-"""Weights of Accept headers, as RFC 9110 writes them."""
 
 Model = TypeVar("Model", bound="LangParams")
 
@@ -237,7 +230,7 @@ def read(model: type[Model], request: Request, misplaced: Iterable[str] = ()) ->
         if not _wants_page(model, request):
             raise
         known = names_of(model)
-        request.scope["query_string"] = _without_strangers(query, known, misplaced)
+        request.scope["query_string"] = without_strangers(query, known, misplaced)
         return read_query(model, request.scope["query_string"])
 
 
@@ -253,38 +246,9 @@ def _wants_page(model: type[LangParams], request: Request) -> bool:
     return either[:1] == ["text/html"]
 
 
-def _without_strangers(
-    query: bytes, known: Iterable[str], misplaced: Iterable[str]
-) -> bytes:
-    """Return a query without unknown parameters; those nearly known stay in it."""
-    meaning, likely = set(misplaced), list(known)
-
-    def meant(part: bytes) -> bool:
-        name = unquote_plus(part.partition(b"=")[0].decode("latin-1"))
-        near = get_close_matches(name, likely, n=1, cutoff=NEAR)
-        return bool(near) or name in meaning
-
-    return b"&".join(part for part in query.split(b"&") if meant(part))
-
-
 def read_query(model: type[Model], query: bytes) -> Model:
     """Read a query string as `read` does, wherever it comes from."""
     return cast(Model, _read(model, query))
-
-
-def given(query: bytes) -> QueryParams:
-    """Return the parameters of a query string.
-
-    QGIS writes spaces as %20 and leaves plus signs as they are: they are meant where
-    the value has such spaces, and are spaces elsewhere.
-
-    >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
-    ('a + 1', 'a b')
-    """
-    parts = query.split(b"&")
-    return QueryParams(
-        b"&".join(p.replace(b"+", b"%2B") if b"%20" in p else p for p in parts)
-    )
 
 
 @remembered(1024)
@@ -357,29 +321,3 @@ def format_of(
         if media == "application/json":
             return default
     return default
-
-
-@remembered(256)
-def by_preference(header: str) -> list[str]:
-    """Return the values of an Accept header, the most wanted first.
-
-    >>> by_preference("en;q=0.5, zh-CN, *;q=0")
-    ['zh-cn', 'en']
-    """
-    wanted = weights(header)
-    return sorted((v for v in wanted if wanted[v] > 0), key=lambda v: -wanted[v])
-
-
-def weights(header: str) -> dict[str, float]:
-    """Return how much each value of an Accept header is wanted, 0 for not at all.
-
-    >>> weights("text/html;level=1;q=0.5, gzip;q=1, *;q=none")
-    {'text/html': 0.5, 'gzip': 1.0, '*': 0.0}
-    """
-    found = {}
-    for part in header.lower().split(","):
-        value, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        if value:
-            found[value] = float(weight) if QUALITY.fullmatch(weight) else 0.0
-    return found

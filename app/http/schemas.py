@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.http.accepting import by_preference
 from app.http.links import root
-from app.http.params import JsonParams, by_preference, read, spoken
+from app.http.params import JsonParams, read, spoken
 from app.http.state import atlas_of
 from geodata.text import Lang
 from layers.layer import Column, Layer

@@ -1,0 +1,39 @@
+"""Query strings as clients send them, before any parameter is read."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from urllib.parse import unquote_plus
+
+from starlette.datastructures import QueryParams
+
+NEAR = 0.75
+"""A name so like a known one is taken for a slip: `asof`, `bobx`, `tresholds_km`."""
+
+
+def given(query: bytes) -> QueryParams:
+    """Return the parameters of a query string.
+
+    QGIS writes spaces as %20 and leaves plus signs as they are: they are meant where
+    the value has such spaces, and are spaces elsewhere.
+
+    >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
+    ('a + 1', 'a b')
+    """
+    parts = query.split(b"&")
+    return QueryParams(
+        b"&".join(p.replace(b"+", b"%2B") if b"%20" in p else p for p in parts)
+    )
+
+
+def without_strangers(
+    query: bytes, known: Iterable[str], misplaced: Iterable[str]
+) -> bytes:
+    """Return a query without unknown parameters; those nearly known stay in it."""
+    meaning, likely = set(misplaced), list(known)
+
+    def meant(part: bytes) -> bool:
+        name = unquote_plus(part.partition(b"=")[0].decode("latin-1"))
+        near = get_close_matches(name, likely, n=1, cutoff=NEAR)
+        return bool(near) or name in meaning
+
+    return b"&".join(part for part in query.split(b"&") if meant(part))
