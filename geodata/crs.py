@@ -16,9 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
-
-from geodata.errors import InvalidInput
 
 CRS84 = "OGC:CRS84"
 """Longitude, latitude in degrees on WGS 84: every file, every response."""
@@ -206,23 +203,3 @@ FROM_CRS: Mapping[str, Forward] = MappingProxyType(
         **{epsg_uri(code): _backward(code) for code in PROJECTED},
     }
 )
-
-
-def to_crs84(crs: str) -> Forward:
-    """Return the way from any system, x before y, to longitude and latitude.
-
-    Args:
-        crs: As files state it: a code, WKT or PROJJSON.
-
-    Raises:
-        InvalidInput: It is no system that PROJ knows the way from.
-    """
-    try:
-        transformer = Transformer.from_crs(crs, CRS84, always_xy=True)
-    except CRSError as error:
-        raise InvalidInput(
-            f"无法识别坐标系“{crs[:80]}”。",
-            f"The coordinate system {crs[:80]!r} is not known.",
-        ) from error
-    transform: Forward = transformer.transform
-    return transform

@@ -12,7 +12,7 @@ from app.rules.proximity_words import IS_PORT as IS_PORT_WORDS
 from app.rules.rule import Candidate, Outcome
 from app.rules.what_if import NOTHING, WhatIf
 from app.screening.placing import Options, Placed
-from app.screening.raw import Raw
+from app.screening.raw import OTHER_CODE, Raw
 from app.screening.verdicts import Verdicts, verdicts
 from geodata.facts import Facts
 from geodata.text import Lang
@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, Kind] = {
     "as_of": "text",
     "threshold_km": "number",
     "edition": "text",
+    "sheet": "text",
 }
 
 
@@ -83,6 +84,7 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
         repeat(terms.options.day.isoformat()),
         repeat(f"{terms.what_if.within_km:g}"),
         repeat(terms.facts.edition),
+        repeat(raw.part),
     ]
     return list(zip(*columns, strict=False)), Counter(outcomes)
 
@@ -125,6 +127,9 @@ def _given(raw: Raw, placed: Placed, role: str) -> Iterable[Any]:
     cells = raw.cells.get(role)
     if cells is None:
         return repeat("")
+    other = raw.cells.get(OTHER_CODE) if role == "code" else None
+    if other is not None:
+        cells = [a if _words(a) else b for a, b in zip(cells, other, strict=True)]
     return [_words(cells[row]) for row in placed.rows.tolist()]
 
 

@@ -1,8 +1,9 @@
 """The command ``kouan screen``: a file of candidates against the distance rule."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -58,6 +59,15 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     lat: Annotated[
         str | None, typer.Option(help="纬度列名 / column of latitudes")
     ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="要读的工作表或图层，可重复 / sheet or layer to read, repeatable"
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="以 JSON 报告 / report as JSON")
+    ] = False,
     lang: Annotated[str, typer.Option(help="语言 / language: zh, en")] = "zh",
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="覆盖结果文件 / replace the answer")
@@ -84,11 +94,16 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
         what_if=WhatIf(threshold_km=threshold_km),
         lang=language,
     )
-    order = Order(source=candidates, out=to, lon=lon, lat=lat)
+    order = Order(
+        source=candidates, out=to, lon=lon, lat=lat, sheets=tuple(sheet or ())
+    )
     source = source_of(order, terms)
     begun = _begun(order, terms, language)
     report = _watched(order, terms, source, begun)
-    _tell(report, order, terms)
+    if as_json:
+        typer.echo(orjson.dumps(_machine(report, order, terms)).decode())
+    else:
+        _tell(report, order, terms)
     if report.progress.bad:
         raise typer.Exit(SOME_BAD)
 
@@ -178,12 +193,33 @@ def _tell(report: Report, order: Order, terms: Terms) -> None:
     )
     out.print(f"{order.out}: {said.say(lang)}", highlight=False, soft_wrap=True)
     out.print(_basis(report, terms).say(lang), highlight=False, soft_wrap=True)
+    for note in report.notes:
+        out.print(f"· {note.say(lang)}", highlight=False, soft_wrap=True, markup=False)
     if report.bad_file is not None:
         bad = Text(
             f"{done.bad:,} 行未能认定位置，原因见 {report.bad_file}",
             f"{done.bad:,} rows could not be placed; see {report.bad_file} for why",
         )
         out.print(bad.say(lang), style="yellow", highlight=False, soft_wrap=True)
+
+
+def _machine(report: Report, order: Order, terms: Terms) -> dict[str, Any]:
+    """Return the report for programs: the same as for people."""
+    done = report.progress
+    return {
+        "out": str(order.out),
+        "read": done.read,
+        "outcomes": done.outcomes or {},
+        "bad": done.bad,
+        "bad_file": report.bad_file and str(report.bad_file),
+        "blank": done.blank,
+        "sheets": done.parts,
+        "encoding": report.encoding,
+        "as_of": terms.options.day.isoformat(),
+        "threshold_km": terms.what_if.within_km,
+        "edition": terms.facts.edition,
+        "notes": [note._asdict() for note in report.notes],
+    }
 
 
 def _basis(report: Report, terms: Terms) -> Text:

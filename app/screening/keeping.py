@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +23,12 @@ class Progress:
     rows_bytes: int = 0
     bad_bytes: int = 0
     outcomes: dict[str, int] | None = None
+    parts: dict[str, int] = field(default_factory=dict)
+    """Rows by sheet or layer."""
+
+    blank: int = 0
+    single: int = 0
+    unknown_codes: int = 0
 
     def count(self, outcomes: Counter[Any], bad: int) -> None:
         """Add a batch."""

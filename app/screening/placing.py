@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.decimals import HALF_WIDTH, MOST_WRITTEN, NUMBER
-from app.rules.agreement import Given, contradiction
+from app.rules.agreement import AS_ONE, Given, contradiction
 from app.rules.candidate import (
     DEGREE_M,
     by_code,
     check_order,
 )
 from app.rules.rule import Candidate
-from app.screening.raw import Raw
+from app.screening.raw import OTHER_CODE, Raw
 from geodata import datums
 from geodata.crs import TO_WGS84
 from geodata.errors import AmbiguousSite, AtlasError, UnknownAirport
@@ -37,6 +37,10 @@ SHOWN = 80
 LEAST_ACCURACY_M, MOST_ACCURACY_M = 0.001, 1_000_000.0
 MISSING = Text("缺少经度、纬度或代码。", "Neither lon and lat nor a code is given.")
 RAGGED = Text("单元格数与标题行不符。", "It has more or fewer cells than the header.")
+TWO_SYSTEMS = Text(
+    "文件注明的坐标系与所给 datum 矛盾。",
+    "The datum given contradicts the system that the file states.",
+)
 NO_ACCURACY = Text(
     "缺少位置精度，请填 accuracy_m 列或用 --accuracy-m。",
     "The accuracy is missing: fill the column accuracy_m or give --accuracy-m.",
@@ -148,12 +152,17 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
     """
     got = _Gathered()
     nothing = [None] * len(raw.lines)
-    names = ("lon", "lat", "code", "accuracy_m", "datum")
+    names = ("lon", "lat", "code", OTHER_CODE, "accuracy_m", "datum")
     columns = [raw.cells.get(name, nothing) for name in names]
-    for row, (lon, lat, code, accuracy, datum) in enumerate(zip(*columns, strict=True)):
+    for row, (lon, lat, first, other, accuracy, datum) in enumerate(
+        zip(*columns, strict=True)
+    ):
         try:
             if row in raw.ragged:
                 raise Unplaceable(RAGGED)
+            if row in raw.faults:
+                raise Unplaceable(raw.faults[row])
+            code = _one_code(first, other, find)
             if _empty(lon) and _empty(lat):
                 _by_code(row, code, find, got)
             else:
@@ -161,6 +170,8 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
                 given, said = _given(cells, options, written)
                 if not _empty(code):
                     got.unknown_codes += _agreeing(str(code), given, find)
+                if shift := raw.shifts.get(row):
+                    given, said = _moved(given, said, shift)
                 got.add(row, given, said)
         except Unplaceable as error:
             got.bad[row] = error.why
@@ -169,6 +180,31 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
 
 def _empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _one_code(code: Any, other: Any, find: Finder) -> Any:
+    """Return the code of a row that has two; they have to be of one airport."""
+    if _empty(code) or _empty(other):
+        return other if _empty(code) else code
+    first, second = find.find(str(code)), find.find(str(other))
+    known = [one for one in (first, second) if isinstance(one, Candidate)]
+    if len(known) == 2 and first != second:
+        raise Unplaceable(
+            Text(
+                f"代码 {code} 与 {other} 不是同一机场。",
+                f"The codes {code} and {other} are not of one airport.",
+            )
+        )
+    return code if isinstance(first, Candidate) or not known else other
+
+
+def _moved(given: Given, said: Text, shift: tuple[float, Text]) -> tuple[Given, Text]:
+    """Return a position with what the change of its datum adds to the accuracy."""
+    if given.datum not in AS_ONE:
+        raise Unplaceable(TWO_SYSTEMS)
+    metres, by = shift
+    moved = replace(given, accuracy_m=given.accuracy_m + metres)
+    return moved, Text(said.zh + by.zh, said.en + by.en)
 
 
 def _by_code(row: int, code: Any, find: Finder, got: _Gathered) -> None:

@@ -1,10 +1,11 @@
 """Rows as a file holds them, and which of its columns means what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.screening.errors import NoColumns
+from geodata.text import Text
 
 NAMES: Mapping[str, frozenset[str]] = {
     "lon": frozenset({"lon", "lng", "long", "longitude", "经度", "東經", "东经"}),
@@ -18,6 +19,12 @@ NAMES: Mapping[str, frozenset[str]] = {
     "id": frozenset({"id", "编号", "序号"}),
 }
 """What columns may be called, by what they hold; case and blanks do not count."""
+
+SINGLE = ("lon", "lat", "code", "accuracy_m", "datum")
+"""What no two columns may hold, since they would decide; of codes there may be two."""
+
+OTHER_CODE = "other_code"
+"""A second column of codes, such as ICAO beside IATA."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,36 @@ class Raw:
     line: int = 0
     """The last line of the batch."""
 
+    part: str = ""
+    """The sheet or layer, where a file has several."""
+
+    blank: int = 0
+    """Rows of empty cells only, left out."""
+
+    faults: Mapping[int, Text] = field(default_factory=dict)
+    """Why the shape of a row is no usable point, by position."""
+
+    shifts: Mapping[int, tuple[float, Text]] = field(default_factory=dict)
+    """What turning a row's datum into WGS 84 adds to the accuracy, metres, and by what."""
+
+    single: int = 0
+    """Collections of one point, read as that point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds what, and what there is to say of the choice."""
+
+    places: Mapping[str, int]
+    notes: tuple[Text, ...] = ()
+
+
+def is_blank(row: Sequence[Any]) -> bool:
+    """Tell whether a row has nothing but empty cells."""
+    return all(
+        cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row
+    )
+
 
 class Source(Protocol):
     """A file of candidates."""
@@ -52,14 +89,18 @@ class Source(Protocol):
     def encoding(self) -> str | None:
         """What text is written in, None where the format settles it."""
 
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What was chosen or passed over in opening it."""
+
     def batches(self, start: int, line: int) -> Iterator[Raw]:
         """Yield the rows from a place on that an earlier batch ended at."""
 
 
-def roles_of(
+def columns_of(
     header: Sequence[str], lon: str | None, lat: str | None, *, shapes: bool = False
-) -> dict[str, int]:
-    """Return the position of each column that is understood.
+) -> Columns:
+    """Return the position of each column that is understood, the others named.
 
     Args:
         header: The names of the columns.
@@ -70,25 +111,17 @@ def roles_of(
     Raises:
         NoColumns: Two columns mean the same, or neither positions nor codes are there.
     """
+    found = _named(header, {"lon": lon, "lat": lat})
     plain = [name.strip().lower().replace(" ", "_") for name in header]
-    found: dict[str, int] = {}
-    for role, chosen in (("lon", lon), ("lat", lat)):
-        if chosen is not None:
-            if chosen not in header:
-                raise NoColumns(f"没有列“{chosen}”。", f"No column {chosen!r}.", header)
-            found[role] = list(header).index(chosen)
     for role, known in NAMES.items():
         places = [i for i, name in enumerate(plain) if name in known]
         if role in found or not places:
             continue
-        if len(places) > 1 and role in ("lon", "lat", "accuracy_m", "datum"):
-            names = "、".join(header[i] for i in places)
-            raise NoColumns(
-                f"列 {names} 含义相同，请只留一列，或以 --lon、--lat 指明。",
-                f"Columns {names} mean the same: keep one, or name it by --lon, --lat.",
-                header,
-            )
+        if len(places) > (2 if role == "code" else 1) and role in SINGLE:
+            raise _same(header, places)
         found[role] = places[0]
+        if role == "code" and len(places) == 2:
+            found[OTHER_CODE] = places[1]
     if not (shapes or "code" in found or {"lon", "lat"} <= found.keys()):
         raise NoColumns(
             "找不到经度、纬度或代码列；请用 --lon、--lat 指明列名。",
@@ -96,4 +129,36 @@ def roles_of(
             "--lon and --lat.",
             header,
         )
+    return _told(header, found, shapes=shapes)
+
+
+def _named(header: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str, int]:
+    """Return the columns that the caller names."""
+    found = {}
+    for role, name in chosen.items():
+        if name is not None and name not in header:
+            raise NoColumns(f"没有列“{name}”。", f"No column {name!r}.", header)
+        if name is not None:
+            found[role] = list(header).index(name)
     return found
+
+
+def _same(header: Sequence[str], places: Sequence[int]) -> NoColumns:
+    names = "、".join(header[i] for i in places)
+    return NoColumns(
+        f"列 {names} 含义相同，请只留一列，或以 --lon、--lat 指明。",
+        f"Columns {names} mean the same: keep one, or name it by --lon, --lat.",
+        header,
+    )
+
+
+def _told(header: Sequence[str], found: dict[str, int], *, shapes: bool) -> Columns:
+    """Return the columns, those of no use named."""
+    idle = found.keys() & {"lon", "lat"} if shapes else frozenset()
+    used = {i for role, i in found.items() if role not in idle}
+    rest = [name for i, name in enumerate(header) if i not in used]
+    places = {role: i for role, i in found.items() if role not in idle}
+    if not rest:
+        return Columns(places)
+    note = Text(f"未用的列：{'、'.join(rest)}", f"Columns not used: {', '.join(rest)}")
+    return Columns(places, (note,))

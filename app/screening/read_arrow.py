@@ -1,28 +1,51 @@
-"""Candidates from GeoPackage, workbooks, Parquet and whatever else GDAL reads."""
+"""Candidates from GeoPackage, workbooks, Parquet and whatever else GDAL reads.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+Every sheet or layer that is understood is read. One that is not, and holds something, is
+never passed over: the file is refused until the caller says which sheets are meant.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import orjson
 import pyogrio
-import shapely
-from arro3.core import RecordBatchReader
-from arro3.io import read_parquet
 
-from app.screening.errors import BadFile
-from app.screening.raw import Raw, roles_of
-from geodata.crs import CRS84, Forward, to_crs84
-from geodata.errors import InvalidInput
+from app.screening.containers import Workbook, check_container, workbook_of
+from app.screening.errors import BadFile, NoColumns
+from app.screening.opening import PARQUET, check_parquet, opened, options_of, told
+from app.screening.points import Points, points
+from app.screening.raw import Columns, Raw, columns_of, is_blank
+from app.screening.shapefiles import encoding_of
+from geodata.errors import BadParameter, InvalidInput
+from geodata.source_crs import Way, way_from
+from geodata.text import Text
 
-BATCH = 65_536
 WORKBOOKS = (".xlsx", ".ods")
-PARQUET = (".parquet", ".geoparquet")
-MAGIC = b"PAR1"
-UNREADABLE = (OSError, ValueError, pyogrio.errors.DataSourceError)
+SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
+POINTED = ("Point", "MultiPoint", "Unknown", "GeometryCollection")
+"""Types of layers that may hold points; a Z or M may stand behind."""
+
+NO_SHAPES = Text(
+    "位置取自 --lon、--lat 所指的列，几何未用",
+    "Positions are those of the columns named; the shapes are not used",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A sheet or a layer that is read."""
+
+    name: str
+    index: int
+    columns: Columns
+    geometry: str | None
+    way: Way | None
+    """From the part's system to WGS 84; None without points."""
+
+    encoding: str | None = None
+    dated: bool = False
+    """Whether a column that is used holds days."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,98 +53,199 @@ class TableFile:
     """A file of typed columns, points among them or not."""
 
     path: Path
-    places: dict[str, int]
-    geometry: str | None
-    onto_crs84: Forward | None
-    """From the file's system to longitude and latitude; None without points."""
-
+    parts: tuple[Part, ...]
+    notes: tuple[Text, ...] = ()
     written: bool = False
-    encoding: str | None = None
-    first_line: int = field(default=1)
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that was found out, if the file does not state it."""
+        found = [part.encoding for part in self.parts if part.encoding]
+        return found[0] if found else None
 
     @property
     def roles(self) -> frozenset[str]:
-        """What the columns hold."""
-        return frozenset(self.places) | ({"lon", "lat"} if self.geometry else set())
+        """What the columns of every part hold."""
+        held = [
+            frozenset(part.columns.places)
+            | ({"lon", "lat"} if part.geometry else set())
+            for part in self.parts
+        ]
+        return frozenset.intersection(*held) | (
+            {"lon"} if any("lon" in roles for roles in held) else frozenset()
+        )
 
     def batches(self, start: int, line: int) -> Iterator[Raw]:
-        """Yield the rows from a row on."""
+        """Yield the rows from a row on, counted through all parts."""
         done = 0
-        with _opened(self.path) as (reader, _):
-            for batch in reader:
-                begun, done = done, done + batch.num_rows
-                if done > start and batch.num_rows:
-                    yield self._raw(batch, begun, done)
+        for part in self.parts:
+            first = done
+            with (
+                told(self.path),
+                opened(self.path, part.index, part.encoding) as (reader, _),
+            ):
+                for batch in reader:
+                    begun, done = done, done + batch.num_rows
+                    if done > start and batch.num_rows:
+                        yield self._raw(part, batch, begun - first, done)
 
-    def _raw(self, batch: Any, begun: int, done: int) -> Raw:
-        names = batch.column_names
+    def _raw(self, part: Part, batch: Any, begun: int, done: int) -> Raw:
+        names = [name for name in batch.column_names if name != part.geometry]
         columns = {name: batch.column(name).to_pylist() for name in names}
-        plain = [name for name in names if name != self.geometry]
-        cells = {role: columns[plain[i]] for role, i in self.places.items()}
-        if self.geometry and self.onto_crs84:
-            cells |= _positions(columns[self.geometry], self.onto_crs84)
-        rows = zip(*(columns[name] for name in plain), strict=True) if plain else ()
+        kept: Sequence[int] = range(batch.num_rows)
+        workbook = self.path.suffix.lower() in WORKBOOKS
+        if workbook and names:
+            given = zip(*columns.values(), strict=True)
+            kept = [i for i, row in enumerate(given) if not is_blank(row)]
+            columns = {
+                name: [cells[i] for i in kept] for name, cells in columns.items()
+            }
+        cells = {role: columns[names[i]] for role, i in part.columns.places.items()}
+        found = Points()
+        if part.geometry and part.way:
+            found = points(batch.column(part.geometry).to_pylist(), part.way)
+            cells |= {"lon": found.lon, "lat": found.lat}
+        rows = zip(*columns.values(), strict=True) if columns else ()
         texts = ["; ".join("" if v is None else str(v) for v in row) for row in rows]
-        first = self.first_line
+        first = begun + (2 if workbook else 1)
         return Raw(
-            lines=range(begun + first, done + first),
-            texts=texts or [""] * batch.num_rows,
+            lines=[first + i for i in kept],
+            texts=texts or [""] * len(kept),
             cells=cells,
             end=done,
+            part=part.name if len(self.parts) > 1 else "",
+            blank=batch.num_rows - len(kept),
+            faults=found.faults,
+            shifts=found.shifts,
+            single=found.single,
         )
 
 
-def _positions(shapes: list[Any], onto: Forward) -> dict[str, list[Any]]:
-    """Return longitudes and latitudes; None where a shape is no point."""
-    points = shapely.from_wkb(np.array(shapes, dtype=object), on_invalid="ignore")
-    good = (shapely.get_type_id(points) == 0) & ~shapely.is_empty(points)
-    lon, lat = np.full(len(points), np.nan), np.full(len(points), np.nan)
-    held = points[good]
-    lon[good], lat[good] = onto(shapely.get_x(held), shapely.get_y(held))
-    known = [
-        (x, y) if fine else (None, None)
-        for x, y, fine in zip(lon.tolist(), lat.tolist(), good, strict=True)
-    ]
-    return {"lon": [x for x, _ in known], "lat": [y for _, y in known]}
-
-
-def read_arrow(path: Path, lon: str | None, lat: str | None) -> TableFile:
-    """Return a file of typed columns, its points' system known.
+def read_arrow(
+    path: Path, lon: str | None, lat: str | None, sheets: Sequence[str] = ()
+) -> TableFile:
+    """Return a file of typed columns, its points' systems known.
 
     Raises:
-        BadFile: It cannot be read, or its points are in no stated system.
+        BadFile: It cannot be read, its points are in no stated or usable system, or a
+            sheet is not understood.
         NoColumns: Neither points nor columns with positions or codes are there.
+        BadParameter: It has no sheet of that name.
+    """
+    check_container(path)
+    with told(path):
+        if path.suffix.lower() in PARQUET:
+            check_parquet(path)
+            if sheets:
+                raise _no_sheet(sheets[0], [])
+            return TableFile(path, (_part(path, "", 0, lon, lat),))
+        book = workbook_of(path) if path.suffix.lower() in WORKBOOKS else Workbook()
+        names = _names(path)
+    chosen, notes = _chosen(path, names, book, sheets)
+    parts = [_understood(path, names[i], i, lon, lat, len(chosen)) for i in chosen]
+    _refuse_old_days(path, book, parts)
+    notes += [note for part in parts for note in part.columns.notes]
+    return TableFile(path, tuple(parts), tuple(dict.fromkeys(notes)))
+
+
+def _names(path: Path) -> list[str]:
+    """Return the names of layers; of equal ones each after the first has a number."""
+    found: list[str] = []
+    for name in pyogrio.list_layers(path)[:, 0].tolist():
+        again = found.count(name) + 1
+        found.append(name if again == 1 else f"{name}#{again}")
+    return found
+
+
+def _chosen(
+    path: Path, names: list[str], book: Workbook, sheets: Sequence[str]
+) -> tuple[list[int], list[Text]]:
+    """Return which parts are read, and what there is to say of the others."""
+    for name in sheets:
+        if name not in names:
+            raise _no_sheet(name, names)
+    if sheets:
+        chosen = [i for i, name in enumerate(names) if name in sheets]
+        left = [name for name in names if name not in sheets]
+        notes = [_left_out(left)] if left else []
+        return chosen, notes
+    hidden = [name for name in names if name in book.hidden]
+    notes = [_hidden(hidden)] if hidden else []
+    shown = [i for i, name in enumerate(names) if name not in book.hidden]
+    filled = [i for i in shown if _count(path, i)]
+    notes += [
+        _hidden_rows(names[i], book.hidden_rows[names[i]])
+        for i in filled
+        if book.hidden_rows.get(names[i])
+    ]
+    return filled or shown[:1], notes
+
+
+def _count(path: Path, index: int) -> int:
+    with told(path):
+        found = pyogrio.read_info(
+            path, layer=index, force_feature_count=True, **options_of(path)
+        )
+        return int(found["features"])
+
+
+def _understood(
+    path: Path, name: str, index: int, lon: str | None, lat: str | None, of: int
+) -> Part:
+    """Return a part that can be read.
+
+    Raises:
+        BadFile: It is one of several, and cannot.
     """
     try:
-        if path.suffix.lower() in PARQUET:
-            _check_parquet(path)
-        with _opened(path) as (reader, meta):
-            names = [reader.schema.field(i).name for i in range(len(reader.schema))]
-    except UNREADABLE as error:
+        with told(path):
+            part = _part(path, name, index, lon, lat, alone=of == 1)
+    except (NoColumns, BadFile) as error:
+        if of == 1:
+            raise
         raise BadFile(
-            f"{path.name} 无法读取：{error}", f"{path.name} cannot be read: {error}"
+            f"{path.name} 有 {of} 个工作表或图层，其中“{name}”不能用：{error.detail.zh}"
+            "请以 --sheet 指明要读的（可重复）。",
+            f"{path.name} has {of} sheets or layers, and {name!r} cannot be used: "
+            f"{error.detail.en} Name those that are meant by --sheet, once or more.",
+            **error.members,
         ) from error
+    return part
+
+
+def _part(
+    path: Path,
+    name: str,
+    index: int,
+    lon: str | None,
+    lat: str | None,
+    alone: bool = True,
+) -> Part:
+    encoding = None
+    if path.suffix.lower() in SHAPEFILES:
+        encoding = encoding_of(path, name)
+    with opened(path, index, encoding) as (reader, meta):
+        fields = [reader.schema.field(i) for i in range(len(reader.schema))]
+        types = {one.name: str(one.type).lower() for one in fields}
+        names = list(types)
     # Columns that were named go before points.
     geometry = meta["geometry"] if lon is None else None
-    plain = [name for name in names if name != meta["geometry"]]
-    places = roles_of(plain, lon, lat, shapes=geometry is not None)
-    if geometry:
-        places = {r: i for r, i in places.items() if r not in ("lon", "lat")}
-    onto = _onto_crs84(path, meta["crs"]) if geometry else None
-    workbook = path.suffix.lower() in WORKBOOKS
-    return TableFile(path, places, geometry, onto, first_line=2 if workbook else 1)
+    if geometry and not alone and not meta["type"].startswith(POINTED):
+        raise BadFile(
+            f"其几何是 {meta['type']}，不是点。",
+            f"Its shapes are {meta['type']}, not points.",
+        )
+    plain = [column for column in names if column != meta["geometry"]]
+    columns = columns_of(plain, lon, lat, shapes=geometry is not None)
+    way = _way(path, meta["crs"]) if geometry else None
+    held = [types[plain[i]] for i in columns.places.values()]
+    dated = any("date" in kind or "time" in kind for kind in held)
+    if meta["geometry"] and not geometry:
+        columns = Columns(columns.places, (*columns.notes, NO_SHAPES))
+    return Part(name, index, columns, geometry, way, encoding, dated)
 
 
-def _check_parquet(path: Path) -> None:
-    """Refuse what is no Parquet file: the reader would break down over it."""
-    with path.open("rb") as file:
-        begun = file.read(len(MAGIC))
-        file.seek(max(path.stat().st_size - len(MAGIC), 0))
-        if (begun, file.read()) != (MAGIC, MAGIC):
-            raise ValueError("not a Parquet file")
-
-
-def _onto_crs84(path: Path, crs: str | None) -> Forward:
+def _way(path: Path, crs: str | None) -> Way:
     if not crs:
         raise BadFile(
             f"{path.name} 没有注明坐标系，点的位置无从得知；请先注明再筛查。",
@@ -129,45 +253,52 @@ def _onto_crs84(path: Path, crs: str | None) -> Forward:
             "known: state it first.",
         )
     try:
-        return to_crs84(crs)
+        return way_from(crs)
     except InvalidInput as error:
         raise BadFile(
             f"{path.name}：{error.detail.zh}", f"{path.name}: {error.detail.en}"
         ) from error
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[RecordBatchReader, dict[str, Any]]]:
-    """Yield the batches of a file, and its points' column and system."""
-    if path.suffix.lower() in PARQUET:
-        reader = read_parquet(path, batch_size=BATCH)
-        points = _parquet_points(reader.schema)
-        yield RecordBatchReader.from_arrow(reader), points
-        return
-    options = {"HEADERS": "FORCE"} if path.suffix.lower() == ".xlsx" else {}
-    with pyogrio.open_arrow(path, batch_size=BATCH, **options) as (meta, stream):
-        found = {"geometry": None, "crs": meta["crs"]}
-        if meta["geometry_type"]:
-            found["geometry"] = meta["geometry_name"] or "wkb_geometry"
-        yield RecordBatchReader.from_arrow(stream), found
-
-
-def _parquet_points(schema: Any) -> dict[str, Any]:
-    """Return what GeoParquet says of its points: CRS84 unless stated otherwise."""
-    text = (schema.metadata or {}).get(b"geo")
-    if text is None:
-        return {"geometry": None, "crs": None}
-    geo = orjson.loads(text)
-    name = geo["primary_column"]
-    column = geo["columns"][name]
-    if column["encoding"] != "WKB":
+def _refuse_old_days(path: Path, book: Workbook, parts: Sequence[Part]) -> None:
+    """Refuse days counted from 1904, which would be read four years too early."""
+    if book.since_1904 and any(part.dated for part in parts):
         raise BadFile(
-            "GeoParquet 的几何须以 WKB 编码。",
-            "Geometries in GeoParquet need to be encoded as WKB.",
+            f"{path.name} 采用 1904 日期系统，其日期会错读四年；请在 Excel 选项中取消“使用 "
+            "1904 日期系统”后再存。",
+            f"{path.name} counts its days from 1904, and they would be read four years "
+            "off: switch the 1904 date system off in Excel's options and save it again.",
         )
-    crs = column.get("crs", CRS84)
-    return {"geometry": name, "crs": crs if isinstance(crs, str) else _json(crs)}
 
 
-def _json(crs: Any) -> str | None:
-    return None if crs is None else orjson.dumps(crs).decode()
+def _no_sheet(name: str, known: Sequence[str]) -> BadParameter:
+    return BadParameter(
+        "sheet",
+        name,
+        "文件中没有这个工作表或图层。",
+        "The file has no such sheet or layer.",
+        known=list(known),
+    )
+
+
+def _left_out(names: Sequence[str]) -> Text:
+    listed = "、".join(names), ", ".join(names)
+    return Text(
+        f"按 --sheet 未读的工作表或图层：{listed[0]}",
+        f"Sheets or layers not read, as --sheet has it: {listed[1]}",
+    )
+
+
+def _hidden(names: Sequence[str]) -> Text:
+    listed = "、".join(names), ", ".join(names)
+    return Text(
+        f"隐藏的工作表未读：{listed[0]}（要读请以 --sheet 指明）",
+        f"Hidden sheets not read: {listed[1]} (name them by --sheet to read them)",
+    )
+
+
+def _hidden_rows(name: str, count: int) -> Text:
+    return Text(
+        f"工作表“{name}”有 {count} 行被隐藏或筛去，照样读入",
+        f"Sheet {name!r} has {count} rows hidden or filtered away; they are read",
+    )

@@ -2,18 +2,26 @@
 
 import codecs
 import csv
+import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from app.screening.errors import BadFile
-from app.screening.raw import Raw, roles_of
+from app.screening.raw import Columns, Raw, columns_of, is_blank
+from geodata.text import Text
 
 BATCH = 65_536
 CHUNK_BYTES = 1 << 20
 DIVIDERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "gb18030")
+MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""What Excel's "Unicode text" begins with."""
+
+DIVIDER_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
+"""What Excel takes for the divider and hides."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,22 +32,37 @@ class TextFile:
     encoding: str
     divider: str
     width: int
-    places: dict[str, int]
+    columns: Columns
     body: int
     """The byte after the header."""
 
+    notes: tuple[Text, ...] = ()
     written: bool = True
+    head: int = 1
+    """The line of the header."""
+
+    kept: Any = None
+    """What holds the file that is read, where it is a copy."""
 
     @property
     def roles(self) -> frozenset[str]:
         """What the columns hold."""
-        return frozenset(self.places)
+        return frozenset(self.columns.places)
+
+    @property
+    def _coded(self) -> str:
+        """The encoding of the file that is read: copies are in UTF-8."""
+        return (
+            "utf-8"
+            if self.kept is not None and self.encoding in MARKS.values()
+            else self.encoding
+        )
 
     def batches(self, start: int, line: int) -> Iterator[Raw]:
         """Yield the rows from a byte on; 0 begins after the header."""
         with self.path.open("rb") as file:
             file.seek(start or self.body)
-            lines = _Lines(file, self.encoding, line or 1)
+            lines = _Lines(file, self._coded, line or self.head)
             reader = csv.reader(lines, delimiter=self.divider, strict=True)
             while batch := self._batch(reader, lines):
                 yield batch
@@ -49,12 +72,14 @@ class TextFile:
         texts: list[str] = []
         rows: list[list[str]] = []
         ragged: set[int] = set()
+        blank = 0
         while len(rows) < BATCH:
             first, row = lines.number + 1, _next(reader, lines)
             text = lines.taken()
             if row is None:
                 break
-            if not row:
+            if is_blank(row):
+                blank += 1
                 continue
             if len(row) != self.width:
                 ragged.add(len(rows))
@@ -62,16 +87,17 @@ class TextFile:
             numbers.append(first)
             texts.append(text)
             rows.append(row)
-        if not rows:
+        if not rows and not blank:
             return None
-        columns = list(zip(*rows, strict=True))
+        columns = list(zip(*rows, strict=True)) or [()] * self.width
         return Raw(
             lines=numbers,
             texts=texts,
-            cells={role: columns[i] for role, i in self.places.items()},
+            cells={role: columns[i] for role, i in self.columns.places.items()},
             ragged=frozenset(ragged),
             end=lines.end,
             line=lines.number,
+            blank=blank,
         )
 
 
@@ -116,30 +142,97 @@ def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
     """Return a CSV file, its encoding, divider and columns known.
 
     Raises:
-        BadFile: It is empty, or neither UTF-8 nor GB18030.
+        BadFile: It is empty, or in no encoding that is read.
         NoColumns: Its header does not tell where positions or codes are.
     """
-    encoding = _encoding(path)
-    with path.open("rb") as file:
+    plain, written, kept = _plain(path)
+    encoding = "utf-8" if written else _encoding(path, plain)
+    with plain.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
         lines = _Lines(file, encoding, 0)
         top = next(lines, "")
-        divider = max(DIVIDERS, key=top.count)
+        said = DIVIDER_LINE.fullmatch(top.strip())
+        if said:
+            top = next(lines, "")
+        divider = said[1] if said else max(DIVIDERS, key=top.count)
+        header = _header(path, top, divider)
+        columns = columns_of(header, lon, lat)
+        return TextFile(
+            plain,
+            written or encoding,
+            divider,
+            len(header),
+            columns,
+            lines.end,
+            head=lines.number,
+            notes=(*_said(path, said, divider), *columns.notes),
+            kept=kept,
+        )
+
+
+def _header(path: Path, top: str, divider: str) -> Sequence[str]:
+    try:
         header: Sequence[str] = next(csv.reader([top], delimiter=divider), [])
-        if not header:
-            raise BadFile(
-                f"{path.name} 第 1 行没有列名。", f"{path.name} has no header."
-            )
-        places = roles_of(header, lon, lat)
-        return TextFile(path, encoding, divider, len(header), places, lines.end)
+    except csv.Error as error:
+        raise BadFile(
+            f"{path.name} 的标题行不是合法的 CSV。",
+            f"The header of {path.name} is no valid CSV ({error}).",
+        ) from error
+    if not header or is_blank(header):
+        raise BadFile(f"{path.name} 第 1 行没有列名。", f"{path.name} has no header.")
+    return header
 
 
-def _encoding(path: Path) -> str:
+def _said(path: Path, line: re.Match[str] | None, divider: str) -> tuple[Text, ...]:
+    if line is None:
+        return ()
+    return (
+        Text(
+            f"首行 {line[0]} 只用来指明分隔符“{divider}”",
+            f"The first line {line[0]} only names the divider {divider!r}",
+        ),
+    )
+
+
+def _plain(path: Path) -> tuple[Path, str, Any]:
+    """Return a file whose lines end in LF, in UTF-8 or GB18030; a copy where need be.
+
+    Returns:
+        The file, its encoding where that is known, and what keeps the copy there.
+    """
+    with path.open("rb") as file:
+        begun = file.read(CHUNK_BYTES)
+    encoding = next(
+        (name for mark, name in MARKS.items() if begun.startswith(mark)), ""
+    )
+    if not encoding and (b"\n" in begun or b"\r" not in begun):
+        return path, "", None
+    # Deleted with the last that refers to it.
+    copy = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115
+    try:
+        if encoding:
+            with path.open(encoding=encoding, newline=None) as text:
+                for piece in iter(lambda: text.read(CHUNK_BYTES), ""):
+                    copy.write(piece.encode())
+        else:
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK_BYTES):
+                    copy.write(chunk.replace(b"\r", b"\n"))
+    except UnicodeError as error:
+        raise BadFile(
+            f"{path.name} 不是完整的 {encoding}，请另存为 UTF-8。",
+            f"{path.name} is no whole {encoding}: save it as UTF-8.",
+        ) from error
+    copy.flush()
+    return Path(copy.name), encoding, copy
+
+
+def _encoding(path: Path, plain: Path) -> str:
     """Return the encoding in which every byte of a file makes sense."""
     broken = 0
     for encoding in ENCODINGS:
-        line = _undecodable(path, encoding)
+        line = _undecodable(plain, encoding)
         if line is None:
             return encoding
         broken = max(broken, line)

@@ -20,8 +20,8 @@ from geodata.text import Text
 from layers.encoders.csv import cell
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
-BAD_COLUMNS = ("line", "reason_zh", "reason_en", "row")
-VERSION = 1
+BAD_COLUMNS = ("line", "reason_zh", "reason_en", "row", "sheet")
+VERSION = 2
 """Of the rows kept: others are begun anew."""
 
 Tell = Callable[[Progress], None]
@@ -35,6 +35,7 @@ class Order:
     out: Path
     lon: str | None = None
     lat: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Report:
 
     progress: Progress
     encoding: str | None
+    notes: tuple[Text, ...]
     bad_file: Path | None
 
 
@@ -54,9 +56,7 @@ def source_of(order: Order, terms: Terms) -> Source:
         NoColumns: Its columns do not tell where the candidates are.
         BadParameter: Its numbers cannot tell how exact they are, and nothing else does.
     """
-    suffix = order.source.suffix.lower()
-    read = read_text if suffix in TEXT_FILES else read_arrow
-    found: Source = read(order.source, order.lon, order.lat)
+    found = _opened(order)
     stated = terms.options.accuracy_m is not None or "accuracy_m" in found.roles
     if not found.written and "lon" in found.roles and not stated:
         raise BadParameter(
@@ -70,6 +70,16 @@ def source_of(order: Order, terms: Terms) -> Source:
     return found
 
 
+def _opened(order: Order) -> Source:
+    if order.source.suffix.lower() not in TEXT_FILES:
+        return read_arrow(order.source, order.lon, order.lat, order.sheets)
+    if order.sheets:
+        raise BadParameter(
+            "sheet", order.sheets[0], "CSV 没有工作表。", "CSV has no sheets."
+        )
+    return read_text(order.source, order.lon, order.lat)
+
+
 def job_of(order: Order, terms: Terms) -> dict[str, Any]:
     """Return what makes a run the same run: input, options, edition, format."""
     with order.source.open("rb") as file:
@@ -81,6 +91,7 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
         "sha256": digest,
         "lon": order.lon,
         "lat": order.lat,
+        "sheets": list(order.sheets),
         "format": order.out.suffix.lower(),
         "as_of": options.day.isoformat(),
         "datum": options.datum,
@@ -120,6 +131,11 @@ def run(
             good.write(text_of(lines, formulas=made.formulas))
             bad.write(_bad(raw, placed.bad))
             begun.count(outcomes, len(placed.bad))
+            begun.blank += raw.blank
+            begun.single += raw.single
+            begun.unknown_codes += placed.unknown_codes
+            if raw.part:
+                begun.parts[raw.part] = begun.parts.get(raw.part, 0) + len(raw.lines)
             begun.at, begun.line = raw.end, raw.line
             kept.save(begun, good, bad)
             tell(begun)
@@ -129,7 +145,8 @@ def run(
 def _bad(raw: Raw, why: Mapping[int, Text]) -> bytes:
     """Return the rows that could not be placed as CSV, their words as they were."""
     lines = [
-        (raw.lines[i], *text, cell(raw.texts[i])) for i, text in sorted(why.items())
+        (raw.lines[i], *text, cell(raw.texts[i]), cell(raw.part))
+        for i, text in sorted(why.items())
     ]
     return text_of(lines, formulas=False)
 
@@ -148,4 +165,38 @@ def _finish(kept: Kept, made: Format, progress: Progress, source: Source) -> Rep
         kept.bad_out.unlink(missing_ok=True)
     answer.replace(kept.out)
     kept.clear()
-    return Report(progress=progress, encoding=source.encoding, bad_file=bad_file)
+    return Report(
+        progress=progress,
+        encoding=source.encoding,
+        notes=(*source.notes, *_notes(progress)),
+        bad_file=bad_file,
+    )
+
+
+def _notes(done: Progress) -> tuple[Text, ...]:
+    """Say what was left out or chosen on the way."""
+    found = []
+    if done.parts:
+        zh = "、".join(f"{name} {n} 行" for name, n in done.parts.items())
+        en = ", ".join(f"{name} {n} rows" for name, n in done.parts.items())
+        found.append(Text(f"所读工作表或图层：{zh}", f"Sheets or layers read: {en}"))
+    if done.blank:
+        found.append(
+            Text(f"空白行 {done.blank} 行未计", f"{done.blank} blank rows left out")
+        )
+    if done.single:
+        found.append(
+            Text(
+                f"{done.single} 个只含一点的多点按点读入",
+                f"{done.single} collections of one point read as that point",
+            )
+        )
+    if done.unknown_codes:
+        found.append(
+            Text(
+                f"{done.unknown_codes} 行的代码不在机场表中，以位置为准",
+                f"{done.unknown_codes} rows have a code that no airport has: their "
+                "positions count",
+            )
+        )
+    return tuple(found)

@@ -136,6 +136,7 @@ def _feature(row: Sequence[Any]) -> dict[str, Any]:
     said = {
         "index" if name == "line" else name: None if cell == "" else TEXTS[kind](cell)
         for (name, kind), cell in zip(COLUMNS.items(), row, strict=True)
+        if name != "sheet"
     }
     return {
         "type": "Feature",

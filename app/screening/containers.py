@@ -1,0 +1,143 @@
+"""What can be known of a file before GDAL opens it: its size unpacked, its sheets."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from app.screening.errors import BadFile
+
+MOST_UNPACKED_BYTES = 512 * 1024**2
+"""A workbook of a million rows and five columns has about 250 MB."""
+
+OLE = b"\xd0\xcf\x11\xe0"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row [^<>]*hidden=\"(?:1|true)\"")
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a workbook says of its sheets, by their names."""
+
+    hidden: frozenset[str] = frozenset()
+    hidden_rows: Mapping[str, int] = field(default_factory=dict)
+    since_1904: bool = False
+    """Whether its days are counted from 1904, which GDAL does not know."""
+
+
+def check_container(path: Path) -> None:
+    """Refuse old workbooks, and archives that would fill the memory.
+
+    Raises:
+        BadFile: It is an `.xls`, locked, damaged, or too large unpacked.
+    """
+    with path.open("rb") as file:
+        begun = file.read(len(OLE))
+    zipped = zipfile.is_zipfile(path)
+    if begun == OLE or (path.suffix.lower() == ".xls" and not zipped):
+        raise BadFile(
+            f"{path.name} 是旧版 .xls、加密的工作簿，或改名为 .xls 的网页表格；"
+            "请用 Excel 打开后另存为 .xlsx（不设密码）。",
+            f"{path.name} is an old .xls, a workbook with a password, or a web page named "
+            ".xls: open it in Excel and save it as .xlsx, without a password.",
+        )
+    if not zipped:
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except DAMAGED as error:
+        raise damaged(path) from error
+    if size > MOST_UNPACKED_BYTES:
+        raise BadFile(
+            f"{path.name} 解压后有 {size / 1e6:,.0f} MB，超过 "
+            f"{MOST_UNPACKED_BYTES / 1e6:,.0f} MB；请拆分，或另存为 CSV。",
+            f"{path.name} has {size / 1e6:,.0f} MB unpacked, over "
+            f"{MOST_UNPACKED_BYTES / 1e6:,.0f} MB: split it, or save it as CSV.",
+        )
+
+
+def damaged(path: Path) -> BadFile:
+    """Return the refusal of a file that nobody can read."""
+    return BadFile(
+        f"{path.name} 无法读取：文件已损坏，或与扩展名不符。",
+        f"{path.name} cannot be read: it is damaged, or not what its ending says.",
+    )
+
+
+def workbook_of(path: Path) -> Workbook:
+    """Return what a workbook says of its sheets.
+
+    Raises:
+        BadFile: It is damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            ods = path.suffix.lower() == ".ods"
+            return _of_ods(archive) if ods else _of_xlsx(archive)
+    except DAMAGED as error:
+        raise damaged(path) from error
+
+
+def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    files = {link.get("Id"): link.get("Target", "") for link in links}
+    # Workbooks of the strict kind have names of their own for the same things.
+    sheets = book.findall(".//{*}sheets/{*}sheet")
+    said = book.find("{*}workbookPr")
+    return Workbook(
+        hidden=frozenset(
+            sheet.get("name", "")
+            for sheet in sheets
+            if sheet.get("state", "visible") != "visible"
+        ),
+        hidden_rows={
+            sheet.get("name", ""): _hidden_rows(archive, files[_related(sheet)])
+            for sheet in sheets
+        },
+        since_1904=said is not None and said.get("date1904") in ("1", "true"),
+    )
+
+
+def _related(sheet: ElementTree.Element) -> str | None:
+    return next((v for k, v in sheet.items() if k.endswith("}id")), None)
+
+
+def _hidden_rows(archive: zipfile.ZipFile, target: str) -> int:
+    name = target.removeprefix("/").removeprefix("xl/")
+    return sum(1 for _ in HIDDEN_ROW.finditer(archive.read(f"xl/{name}")))
+
+
+def _of_ods(archive: zipfile.ZipFile) -> Workbook:
+    content = ElementTree.fromstring(archive.read("content.xml"))
+    shut = {
+        style.get(f"{STYLE}name")
+        for style in content.iter(f"{STYLE}style")
+        if any(
+            said.get(f"{TABLE}display") == "false"
+            for said in style.iter(f"{STYLE}table-properties")
+        )
+    }
+    return Workbook(
+        hidden=frozenset(
+            table.get(f"{TABLE}name", "")
+            for table in content.iter(f"{TABLE}table")
+            if table.get(f"{TABLE}style-name") in shut
+        )
+    )

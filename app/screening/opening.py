@@ -1,0 +1,101 @@
+"""The native readers, each part of a file a stream of batches; what breaks them is told."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyogrio
+from arro3.core import RecordBatchReader
+from arro3.io import read_parquet
+
+from app.screening.containers import damaged
+from app.screening.errors import BadFile
+from geodata.crs import CRS84
+
+BATCH = 65_536
+PARQUET = (".parquet", ".geoparquet")
+MAGIC = b"PAR1"
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Tell in our words what breaks the readers down, panics of native code included."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("ignore", RuntimeWarning)
+            yield
+    except UNREADABLE as error:
+        raise damaged(path) from error
+    except BaseException as error:
+        # Native readers raise it past Exception, and it cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path) from error
+
+
+def check_parquet(path: Path) -> None:
+    """Refuse what is no Parquet file: the reader would break down over it."""
+    with path.open("rb") as file:
+        begun = file.read(len(MAGIC))
+        file.seek(max(path.stat().st_size - len(MAGIC), 0))
+        if (begun, file.read()) != (MAGIC, MAGIC):
+            raise ValueError("not a Parquet file")
+
+
+def options_of(path: Path) -> dict[str, str]:
+    """Return how GDAL is to open a file: the first row of a sheet is its header."""
+    return {"HEADERS": "FORCE"} if path.suffix.lower() == ".xlsx" else {}
+
+
+@contextmanager
+def opened(
+    path: Path, layer: int, encoding: str | None
+) -> Iterator[tuple[RecordBatchReader, Any]]:
+    """Yield the batches of a part, and its points' column, type and system."""
+    if path.suffix.lower() in PARQUET:
+        reader = read_parquet(path, batch_size=BATCH)
+        held = _parquet_points(reader.schema)
+        yield RecordBatchReader.from_arrow(reader), held
+        return
+    given: dict[str, Any] = {"layer": layer, "encoding": encoding}
+    with pyogrio.open_arrow(path, batch_size=BATCH, **given, **options_of(path)) as (
+        meta,
+        stream,
+    ):
+        found = {"geometry": None, "crs": meta["crs"], "type": meta["geometry_type"]}
+        if meta["geometry_type"]:
+            found["geometry"] = meta["geometry_name"] or "wkb_geometry"
+        yield RecordBatchReader.from_arrow(stream), found
+
+
+def _parquet_points(schema: Any) -> dict[str, Any]:
+    """Return what GeoParquet says of its points: CRS84 unless stated otherwise."""
+    text = (schema.metadata or {}).get(b"geo")
+    if text is None:
+        return {"geometry": None, "crs": None, "type": None}
+    geo = orjson.loads(text)
+    name = geo["primary_column"]
+    column = geo["columns"][name]
+    if column["encoding"] != "WKB":
+        raise BadFile(
+            "GeoParquet 的几何须以 WKB 编码。",
+            "Geometries in GeoParquet need to be encoded as WKB.",
+        )
+    crs = column.get("crs", CRS84)
+    stated = crs if isinstance(crs, str) else _json(crs)
+    return {"geometry": name, "crs": stated, "type": "Unknown"}
+
+
+def _json(crs: Any) -> str | None:
+    return None if crs is None else orjson.dumps(crs).decode()
