@@ -29,6 +29,7 @@ from app.http import (
 from app.http import map as map_page
 from app.http.admission import Admission
 from app.http.answers import Answers, stamp
+from app.http.failures import Failures
 from app.http.files import static
 from app.http.front import Front
 from app.http.prefix import prefixed
@@ -73,6 +74,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     )
     app.state.settings = settings
     app.state.desk = Desk(settings)
+    app.state.failures = Failures()
     app.state.roads = connect(settings)
     app.state.clerk, app.state.clerk_lock = None, Lock()
     app.state.atlas = atlas or open_atlas(settings)

@@ -28,13 +28,20 @@ def holder_of(request: Request, least: Role) -> Holder:
 
     Raises:
         BadToken: There is none, or it is not valid any more.
+        TooManyFailures: Too many from the same place were not valid of late.
         RoleTooLow: The role may not do this.
         RegisterUnavailable: Tokens cannot be looked up.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise BadToken(Text("此操作须有令牌", "this takes a token"))
-    holder = desk_of(request).books().tokens.holder(token.strip(), now())
+    token = token.strip()
+    try:
+        holder = desk_of(request).books().tokens.holder(token, now())
+    except BadToken:
+        address = request.client.host if request.client else ""
+        request.app.state.failures.note(address, token)
+        raise
     if not holder.may(least):
         raise RoleTooLow(holder.role, least)
     return holder
