@@ -69,7 +69,7 @@ def open_engine(url: str, data_dir: Path, *, make: bool = True) -> Engine:
     if not make:
         _expect_tables(engine)
     with writing(engine) as connection:
-        _migrate(connection)
+        migrate(connection)
     return engine
 
 
@@ -219,9 +219,10 @@ def why_of(error: BaseException) -> Text | None:
     return OUT_OF_REACH if out_of_reach and code != "SQLITE_ERROR" else None
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables up to a revision of `migrations`, by default the newest."""
     config = Config()
     config.set_main_option("path_separator", "os")
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
