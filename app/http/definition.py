@@ -23,6 +23,7 @@ from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, spoken
 from app.http.plan import PlanParams
 from app.http.processes import JobsParams
+from app.http.proofs import WitnessParams
 from app.http.records import FORMS
 from app.http.register import RecordParams
 from app.http.register_list import LIST_FORMS, ListParams
@@ -182,6 +183,11 @@ def _register(lang: Lang) -> Json:
         "/assessments": _get("登记簿 / Register", ListParams, listed, LIST_FORMS),
         one: _get("一份核查 / An assessment", RecordParams, sheet, FORMS),
         f"{one}/rerun": _get("复核 / Decided anew", LangParams, JSON),
+        f"{one}/proof": _get("证明 / Proof", LangParams, {"text/plain": {}}, ()),
+        "/register/key": _get(
+            "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
+        ),
+        "/verify": _get("核验 / Verify", WitnessParams, page),
         "/processes": _get("处理过程 / Processes", PageParams, page),
         "/jobs": _get("作业 / Jobs", JobsParams, JSON, ("json",)),
         "/jobs/{jobId}": _json("作业 / A job"),

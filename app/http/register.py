@@ -27,6 +27,7 @@ from app.http.state import NO_STORE, atlas_of, desk_of, roads_of, settings_of
 from app.register.decision import decide as append_decision
 from app.register.decision import read_decision
 from app.register.filing import Signed, decide_anew, file, keep_anew
+from app.register.seals import sealed
 from app.register.succession import read_filing
 from app.registry import RULES
 from app.rules.answer import spoken as in_words
@@ -109,7 +110,9 @@ def assessment(request: Request, record_id: str) -> Response:
     form = format_of(request, params.f, FORMS, "json")
     if form in ("html", "pdf"):
         kind = "pdf" if form == "pdf" else "sheet"
-        response = sheets.answer(request, kind, body, sheet_header(body))
+        decided = [made["id"] for made in body["decisions"]]
+        titled = {**sheet_header(body), "seal": sealed(register, [record_id, *decided])}
+        response = sheets.answer(request, kind, body, titled)
         response.headers.update(NO_STORE)
         return response
     shown = evidence(body) if form == "geojson" else body

@@ -1,8 +1,9 @@
 """The commands of the register: ``kouan init``, ``verify`` and ``token``."""
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,13 +11,20 @@ from rich.table import Table
 
 from app.clock import now
 from app.register.desk import Books, Desk, keeping
+from app.register.sheet_proofs import compared_with, proved_by
+from app.register.witnesses import read_witness
 from app.settings import Settings, load
 from geodata.errors import AtlasError, BadParameter
+from geodata.register.errors import NoRegister
 from geodata.register.holders import ROLES, Role
 from geodata.text import Text
 
+if TYPE_CHECKING:
+    from geodata.register.audit import Audit
+    from geodata.register.register import Register
+
 BROKEN = 1
-FEWEST_DIGITS, DIGITS = 16, 64
+TAMPERED = "登记簿已被改动 / tampered with"
 
 tokens = typer.Typer(
     help="签发、列出、吊销令牌 / Issue, list and revoke tokens.", no_args_is_help=True
@@ -43,15 +51,39 @@ def verify(
     witnesses: Annotated[
         list[str] | None,
         typer.Argument(
-            help="核查单页脚的 编号:校验值（至少 16 位）/ ID:HASH as at the foot of a "
-            "sheet, 16 digits or more"
+            help="核查单 PDF，或其页脚的 编号:校验值（至少 16 位），或其二维码所载 / sheets "
+            "(PDF), ID:HASH of their feet (16 digits or more), or what their codes say"
         ),
     ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(help="验证密钥，核验 PDF 用 / the verifying key, for sheets"),
+    ] = None,
 ) -> None:
-    """核验登记簿是否被改动 / Verify that no record was tampered with."""
-    asked = [_witness(witness) for witness in witnesses or ()]
-    register = Desk(load(), make=False).books().register
+    """核验登记簿或核查单是否被改动 / Verify that nothing was tampered with."""
+    given = witnesses or []
+    sheets = [Path(one) for one in given if one.lower().endswith(".pdf")]
+    asked = [read_witness(one) for one in given if not one.lower().endswith(".pdf")]
+    settings = load()
+    proven = proved_by(sheets, key, settings)
+    try:
+        register = Desk(settings, make=False).books().register
+    except NoRegister as missing:
+        if asked or not sheets:
+            raise
+        told = "此处没有登记簿，只核验了核查单 / no register here: only the sheets were verified"
+        _end([one.fault for one in proven if one.fault], told, missing)
+        return
     found = register.verify()
+    _tell(register, found)
+    faults = list(found.faults)
+    for witness in asked:
+        faults += witness.compared(register)
+    faults += compared_with(proven, register)
+    _end(faults, f"完好 / sound: {found.count}", None)
+
+
+def _tell(register: "Register", found: "Audit") -> None:
     head = found.head
     _say(Text("登记簿", "register"), register.where)
     _say(Text("记录", "records"), str(found.count))
@@ -63,17 +95,17 @@ def verify(
         _say(Text("检查点", "checkpoints"), "没有 / none")
     for told in found.told:
         out.print(f"[yellow]·[/] {told.zh}\n  {told.en}", highlight=False)
-    faults = list(found.faults)
-    for record_id, digest in asked:
-        fault = register.unlike(record_id, digest)
-        faults += [fault] if fault else []
+
+
+def _end(faults: list[Text], sound: str, missing: NoRegister | None) -> None:
+    """Tell what came of it; with a fault the command ends with 1."""
+    what = "核查单不可信 / the sheet does not hold" if missing else TAMPERED
     for fault in faults:
-        out.print(f"[red]登记簿已被改动 / tampered with[/]: {fault.zh}")
+        out.print(f"[red]{what}[/]: {fault.zh}", highlight=False)
         out.print(f"  {fault.en}", highlight=False)
     if faults:
-        out.print(f"  完好的 {found.count} 条 / {found.count} records are sound")
         raise typer.Exit(BROKEN)
-    out.print(f"完好 / sound: {found.count}", highlight=False)
+    out.print(sound, highlight=False)
 
 
 def _say(label: Text, value: str) -> None:
@@ -94,24 +126,6 @@ def _anchored(place: str, last: int, count: int) -> str:
     return (
         f"{place}：1–{last} 有检查点为证，{rest} 没有 / 1–{last} anchored, {rest} not"
     )
-
-
-def _witness(text: str) -> tuple[str, str]:
-    """Return the id and the digits of a digest that a witness names.
-
-    Raises:
-        BadParameter: It is not written so, or has too few digits.
-    """
-    record_id, _, digest = text.partition(":")
-    hexadecimal = set(digest.lower()) <= set("0123456789abcdef")
-    if not record_id or not hexadecimal or not FEWEST_DIGITS <= len(digest) <= DIGITS:
-        raise BadParameter(
-            "ID:HASH",
-            text,
-            f"写法为 2026-000012:3fa0…，校验值须 {FEWEST_DIGITS} 至 {DIGITS} 位。",
-            f"Write 2026-000012:3fa0…, with {FEWEST_DIGITS} to {DIGITS} digits.",
-        )
-    return record_id, digest.lower()
 
 
 def begin(desk: Desk, settings: Settings) -> None:

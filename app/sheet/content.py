@@ -21,6 +21,7 @@ from app.sheet.model import (
     Standing,
 )
 from app.sheet.plain import plain
+from app.sheet.seal import stamp
 from app.sheet.signs import Place
 from app.sheet.words import LABELS, SYMBOLS, labels, outcome_word, section_number
 from geodata.facts import Facts
@@ -31,6 +32,7 @@ Document = Mapping[str, Any]
 
 NOT_LATER = Text("不晚于 {day}", "by {day}")
 NO_DAY = Text("不详", "not documented")
+HEAD = len("2026-000012:") + 16
 DOUBTFUL = "possible"
 SURE = Text("{day}", "{day}")
 STATES: Mapping[str, Text] = {
@@ -84,6 +86,7 @@ def sheet(
         sensitivity=tuple(map(plain, _sentences(document))),
         decisions=_decisions(header, standing),
         sources=tuple(document["data"]["sources"]),
+        stamp=stamp(header, said) if header and standing == "record" else None,
         foot=_foot(header, standing, said),
         labels=said,
     )
@@ -267,4 +270,6 @@ def _foot(header: Document | None, standing: Standing, said: Mapping[str, str]) 
         short = "hypothetical_short" if standing == "hypothetical" else "unkept_short"
         return f"{said['service']} · {said[short]}"
     number, digest = plain(header["number"]), str(header["hash"])[:16]
-    return f"{said['number']} {number} · {said['verify']} {number}:{digest}"
+    foot = f"{said['number']} {number} · {said['verify']} {number}:{digest}"
+    seal = header.get("seal")
+    return f"{foot} · {said['head']} {seal['head'][:HEAD]}" if seal else foot

@@ -86,6 +86,24 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A text that goes with the PDF."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Where the records stand in the chain: digests, a code, proofs to attach."""
+
+    lines: tuple[Item, ...]
+    code_svg: str
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Everything that the page and the PDF show, in the order they show it."""
 
@@ -119,5 +137,6 @@ class Sheet:
     """None where there is no record to decide on."""
 
     sources: tuple[str, ...]
+    stamp: Stamp | None
     foot: str
     labels: dict[str, str]

@@ -60,11 +60,12 @@ def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
         raise MissingFonts(missing)
     data = asdict(shown)
     drawing = data.pop("map_svg")
+    code = shown.stamp.code_svg if shown.stamp else ""
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
         font_paths=found,
-        sys_inputs={"sheet": orjson.dumps(data).decode(), "map": drawing},
+        sys_inputs={"sheet": orjson.dumps(data).decode(), "map": drawing, "code": code},
         timestamp=int(moment.timestamp()),
     )
 

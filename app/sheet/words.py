@@ -74,6 +74,19 @@ LABELS: Mapping[str, Text] = {
     "reason": Text("理由", "Reason"),
     "no_decision": Text("登记册中尚无意见。", "The register holds no decision yet."),
     "no_ports": Text("无可列口岸。", "There is no port to list."),
+    "stamp": Text("登记簿中的位置", "Place in the register"),
+    "head": Text("登记簿末条", "Head of the register"),
+    "filing": Text("申请记录", "Filing"),
+    "decision_record": Text("处理记录", "Decision"),
+    "checkpoint": Text("检查点（条数 · 根）", "Checkpoint (records · root)"),
+    "verifying_key": Text("验证密钥", "Verifying key"),
+    "stamp_note": Text(
+        "本文件附有上述记录及其证明：kouan verify 本文件.pdf --key 验证密钥，无须登记簿即可核验。"
+        "密钥应取自 /register/key 或主管单位公布处，不以本单所印为凭。",
+        "The records and their proofs are attached to the PDF: kouan verify FILE.pdf --key "
+        "KEY holds without the register. Take the key from /register/key or where the "
+        "authority publishes it, not from this sheet.",
+    ),
     "verify": Text("核验：kouan verify", "Verify: kouan verify"),
     "page": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "service": Text("口岸图集", "Kouan Atlas"),

@@ -110,6 +110,16 @@ class Register:
         self._tip = tip
         return tip
 
+    def followed(self) -> Tip:
+        """Return the end of the chain as it is now, read on from where it was known.
+
+        Raises:
+            RegisterUnsound: As for `check`.
+        """
+        known = self._tip or self.check()
+        with reading(self.engine) as connection:
+            return known.followed(records_from(connection, known))
+
     def append(
         self,
         draft: Draft,
@@ -188,8 +198,7 @@ class Register:
         if found[0].hash.startswith(digits) and digest(found[0]) == found[0].hash:
             return None
         return Text(
-            f"{record_id} 的摘要不符，现为 {digest(found[0])}",
-            f"{record_id} has another digest now, {digest(found[0])}",
+            f"{record_id} 现有另一校验值", f"{record_id} has another digest now"
         )
 
     def about(self, record_id: str) -> list[Record]:

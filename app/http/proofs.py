@@ -1,0 +1,71 @@
+"""What shows that the register is what it was: proofs, the key, a digest compared."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from app.http import pages
+from app.http.access import check_reader
+from app.http.params import LangParams, Params, one_of, read, spoken
+from app.http.state import NO_STORE, desk_of
+from app.register.witnesses import FEWEST_DIGITS, read_witness
+from geodata.register.errors import NoSigningKey
+
+router = APIRouter()
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+class WitnessParams(Params):
+    """A record's number and digest, as a sheet has them."""
+
+    f: Annotated[str, one_of("f", pages.MEDIA_TYPES)] | None = None
+    record: str | None = Field(
+        None,
+        max_length=300,
+        description="编号:校验值，或核查单二维码所载 / NUMBER:DIGEST, or what the code of a "
+        f"sheet says; {FEWEST_DIGITS} 位以上 / digits or more",
+    )
+
+
+@router.get("/assessments/{record_id}/proof")
+def proof(request: Request, record_id: str) -> Response:
+    """Prove one record under the newest signed head, as a C2SP tlog-proof."""
+    from geodata.register.proofs import seal_of  # noqa: PLC0415
+
+    check_reader(request)
+    read(LangParams, request)
+    seal = seal_of(desk_of(request).books().register, [record_id])
+    name = f'attachment; filename="{seal.records[0].record.id}.tlog-proof"'
+    headers = {**NO_STORE, "Content-Disposition": name}
+    return Response(seal.records[0].proof, headers=headers, media_type=PLAIN)
+
+
+@router.get("/register/key")
+def key(request: Request) -> Response:
+    """Give the key that verifies the signed heads of the register."""
+    read(LangParams, request)
+    signer = desk_of(request).books().register.anchors.signer
+    if signer is None:
+        raise NoSigningKey
+    return Response(f"{signer.verifier}\n", headers=NO_STORE, media_type=PLAIN)
+
+
+@router.get("/verify")
+def verify(request: Request) -> Response:
+    """Compare a record's number and digest with the register; no contents are told."""
+    params = read(WitnessParams, request)
+    body: dict[str, Any] = {"record": params.record, "matches": None}
+    if params.record is not None:
+        register = desk_of(request).books().register
+        witness = read_witness(params.record)
+        faults = witness.compared(register)
+        body |= {
+            "record": witness.record,
+            "matches": not faults,
+            "text": [fault.say(spoken(request)) for fault in faults],
+        }
+    response = pages.answer(request, params.f, body, "verify.html")
+    response.headers.update(NO_STORE)
+    return response

@@ -1,0 +1,131 @@
+"""The seal of a sheet: made from the register, and read back from the PDF alone."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geodata.register.errors import NoSigningKey, RegisterUnsound
+from geodata.text import Text
+
+if TYPE_CHECKING:
+    from geodata.register.chain import Record
+    from geodata.register.checkpoints import Checkpoint
+    from geodata.register.notes import Verifier
+    from geodata.register.register import Register
+
+RECORD, PROOF = ".record.json", ".tlog-proof"
+
+
+def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
+    """Return the seal of an assessment and its decisions, as sheets show it.
+
+    None where heads are not signed, or the chain is not the one that was signed: of
+    such a chain nothing is signed.
+    """
+    from geodata.register.proofs import payload_of, seal_of  # noqa: PLC0415
+
+    try:
+        seal = seal_of(register, ids)
+    except (NoSigningKey, RegisterUnsound):
+        return None
+    return {
+        "head": f"{seal.head.id}:{seal.head.hash}",
+        "size": seal.checkpoint.size,
+        "root": seal.checkpoint.root.hex(),
+        "key": str(seal.verifier),
+        "code": payload_of(seal),
+        "records": [
+            {
+                "id": one.record.id,
+                "kind": one.record.kind,
+                "hash": one.record.hash,
+                "text": one.text,
+                "proof": one.proof,
+            }
+            for one in seal.records
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A record that a sheet proves, or why it does not."""
+
+    name: str
+    record: "Record | None" = None
+    checkpoint: "Checkpoint | None" = None
+    fault: Text | None = None
+
+
+def shown_by(file: Path, verifier: "Verifier") -> list[Shown]:
+    """Return what a sheet proves by its attachments and the key alone.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    return list(_shown(file.read_bytes(), verifier))
+
+
+def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
+    from geodata.register.notes import NotSigned  # noqa: PLC0415
+    from geodata.register.proofs import read_proven  # noqa: PLC0415
+
+    attached, printed = _read(content)
+    names = [name for name in attached if name.endswith(RECORD)]
+    if not names:
+        why = Text("没有附带记录和证明", "carries no record and no proof")
+        yield Shown(name="PDF", fault=why)
+    for name in names:
+        record_id = name.removesuffix(RECORD)
+        proof = attached.get(f"{record_id}{PROOF}", "")
+        try:
+            record, checkpoint = read_proven(attached[name], proof, verifier)
+        except NotSigned as error:
+            why = Text(f"证明不成立（{error}）", f"the proof does not hold ({error})")
+            yield Shown(name=record_id, fault=why)
+            continue
+        fault = None
+        if record.id != record_id or f"{record.id}:{record.hash}" not in printed:
+            fault = Text(
+                "版面所印的编号、校验值与所附记录不同",
+                "number and digest printed are not those of the record attached",
+            )
+        yield Shown(name=record_id, record=record, checkpoint=checkpoint, fault=fault)
+
+
+def _read(content: bytes) -> tuple[dict[str, str], str]:
+    """Return the attachments of a PDF by name, and its text without blanks."""
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return {}, ""
+    try:
+        found = [
+            document.get_attachment(n) for n in range(document.count_attachments())
+        ]
+        attached = {
+            one.get_name(): bytes(one.get_data()).decode(errors="replace")
+            for one in found
+        }
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+    return attached, "".join(text.split())
+
+
+def in_brief(record: "Record") -> str:
+    """Return what a record says, in a line, to be compared with the page."""
+    body = json.loads(record.body)
+    if record.kind == "decision":
+        said = f"{body['decision']} · {body['date']} · {body['officer']} · {body['reason']}"
+    else:
+        entry = body.get("entry", {})
+        said = (
+            f"{entry.get('name_zh')} · {entry.get('iata') or '—'} · {entry.get('as_of')} · "
+            f"{entry.get('outcome_either')}"
+        )
+    return f"{record.id} · {record.kind} · {record.made_at} · {record.made_by} · {said}"

@@ -1,0 +1,93 @@
+"""Sheets verified from the command line: by the key alone, and with a register."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from app.register.desk import keeping
+from app.register.seals import Shown, in_brief, shown_by
+from app.settings import Settings
+from geodata.errors import BadParameter
+from geodata.text import Text
+
+if TYPE_CHECKING:
+    from geodata.register.notes import Verifier
+    from geodata.register.register import Register
+
+out = Console(soft_wrap=True)
+
+
+def proved_by(
+    sheets: Iterable[Path], key: str | None, settings: Settings
+) -> list[Shown]:
+    """Verify sheets by a key, and print what each proves.
+
+    Raises:
+        BadParameter: A sheet cannot be read, or there is no key to verify by.
+    """
+    found = list[Shown]()
+    for sheet in sheets:
+        try:
+            shown = shown_by(sheet, _verifier(key, settings))
+        except OSError as error:
+            raise BadParameter(
+                "FILE", str(sheet), "无法读取。", "It cannot be read."
+            ) from error
+        out.print(f"核查单 / sheet: {sheet}", highlight=False, markup=False)
+        for one in shown:
+            _print(one)
+        found += shown
+    return found
+
+
+def _print(one: Shown) -> None:
+    if one.record is None or one.checkpoint is None:
+        out.print(f"  ✗ {one.name}", highlight=False, markup=False)
+        return
+    sign = "✗" if one.fault else "✓"
+    out.print(f"  {sign} {in_brief(one.record)}", highlight=False, markup=False)
+    size, root = one.checkpoint.size, one.checkpoint.root.hex()
+    text = f"    检查点 / checkpoint: {size} · {root}"
+    out.print(text, highlight=False, markup=False)
+
+
+def compared_with(proven: Iterable[Shown], register: "Register") -> list[Text]:
+    """Return what a register has otherwise than the sheets, and their own faults."""
+    from geodata.register.tree import root_of  # noqa: PLC0415
+
+    faults, digests = list[Text](), None
+    for one in proven:
+        if one.fault is not None:
+            faults.append(one.fault)
+        if one.record is None or one.checkpoint is None:
+            continue
+        unlike = register.unlike(one.record.id, one.record.hash)
+        faults += [] if unlike is None else [unlike]
+        digests = digests or register.digests()
+        size = one.checkpoint.size
+        if size > len(digests) or root_of(digests[:size]) != one.checkpoint.root:
+            fault = Text(
+                f"登记簿的前 {size} 条记录不是核查单所证明的：被截去或改写",
+                f"the first {size} records of the register are not those that the sheet "
+                "proves: some were cut off or written anew",
+            )
+            faults.append(fault)
+    return list(dict.fromkeys(faults))
+
+
+def _verifier(key: str | None, settings: Settings) -> "Verifier":
+    from geodata.register.notes import NotSigned, read_verifier  # noqa: PLC0415
+
+    if key is None:
+        signer = keeping(settings).anchors().signer
+        if signer is not None:
+            return signer.verifier
+        zh, en = "请给出验证密钥。", "Give the verifying key."
+        raise BadParameter("--key", "", zh, en)
+    try:
+        return read_verifier(key)
+    except NotSigned as error:
+        zh, en = "不是验证密钥。", "It is no verifying key."
+        raise BadParameter("--key", key, zh, en) from error
