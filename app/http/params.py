@@ -73,8 +73,8 @@ def number(name: str, low: float, high: float, unit: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def whole(name: str, low: int) -> BeforeValidator:
-    """Take a whole number from ``low`` on."""
+def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
+    """Take a whole number from ``low`` on, up to ``high`` where there is a bound."""
 
     def check(text: str) -> int:
         if not (text.isascii() and text.isdigit()) or int(text[:18]) < low:
@@ -83,6 +83,10 @@ def whole(name: str, low: int) -> BeforeValidator:
                 text,
                 f"须为不小于 {low} 的整数。",
                 f"It must be a whole number, {low} or more.",
+            )
+        if high is not None and int(text[:18]) > high:
+            raise BadParameter(
+                name, text, f"须不大于 {high}。", f"It must be {high} or less."
             )
         return int(text[:18])
 

@@ -36,7 +36,14 @@ from app.rules.answer import answer
 from app.rules.assumptions import ASSUMED_BY, what_if
 from app.rules.candidate import by_code, by_position
 from app.rules.roads import Roads, StatedDrive
-from app.rules.rule import Application, Candidate, Case, Rule
+from app.rules.rule import (
+    MOST_A_YEAR,
+    MOST_ROUTES,
+    Application,
+    Candidate,
+    Case,
+    Rule,
+)
 from geodata.errors import BadParameter, UnknownParameter, UnknownRule
 from geodata.facts import Facts
 
@@ -96,13 +103,13 @@ class CheckParams(Params):
         ]
         | None
     ) = Field(None, description="branch 支线机场，other 其他 / class of the airport")
-    routes: Annotated[int, whole("routes", 0)] | None = Field(
+    routes: Annotated[int, whole("routes", 0, MOST_ROUTES)] | None = Field(
         None, description="国内固定直达航线（条）/ domestic fixed direct routes"
     )
-    people: Annotated[int, whole("people", 0)] | None = Field(
+    people: Annotated[int, whole("people", 0, MOST_A_YEAR)] | None = Field(
         None, description="年进出境人员（人次）/ people across the border a year"
     )
-    cargo_t: Annotated[int, whole("cargo_t", 0)] | None = Field(
+    cargo_t: Annotated[int, whole("cargo_t", 0, MOST_A_YEAR)] | None = Field(
         None, description="年进出境货物（吨）/ goods across the border a year, tonnes"
     )
     province_below_volume: (

@@ -16,6 +16,7 @@ from app.forms import (
     fitted,
     read_json,
 )
+from app.rules.rule import MOST_A_YEAR, MOST_ROUTES
 from geodata.text import Text
 
 
@@ -59,9 +60,9 @@ class ApplicationForm(Part):
     icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = None
     position: Position | None = None
     airport_class: Literal["branch", "other"] | None
-    routes: Annotated[int, Field(ge=0, le=10_000)] | None
-    people: Annotated[int, Field(ge=0, le=10**9)] | None = None
-    cargo_t: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    routes: Annotated[int, Field(ge=0, le=MOST_ROUTES)] | None
+    people: Annotated[int, Field(ge=0, le=MOST_A_YEAR)] | None = None
+    cargo_t: Annotated[int, Field(ge=0, le=MOST_A_YEAR)] | None = None
     province_below_volume: bool | None = None
     as_of: Day | None = None
     drives: Annotated[list[DriveForm], Field(max_length=20, default_factory=list)]

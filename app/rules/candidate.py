@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -74,7 +75,7 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
         raise UnknownAirport(code, near(code, facts.records("airports")))
     former = [row for row in sites if day < row["used_to_latest"]]
     if former and day < former[0]["used_to_earliest"]:
-        return at(facts, former[0])
+        return replace(at(facts, former[0]), left_on=former[0]["used_to_latest"])
     if not airports and not former:
         raise ClosedAirport(sites[0], day)
     if not former:

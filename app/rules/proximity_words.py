@@ -1,6 +1,7 @@
 """The sentences of the proximity rule, in both languages."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.rules import drive_words
 from app.rules.driving import Drives
@@ -237,6 +238,8 @@ def notes(
             "clause concerns branch airports only.",
         )
     ]
+    if case.candidate.left_on is not None:
+        found.append(_former(case.candidate, case.as_of))
     if own is not None and not is_port(own):
         found.append(_own(own, case))
     if case.as_of.isoformat() < IN_FORCE:
@@ -258,6 +261,14 @@ def notes(
             )
         )
     return tuple(found)
+
+
+def _former(here: Candidate, day: date) -> Text:
+    return Text(
+        f"按 {day} 当日的场址（{here.name.zh}）核查；该机场已于 {here.left_on} 迁出该址。",
+        f"Checked at the site of {day}, {here.name.en}; flights left it by "
+        f"{here.left_on}.",
+    )
 
 
 def _own(own: Neighbour, case: Case) -> Text:

@@ -46,9 +46,15 @@ class Candidate:
     iata: str | None = None
     given_datum: str | None = None
     """What its position was given in; None where its code was given."""
+    left_on: date | None = None
+    """The day on which flights left this site, where it is a former one."""
+
     within_dash_line: bool = False
     """In no province's land, but within the dash line of the South China Sea."""
 
+
+MOST_ROUTES, MOST_A_YEAR = 10_000, 10**9
+"""More domestic routes, or people or tonnes a year, no airport has: a slip of the pen."""
 
 AirportClass = Literal["branch", "other"]
 """支线机场, or any other."""

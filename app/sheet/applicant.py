@@ -77,7 +77,7 @@ def applicant(
     return (*site, *(_item(_label(k), _stated(v, lang), lang) for k, v in stated))
 
 
-def evidence(document: Mapping[str, Any], facts: Facts, lang: Lang) -> tuple[Item, ...]:
+def evidence(document: Mapping[str, Any], lang: Lang) -> tuple[Item, ...]:
     """Return the documents and the remark of an application, and what it says of roads.
 
     What is not there takes no line.
@@ -85,7 +85,8 @@ def evidence(document: Mapping[str, Any], facts: Facts, lang: Lang) -> tuple[Ite
     filed = document.get("filed") or {}
     place, remark = filed.get("position") or {}, filed.get("remark")
     found = list(_placed(place, lang))
-    found += [_drive(each, facts, lang) for each in document["application"]["drives"]]
+    named = _near(document, lang)
+    found += [_drive(each, named, lang) for each in document["application"]["drives"]]
     for each in filed.get("evidence") or ():
         label = ABOUT.say(lang).format(what=_about(each["about"], lang))
         day = f" · {each['date']}" if each.get("date") else ""
@@ -105,16 +106,19 @@ def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
         yield _item(POSITION_FROM, place["source"], lang)
 
 
-def _drive(drive: Mapping[str, Any], facts: Facts, lang: Lang) -> Item:
+def _drive(drive: Mapping[str, Any], named: Mapping[str, str], lang: Lang) -> Item:
     code = drive["port_iata"]
-    rows = (row for row in facts.records("aviation_ports") if row["iata"] == code)
-    names = {str(row["name_zh" if lang == "zh" else "name_en"]) for row in rows}
-    # A port that moved has a name for each site: its code alone tells no less.
-    port = f"{names.pop()} ({code})" if len(names) == 1 else code
+    port = f"{named[code]} ({code})" if code in named else code
     said = DRIVEN.say(lang).format(
         minutes=_number(drive["drive_min"]), document=drive["document"]
     )
     return Item(label=DRIVE_TO.say(lang).format(port=port), value=plain(said))
+
+
+def _near(document: Mapping[str, Any], lang: Lang) -> dict[str, str]:
+    """Return the names of the ports that the findings list, by their codes."""
+    listed = (port for f in document["findings"] for port in f.get("nearest", ()))
+    return {port["iata"]: port[f"name_{lang}"] for port in listed}
 
 
 def _about(name: str, lang: Lang) -> str:

@@ -76,7 +76,7 @@ def sheet(
         record=_record(document, header or {}, lang),
         hashes=_hashes(header or {}, said),
         applicant=applicant(document, facts, lang),
-        evidence=evidence(document, facts, lang),
+        evidence=evidence(document, lang),
         map_svg=draw(_place(document), _places(distance), radius_km, facts, lang).svg,
         map_notes=(said["true_to_scale"].format(radius=f"{radius_km:g}"), review),
         ports=tuple(_port(port, lang) for port in distance.get("nearest", ())),

@@ -9,6 +9,14 @@ JZH, DLC, NKG = "JZH", "DLC", "NKG"
 """Inland; coastal; in a coastal province, in a prefecture without a coast."""
 
 
+@pytest.mark.parametrize("name", ["routes", "people", "cargo_t"])
+@pytest.mark.parametrize("value", ["10000000001", "-1", "9" * 30, "1.5", "NaN"])
+def test_a_figure_that_no_airport_has_is_refused(client, name, value):
+    query = {"airport": "JZH", "as_of": "2015-12-31", name: value}
+    answer = client.get("/assessments/preview", params=query)
+    assert (answer.status_code, answer.json()["parameter"]) == (400, name)
+
+
 def ask(client, rule, **params):
     response = client.get(f"/rules/{rule}/check", params={"lang": "en", **params})
     assert response.status_code == 200, response.text

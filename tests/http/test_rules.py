@@ -1,16 +1,17 @@
 """The distance rule over HTTP, on the worked cases and at its edges."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.clock import today
 from app.registry import RULES
-from app.rules.candidate import at
+from app.rules.candidate import at, by_code
 from app.rules.proximity_words import IS_PORT
 from app.rules.rule import Case
+from geodata.former_sites import former_sites
 from layers.aviation import CERTAIN, certainty
 
 CHECK = "/rules/airport-proximity/check"
@@ -165,6 +166,26 @@ def test_an_airport_is_taken_at_its_site_of_that_day(client):
     now = ask(client, airport="YBP", as_of="2026-01-01")
     assert then["nearest"][0]["distance_km"] == pytest.approx(205.398, abs=0.01)
     assert then["candidate"]["lat"] != now["candidate"]["lat"]
+    assert any("已于 2019-12-05 迁出" in note for note in then["notes"])
+    assert not any("迁出" in note for note in now["notes"])
+
+
+def test_on_the_day_before_it_moved_an_airport_is_taken_at_the_site_it_left(facts):
+    for row in former_sites(facts):
+        left, gone = row["used_to_earliest"], row["used_to_latest"]
+        then = by_code(facts, row["iata"], left - timedelta(days=1))
+        assert (then.lon, then.lat, then.left_on) == (row["lon"], row["lat"], gone)
+
+
+def test_no_port_is_possible_before_its_first_bound(facts):
+    for row in facts.records("aviation_ports"):
+        case = Case(
+            candidate=at(facts, row),
+            as_of=row["open_from_earliest"] - timedelta(days=1),
+        )
+        evidence = RULES["airport-proximity"].check(case, facts).evidence
+        seen = {port["id"] for port in evidence["nearest"]}
+        assert row["id"] not in {*seen, evidence["candidate"]["own_port"]}
 
 
 def test_hong_kong_is_no_case_for_the_rule(client):

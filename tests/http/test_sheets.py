@@ -24,15 +24,12 @@ def test_the_pdf_opens_in_the_browser_under_a_name_that_tells(client):
 
 
 def test_a_hostile_name_cannot_leave_the_header(client):
-    asked = {
-        "lon": 103.6,
-        "lat": 32.8,
-        "as_of": "2015-12-31",
-        "name": f'"\r\n{HOSTILE}',
-    }
-    answer = client.get(PREVIEW, params={**asked, "f": "pdf"})
+    asked = {"lon": 103.6, "lat": 32.8, "as_of": "2015-12-31", "f": "pdf"}
+    answer = client.get(PREVIEW, params={**asked, "name": f'"{HOSTILE}'})
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].count('"') == 2
+    broken = client.get(PREVIEW, params={**asked, "name": f'"\r\n{HOSTILE}'})
+    assert broken.status_code == 400
 
 
 def test_programs_may_ask_for_the_pdf_by_accept(client):
