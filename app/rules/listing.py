@@ -14,6 +14,7 @@ from geodata.facts import Facts
 from geodata.geodesy import inverse
 
 ANNEX_PROVINCE = "四川省"
+ANNEX_PROVINCE_EN = "Sichuan"
 SITE_KM = 10.0
 """An annex names a city's port; its point and the candidate's may lie that far apart."""
 

@@ -5,7 +5,7 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.listing import ANNEX_PROVINCE, Listing, listing_of
+from app.rules.listing import ANNEX_PROVINCE, ANNEX_PROVINCE_EN, Listing, listing_of
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause
@@ -49,7 +49,7 @@ def _because(outcome: Outcome, name: Text, listing: Listing) -> Text:
         ),
         Outcome.NOT_MET: Text(
             f"附件 1（{ANNEX_PROVINCE}）未将{name.zh}列为新开{named.zh}。",
-            f"Annex 1 ({ANNEX_PROVINCE}) does not list {name.en} to be opened{named.en}.",
+            f"Annex 1 ({ANNEX_PROVINCE_EN}) does not list {name.en} to be opened{named.en}.",
         ),
         Outcome.NOT_APPLICABLE: Text(
             "本条只适用于内地机场。", "The clause concerns airports of the mainland."
@@ -57,7 +57,7 @@ def _because(outcome: Outcome, name: Text, listing: Listing) -> Text:
         Outcome.UNDETERMINED: Text(
             f"手头的规划文本只附有{ANNEX_PROVINCE}的情况表，{name.zh}是否列入须查该省附件"
             f"{named.zh}。",
-            f"The copy of the plan at hand has the annex of {ANNEX_PROVINCE} only; whether "
+            f"The copy of the plan at hand has the annex of {ANNEX_PROVINCE_EN} only; whether "
             f"{name.en} is listed is in its province's annex{named.en}.",
         ),
     }[outcome]

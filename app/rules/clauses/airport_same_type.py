@@ -34,7 +34,7 @@ def check(case: Case, facts: Facts) -> Finding:
         outcome = Outcome.MET
     finding = Finding(
         outcome=outcome,
-        because=_because(outcome, province or "", len(ports)),
+        because=_because(outcome, _named(province, facts), len(ports)),
         evidence={
             "as_of": case.as_of,
             "measured": {"province_below_volume": below},
@@ -58,26 +58,32 @@ def _decided(below: bool) -> Outcome:
     return Outcome.NOT_MET if below else Outcome.MET
 
 
-def _because(outcome: Outcome, province: str, count: int) -> Text:
+def _named(province_zh: str | None, facts: Facts) -> Text:
+    """Return both names of a province; nothing for a place in none."""
+    rows = (r for r in facts.records("provinces") if r["name_zh"] == province_zh)
+    return next((Text(r["name_zh"], r["name_en"]) for r in rows), Text("", ""))
+
+
+def _because(outcome: Outcome, province: Text, count: int) -> Text:
     return {
         Outcome.NOT_APPLICABLE: Text(
             "本条只适用于内地机场。", "The clause concerns airports of the mainland."
         ),
         Outcome.UNDETERMINED: Text(
-            f"{province}当日有（或可能有）航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
+            f"{province.zh}当日有（或可能有）航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
             "请申请方说明并附依据。",
-            f"{province} had, surely or possibly, {count} open aviation ports on the day; "
+            f"{province.en} had, surely or possibly, {count} open aviation ports on the day; "
             "whether one is below its volume "
             "is on the province's record: have the applicant state it, with the document.",
         ),
         Outcome.NOT_MET: Text(
-            f"据所报，{province}有客货运量不达标的航空口岸：原则上不再增设。",
-            f"By what is stated, {province} has aviation ports below their volume: in "
+            f"据所报，{province.zh}有客货运量不达标的航空口岸：原则上不再增设。",
+            f"By what is stated, {province.en} has aviation ports below their volume: in "
             "principle none is to be added.",
         ),
         Outcome.MET: Text(
-            f"{province}没有客货运量不达标的航空口岸（当日开放或可能开放的 {count} 处）。",
-            f"{province} has no aviation port below its volume ({count} open or possibly so).",
+            f"{province.zh}没有客货运量不达标的航空口岸（当日开放或可能开放的 {count} 处）。",
+            f"{province.en} has no aviation port below its volume ({count} open or possibly so).",
         ),
     }[outcome]
 
