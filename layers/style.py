@@ -1,8 +1,11 @@
 """A layer's paint as a MapLibre style, the same drawing as on the map page.
 
-Text labels are left out: MapLibre draws none without a server of glyphs.
+Text labels are left out: MapLibre draws none without a server of glyphs. Each class has
+a style layer of its own with constant colours, and filters are made of ==, !=, all and
+any alone: QGIS converts these, and draws in its own red what it cannot convert.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from geodata.text import Lang
@@ -13,8 +16,26 @@ DASHES = [4, 3]
 
 Json = dict[str, Any]
 
-PLANNED = ["==", ["get", "status"], "planned"]
-UNSURE = ["any", ["==", ["get", "certainty"], "possible"], ["!", ["has", "status"]]]
+Classes = dict[str, list[Any]]
+"""Filters by the name of a class; no feature passes two of them."""
+
+STATUS, CERTAINTY = ["get", "status"], ["get", "certainty"]
+PLANNED = ["==", STATUS, "planned"]
+NOT_PLANNED = ["!=", STATUS, "planned"]
+POSSIBLE = ["==", CERTAINTY, "possible"]
+SURE = ["!=", CERTAINTY, "possible"]
+OPEN, CLOSED = ["==", STATUS, "open"], ["==", STATUS, "closed"]
+NO_STATUS = ["all", ["!=", STATUS, "open"], NOT_PLANNED, ["!=", STATUS, "closed"]]
+
+POINTS: Classes = {
+    "known": ["all", SURE, ["any", OPEN, CLOSED]],
+    "planned": PLANNED,
+    "unsure": ["all", NOT_PLANNED, ["any", POSSIBLE, NO_STATUS]],
+}
+LINES: Classes = {
+    "lines": ["all", NOT_PLANNED, SURE],
+    "dashes": ["any", PLANNED, POSSIBLE],
+}
 
 
 def style(name: str, layer: Layer, tilejson: str, lang: Lang) -> Json:
@@ -39,43 +60,68 @@ def style(name: str, layer: Layer, tilejson: str, lang: Lang) -> Json:
     }
 
 
-def _tone(layer: Layer) -> Any:
-    """Return the colour of a feature: a word, or a choice by the column painted by."""
+def _tones(layer: Layer) -> Iterator[tuple[str, str, list[Any] | None]]:
+    """Yield the colours of a layer: a name, the colour, and the filter of its class."""
     paint = layer.paint
     if paint.by is None or not paint.shades:
-        return paint.colour
-    choices = [part for shade in paint.shades for part in (shade.value, shade.colour)]
-    return ["match", ["get", paint.by], *choices, paint.colour]
+        yield "", paint.colour, None
+    for shade in paint.shades if paint.by else ():
+        yield f"{shade.value}-", shade.colour, ["==", ["get", paint.by], shade.value]
+
+
+def _classes(layer: Layer, classes: Classes) -> Iterator[tuple[str, str, Json]]:
+    """Yield each class of each colour: name, colour, and its filter."""
+    for prefix, tone, shade in _tones(layer):
+        for name, state in classes.items():
+            told = state if shade is None else ["all", shade, state]
+            yield f"{prefix}{name}", tone, {"filter": told}
 
 
 def _points(layer: Layer) -> dict[str, Json]:
-    tone = _tone(layer)
     return {
-        "points": {
-            "type": "circle",
-            "paint": {
-                "circle-radius": layer.paint.size_px,
-                "circle-color": ["case", PLANNED, "#ffffff", tone],
-                "circle-opacity": ["case", PLANNED, 0.85, UNSURE, 0.35, 0.95],
-                "circle-stroke-color": ["case", ["any", PLANNED, UNSURE], tone, "#fff"],
-                "circle-stroke-width": ["case", PLANNED, 1.8, 1.2],
-            },
+        name: {"type": "circle", **which, "paint": _circle(layer, name, tone)}
+        for name, tone, which in _classes(layer, POINTS)
+    }
+
+
+def _circle(layer: Layer, name: str, tone: str) -> Json:
+    """Return how a point is drawn: hollow if planned, faint if unsure."""
+    paint: Json = {"circle-radius": layer.paint.size_px, "circle-color": tone}
+    if name.endswith("planned"):
+        return {
+            **paint,
+            "circle-color": "#ffffff",
+            "circle-opacity": 0.85,
+            "circle-stroke-color": tone,
+            "circle-stroke-width": 1.8,
         }
+    unsure = name.endswith("unsure")
+    return {
+        **paint,
+        "circle-opacity": 0.35 if unsure else 0.95,
+        "circle-stroke-color": tone if unsure else "#ffffff",
+        "circle-stroke-width": 1.2,
     }
 
 
 def _outlines(layer: Layer) -> dict[str, Json]:
-    tone, dashed = _tone(layer), ["any", PLANNED, UNSURE[1]]
-    line: Json = {"line-color": tone, "line-width": layer.paint.size_px}
-    drawn: dict[str, Json] = {
-        "lines": {"type": "line", "filter": ["!", dashed], "paint": line},
-        "dashes": {
-            "type": "line",
-            "filter": dashed,
-            "paint": {**line, "line-dasharray": DASHES},
-        },
+    lines = {
+        name: {"type": "line", **which, "paint": _line(layer, name, tone)}
+        for name, tone, which in _classes(layer, LINES)
     }
-    if layer.geometry == "LineString":
-        return drawn
-    fill = {"fill-color": tone, "fill-opacity": layer.paint.fill}
-    return {"areas": {"type": "fill", "paint": fill}, **drawn}
+    return lines if layer.geometry == "LineString" else {**_areas(layer), **lines}
+
+
+def _areas(layer: Layer) -> dict[str, Json]:
+    found = {}
+    for prefix, tone, shade in _tones(layer):
+        paint = {"fill-color": tone, "fill-opacity": layer.paint.fill}
+        which = {} if shade is None else {"filter": shade}
+        found[f"{prefix}areas"] = {"type": "fill", **which, "paint": paint}
+    return found
+
+
+def _line(layer: Layer, name: str, tone: str) -> Json:
+    paint: Json = {"line-color": tone, "line-width": layer.paint.size_px}
+    dashed = name.endswith("dashes")
+    return {**paint, "line-dasharray": DASHES} if dashed else paint
