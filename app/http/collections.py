@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http import pages
+from app.http.definition import OPENAPI_TYPE
 from app.http.links import address_of, root
 from app.http.pages import PageParams
 from app.http.params import read, spoken
@@ -20,6 +21,8 @@ from layers.style import MEDIA_TYPE as STYLE_TYPE
 
 router = APIRouter()
 
+KEYWORDS = ("口岸", "口岸发展规划", "ports of entry", "China")
+
 
 @router.get("/collections")
 def collections(request: Request) -> Response:
@@ -27,7 +30,7 @@ def collections(request: Request) -> Response:
     params = read(PageParams, request)
     documents = [_collection(request, name) for name in atlas_of(request).layers]
     body = {
-        "links": _page_links(request),
+        "links": [*_page_links(request), *_service_links(request)],
         "collections": documents,
     }
     return pages.answer(request, params.f, body, "collections.html", groups=GROUPS)
@@ -39,7 +42,15 @@ def collection(request: Request, name: str) -> Response:
     params = read(PageParams, request)
     layer = atlas_of(request).layer(name)
     body = _collection(request, name)
-    return pages.answer(request, params.f, body, "collection.html", layer=layer)
+    return pages.answer(
+        request,
+        params.f,
+        body,
+        "collection.html",
+        layer=layer,
+        dates=[c.name for c in layer.all_columns if c.type == "date"],
+        root=root(request),
+    )
 
 
 def _collection(request: Request, name: str) -> dict[str, Any]:
@@ -53,6 +64,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
         "title": layer.title.say(lang),
         "description": layer.description.say(lang),
         "group": layer.group,
+        "keywords": [GROUPS[layer.group].say(lang), *KEYWORDS],
         "itemType": "feature",
         "itemCount": len(snapshot.table),
         "crs": list(TO_CRS),
@@ -79,8 +91,11 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
         (TILESETS_REL, f"{base}/tiles", "application/json"),
         ("stylesheet", styled, STYLE_TYPE),
     ]
+    # Whoever gives a client the address of a layer for that of the service is let in.
+    service = _service_links(request)
     return [
         *({"rel": rel, "href": href, "type": media} for rel, href, media in links),
+        *service,
         *(
             {
                 "rel": "items",
@@ -90,6 +105,20 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
             }
             for form, encoder in ENCODERS.items()
         ),
+    ]
+
+
+def _service_links(request: Request) -> list[dict[str, str]]:
+    """Return what QGIS looks for at the address that a connection is given."""
+    base = root(request)
+    return [
+        {"rel": "service-desc", "href": f"{base}/api", "type": OPENAPI_TYPE},
+        {
+            "rel": "conformance",
+            "href": f"{base}/conformance",
+            "type": "application/json",
+        },
+        {"rel": "data", "href": f"{base}/collections", "type": "application/json"},
     ]
 
 

@@ -22,7 +22,7 @@ from app.http.links import root
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, spoken
 from app.http.plan import PlanParams
-from app.http.processes import JobsParams
+from app.http.processes import JobsParams, ProcessesParams
 from app.http.proofs import WitnessParams
 from app.http.records import FORMS
 from app.http.register import RecordParams
@@ -121,7 +121,6 @@ def _tiles(name: str, title: str) -> Json:
     base, vector = f"/collections/{name}/tiles", f"{name}.collection.vector"
     tile = _get(title, TileParams, {TILE_TYPE: {}}, forms=("mvt",))
     tile["get"]["parameters"] += map(_in_path, ("tileMatrix", "tileRow", "tileCol"))
-    tile["get"]["responses"]["204"] = {"description": "没有内容 / Empty tile"}
     paths = {
         base: (_json(title), "getTileSetsList"),
         f"{base}/{TILE_MATRIX_SET}": (_json(title), "getTileSet"),
@@ -188,7 +187,7 @@ def _register(lang: Lang) -> Json:
             "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
         ),
         "/verify": _get("核验 / Verify", WitnessParams, page),
-        "/processes": _get("处理过程 / Processes", PageParams, page),
+        "/processes": _get("处理过程 / Processes", ProcessesParams, page),
         "/jobs": _get("作业 / Jobs", JobsParams, JSON, ("json",)),
         "/jobs/{jobId}": _json("作业 / A job"),
         "/jobs/{jobId}/results": _json("结果 / Results"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.forms import Part, schema_of
+from app.http.openapi_words import in_openapi_30
 from app.processes.clerk import ExecutionForm
 from app.processes.process import Process
 from app.register.decision import DecisionForm
@@ -114,28 +115,3 @@ def _dismiss() -> Json:
 
 def _in_path(name: str) -> Json:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-
-
-def in_openapi_30(schema: Any) -> Any:
-    """Return a JSON schema in the words of OpenAPI 3.0.
-
-    >>> in_openapi_30({"anyOf": [{"type": "integer"}, {"type": "null"}]})
-    {'type': 'integer', 'nullable': True}
-    >>> in_openapi_30({"type": "number", "exclusiveMinimum": 0})
-    {'type': 'number', 'exclusiveMinimum': True, 'minimum': 0}
-    """
-    if isinstance(schema, list):
-        return [in_openapi_30(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    choices = schema.get("anyOf", [])
-    if {"type": "null"} in choices:
-        rest = [choice for choice in choices if choice != {"type": "null"}]
-        one = rest[0] if len(rest) == 1 else {"anyOf": rest}
-        return {**in_openapi_30(one), "nullable": True}
-    said = {
-        k: in_openapi_30(v) for k, v in schema.items() if k not in ("title", "const")
-    }
-    if "exclusiveMinimum" in said:
-        said = {**said, "minimum": said["exclusiveMinimum"], "exclusiveMinimum": True}
-    return said

@@ -13,6 +13,7 @@ from app.forms import UNITS, schema_of
 from app.http import pages
 from app.http.access import body_of, check_reader, holder_of, identified
 from app.http.links import root
+from app.http.openapi_words import in_openapi_30
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, read, spoken, whole
 from app.http.register import bench_of
@@ -44,6 +45,17 @@ JOB_LIST = "http://www.opengis.net/def/rel/ogc/1.0/job-list"
 Json = dict[str, Any]
 
 
+class ProcessesParams(PageParams):
+    """Which of the processes are listed."""
+
+    limit: Annotated[int, whole("limit", 1)] = Field(
+        100, description="条数 / processes listed"
+    )
+    offset: Annotated[int, whole("offset", 0)] = Field(
+        0, description="跳过的条数 / processes passed over"
+    )
+
+
 class JobsParams(JsonParams):
     """How many jobs are listed."""
 
@@ -66,15 +78,16 @@ def process_named(name: str) -> Process:
 @router.get("/processes")
 def processes(request: Request) -> Response:
     """List the processes."""
-    params, base = read(PageParams, request), f"{root(request)}/processes"
-    lang = spoken(request)
+    params, base = read(ProcessesParams, request), f"{root(request)}/processes"
+    lang, end = spoken(request), params.offset + params.limit
+    listed = list(PROCESSES.items())[params.offset : end]
+    more = {"rel": "next", "href": f"{base}?limit={params.limit}&offset={end}"}
     body: Json = {
-        "processes": [
-            _summary(base, name, one, lang) for name, one in PROCESSES.items()
-        ],
+        "processes": [_summary(base, name, one, lang) for name, one in listed],
         "links": [
             {"rel": "self", "href": base, "type": "application/json"},
             {"rel": JOB_LIST, "href": f"{root(request)}/jobs"},
+            *([more] if end < len(PROCESSES) else ()),
         ],
     }
     return pages.answer(request, params.f, body, "processes.html")
@@ -197,7 +210,7 @@ def _summary(base: str, name: str, one: Process, lang: Lang) -> Json:
 
 def inputs_described(one: Process, lang: Lang) -> Json:
     """Return the inputs of a process by name, with their schemas."""
-    schema = schema_of(one.form)
+    schema = in_openapi_30(schema_of(one.form))
     required = schema.get("required", ())
     return {
         name: {

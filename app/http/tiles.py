@@ -59,7 +59,7 @@ class TileParams(LangParams):
 
 
 async def tile(request: Request) -> Response:
-    """Return one vector tile; 204 where it is empty."""
+    """Return one vector tile, which may hold no features."""
     return await run_in_threadpool(_tile, request)
 
 
@@ -71,8 +71,6 @@ def _tile(request: Request) -> Response:
     content = snapshot.tiler.tile(wanted, passed)
     fresh = params.v == version(request, snapshot)
     headers = {"Cache-Control": A_YEAR} if fresh else {}
-    if not content:
-        return Response(status_code=204, headers=headers)
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 

@@ -1,5 +1,6 @@
 """Tiles, their TileJSON and styles, as map clients ask for them."""
 
+import pyogrio
 import pytest
 
 from app.registry import LAYERS
@@ -26,10 +27,14 @@ def test_tiles_outside_are_not_found_and_told_which_there_are(client, place):
     assert response.json()["type"] == "/problems/unknown-tile"
 
 
-def test_an_empty_tile_within_the_limits_has_no_content(client):
+def test_an_empty_tile_within_the_limits_is_a_tile_with_no_features(client, tmp_path):
     response = client.get(TILE.format("8/105/206"))
-    assert response.status_code == 204
-    assert response.content == b""
+    assert response.status_code == 200
+    tile = tmp_path / "tile.mvt"
+    tile.write_bytes(response.content)
+    (layer,) = pyogrio.list_layers(tile)[:, 0]
+    assert layer == TILE.split("/")[2]
+    assert pyogrio.read_info(tile)["features"] == 0
 
 
 @pytest.mark.parametrize("name", LAYERS)
