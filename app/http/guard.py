@@ -16,7 +16,10 @@ LONGEST_ADDRESS_BYTES = 64_000
 
 HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-"""Signs that no address means: control characters, and what stands for broken UTF-8."""
+"""Signs that no path means: control characters, and what stands for broken UTF-8."""
+
+UNASKED = re.compile("[\x00-\x06\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+"""The same for queries, but for those that text of CQL2 may write as \\a, \\b, \\v and \\f."""
 
 NO_HOST = Text(
     "请求须有且只有一个有效的 Host 头", "A request has one Host header, a valid one"
@@ -71,7 +74,7 @@ def _readable(query: bytes) -> bool:
         text = unquote_to_bytes(query).decode()
     except UnicodeDecodeError:
         return False
-    return query.isascii() and not UNREADABLE.search(text)
+    return query.isascii() and not UNASKED.search(text)
 
 
 def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:

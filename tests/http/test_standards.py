@@ -7,13 +7,8 @@ from app.registry import LAYERS, PROCESSES
 
 def places(node, path=()):
     """Every member of a document with the path to it."""
-    pairs = (
-        node.items()
-        if isinstance(node, dict)
-        else enumerate(node)
-        if isinstance(node, list)
-        else ()
-    )
+    listed = enumerate(node) if isinstance(node, list) else ()
+    pairs = node.items() if isinstance(node, dict) else listed
     for key, value in pairs:
         yield (*path, key), value
         yield from places(value, (*path, key))
