@@ -202,7 +202,8 @@ def _register(lang: Lang) -> Json:
         if "{" in path:
             item["get"]["parameters"].append(_in_path(path.split("{")[1].split("}")[0]))
         if not path.startswith("/processes"):
-            item["get"]["responses"] |= dict.fromkeys(("401", "403", "503"), PROBLEM)
+            item["get"]["responses"] |= dict.fromkeys(("403", "503"), PROBLEM)
+            item["get"]["responses"]["401"] = _token_wanted()
     for path, item in writes(PROCESSES, lang).items():
         paths.setdefault(path, {}).update(item)
     return paths
@@ -266,6 +267,15 @@ def _limit(settings: Settings) -> Json:
         },
         "style": "form",
         "explode": False,
+    }
+
+
+def _token_wanted() -> Json:
+    """Describe what readers without a token get: browsers a page that asks for it."""
+    content = _problem()["content"]
+    return {
+        "description": "须有令牌 / A token is needed",
+        "content": {**content, "text/html": {}},
     }
 
 
