@@ -99,6 +99,16 @@ class Settings(BaseSettings):
         description="Whether reading the register and its jobs takes a token, or is `open` to "
         "all who reach the service.",
     )
+    echo: bool = Field(
+        False,
+        description="Whether the process `echo` is offered, which suites that test OGC API "
+        "Processes need; `on` or `off`.",
+    )
+    open_jobs: bool = Field(
+        False,
+        description="Whether whoever asks from this machine may run and read jobs without a "
+        "token: for such suites, never behind a proxy; `on` or `off`.",
+    )
     road_engine: Literal["", "valhalla", "osrm"] = Field(
         "", description="Road engine that is asked for two hours' drive; none if empty."
     )

@@ -4,7 +4,7 @@ GIS clients read concrete paths, the component named ``limit``, ``style`` and
 ``explode``; the framework's own 3.1 document has none of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import Request
@@ -32,7 +32,9 @@ from app.http.rules import STATED, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
-from app.registry import ENCODERS, LAYERS, PROCESSES, RULES
+from app.processes.echo import offered
+from app.processes.process import Process
+from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import Settings
 from geodata.text import Lang
 from layers.layer import Layer
@@ -71,7 +73,7 @@ def definition(request: Request) -> Json:
                 for path, entry in _collection(name, layer, lang).items()
             },
             **_rules(lang == "zh"),
-            **_register(lang),
+            **_register(lang, offered(settings)),
         },
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
@@ -172,7 +174,7 @@ def _rules(zh: bool) -> Json:
     return paths
 
 
-def _register(lang: Lang) -> Json:
+def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
     """Return the paths of the register, the processes and the jobs."""
     page: Json = {"application/json": {}, "text/html": {}}
     one = "/assessments/{recordId}"
@@ -196,7 +198,7 @@ def _register(lang: Lang) -> Json:
     paths["/roads"] = _json("道路引擎 / The road engine")
     far = "2 小时车程可达范围 / Within two hours by road"
     paths["/roads/isochrone"] = _get(far, IsochroneParams, drawn, ("geojson",))
-    for name, process in PROCESSES.items():
+    for name, process in processes.items():
         paths[f"/processes/{name}"] = _get(process.title.say(lang), PageParams, page)
     for path, item in paths.items():
         if "{" in path:
@@ -204,7 +206,7 @@ def _register(lang: Lang) -> Json:
         if not path.startswith("/processes"):
             item["get"]["responses"] |= dict.fromkeys(("403", "503"), PROBLEM)
             item["get"]["responses"]["401"] = _token_wanted()
-    for path, item in writes(PROCESSES, lang).items():
+    for path, item in writes(processes, lang).items():
         paths.setdefault(path, {}).update(item)
     return paths
 

@@ -11,16 +11,23 @@ from pydantic import Field
 from app.clock import now
 from app.forms import UNITS, schema_of
 from app.http import pages
-from app.http.access import body_of, check_reader, holder_of, identified
+from app.http.access import (
+    NEIGHBOUR,
+    body_of,
+    check_job_reader,
+    holder_of,
+    identified,
+    is_neighbour,
+)
 from app.http.links import root
 from app.http.openapi_words import in_openapi_30
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, read, spoken, whole
 from app.http.register import bench_of
-from app.http.state import NO_STORE, clerk_of, desk_of
+from app.http.state import NO_STORE, clerk_of, desk_of, settings_of
 from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
+from app.processes.echo import offered
 from app.processes.process import Process
-from app.registry import PROCESSES
 from app.rules.answer import recalled
 from app.rules.answer import spoken as in_words
 from geodata.errors import TooManyItems, UnknownProcess
@@ -64,15 +71,16 @@ class JobsParams(JsonParams):
     )
 
 
-def process_named(name: str) -> Process:
+def process_named(request: Request, name: str) -> Process:
     """Return a process.
 
     Raises:
         UnknownProcess: There is none; the names there are are listed.
     """
-    if name not in PROCESSES:
-        raise UnknownProcess(name, PROCESSES)
-    return PROCESSES[name]
+    known = offered(settings_of(request))
+    if name not in known:
+        raise UnknownProcess(name, known)
+    return known[name]
 
 
 @router.get("/processes")
@@ -80,14 +88,15 @@ def processes(request: Request) -> Response:
     """List the processes."""
     params, base = read(ProcessesParams, request), f"{root(request)}/processes"
     lang, end = spoken(request), params.offset + params.limit
-    listed = list(PROCESSES.items())[params.offset : end]
+    known = offered(settings_of(request))
+    listed = list(known.items())[params.offset : end]
     more = {"rel": "next", "href": f"{base}?limit={params.limit}&offset={end}"}
     body: Json = {
         "processes": [_summary(base, name, one, lang) for name, one in listed],
         "links": [
             {"rel": "self", "href": base, "type": "application/json"},
             {"rel": JOB_LIST, "href": f"{root(request)}/jobs"},
-            *([more] if end < len(PROCESSES) else ()),
+            *([more] if end < len(known) else ()),
         ],
     }
     return pages.answer(request, params.f, body, "processes.html")
@@ -96,7 +105,7 @@ def processes(request: Request) -> Response:
 @router.get("/processes/{name}")
 def process(request: Request, name: str) -> Response:
     """Describe a process: its inputs, its outputs."""
-    params, one = read(PageParams, request), process_named(name)
+    params, one = read(PageParams, request), process_named(request, name)
     base, lang = f"{root(request)}/processes", spoken(request)
     body = {
         **_summary(base, name, one, lang),
@@ -113,13 +122,13 @@ def process(request: Request, name: str) -> Response:
 async def execute(request: Request, name: str) -> Response:
     """Run a process at once, or accept it as a job where the client prefers so."""
     read(LangParams, request)
-    one = process_named(name)
+    one = process_named(request, name)
     preferred = request.headers.get("prefer", "").replace(" ", "").lower().split(",")
     later = "respond-async" in preferred
     if not later and "authorization" not in request.headers:
         body = await body_of(request, OPEN_BYTES, WITH_A_TOKEN)
         return await run_in_threadpool(_executed, request, one, body, OPEN_ITEMS)
-    holder = await identified(request, "reader")
+    holder = NEIGHBOUR if is_neighbour(request) else await identified(request, "reader")
     body = await body_of(request, LONGEST_BYTES)
     if later:
         return await run_in_threadpool(_accepted, request, name, body, holder)
@@ -138,7 +147,7 @@ def _executed(
 
 
 def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Response:
-    one = PROCESSES[name]
+    one = process_named(request, name)
     inputs_of(one, execution_of(one, body))
     jobs = desk_of(request).books().jobs
     job = jobs.accept(name, body.decode(), holder.id, now())
@@ -153,7 +162,7 @@ def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Respo
 @router.get("/jobs")
 def jobs(request: Request) -> Response:
     """List the newest jobs."""
-    check_reader(request)
+    check_job_reader(request)
     params = read(JobsParams, request)
     found = desk_of(request).books().jobs.listed(min(params.limit, 1_000))
     link = {"rel": "self", "href": f"{root(request)}/jobs", "type": "application/json"}
@@ -163,7 +172,7 @@ def jobs(request: Request) -> Response:
 @router.get("/jobs/{job_id}")
 def job(request: Request, job_id: str) -> Response:
     """Tell how a job stands."""
-    check_reader(request)
+    check_job_reader(request)
     read(JsonParams, request)
     return _json(_status(request, desk_of(request).books().jobs.job(job_id)))
 
@@ -171,13 +180,13 @@ def job(request: Request, job_id: str) -> Response:
 @router.get("/jobs/{job_id}/results")
 def results(request: Request, job_id: str) -> Response:
     """Give what a job came to."""
-    check_reader(request)
+    check_job_reader(request)
     read(JsonParams, request)
     found = desk_of(request).books().jobs.job(job_id)
     if found.outputs is None:
         raise JobNotDone(job_id, found.status)
     outputs = in_words(recalled(json.loads(found.outputs)), spoken(request))
-    one = process_named(found.process)
+    one = process_named(request, found.process)
     return _given(one, outputs, execution_of(one, found.inputs.encode()).response)
 
 
@@ -185,7 +194,8 @@ def results(request: Request, job_id: str) -> Response:
 def dismiss(request: Request, job_id: str) -> Response:
     """Dismiss a job of one's own; an admin may dismiss any."""
     read(LangParams, request)
-    holder = holder_of(request, "reader")
+    neighbour = is_neighbour(request)
+    holder = NEIGHBOUR if neighbour else holder_of(request, "reader")
     jobs = desk_of(request).books().jobs
     if jobs.job(job_id).holder != holder.id and not holder.may("admin"):
         raise RoleTooLow(holder.role, "admin")

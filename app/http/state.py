@@ -3,8 +3,8 @@
 from fastapi import Request
 
 from app.processes.clerk import Clerk
+from app.processes.echo import offered
 from app.register.desk import Desk
-from app.registry import PROCESSES
 from app.roads.engine import Engine
 from app.settings import Settings
 from layers.atlas import Atlas
@@ -52,6 +52,8 @@ def clerk_of(request: Request) -> Clerk:
     state = request.app.state
     with state.clerk_lock:
         if state.clerk is None:
-            state.clerk = Clerk(desk_of(request).books().jobs, PROCESSES)
+            state.clerk = Clerk(
+                desk_of(request).books().jobs, offered(settings_of(request))
+            )
         clerk: Clerk = state.clerk
     return clerk

@@ -1,0 +1,54 @@
+"""The process that gives back what it is given: for suites that test the interface."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.forms import Part, Words
+from app.processes.process import Output, Process, Progress
+from app.registry import PROCESSES
+from app.rules.bench import Bench
+from app.settings import Settings
+from geodata.text import Text
+
+MOST_WORDS = 100
+
+Line = Annotated[Words, Field(max_length=200)]
+
+
+class Inputs(Part):
+    """Anything of a few simple kinds."""
+
+    text: Line | None = None
+    number: float | None = None
+    words: Annotated[list[Line], Field(max_length=MOST_WORDS)] | None = None
+
+
+def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
+    """Return the inputs that were given."""
+    progress(50)
+    return {"echo": inputs.model_dump(exclude_none=True)}
+
+
+ECHO = Process(
+    title=Text("回声（测试用）", "Echo (for tests)"),
+    description=Text(
+        "原样返回输入；供接口测试套件使用，与规划无关。",
+        "Gives back its inputs, for suites that test the interface; nothing of the plan.",
+    ),
+    form=Inputs,
+    outputs={
+        "echo": Output(
+            title=Text("输入", "The inputs"),
+            media_type="application/json",
+            schema={"type": "object"},
+        )
+    },
+    run=run,
+)
+
+
+def offered(settings: Settings) -> Mapping[str, Process]:
+    """Return the processes of a service by name: the rules, and `echo` where it is on."""
+    return {**PROCESSES, "echo": ECHO} if settings.echo else PROCESSES
