@@ -57,7 +57,7 @@ def why_unusable(address: str) -> str:
     """
     if not ADDRESS.fullmatch(address):
         return "须为 http(s) 地址 / must be an http(s) address"
-    places = set(re.findall(r"{(.*?)}", address))
+    places = set(re.findall(r"{([^{}]*)}", address))
     if not places >= PLACES:
         return "须含 {x}、{y}、{z} / must hold {x}, {y} and {z}"
     if places - PLACES - {"s"}:

@@ -30,9 +30,9 @@ const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
 const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬度|longitude|latitude|long|lon|lng|lat|[ewns]";
 const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
-const ONE = new RegExp(`(${NAME})?\\s*[:：=]?\\s*${ANGLE}\\s*(${NAME})?`, "giu");
+const ONE = new RegExp(`(?:(${NAME})\\s*)?(?:[:：=]\\s*)?${ANGLE}\\s*(${NAME})?`, "giu");
 /** Where the letters stand before the numbers, none stands behind one. */
-const LEAD = new RegExp(`(${NAME})\\s*[:：=]?\\s*${ANGLE}()`, "giu");
+const LEAD = new RegExp(`(${NAME})\\s*(?:[:：=]\\s*)?${ANGLE}()`, "giu");
 const LEADING = new RegExp(`^(${NAME})[^a-z]`, "iu");
 const TRAILING = new RegExp(`(${NAME})$`, "iu");
 /** What may stand beside the numbers: brackets, commas, the names of well-known forms. */
