@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.forms import Part, Words
 from app.processes.process import Output, Process, Progress
@@ -17,12 +17,20 @@ MOST_WORDS = 100
 Line = Annotated[Words, Field(max_length=200)]
 
 
+def _listed(given: Any) -> Any:
+    """Take a word alone for a list of one: suites give either."""
+    return [given] if isinstance(given, str) else given
+
+
+Several = Annotated[list[Line], Field(max_length=MOST_WORDS), BeforeValidator(_listed)]
+
+
 class Inputs(Part):
     """Anything of a few simple kinds."""
 
     text: Line | None = None
     number: float | None = None
-    words: Annotated[list[Line], Field(max_length=MOST_WORDS)] | None = None
+    words: Several | None = None
 
 
 def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:

@@ -144,9 +144,17 @@ def test_the_switch_turns_everything_to_english(page):
     expect(page.locator("#verdict .because")).to_contain_text("As of 2015-12-31")
 
 
-def test_the_page_is_chinese_first_whatever_the_browser_speaks(page):
-    assert page.evaluate("navigator.language").startswith("en")
-    expect(page.locator("h1")).to_have_text("口岸图集")
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("zh-CN", "口岸图集"), ("en-US", "Kouan Atlas"), ("fr-FR", "口岸图集")],
+)
+def test_the_page_speaks_as_the_browser_does_and_chinese_first(
+    chromium, server, locale, title
+):
+    page = chromium.new_page(locale=locale)
+    page.goto(f"{server}/map")
+    expect(page.locator("#panel h1")).to_have_text(title)
+    page.close()
 
 
 def test_the_day_changes_which_ports_are_open(page):

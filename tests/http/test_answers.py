@@ -19,6 +19,7 @@ from layers.atlas import Atlas
 FIXED = (
     "application/vnd.mapbox-vector-tile",
     "application/vnd.mapbox.style+json",
+    "text/plain",
 )
 """Media types of paths that have no other."""
 

@@ -108,16 +108,14 @@ class TestWithAnEngine:
             "routes": 12,
             "as_of": DAY,
         }
-        answer = engine.post(
-            "/assessments",
-            json=application,
-            headers={"Authorization": f"Bearer {token}"},
-        )
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = engine.post("/assessments", json=application, headers=headers)
         found = {f["rule"]: f for f in answer.json()["findings"]}
         drive = found["airport-proximity"]["drive"]
         assert drive["engine"] == "Valhalla"
         assert (drive["minutes"] <= 120) is (speed == "fast")
-        again = engine.get(f"{answer.headers['location']}/rerun").json()
+        rerun = f"{answer.headers['location']}/rerun"
+        again = engine.get(rerun, headers=headers).json()
         assert again["changed"] is False
 
 
