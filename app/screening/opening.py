@@ -38,8 +38,8 @@ def told(path: Path) -> Iterator[None]:
     except UNREADABLE as error:
         raise damaged(path) from error
     except BaseException as error:
-        # Native readers raise it past Exception, and it cannot be imported.
-        if type(error).__name__ != "PanicException":
+        # Native readers raise a bare Exception, or a panic that cannot be imported.
+        if type(error) is not Exception and type(error).__name__ != "PanicException":
             raise
         raise damaged(path) from error
 

@@ -90,6 +90,10 @@ class Source(Protocol):
         """What text is written in, None where the format settles it."""
 
     @property
+    def shiftable(self) -> bool:
+        """Whether positions may be in GCJ-02 or BD-09: no stated system says otherwise."""
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What was chosen or passed over in opening it."""
 

@@ -64,6 +64,12 @@ class TableFile:
         return found[0] if found else None
 
     @property
+    def shiftable(self) -> bool:
+        """Whether all points are in plain degrees, which people label as WGS 84."""
+        ways = [part.way for part in self.parts if part.way is not None]
+        return all(way.same and way.onto_degrees is None for way in ways)
+
+    @property
     def roles(self) -> frozenset[str]:
         """What the columns of every part hold."""
         held = [

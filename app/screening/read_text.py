@@ -38,6 +38,7 @@ class TextFile:
 
     notes: tuple[Text, ...] = ()
     written: bool = True
+    shiftable: bool = True
     head: int = 1
     """The line of the header."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.rules.agreement import AS_ONE
 from app.screening.columns import COLUMNS, Terms, rows
 from app.screening.keeping import Kept, Progress, opened
 from app.screening.placing import Finder, place
@@ -57,6 +58,13 @@ def source_of(order: Order, terms: Terms) -> Source:
         BadParameter: Its numbers cannot tell how exact they are, and nothing else does.
     """
     found = _opened(order)
+    if not found.shiftable and terms.options.datum not in AS_ONE:
+        raise BadParameter(
+            "datum",
+            terms.options.datum,
+            "文件已注明投影或其他基准的坐标系，与该 datum 矛盾。",
+            "The file states a projected system or another datum, which contradicts it.",
+        )
     stated = terms.options.accuracy_m is not None or "accuracy_m" in found.roles
     if not found.written and "lon" in found.roles and not stated:
         raise BadParameter(

@@ -127,6 +127,29 @@ def test_a_datum_is_taken_or_refused_by_every_name(doors, name, datum):
             assert (abs(found["lon"] - 103.682222) < 1e-6) == exact, door
 
 
+def test_names_that_mean_the_same_and_differ_are_refused(doors):
+    assert "lon" in doors.screened(**SITE, longitude="110.5")
+    assert "不是同一机场" in doors.screened(iata="JZH", icao="ZUUU")
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", True),
+        ("EPSG:4490", True),
+        ("http://www.opengis.net/def/crs/EPSG/0/4326", True),
+        ("EPSG:4610", False),
+    ],
+)
+def test_a_collection_in_another_system_is_refused(doors, name, taken):
+    spot = {"type": "MultiPoint", "coordinates": [[103.682, 32.853]]}
+    feature = {"type": "Feature", "geometry": spot, "properties": {}}
+    said = {"type": "name", "properties": {"name": name}}
+    given = {"type": "FeatureCollection", "features": [feature], "crs": said}
+    answer = doors._run("airport-screening", {"candidates": given, "accuracy_m": 9})
+    assert answer.is_success == taken
+
+
 @pytest.mark.parametrize("lon", ["１０３．６８"])
 def test_full_width_digits_are_read(doors, lon):
     for door in doors:

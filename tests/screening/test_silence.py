@@ -232,6 +232,11 @@ def test_wgs84_and_cgcs2000_are_taken_as_they_are(told, tmp_path, crs):
     assert (float(row["lon"]), float(row["lat"])) == pytest.approx(HERE, abs=1e-7)
 
 
+def test_a_projected_file_is_not_in_a_shifted_datum(told, tmp_path):
+    path = points_in(4523, tmp_path / "in.gpkg", HERE)
+    assert "datum" in told(path, "--accuracy-m", 100, "--datum", "gcj02")
+
+
 def test_a_shapefile_without_a_cpg_is_read_as_china_writes_it(told, tmp_path):
     table = gpd.GeoDataFrame(
         {"名称": ["九寨"]}, geometry=[shapely.Point(HERE)], crs=CRS84

@@ -1,6 +1,7 @@
 """The distance rule for many sites at once."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -10,11 +11,13 @@ from pydantic import WithJsonSchema
 from app.clock import today
 from app.forms import Datum, Day, Kilometres, Metres, Part
 from app.processes.process import Output, Process, Progress
+from app.rules.agreement import AS_ONE
 from app.rules.bench import Bench
 from app.rules.what_if import WhatIf
 from app.screening.columns import COLUMNS, Terms, rows
-from app.screening.placing import Finder, Options, place
-from app.screening.raw import NAMES, Raw
+from app.screening.placing import SHOWN, Finder, Options, place
+from app.screening.raw import NAMES, OTHER_CODE, SINGLE, Raw
+from geodata import datums
 from geodata.errors import BadForm
 from geodata.text import Text
 
@@ -92,14 +95,34 @@ def _candidates(given: Any) -> Sequence[Given]:
     if not 0 < len(found) <= MOST:
         why = Text(f"须有 1 至 {MOST} 个", f"must be 1 to {MOST}")
         raise BadForm([("candidates", why)])
+    if collection:
+        _check_system(given.get("crs"))
     return [_flat(one) for one in found] if collection else found
+
+
+def _check_system(crs: Any) -> None:
+    """Refuse a collection whose old member ``crs`` names another system than WGS 84."""
+    said = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = said.get("name") if isinstance(said, Mapping) else None
+    # As a code, a URN or an address: the last part says which it is.
+    last = re.split(r"[:/]", str(name))[-1]
+    word = f"EPSG {last}" if last.isdigit() else last
+    if crs is not None and datums.named(word) not in AS_ONE:
+        why = Text(
+            "crs 须为 WGS 84 或 CGCS2000 的经纬度；其他坐标系请先换算",
+            "must be degrees on WGS 84 or CGCS2000: turn other systems into them first",
+        )
+        raise BadForm([("candidates.crs", why)])
 
 
 def _flat(feature: Given) -> Given:
     """Return a point's properties with its position; without one it is told as bad."""
     shape, said = feature.get("geometry"), feature.get("properties")
     place = shape.get("coordinates") if isinstance(shape, Mapping) else None
-    point = isinstance(shape, Mapping) and shape.get("type") == "Point"
+    kind = shape.get("type") if isinstance(shape, Mapping) else None
+    if kind == "MultiPoint" and isinstance(place, list) and len(place) == 1:
+        kind, place = "Point", place[0]
+    point = kind == "Point"
     own = dict(said) if isinstance(said, Mapping) else {}
     if point and isinstance(place, list) and len(place) >= 2:
         own |= {"lon": place[0], "lat": place[1]}
@@ -112,7 +135,11 @@ def _screened(
     raw = Raw(
         lines=[index for index, _ in batch],
         texts=[""] * len(batch),
-        cells={role: [_cell(one, role) for _, one in batch] for role in ROLES},
+        cells={
+            **{role: [_cell(one, role) for _, one in batch] for role in ROLES},
+            OTHER_CODE: [next(iter(_said(one, "code")[1:]), None) for _, one in batch],
+        },
+        faults=_faults(batch),
     )
     placed = place(raw, terms.options, find, written=True)
     made, _ = rows(raw, placed, terms)
@@ -125,11 +152,37 @@ def _screened(
 
 def _cell(one: Given, role: str) -> str | None:
     """Return what a candidate says, as written: its decimals tell how exact it is."""
-    names = (role, *sorted(NAMES.get(role, ())))
-    value = next((one[name] for name in names if one.get(name) is not None), None)
-    if value is None or isinstance(value, str):
-        return value
+    values = _said(one, role)
+    return values[0] if values else None
+
+
+def _said(one: Given, role: str) -> list[str]:
+    """Return what a candidate says under each name of a role, equal texts once."""
+    names = dict.fromkeys((role, *sorted(NAMES.get(role, ()))))
+    given = [one[name] for name in names if one.get(name) is not None]
+    texts = [v if isinstance(v, str) else _json(v) for v in given]
+    return list(dict.fromkeys(texts))
+
+
+def _json(value: Any) -> str:
     return json.dumps(value, default=str).strip('"')
+
+
+def _faults(batch: Sequence[tuple[int, Given]]) -> dict[int, Text]:
+    """Tell which candidates say two things under names that mean the same."""
+    return {
+        row: _twice(role, said)
+        for row, (_, one) in enumerate(batch)
+        for role in SINGLE
+        if role != "code" and len(said := _said(one, role)) > 1
+    }
+
+
+def _twice(role: str, said: Sequence[str]) -> Text:
+    listed = ", ".join(said)[:SHOWN]
+    return Text(
+        f"{role} 有多个不同的值：{listed}。", f"There are several {role}: {listed}."
+    )
 
 
 def _feature(row: Sequence[Any]) -> dict[str, Any]:
