@@ -7,6 +7,7 @@ ORIGIN = b"access-control-allow-origin"
 READABLE = (
     "Accept-Ranges",
     "Content-Crs",
+    "Content-Datum",
     "Content-Disposition",
     "Content-Range",
     "ETag",

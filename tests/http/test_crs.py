@@ -82,6 +82,7 @@ def test_geojson_in_latitude_longitude_says_so(client):
 def test_shifted_coordinates_are_labelled_in_header_and_file_name(client):
     answer = client.get(ITEMS, params={"f": "csv", "datum": "gcj02", "limit": 1})
     assert answer.headers["content-datum"] == "GCJ-02"
+    assert "Content-Datum" in answer.headers["access-control-expose-headers"]
     assert "sea-ports.gcj02.csv" in answer.headers["content-disposition"]
 
 
