@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve setup test test-qgis docs bench clean
+.PHONY: serve setup test test-qgis attack docs bench clean
 
 serve: setup
 	exec $(BIN)/kouan serve
@@ -51,6 +51,10 @@ test: setup .venv/ready-dev .venv-roads/ready
 test-qgis: setup .venv/ready-dev
 	tests/install-clients qgis
 	$(BIN)/python -m pytest -m qgis tests/qgis
+
+# What one client could stop the service with, all of it; a part is in make test.
+attack: setup .venv/ready-dev
+	$(BIN)/python -m pytest -m 'attack or not attack' tests/attack
 
 docs: .venv/ready
 	$(BIN)/python -m app.reference
