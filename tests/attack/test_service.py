@@ -33,10 +33,12 @@ def log(tmp_path):
 @pytest.fixture
 def service(log, tmp_path):
     """A service of its own: ``.address``, ``.pid``, ``.asking`` and its log."""
-    with serving(log, data_dir=tmp_path, access_log="off") as address:
-        with httpx2.Client(base_url=address, timeout=WAIT_S) as asking:
-            asking.get("/readyz")
-            yield asking
+    with (
+        serving(log, data_dir=tmp_path, access_log="off") as address,
+        httpx2.Client(base_url=address, timeout=WAIT_S) as asking,
+    ):
+        asking.get("/readyz")
+        yield asking
 
 
 def pid_of(address):
@@ -168,12 +170,14 @@ def program(text, log):
 
 @pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
 def test_a_thread_that_is_stuck_does_not_hold_up_the_end(log, sig):
-    with program(STUCK, log) as (running, port):
-        with socket.create_connection(("127.0.0.1", port)) as asking:
-            asking.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            assert running.stdout.readline() == "begun\n"
-            running.send_signal(sig)
-            running.wait(WAIT_S)
+    with (
+        program(STUCK, log) as (running, port),
+        socket.create_connection(("127.0.0.1", port)) as asking,
+    ):
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert running.stdout.readline() == "begun\n"
+        running.send_signal(sig)
+        running.wait(WAIT_S)
 
 
 WORKERS = """
