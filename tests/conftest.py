@@ -1,6 +1,8 @@
 """Fixtures shared by every test: the real facts, one client, one live server."""
 
 import os
+import sys
+from dataclasses import dataclass
 
 import geopandas as gpd
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from app.atlas import open_atlas
+from app.cli import main
 from app.main import create_app
 from app.settings import Settings
 from geodata.crs import CRS84
@@ -75,6 +78,29 @@ def server(request_log, data_dir):
     """The address of the real service in a process of its own."""
     with request_log.open("w") as log, serving(log, data_dir=data_dir) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def kouan(monkeypatch, capsys):
+    """Run the command in this process: starting one takes seconds."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["kouan", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        told = capsys.readouterr()
+        return Done(left.value.code or 0, told.out, told.err)
+
+    return run
 
 
 AWKWARD = {

@@ -16,7 +16,6 @@ import pyogrio
 import pytest
 import shapely
 
-from app.cli import main
 from app.registry import RULES
 from app.rules.candidate import by_position
 from app.rules.rule import Case
@@ -39,15 +38,9 @@ class Done(NamedTuple):
 
 
 @pytest.fixture
-def screened(monkeypatch, capsys):
-    """Run the command in this process: starting one takes seconds."""
-
+def screened(kouan):
     def run(*words, day=DAY):
-        monkeypatch.setattr(sys, "argv", ["kouan", "screen", *map(str, words), *day])
-        with pytest.raises(SystemExit) as left:
-            main()
-        told = capsys.readouterr()
-        return Done(left.value.code or 0, told.out, told.err)
+        return kouan("screen", *words, *day)
 
     return run
 

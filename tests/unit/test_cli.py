@@ -9,17 +9,7 @@ import geopandas as gpd
 import pytest
 
 
-def kouan(*words, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "100", **environment},
-    )
-
-
-def test_check_prints_a_verdict_and_a_table():
+def test_check_prints_a_verdict_and_a_table(kouan):
     done = kouan("check", "JZH", "--as-of", "2015-12-31")
     assert done.returncode == 0, done.stderr
     assert "不受距离限制" in done.stdout
@@ -27,7 +17,7 @@ def test_check_prints_a_verdict_and_a_table():
     assert "253.481" in done.stdout
 
 
-def test_check_takes_a_position_and_gives_json():
+def test_check_takes_a_position_and_gives_json(kouan):
     done = kouan(
         "check",
         "--lon",
@@ -43,12 +33,12 @@ def test_check_takes_a_position_and_gives_json():
     assert body["nearest"][0]["iata"] == "CTU"
 
 
-def test_check_speaks_english():
+def test_check_speaks_english(kouan):
     done = kouan("check", "JZH", "--as-of", "2015-12-31", "--lang", "en")
     assert "Not barred by distance" in done.stdout
 
 
-def test_check_assumes_and_tells_what_would_turn_it():
+def test_check_assumes_and_tells_what_would_turn_it(kouan):
     asked = ("JZH", "--as-of", "2015-12-31", "--open", "GYS", "--sensitivity")
     done = kouan("check", *asked, "--lang", "en")
     assert done.returncode == 0, done.stderr
@@ -71,10 +61,10 @@ def test_check_assumes_and_tells_what_would_turn_it():
         (("export", "sea-ports", "out.shp"), ".gpkg"),
     ],
 )
-def test_refusals_are_a_line_and_exit_code_2(words, told):
+def test_refusals_are_a_line_and_exit_code_2(kouan, words, told):
     done = kouan(*words)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert told in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
 
 
@@ -90,7 +80,7 @@ def test_redirected_output_is_utf8_whatever_the_console_says(encoding):
     assert "不受距离限制" in done.stdout.decode()
 
 
-def test_a_file_that_cannot_be_written_is_told():
+def test_a_file_that_cannot_be_written_is_told(kouan):
     done = kouan("export", "sea-ports", "/nowhere/out.csv")
     assert done.returncode == 2
     assert "/nowhere/out.csv" in done.stderr
@@ -98,7 +88,7 @@ def test_a_file_that_cannot_be_written_is_told():
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".csv"])
-def test_export_writes_what_gdal_reads(tmp_path, suffix):
+def test_export_writes_what_gdal_reads(kouan, tmp_path, suffix):
     file = tmp_path / f"out{suffix}"
     done = kouan("export", "border-pairs", str(file))
     assert done.returncode == 0, done.stderr
@@ -108,21 +98,23 @@ def test_export_writes_what_gdal_reads(tmp_path, suffix):
 
 
 @pytest.mark.parametrize(("suffix", "start"), [(".pdf", b"%PDF"), (".html", b"<!doc")])
-def test_sheet_writes_the_decision_sheet(tmp_path, suffix, start):
+def test_sheet_writes_the_decision_sheet(kouan, tmp_path, suffix, start):
     file = tmp_path / f"out{suffix}"
     done = kouan("sheet", "JZH", "--as-of", "2015-12-31", "--out", str(file))
     assert done.returncode == 0, done.stderr
     assert file.read_bytes().startswith(start)
 
 
-def test_an_unknown_setting_stops_the_start():
-    done = kouan("check", "JZH", KOUAN_PROT="8000")
+def test_an_unknown_setting_stops_the_start(kouan, monkeypatch):
+    monkeypatch.setenv("KOUAN_PROT", "8000")
+    done = kouan("check", "JZH")
     assert done.returncode != 0
     assert "KOUAN_PROT" in done.stderr
     assert "KOUAN_PORT" in done.stderr
 
 
-def test_a_setting_out_of_bounds_stops_the_start():
-    done = kouan("check", "JZH", KOUAN_PORT="0")
+def test_a_setting_out_of_bounds_stops_the_start(kouan, monkeypatch):
+    monkeypatch.setenv("KOUAN_PORT", "0")
+    done = kouan("check", "JZH")
     assert done.returncode != 0
     assert "KOUAN_PORT" in done.stderr
