@@ -255,6 +255,9 @@ def _status(request: Request, found: Any) -> Json:
     }
     if found.over:
         shown["finished"] = found.changed_at
+    else:
+        monitor = {"rel": "monitor", "href": here, "type": "application/json"}
+        shown["links"].append(monitor)
     if found.outputs is not None:
         results = {
             "rel": RESULTS,

@@ -1,5 +1,6 @@
 """What suites that test the interface of processes need, and what stays shut without."""
 
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,13 @@ from app.main import create_app
 from app.settings import Settings
 from tests.register.conftest import finished
 
-GIVEN = {"text": "口岸", "number": 1.5, "words": ["a", "b"]}
+GIVEN = {
+    "text": "口岸",
+    "number": 1.5,
+    "words": ["a", "b"],
+    "box": {"bbox": [51.9, 7.0, 52.0, 7.1], "crs": "CRS84"},
+    "pause": 0,
+}
 LATER = {"Prefer": "respond-async"}
 
 
@@ -23,7 +30,7 @@ def suite(atlas, tmp_path_factory):
     yield SimpleNamespace(
         near=TestClient(service, client=("127.0.0.1", 50_000)),
         far=TestClient(service, client=("192.0.2.1", 50_000)),
-        finish=lambda: finished(service.service.state.clerk),
+        finish=lambda: service.service.state.clerk._thread.submit(int).result(),
     )
     finished(service.service.state.clerk)
 
@@ -39,6 +46,25 @@ def test_echo_is_there_only_where_it_is_on(client, suite):
     assert "/processes/echo/execution" in suite.far.get("/api").json()["paths"]
     described = suite.far.get("/processes/echo").json()["inputs"]
     assert described["words"]["schema"]["type"] == "array"
+    assert described["box"]["schema"]["allOf"][0] == {"format": "ogc-bbox"}
+
+
+def test_a_job_that_is_not_done_says_where_to_watch_it(suite, monkeypatch):
+    go_on = Event()
+    monkeypatch.setattr("app.processes.echo.sleep", lambda _: go_on.wait(30))
+    asked = {"inputs": {"text": "a"}}
+    accepted = suite.near.post("/processes/echo/execution", json=asked, headers=LATER)
+    job = accepted.headers["Location"]
+    early = suite.near.get(f"{job}/results")
+    watched = [
+        link["href"] for link in accepted.json()["links"] if link["rel"] == "monitor"
+    ]
+    go_on.set()
+    suite.finish()
+    assert (early.status_code, watched) == (404, [job])
+    assert early.json()["type"].endswith("/result-not-ready")
+    links = suite.near.get(job).json()["links"]
+    assert "monitor" not in {link["rel"] for link in links}
 
 
 def test_jobs_are_open_to_this_machine_alone(suite):
