@@ -52,6 +52,15 @@ def running(folder: Path) -> Iterator[int]:
             _run("pg_ctl", "-w", "-m", "immediate", "-D", data, "stop")
 
 
+def pg_ctl(folder: Path, port: int, verb: str) -> None:
+    """Stop a running cluster as a fall of the machine would, or start it again."""
+    data = folder / "cluster"
+    options = f"-p {port} -c listen_addresses=127.0.0.1"
+    options += f" -c unix_socket_directories={data}"
+    words = ["-m", "immediate"] if verb == "stop" else ["-o", options]
+    _run("pg_ctl", "-w", "-D", data, "-l", data / "server.log", *words, verb)
+
+
 def _run(name: str, *words: str | Path) -> None:
     """Run a program as user postgres: PostgreSQL refuses to run as root."""
     user = [f"--reuid={OWNER}", f"--regid={OWNER}", "--init-groups"]
