@@ -77,7 +77,7 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     Args:
         atlas: Every layer in it is on the map.
         local: Whether the third-party files are served here.
-        settings: Which base maps are offered.
+        settings: Which base maps are offered, and which sites may frame the page.
         lang: The language that the page opens in.
     """
     drawn = PlanMap(
@@ -114,6 +114,7 @@ def _config(
             online.described(name, base)
             for name, base in online.offered(settings).items()
         ],
+        "framedBy": settings.framed_by.split(),
         "assetsHere": local,
         "libraries": LIBRARIES if local else {},
         "groups": [

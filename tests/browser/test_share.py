@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.serving import serving
+
 
 def opened(page):
     page.get_by_role("tab", name="分享").click()
@@ -36,6 +38,29 @@ def test_the_snippet_embeds_the_same_map(page, chromium, server):
     host.goto(f"{server}/host")
     expect(host.frame_locator("iframe").locator("#panel h1")).to_have_text("口岸图集")
     host.close()
+
+
+def test_the_tab_says_that_other_sites_may_not_embed_it(page):
+    opened(page)
+    expect(page.locator("#shareFraming")).to_contain_text("KOUAN_FRAMED_BY")
+    page.click("#language")
+    expect(page.locator("#shareFraming")).to_contain_text("only on pages of this")
+
+
+def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, tmp_path):
+    page = chromium.new_page()
+    with serving(framed_by=server, data_dir=tmp_path) as home:
+        page.goto(f"{home}/map")
+        page.locator("html[data-ready]").wait_for(state="attached")
+        opened(page)
+        snippet = page.input_value("#shareEmbed")
+        expect(page.locator("#shareFraming")).to_contain_text(server)
+        # An answer that is no page has no policy of its own and stands for another site.
+        page.goto(f"{server}/conformance?f=json")
+        page.set_content(snippet)
+        heading = page.frame_locator("iframe").locator("#panel h1")
+        expect(heading).to_have_text("口岸图集")
+        page.close()
 
 
 def test_copying_says_so(page):

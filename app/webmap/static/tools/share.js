@@ -1,7 +1,7 @@
 /** Share the page as it is: its address, and a snippet that embeds it. */
 
 import { el } from "../dom.js";
-import { address, onAny, t } from "../state.js";
+import { address, config, onAny, t } from "../state.js";
 import { tab } from "../tabs.js";
 
 const SIZE = { width: 960, height: 640 };
@@ -14,6 +14,14 @@ function whole() {
 function snippet() {
   const source = whole().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<iframe src="${source}" width="${SIZE.width}" height="${SIZE.height}" title="${t("title")}" loading="lazy"></iframe>`;
+}
+
+/** Which sites may embed the map: browsers refuse to show it in the frames of any other. */
+function framing() {
+  const any = config.framedBy.includes("*");
+  const key = any ? "shareFramedByAny" : config.framedBy.length ? "shareFramedBy" : "shareFramedByNone";
+  const sites = any ? "" : config.framedBy.join(" ");
+  return el("p", { id: "shareFraming" }, el("span", { "data-text": key }, t(key)), " ", sites);
 }
 
 async function copy(field, said) {
@@ -42,7 +50,7 @@ function row(id, content) {
 
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
-  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes));
+  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes), framing());
   const fill = () => rows.forEach((each) => each.fill());
   onAny(fill);
   map.on("moveend", fill);
