@@ -53,8 +53,8 @@
     · OlderBackup
   - TooOften              who asks has to wait
     · TooManyFailures
-  - TooSlow               it took too long to arrive
     · TooManyJobs
+  - TooSlow               it took too long to arrive
   - Unavailable           the request is fine, a dependency is not
     · Busy
     · RegisterUnavailable
@@ -106,9 +106,13 @@ class AtlasError(Exception):
     """The problem's type: an address of ours, unless a standard names one."""
 
     title: ClassVar[Text]
+    category: ClassVar[str]
+    """Slug of the class right below this one that the error belongs to."""
 
     def __init_subclass__(cls) -> None:
         cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        above = [base for base in cls.__mro__ if issubclass(base, AtlasError)]
+        cls.category = above[-2].slug
         if "kind" not in cls.__dict__:
             cls.kind = f"/problems/{cls.slug}"
         zh, _, en = (cls.__doc__ or "").strip().partition("\n")[0].partition(" | ")

@@ -52,6 +52,9 @@ STATUS: dict[type[AtlasError], HTTPStatus] = {
     Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+CATEGORIES = {error.slug: status for error, status in STATUS.items()}
+"""Status of a failure that is kept by its category, such as that of a job."""
+
 HEADERS: dict[int, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},

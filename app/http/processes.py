@@ -23,6 +23,7 @@ from app.http.links import root
 from app.http.openapi_words import in_openapi_30
 from app.http.pages import PageParams
 from app.http.params import JsonParams, LangParams, read, spoken, whole
+from app.http.problems import CATEGORIES, problem
 from app.http.register import bench_of
 from app.http.state import NO_STORE, clerk_of, desk_of, settings_of
 from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
@@ -179,10 +180,16 @@ def job(request: Request, job_id: str) -> Response:
 
 @router.get("/jobs/{job_id}/results")
 def results(request: Request, job_id: str) -> Response:
-    """Give what a job came to."""
+    """Give the outputs of a job, or the problem it failed with.
+
+    Source: OGC 18-062r2, /req/core/job-results-failed: status and type of the answer
+    are those of the failure.
+    """
     check_job_reader(request)
     read(JsonParams, request)
     found = desk_of(request).books().jobs.job(job_id)
+    if found.message is not None:
+        return _failure(request, found.message)
     if found.outputs is None:
         raise JobNotDone(job_id, found.status)
     outputs = in_words(recalled(json.loads(found.outputs)), spoken(request))
@@ -266,9 +273,22 @@ def _status(request: Request, found: Any) -> Json:
         }
         shown["links"].append(results)
     if found.message is not None:
-        problem = in_words(recalled(json.loads(found.message)), spoken(request))
-        shown |= {"message": problem["detail"], "problem": problem}
+        why = orjson.loads(_failure(request, found.message).body)
+        shown |= {"message": why["detail"], "problem": why}
     return shown
+
+
+def _failure(request: Request, message: str) -> Response:
+    """Answer with the problem that a job failed with."""
+    why = recalled(json.loads(message))
+    return problem(
+        request,
+        CATEGORIES[why["category"]],
+        kind=why["type"],
+        title=why["title"],
+        detail=why["detail"],
+        **why["members"],
+    )
 
 
 def _json(body: Any, media_type: str = "application/json") -> Response:

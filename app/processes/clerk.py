@@ -11,7 +11,7 @@ from app.forms import Part, fitted, read_json
 from app.processes.process import Process
 from app.rules.answer import kept
 from app.rules.bench import Bench
-from geodata.errors import AtlasError, BadForm, Unavailable
+from geodata.errors import AtlasError, BadForm, Inconsistent, Unavailable
 from geodata.text import Text
 
 if TYPE_CHECKING:
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LONGEST_BYTES = 20_000_000
-FAULT = Text("服务内部出错，已记入日志", "the service failed and has logged it")
+LOGGED = Text("服务内部出错，已记入日志", "the service failed and has logged it")
+FAULT = {
+    "type": "about:blank",
+    "category": Inconsistent.category,
+    "title": LOGGED,
+    "detail": LOGGED,
+    "members": {},
+}
+"""What is kept of a failure that nobody foresaw."""
 
 
 class Dismissed(Exception):
@@ -89,10 +97,10 @@ class Clerk:
             # The register is out of reach: the claim grows stale and is taken up again.
             log.exception("job %s", job_id)
         except AtlasError as refusal:
-            self._fail(job_id, refusal.kind, refusal.title, refusal.detail)
+            self._fail(job_id, problem_of(refusal))
         except Exception:
             log.exception("job %s", job_id)
-            self._fail(job_id, "about:blank", FAULT, FAULT)
+            self._fail(job_id, FAULT)
 
     def _outputs(
         self, job_id: str, name: str, inputs: str, bench: Bench
@@ -105,10 +113,20 @@ class Clerk:
         asked = execution_of(process, inputs.encode())
         return process.run(inputs_of(process, asked), bench, progress)
 
-    def _fail(self, job_id: str, kind: str, title: Text, detail: Text) -> None:
-        problem = {"type": kind, "title": title._asdict(), "detail": detail._asdict()}
-        said = json.dumps(problem, ensure_ascii=False)
+    def _fail(self, job_id: str, problem: Mapping[str, Any]) -> None:
+        said = json.dumps(kept(problem), ensure_ascii=False, default=str)
         try:
             self._jobs.fail(job_id, said, now())
         except Unavailable:
             log.exception("job %s", job_id)
+
+
+def problem_of(error: AtlasError) -> Mapping[str, Any]:
+    """Return what is kept of the error that a job failed with."""
+    return {
+        "type": error.kind,
+        "category": error.category,
+        "title": error.title,
+        "detail": error.detail,
+        "members": error.members,
+    }

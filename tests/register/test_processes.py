@@ -167,7 +167,36 @@ class TestAsJobs:
         status = shop.client.get(where).json()
         assert status["status"] == "failed"
         assert "XQX" in status["message"]
-        assert shop.client.get(f"{where}/results").status_code == 404
+        assert status["problem"]["type"] == "/problems/unknown-airport"
+
+    @pytest.mark.parametrize(
+        "inputs",
+        [
+            {"airport": "XQX"},
+            {"airport": "JZH", "lon": 103.68},
+            {"lon": 200, "lat": 95, "accuracy_m": 30},
+        ],
+    )
+    def test_that_failed_answer_as_at_once(self, shop, inputs):
+        where, _ = accepted(shop, inputs)
+        finished(shop.client.app.service.state.clerk)
+        later = shop.client.get(f"{where}/results")
+        at_once = shop.client.post(EXECUTE, json={"inputs": inputs})
+        assert later.status_code == at_once.status_code
+        assert later.headers["content-type"] == "application/problem+json"
+        instance = {"instance": later.json()["instance"]}
+        assert later.json() == at_once.json() | instance
+
+    def test_that_failed_by_a_fault_of_ours_answer_500(self, shop, monkeypatch):
+        def broken(*_):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(Clerk, "_outputs", broken)
+        where, _ = accepted(shop)
+        finished(shop.client.app.service.state.clerk)
+        answer = shop.client.get(f"{where}/results")
+        assert answer.status_code == 500
+        assert "ZeroDivision" not in answer.text
 
     def test_are_dismissed_by_who_asked_for_them(self, shop):
         where, headers = accepted(shop)
