@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text as Styled
 
 from app.atlas import open_atlas
 from app.clock import past_day, today
+from app.console import err, out, wide
 from app.decimals import decimal_of
 from app.register import commands as register
 from app.register import copies
@@ -45,7 +46,6 @@ app.command()(register.verify)
 app.command()(copies.backup)
 app.command()(copies.restore)
 app.add_typer(register.tokens, name="token")
-out, err = Console(), Console(stderr=True)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EXPOSED = (
@@ -80,7 +80,7 @@ def serve(
         address = f"[{settings.host}]" if ":" in settings.host else settings.host
         out.print(f"口岸图集 / Kouan Atlas: http://{address}:{settings.port}/map")
         if settings.host not in LOOPBACK and not settings.public_url:
-            err.print(EXPOSED, style="yellow", highlight=False)
+            err.print(EXPOSED, style="yellow")
         register.begin(ready.service.state.desk, settings)
         server.run(settings, listener, ready)
 
@@ -189,11 +189,9 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
     """Print an answer for people."""
     colour = COLOURS[body["outcome"]]
     assumed = Text("假设情形 ", "hypothetical: ").say(lang) * body["hypothetical"]
-    shown = (
-        f"[bold {colour}]{assumed}{body['heading']}[/]  [{colour}]{body['outcome']}[/]"
-    )
-    out.print(shown)
-    out.print(body["because"], highlight=False)
+    heading = Styled(f"{assumed}{body['heading']}", style=f"bold {colour}")
+    out.print(heading.append(f"  {body['outcome']}", style=f"not bold {colour}"))
+    out.print(body["because"])
     table = Table(box=None, header_style="bold", pad_edge=False)
     heads = (
         ("IATA", "口岸", "距离 km", "方位 °", "±km", "开放")
@@ -212,11 +210,11 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
             port["open_from"] or f"≤ {port['open_from_latest'] or '?'}",
             style="red" if port["within"] else "",
         )
-    out.print(table)
+    wide.print(table)
     for sentence in body.get("sensitivity", {}).get("sentences", ()):
-        out.print(f"→ {sentence}", highlight=False)
+        out.print(f"→ {sentence}")
     for note in body["notes"]:
-        out.print(f"· {note}", style="dim", highlight=False)
+        out.print(f"· {note}", style="dim")
     out.print(
         f"{body['clause']['instrument']} · {body['data']['edition']}", style="dim"
     )
@@ -239,7 +237,7 @@ def export(
         Page(snapshot=snapshot, selection=selection)
     )
     file.write_bytes(content)
-    out.print(f"{file}: {selection.matched} ({len(content):,} B)", highlight=False)
+    out.print(f"{file}: {selection.matched} ({len(content):,} B)")
 
 
 app.command()(sheet)
@@ -254,14 +252,14 @@ def main() -> None:
         app()
     except OSError as error:
         what, why = error.filename or "", error.strerror or str(error)
-        err.print(f"无法读写 {what}：{why}", style="red", highlight=False)
-        err.print(f"Cannot read or write {what}: {why}", style="red", highlight=False)
+        err.print(f"无法读写 {what}：{why}", style="red")
+        err.print(f"Cannot read or write {what}: {why}", style="red")
         raise SystemExit(REFUSED) from error
     except AtlasError as error:
         known = error.members.get("known") or error.members.get("did_you_mean")
-        err.print(f"{error.detail.zh}\n{error.detail.en}", style="red", highlight=False)
+        err.print(f"{error.detail.zh}\n{error.detail.en}", style="red")
         if known:
-            err.print(f"→ {known}", highlight=False)
+            err.print(f"→ {known}")
         file = error.members.get("file")
         broken = file is not None or isinstance(error, Unavailable)
         raise SystemExit(BROKEN if broken else REFUSED) from error

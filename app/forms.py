@@ -22,12 +22,15 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from app.clock import FIRST_DAY, today
 from app.decimals import bounded, decimal_of
 from geodata import datums
-from geodata.errors import BadForm, BodyTooLarge, TooManyItems
+from geodata.errors import BadForm, BadParameter, BodyTooLarge, TooManyItems
 from geodata.text import Text
 
 LONGEST_BYTES = 200_000
 MOST_VALUES = 3_000_000
 """Reading that many takes about a second, in which nothing else is done."""
+
+LONGEST_WORDS = 500
+"""Characters of a name, a document, an officer."""
 
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """Half of a pair, written as an escape: alone it is no character."""
@@ -96,6 +99,23 @@ def legible(text: str) -> bool:
     return not any(unicodedata.category(sign) in UNSEEN for sign in text)
 
 
+def words(name: str, value: str) -> str:
+    """Return what is given for ``name`` on the command line, if it goes on record so.
+
+    Raises:
+        BadParameter: It is empty, too long, or holds what cannot be seen.
+    """
+    if value.strip() and legible(value) and len(value) <= LONGEST_WORDS:
+        return value
+    shown = value[:LONGEST_WORDS].encode("ascii", "backslashreplace").decode()
+    raise BadParameter(
+        name,
+        shown,
+        f"须有 1 至 {LONGEST_WORDS} 个可见字符，不含控制字符。",
+        f"It must have 1 to {LONGEST_WORDS} visible characters, no control characters.",
+    )
+
+
 Number = Annotated[
     Decimal,
     BeforeValidator(_decimal),
@@ -125,7 +145,9 @@ Datum = Annotated[
     WithJsonSchema({"type": "string", "enum": list(datums.NAMES)}),
 ]
 Lines = Annotated[str, Field(max_length=5_000), AfterValidator(_visible_lines)]
-Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
+Words = Annotated[
+    str, Field(min_length=1, max_length=LONGEST_WORDS), AfterValidator(_visible)
+]
 
 
 class Part(BaseModel):

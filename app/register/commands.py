@@ -6,10 +6,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from app.clock import now
+from app.console import out, wide
+from app.forms import words
 from app.register.desk import Books, Desk, keeping
 from app.register.sheet_proofs import compared_with, proved_by
 from app.register.witnesses import read_witness
@@ -29,7 +30,6 @@ TAMPERED = "登记簿已被改动 / tampered with"
 tokens = typer.Typer(
     help="签发、列出、吊销令牌 / Issue, list and revoke tokens.", no_args_is_help=True
 )
-out = Console(soft_wrap=True)
 
 
 def init() -> None:
@@ -94,22 +94,21 @@ def _tell(register: "Register", found: "Audit") -> None:
     if not found.anchored:
         _say(Text("检查点", "checkpoints"), "没有 / none")
     for told in found.told:
-        out.print(f"[yellow]·[/] {told.zh}\n  {told.en}", highlight=False)
+        out.print(f"· {told.zh}\n  {told.en}", style="yellow")
 
 
 def _end(faults: list[Text], sound: str, missing: NoRegister | None) -> None:
     """Tell what came of it; with a fault the command ends with 1."""
     what = "核查单不可信 / the sheet does not hold" if missing else TAMPERED
     for fault in faults:
-        out.print(f"[red]{what}[/]: {fault.zh}", highlight=False)
-        out.print(f"  {fault.en}", highlight=False)
+        out.print(f"{what}: {fault.zh}\n  {fault.en}", style="red")
     if faults:
         raise typer.Exit(BROKEN)
-    out.print(sound, highlight=False)
+    out.print(sound)
 
 
 def _say(label: Text, value: str) -> None:
-    out.print(f"{label.zh} / {label.en}: {value}", highlight=False, markup=False)
+    out.print(f"{label.zh} / {label.en}: {value}")
 
 
 def _anchored(place: str, last: int, count: int) -> str:
@@ -161,7 +160,7 @@ def _opened(desk: Desk) -> Books | None:
 
 
 def _warn(error: AtlasError) -> None:
-    out.print(f"{error.detail.zh}\n{error.detail.en}", style="red", highlight=False)
+    out.print(f"{error.detail.zh}\n{error.detail.en}", style="red")
 
 
 @tokens.command("create")
@@ -174,7 +173,8 @@ def create(
 ) -> None:
     """签发令牌，只显示这一次 / Issue a token; it is shown this once."""
     at = now()
-    token = _books().tokens.issue(name, _role(role), at, at + timedelta(days=days))
+    holder, expires = words("NAME", name), at + timedelta(days=days)
+    token = _books().tokens.issue(holder, _role(role), at, expires)
     typer.echo(token)
 
 
@@ -187,7 +187,7 @@ def listed() -> None:
     for row in _books().tokens.listed():
         dates = (row.made_at, row.expires_at or "—", row.revoked_at or "—")
         table.add_row(row.id, row.name, row.role, *dates)
-    out.print(table)
+    wide.print(table)
 
 
 @tokens.command("revoke")
@@ -196,7 +196,7 @@ def revoke(
 ) -> None:
     """吊销令牌 / Revoke a token."""
     _books().tokens.revoke(token_id, now())
-    out.print(f"已吊销 / revoked: {token_id}", highlight=False)
+    out.print(f"已吊销 / revoked: {token_id}")
 
 
 def _books() -> Books:

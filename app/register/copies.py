@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from app.clock import now
+from app.console import out
+from app.forms import words
 from app.register.desk import keeping
 from app.settings import load
-
-out = Console(soft_wrap=True)
 
 
 def backup(
@@ -22,8 +21,8 @@ def backup(
 
     found = back_up(keeping(load()), file)
     head = f"{found.head.id}:{found.head.hash}" if found.head else "—"
-    out.print(f"已备份 / backed up: {file}", highlight=False, markup=False)
-    out.print(f"记录 / records: {found.count}\n末条 / head: {head}", highlight=False)
+    out.print(f"已备份 / backed up: {file}")
+    out.print(f"记录 / records: {found.count}\n末条 / head: {head}")
 
 
 def restore(
@@ -46,14 +45,16 @@ def restore(
     """恢复登记簿，所失记录写入登记簿 / Put a backup back; what is lost goes on record."""
     from geodata.register.backup import restore as put_back  # noqa: PLC0415
 
-    signed = (by or getuser(), reason, now())
+    signed = (
+        words("--by", getuser() if by is None else by),
+        words("--reason", reason),
+        now(),
+    )
     done = put_back(keeping(load()), file, older=older, signed=signed)
     if done.aside:
-        out.print(f"原文件留存 / kept aside: {done.aside}", highlight=False)
+        out.print(f"原文件留存 / kept aside: {done.aside}")
     if done.lost:
         first, last = done.lost
-        out.print(
-            f"[yellow]所失记录 / records lost: {first}–{last}[/]", highlight=False
-        )
+        out.print(f"所失记录 / records lost: {first}–{last}", style="yellow")
     head = f"{done.head.id}:{done.head.hash}" if done.head else "—"
-    out.print(f"已恢复 / restored\n末条 / head: {head}", highlight=False)
+    out.print(f"已恢复 / restored\n末条 / head: {head}")

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
+from app.console import out
 from app.register.desk import keeping
 from app.register.seals import Shown, in_brief, shown_by
 from app.settings import Settings
@@ -15,8 +14,6 @@ from geodata.text import Text
 if TYPE_CHECKING:
     from geodata.register.notes import Verifier
     from geodata.register.register import Register
-
-out = Console(soft_wrap=True)
 
 
 def proved_by(
@@ -35,7 +32,7 @@ def proved_by(
             raise BadParameter(
                 "FILE", str(sheet), "无法读取。", "It cannot be read."
             ) from error
-        out.print(f"核查单 / sheet: {sheet}", highlight=False, markup=False)
+        out.print(f"核查单 / sheet: {sheet}")
         for one in shown:
             _print(one)
         found += shown
@@ -44,13 +41,13 @@ def proved_by(
 
 def _print(one: Shown) -> None:
     if one.record is None or one.checkpoint is None:
-        out.print(f"  ✗ {one.name}", highlight=False, markup=False)
+        out.print(f"  ✗ {one.name}")
         return
     sign = "✗" if one.fault else "✓"
-    out.print(f"  {sign} {in_brief(one.record)}", highlight=False, markup=False)
+    out.print(f"  {sign} {in_brief(one.record)}")
     size, root = one.checkpoint.size, one.checkpoint.root.hex()
     text = f"    检查点 / checkpoint: {size} · {root}"
-    out.print(text, highlight=False, markup=False)
+    out.print(text)
 
 
 def compared_with(proven: Iterable[Shown], register: "Register") -> list[Text]:

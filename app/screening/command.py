@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
 from app.clock import past_day, today
+from app.console import err, out
 from app.rules.candidate import datum_of
 from app.rules.engine import WORDS
 from app.rules.rule import Outcome
@@ -30,7 +30,6 @@ from geodata.text import Lang, Text
 SOME_BAD = 3
 """Exit code: all is written, but some rows could not be decided."""
 
-out, err = Console(), Console(stderr=True)
 
 WRITES = " ".join(FORMATS)
 
@@ -145,13 +144,13 @@ def _begun(order: Order, terms: Terms, lang: Lang) -> keeping.Progress:
             f"接续上次中断处：已读 {found.read:,} 行。",
             f"Going on where the last run ended: {found.read:,} rows read.",
         )
-        err.print(said.say(lang), highlight=False)
+        err.print(said.say(lang))
     elif other:
         said = Text(
             "输入、选项或数据版本与上次中断的运行不同，从头开始。",
             "Input, options or edition differ from the run broken off: beginning anew.",
         )
-        err.print(said.say(lang), highlight=False)
+        err.print(said.say(lang))
     return found or keeping.Progress(job=job)
 
 
@@ -162,7 +161,7 @@ def _watched(
     if not err.is_terminal:
 
         def line(done: keeping.Progress) -> None:
-            err.print(f"{done.read:,}", highlight=False)
+            err.print(f"{done.read:,}")
 
         return run(order, terms, source, begun, line)
     words = TextColumn("{task.description}")
@@ -191,16 +190,16 @@ def _tell(report: Report, order: Order, terms: Terms) -> None:
         f"读入 {done.read:,} 行，认定 {sum(counted.values()):,} 行：{shares or '无'}",
         f"Read {done.read:,} rows, decided {sum(counted.values()):,}: {shares or 'none'}",
     )
-    out.print(f"{order.out}: {said.say(lang)}", highlight=False, soft_wrap=True)
-    out.print(_basis(report, terms).say(lang), highlight=False, soft_wrap=True)
+    out.print(f"{order.out}: {said.say(lang)}")
+    out.print(_basis(report, terms).say(lang))
     for note in report.notes:
-        out.print(f"· {note.say(lang)}", highlight=False, soft_wrap=True, markup=False)
+        out.print(f"· {note.say(lang)}")
     if report.bad_file is not None:
         bad = Text(
             f"{done.bad:,} 行未能认定位置，原因见 {report.bad_file}",
             f"{done.bad:,} rows could not be placed; see {report.bad_file} for why",
         )
-        out.print(bad.say(lang), style="yellow", highlight=False, soft_wrap=True)
+        out.print(bad.say(lang), style="yellow")
 
 
 def _machine(report: Report, order: Order, terms: Terms) -> dict[str, Any]:
