@@ -87,7 +87,7 @@ def area(text: str, crs: str) -> shapely.Geometry:
     """
     if crs in DEGREES:
         written = EASTING_FIRST if crs == CRS84_URI else NORTHING_FIRST
-        return _wider(grounds(parse_box(text, written)), 10.0**-DEGREE_DECIMALS)
+        return grounds(parse_box(text, written), 10.0**-DEGREE_DECIMALS)
     return _projected_area(text, crs)
 
 
@@ -104,17 +104,13 @@ def _projected_area(text: str, crs: str) -> shapely.Geometry:
             "The lower corner comes first.",
             written,
         )
-    box = _wider(ground(corners), 10.0**-METRE_DECIMALS)
+    margin_m = 10.0**-METRE_DECIMALS
+    box = ground(corners, margin_m)
     west, south, east, north = box.bounds
     part_m = max(PART_M, max(east - west, north - south) / EDGE_PARTS)
     off_m = _off(shapely.segmentize(box, part_m), text, crs)
-    edges = shapely.segmentize(_wider(box, off_m), part_m)
+    edges = shapely.segmentize(ground(corners, margin_m + off_m), part_m)
     return _on_earth(_moved(edges, FROM_CRS[crs]), text, crs)
-
-
-def _wider(shape: shapely.Geometry, by: float) -> shapely.Geometry:
-    """Return a box, which may have no width or height, wider on every side."""
-    return shapely.buffer(shape, by, join_style="mitre", cap_style="square")
 
 
 def _off(box: shapely.Geometry, text: str, crs: str) -> float:

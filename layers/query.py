@@ -126,13 +126,19 @@ def split_box(box: Box) -> tuple[Box, ...]:
     return ((west, south, 180.0, north), (-180.0, south, east, north))
 
 
-def ground(box: Box) -> shapely.Geometry:
+def ground(box: Box, margin: float = 0.0) -> shapely.Geometry:
     """Return the shape of a box; one without width or height is a line or a point.
+
+    ``margin`` makes it wider on every side, in the unit of the box.
 
     >>> ground((1.0, 2.0, 1.0, 2.0)).wkt, ground((1.0, 2.0, 3.0, 2.0)).wkt
     ('POINT (1 2)', 'LINESTRING (1 2, 3 2)')
+    >>> ground((1.0, 2.0, 1.0, 2.0), 1.0).bounds
+    (0.0, 1.0, 2.0, 3.0)
     """
     west, south, east, north = box
+    if margin:
+        return shapely.box(west - margin, south - margin, east + margin, north + margin)
     if west == east and south == north:
         return shapely.Point(west, south)
     if west == east or south == north:
@@ -140,9 +146,9 @@ def ground(box: Box) -> shapely.Geometry:
     return shapely.box(west, south, east, north)
 
 
-def grounds(box: Box) -> shapely.Geometry:
-    """Return the shape of a box that may cross the antimeridian."""
-    halves = [ground(half) for half in split_box(box)]
+def grounds(box: Box, margin: float = 0.0) -> shapely.Geometry:
+    """Return the shape of a box that may cross the antimeridian; see `ground`."""
+    halves = [ground(half, margin) for half in split_box(box)]
     return halves[0] if len(halves) == 1 else shapely.union_all(halves)
 
 

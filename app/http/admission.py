@@ -9,7 +9,7 @@ import asyncio
 import re
 from asyncio import AbstractEventLoop, Semaphore
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from re import Pattern
 from weakref import WeakKeyDictionary
@@ -41,12 +41,6 @@ class Kind:
     query: Pattern[bytes] | None = None
     at_once: int
     queued: int
-
-    def fits(self, scope: Scope) -> bool:
-        """Tell whether a request is of this kind."""
-        if not self.path.match(scope["path"]):
-            return False
-        return self.query is None or bool(self.query.search(scope["query_string"]))
 
 
 KINDS: Mapping[str, Kind] = {
@@ -129,7 +123,11 @@ KINDS: Mapping[str, Kind] = {
 
 def kind_of(scope: Scope) -> str:
     """Return the name of the kind that a request is of."""
-    return next(name for name, kind in KINDS.items() if kind.fits(scope))
+    path, query = scope["path"], scope["query_string"]
+    for name, kind in KINDS.items():
+        if kind.path.match(path) and (kind.query is None or kind.query.search(query)):
+            return name
+    raise AssertionError("the last kind fits everything")
 
 
 class Gate:
@@ -140,9 +138,8 @@ class Gate:
         self.waiting = 0
         self._places = Semaphore(kind.at_once)
 
-    @asynccontextmanager
-    async def entered(self, receive: Receive | None = None) -> AsyncIterator[None]:
-        """Hold a place; where one must wait, ``receive`` tells that the client left.
+    async def enter(self, receive: Receive | None = None) -> None:
+        """Take a place; where one must wait, ``receive`` tells that the client left.
 
         Raises:
             Busy: The queue is full, or took too long.
@@ -152,10 +149,19 @@ class Gate:
             await self._wait(receive)
         else:
             await self._places.acquire()
+
+    def leave(self) -> None:
+        """Give the place back."""
+        self._places.release()
+
+    @asynccontextmanager
+    async def entered(self) -> AsyncIterator[None]:
+        """Hold a place."""
+        await self.enter()
         try:
             yield
         finally:
-            self._places.release()
+            self.leave()
 
     async def _wait(self, receive: Receive | None) -> None:
         if self.waiting >= self.kind.queued:
@@ -219,23 +225,29 @@ class Admission:
             await self._after_the_body(gate, scope, receive, send)
             return
         try:
-            async with gate.entered(receive):
-                await self.app(scope, receive, send)
+            await gate.enter(receive)
         except Busy as busy:
             await _refused(busy, scope, receive, send)
+            return
         except ClientLeft:
             await Response(status_code=CLIENT_LEFT)(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            gate.leave()
 
     async def _after_the_body(
         self, gate: Gate, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Take a place only when the body is there: a slow one would block the others."""
-        async with AsyncExitStack() as place:
+        with ExitStack() as place:
 
             async def received() -> Message:
                 message = await receive()
                 if message["type"] == "http.request" and not message.get("more_body"):
-                    await place.enter_async_context(gate.entered())
+                    await gate.enter()
+                    place.callback(gate.leave)
                 return message
 
             await self.app(scope, received, send)

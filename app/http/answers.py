@@ -36,6 +36,9 @@ PACKAGES = ("app", "layers", "geodata")
 ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
 """What every answer depends on, and what it says for safety."""
 
+ALWAYS_OPEN = {**ALWAYS, **OPEN}
+"""The same for answers that pages of other origins may read."""
+
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
 """Longer answers are packed in a thread: others are not to wait for it."""
@@ -172,17 +175,19 @@ class Answers:
         choice = chosen(headers, accepted)
         coding = choice[2]
         key = _key(scope, headers, choice)
-        known = _tags(headers.get(b"if-none-match", b"").decode("latin-1"))
         answer = self.shelf.take(key)
-        tag = answer.tag if answer else self._tag(key)
-        if tag in known:
-            return _not_modified(tag, scope)
+        known: set[str] = set()
+        if b"if-none-match" in headers:
+            known = _tags(headers[b"if-none-match"].decode("latin-1"))
+            tag = answer.tag if answer else self._tag(key)
+            if tag in known:
+                return _not_modified(tag, scope)
         answer = answer or await self._made(key, coding, scope, receive)
         if "*" in known and answer.tag:
-            return _not_modified(tag, scope)
+            return _not_modified(answer.tag, scope)
         if ranged is None or not answer.seekable:
             return answer
-        if whole_wanted(ranged, headers.get(b"if-range"), tag):
+        if whole_wanted(ranged, headers.get(b"if-range"), answer.tag):
             return answer
         return _part(answer, ranged, Request({**scope, "app": self.service}))
 
@@ -209,10 +214,10 @@ class Answers:
     ) -> Answer:
         asked = {**scope, "method": "GET", "app": self.service}
         answer = await _asked(self.front, asked, receive)
-        policed = policy(scope["path"], answer.start["headers"], self.framed_by)
-        added = {**_added(scope), **policed}
-        given = [pair for pair in answer.start["headers"] if pair[0] not in added]
-        headers = [*given, *added.items()]
+        given = answer.start["headers"]
+        added = {**_added(scope), **policy(scope["path"], given, self.framed_by)}
+        headers = [pair for pair in given if pair[0] not in added]
+        headers += added.items()
         start = {**answer.start, "headers": headers}
         if not answer.good:
             return Answer(start, answer.body)
@@ -272,7 +277,7 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
 def _added(scope: Scope) -> dict[bytes, bytes]:
     """Return the headers of every answer: what it depends on, who may read it."""
-    return {**ALWAYS, **OPEN} if shared(scope["path"]) else ALWAYS
+    return ALWAYS_OPEN if shared(scope["path"]) else ALWAYS
 
 
 def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:

@@ -41,11 +41,16 @@ def chosen(headers: dict[bytes, bytes], accepted: bytes) -> Choice:
     >>> chosen({b"accept": b"text/html,image/avif,*/*;q=0.8"}, b"gzip")
     (('text/html',), 'zh', 'gzip')
     """
-    formats = _formats(headers.get(b"accept", b"").decode("latin-1"))
-    lang = preferred(headers.get(b"accept-language", b"").decode("latin-1"))
-    return formats, lang, choose(accepted)
+    return _chosen(
+        headers.get(b"accept", b""), headers.get(b"accept-language", b""), accepted
+    )
 
 
-@remembered(256)
-def _formats(header: str) -> tuple[str, ...]:
-    return tuple(media for media in by_preference(header) if media in NEGOTIABLE)
+@remembered(1024)
+def _chosen(formats: bytes, languages: bytes, codings: bytes) -> Choice:
+    wanted = by_preference(formats.decode("latin-1"))
+    return (
+        tuple(media for media in wanted if media in NEGOTIABLE),
+        preferred(languages.decode("latin-1")),
+        choose(codings),
+    )

@@ -7,7 +7,6 @@ import brotli
 from backports import zstd
 
 from app.http.accepting import weights
-from app.http.remembered import remembered
 
 LEAST_BYTES = 1_000
 """Below that, packing costs more than it saves."""
@@ -29,7 +28,6 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 """The quickest for its size first; each answer is packed once and kept."""
 
 
-@remembered(256)
 def choose(accepted: bytes) -> str:
     """Return the coding to answer with, the most wanted; "" for none.
 

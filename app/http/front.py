@@ -9,7 +9,6 @@ from fastapi import Request, Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.plus_signs import as_meant
 from app.http.problems import on_atlas_error
 from geodata.errors import AtlasError
 
@@ -28,7 +27,6 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on; refusals leave as problem documents."""
-        scope = {**scope, "query_string": as_meant(scope["query_string"])}
         for match, handler in self.handlers:
             found = match(scope["path"])
             if found and scope["method"] == "GET":

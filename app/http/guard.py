@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Message, Scope, Send
@@ -50,16 +51,14 @@ FRAMED = "/map"
 
 def fault_of(scope: Scope) -> AtlasError | None:
     """Return what is wrong with the head of a request; None where nothing is."""
-    size, hosts = 0, []
-    for name, value in scope["headers"]:
-        size += len(name) + len(value)
-        if name == b"host":
-            hosts.append(value)
-    if size > LONGEST_HEADERS_BYTES or len(scope["headers"]) > MOST_HEADERS:
+    headers = scope["headers"]
+    size = len(b"".join(chain.from_iterable(headers)))
+    if size > LONGEST_HEADERS_BYTES or len(headers) > MOST_HEADERS:
         return HeadTooLarge(LONGEST_HEADERS_BYTES, MOST_HEADERS)
     query = scope["query_string"]
     if len(scope["path"]) + len(query) > LONGEST_ADDRESS_BYTES:
         return AddressTooLong(LONGEST_ADDRESS_BYTES)
+    hosts = [value for name, value in headers if name == b"host"]
     one = len(hosts) == 1 and HOST.fullmatch(hosts[0])
     if not one and (hosts or scope["http_version"] != "1.0"):
         return BadRequest(NO_HOST)

@@ -83,10 +83,13 @@ async def item(request: Request) -> Response:
 
 def _read_items(request: Request, layer: Layer) -> ItemsParams:
     try:
-        columns = (column.name for column in layer.all_columns)
-        return read(items_params(layer), request, columns)
+        return read(items_params(layer), request, lambda: _names(layer))
     except UnknownParameter as error:
         raise column_named(request, layer) or error from error
+
+
+def _names(layer: Layer) -> list[str]:
+    return [column.name for column in layer.all_columns]
 
 
 HANDLERS = {

@@ -99,6 +99,8 @@ def _offered(address: Address) -> list[str]:
     if address.asks("explain", "false"):
         return ["json"]
     crs, datum = address.asks("crs", CRS84_URI), address.asks("datum", "wgs84")
+    if not (crs or datum):
+        return list(ENCODERS)
     return [
         name
         for name, encoder in ENCODERS.items()

@@ -1,6 +1,6 @@
 """Query parameters, read strictly: none unknown, none twice, none guessed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast
@@ -210,7 +210,9 @@ GIVEN_DATUM: Any = {"enum": list(datums.NAMES)}
 Crs = Annotated[str, one_of("crs", TO_CRS)]
 
 
-def read(model: type[Model], request: Request, misplaced: Iterable[str] = ()) -> Model:
+def read(
+    model: type[Model], request: Request, misplaced: Callable[[], Iterable[str]] = list
+) -> Model:
     """Read the query string of a request into ``model``.
 
     A page takes unknown names, which those who share its address append, out of the
@@ -219,7 +221,7 @@ def read(model: type[Model], request: Request, misplaced: Iterable[str] = ()) ->
     Args:
         model: What may be asked.
         request: Whose query string is read.
-        misplaced: Names that are no parameters but mean something here.
+        misplaced: Returns names that are no parameters but mean something here.
 
     Raises:
         UnknownParameter: A name that the route does not take.
@@ -234,7 +236,7 @@ def read(model: type[Model], request: Request, misplaced: Iterable[str] = ()) ->
         if not _wants_page(model, request):
             raise
         known = names_of(model)
-        request.scope["query_string"] = without_strangers(query, known, misplaced)
+        request.scope["query_string"] = without_strangers(query, known, misplaced())
         return read_query(model, request.scope["query_string"])
 
 

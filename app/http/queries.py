@@ -6,10 +6,13 @@ from urllib.parse import unquote_plus
 
 from starlette.datastructures import QueryParams
 
+from app.http.remembered import remembered
+
 NEAR = 0.75
 """A name so like a known one is taken for a slip: `asof`, `bobx`, `tresholds_km`."""
 
 
+@remembered(1024)
 def given(query: bytes) -> QueryParams:
     """Return the parameters of a query string.
 
@@ -19,10 +22,12 @@ def given(query: bytes) -> QueryParams:
     >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
     ('a + 1', 'a b')
     """
-    parts = query.split(b"&")
-    return QueryParams(
-        b"&".join(p.replace(b"+", b"%2B") if b"%20" in p else p for p in parts)
-    )
+    if b"%20" in query and b"+" in query:
+        parts = query.split(b"&")
+        query = b"&".join(
+            part.replace(b"+", b"%2B") if b"%20" in part else part for part in parts
+        )
+    return QueryParams(query)
 
 
 def without_strangers(

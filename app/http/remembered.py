@@ -1,29 +1,49 @@
 """Remembering what short texts come to; long ones, which nobody sends twice, are not kept."""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import wraps
+from typing import TypeVar, TypeVarTuple
 
-P = ParamSpec("P")
+Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 
 LONGEST = 1_000
 """Characters or bytes of a text that is remembered, so that 1,000 of them are a megabyte."""
 
 
-def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Remember what a function returns, for the last ``most`` short arguments."""
+def remembered(
+    most: int,
+) -> Callable[[Callable[[*Arguments], T]], Callable[[*Arguments], T]]:
+    """Remember what a function returns for its last short arguments, ``most`` of them.
 
-    def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        kept = lru_cache(maxsize=most)(function)
+    Every request looks here several times, so a hit costs one look into a dict.
+    """
+
+    def decorate(function: Callable[[*Arguments], T]) -> Callable[[*Arguments], T]:
+        kept: dict[tuple[*Arguments], T] = {}
 
         @wraps(function)
-        def call(*args: P.args, **kwargs: P.kwargs) -> T:
-            for arg in args:
-                if isinstance(arg, str | bytes) and len(arg) > LONGEST:
-                    return function(*args, **kwargs)
-            return kept(*args, **kwargs)  # type: ignore[arg-type]
+        def call(*args: *Arguments) -> T:
+            try:
+                return kept[args]
+            except KeyError:
+                found = function(*args)
+            if all(map(_short, args)):
+                kept[args] = found
+                if len(kept) > most:
+                    _forget_half(kept)
+            return found
 
         return call
 
     return decorate
+
+
+def _short(arg: object) -> bool:
+    return not isinstance(arg, str | bytes) or len(arg) <= LONGEST
+
+
+def _forget_half(kept: dict[tuple[*Arguments], T]) -> None:
+    """Forget the older half; other threads may do the same at the same time."""
+    for args in list(kept)[: len(kept) // 2]:
+        kept.pop(args, None)
