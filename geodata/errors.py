@@ -19,6 +19,7 @@
     · UnknownParameter
     · RepeatedParameter
     · BadParameter
+    · CutFile
     · UnknownFormat
     · UnknownProperty
     · BadBox
@@ -302,6 +303,17 @@ class BadParameter(InvalidInput):
             f"Parameter {name} has the invalid value {shown(value)!r}: {en}",
             parameter=name,
             **members,
+        )
+
+
+class CutFile(InvalidInput):
+    """一个文件容不下 | More features match than one file holds."""
+
+    def __init__(self, matched: int, most: int) -> None:
+        super().__init__(
+            f"有 {matched} 个要素，一次至多 {most} 个；请加过滤条件，或以 limit、offset 分次取。",
+            f"There are {matched} features, and at most {most} are given at once: filter "
+            "them, or take them in parts by limit and offset.",
         )
 
 

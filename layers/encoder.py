@@ -57,6 +57,9 @@ class Page:
     crs: str = CRS84_URI
     lang: Lang = "zh"
     links: tuple[Link, ...] = ()
+    ordered: bool = False
+    """Whether the order of the features was asked for, so that no format may change it."""
+
     members: dict[str, Any] = field(default_factory=dict)
     """Further members of the document, such as the edition of the data."""
 
@@ -124,5 +127,9 @@ class Encoder:
 
     any_datum: bool = True
     """Whether coordinates shifted for web maps can be marked as such in it."""
+
+    paged: bool = False
+    """Whether it leads from page to page; the others are files, whole unless ``limit`` cuts
+    them."""
 
     encode: Callable[[Page], bytes]

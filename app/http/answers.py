@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.clock import today
 from app.http.chosen import Choice, chosen
 from app.http.codings import CODINGS, worth_packing
+from app.http.file_addresses import as_items
 from app.http.guard import SAFE, fault_of, guarded, policy
 from app.http.problems import on_atlas_error, on_bug, problem
 from app.http.ranges import UNITS, OutOfRange, part, whole_wanted
@@ -145,6 +146,7 @@ class Answers:
         if scope["type"] != "http":
             await self.service(scope, receive, send)
             return
+        scope = as_items(scope, self.service.state.atlas.layers)
         fault = fault_of(scope)
         untagged = scope["path"].startswith(UNTAGGED)
         if fault or untagged or scope["method"] not in ("GET", "HEAD"):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.clock import today
 from app.http import pages
 from app.http.definition import OPENAPI_TYPE
+from app.http.file_addresses import file_address
 from app.http.links import address_of, root
 from app.http.pages import PageParams
 from app.http.params import read, spoken
@@ -104,6 +105,16 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
                 "title": encoder.title.say(lang),
             }
             for form, encoder in ENCODERS.items()
+        ),
+        *(
+            {
+                "rel": "enclosure",
+                "href": file_address(base, form),
+                "type": encoder.media_type,
+                "title": encoder.title.say(lang),
+            }
+            for form, encoder in ENCODERS.items()
+            if not encoder.paged
         ),
     ]
 

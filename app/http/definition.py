@@ -14,13 +14,15 @@ from app.http.area import AREA, AreaParams
 from app.http.assessments import PreviewParams
 from app.http.definition_schemas import SCHEMAS
 from app.http.definition_writes import SECURITY_SCHEMES, writes
+from app.http.file_addresses import BY_ENDING
 from app.http.item_params import (
+    RingsParams,
     item_params,
     items_params,
 )
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import JsonParams, LangParams, spoken
+from app.http.params import JsonParams, LangParams, names_of, spoken
 from app.http.plan import PlanParams
 from app.http.processes import JobsParams, ProcessesParams
 from app.http.proofs import WitnessParams
@@ -77,7 +79,7 @@ def definition(request: Request) -> Json:
         },
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
-            "parameters": {"limit": _limit(settings)},
+            "parameters": _components(settings),
             "responses": {"Problem": _problem()},
         },
     }
@@ -113,9 +115,35 @@ def _collection(name: str, layer: Layer, lang: Lang) -> Json:
         f"{base}/feature-schema": _json(title, SCHEMA_TYPE),
         f"{base}/items": _get(title, items_params(layer), types, forms=ENCODERS),
         f"{base}/items/{{fid}}": one,
+        f"{base}.{{ending}}": _files(title, layer, types),
         **_tiles(name, title),
         f"/styles/{name}": _json(title, STYLE_TYPE),
     }
+
+
+def _files(title: str, layer: Layer, types: Json) -> Json:
+    """Return the path of a collection as a file; it takes what its items take."""
+    file = _get(title, LangParams, types)
+    ending = _in_path("ending")
+    ending["schema"]["enum"] = [suffix.removeprefix(".") for suffix in BY_ENDING]
+    names = sorted(names_of(items_params(layer)) - {"f"})
+    file["get"]["parameters"] = [ending, *(_shared(name) for name in names)]
+    return file
+
+
+def _shared(name: str) -> Json:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _components(settings: Settings) -> Json:
+    """Return the parameters of items by name; clients look for the one called limit."""
+    fields = RingsParams.model_fields.items()
+    named = {field.alias or name: field for name, field in fields}
+    del named[
+        "f"
+    ]  # what may be asked for differs, an address that ends as a file has none
+    taken = {name: _parameter(name, field, ()) for name, field in named.items()}
+    return {**taken, "limit": _limit(settings)}
 
 
 def _tiles(name: str, title: str) -> Json:
@@ -238,7 +266,7 @@ def _get(
 
 def _parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
     if name == "limit":
-        return {"$ref": "#/components/parameters/limit"}
+        return _shared("limit")
     schema = SCHEMAS.get(name, {"type": "string"})
     if isinstance(field.json_schema_extra, dict):
         schema = {**schema, **field.json_schema_extra}

@@ -53,7 +53,7 @@ def written(page: Page, form: str) -> Response:
     encoder = ENCODERS[form]
     told = headers_of(link for link in page.links if link["rel"] in TOLD)
     headers = {**_headers(page), **told}
-    if form not in ("json", "html"):
+    if not encoder.paged:
         name = f"{page.file_stem}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(

@@ -27,8 +27,10 @@ from app.http.links import Address, address_of, formats, headers_of, root, turni
 from app.http.params import format_of, read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.state import atlas_of, settings_of, stamp_of
+from app.registry import ENCODERS
+from app.settings import Settings
 from geodata.crs import CRS84_URI
-from geodata.errors import BadParameter, UnknownFeature, UnknownParameter
+from geodata.errors import BadParameter, CutFile, UnknownFeature, UnknownParameter
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
@@ -181,11 +183,12 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     atlas, settings = atlas_of(request), settings_of(request)
     day = day_of(atlas.layer(name), params.datetime)
     snapshot = _snapshot(atlas, name, day, params)
-    usual = min(settings.page_default, ROWS_READ if form == "html" else 10_000)
-    limit = min(params.limit or usual, settings.page_maximum)
+    limit = min(params.limit or _usual(settings, form), settings.page_maximum)
     stamp = stamp_of(request)
     query = query_of(params, limit, stamp)
     selection = snapshot.select(query)
+    if params.limit is None and params.result_type == "results":
+        _check_whole(selection, query, form)
     members = _dated(snapshot, day)
     if params.limit is not None and params.limit > limit:
         members["limit_clamped_to"] = limit
@@ -198,6 +201,24 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
         selection, turns = Selection(selection.rows[:0], selection.matched), ()
     page = _page(request, snapshot, selection, params, form, address, turns, members)
     return written(page, form)
+
+
+def _usual(settings: Settings, form: str) -> int:
+    """Return how many features are given unless the limit is: in a file all of them."""
+    if not ENCODERS[form].paged:
+        return settings.page_maximum
+    return min(settings.page_default, ROWS_READ if form == "html" else 10_000)
+
+
+def _check_whole(selection: Selection, query: Query, form: str) -> None:
+    """Refuse a file that would silently lack features.
+
+    Raises:
+        CutFile: More match than a page holds.
+    """
+    held = query.offset + query.limit
+    if not ENCODERS[form].paged and selection.matched > held:
+        raise CutFile(selection.matched - query.offset, query.limit)
 
 
 def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapshot:
@@ -270,6 +291,7 @@ def _page(
         datum=params.datum,
         crs=params.crs,
         lang=lang,
+        ordered=isinstance(params, ItemsParams) and params.sortby is not None,
         links=(
             *formats(address, form, lang),
             *_ups(address.root, snapshot.name),

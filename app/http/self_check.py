@@ -58,7 +58,10 @@ CLIENTS = (
         ),
         "ogrinfo OAPIF:{root} " + EXAMPLE + " -where \"tier = 'major'\"\n"
         "ogr2ogr ports.gpkg OAPIF:{root} " + EXAMPLE + " -spat 115 20 125 41 "
-        "-oo PAGE_SIZE=1000",
+        "-oo PAGE_SIZE=1000\n"
+        "ogrinfo -al /vsicurl/{root}/collections/"
+        + EXAMPLE
+        + ".fgb -spat 115 20 125 41",
     ),
     Client(
         "ArcGIS Pro ≥ 3.x",

@@ -72,5 +72,6 @@ ENCODER = Encoder(
     title=Text("网页", "Web page"),
     media_type="text/html",
     suffix=".html",
+    paged=True,
     encode=encode,
 )

@@ -25,5 +25,6 @@ ENCODER = Encoder(
     title=Text("GeoJSON", "GeoJSON"),
     media_type="application/geo+json",
     suffix=".geojson",
+    paged=True,
     encode=encode,
 )
