@@ -162,6 +162,16 @@ def _is_null(arguments: Sequence[Json], table: Table) -> Truth:
     return Truth(missing, ~missing)
 
 
+def _is(arguments: Sequence[Json], table: Table) -> Truth:
+    """Compare with a value as desktops do by IS: what is missing is simply not it."""
+    left, value = _exactly(2, arguments)
+    if not isinstance(value, bool):
+        same = PREDICATES["="]([left, value], table)
+    else:
+        same = evaluate(left, table) if value else ~evaluate(left, table)
+    return Truth(same.yes, ~same.yes)
+
+
 def _between(arguments: Sequence[Json], table: Table) -> Truth:
     value, low, high = _exactly(3, arguments)
     at_least, at_most = PREDICATES[">="], PREDICATES["<="]
@@ -274,6 +284,7 @@ PREDICATES: dict[str, Predicate] = {
     ">": _comparison(operator.gt),
     ">=": _comparison(operator.ge),
     "isnull": _is_null,
+    "is": _is,
     "between": _between,
     "in": _in,
     "like": _like,

@@ -11,6 +11,7 @@ import cql2
 import orjson
 
 from geodata.errors import BadFilter
+from layers.desktop_filters import in_cql2
 
 Json = Any
 
@@ -37,18 +38,6 @@ ESCAPES = {
 ESCAPE = re.compile(r"(?<!\\)\\(['abtnvfr])")
 """CQL2, BNF: a quotation mark and control characters may follow a backslash."""
 
-DESKTOP = re.compile(
-    r"""'(?:[^']|'')*+(?:'|\Z)            # a literal, which is left as it is
-    |(?P<name>"[^"]*+"|\b[a-z_]\w*+)
-     (?:\s++is\s++(?P<is_not>not\s++)?
-        (?P<value>true\b|false\b|'(?:[^']|'')*+'|-?\d++(?:\.\d++)?+)
-       |\s++(?P<not>not\s++)?ilike\s*+(?P<pattern>'(?:[^']|'')*+')
-     )
-    |"[^"]*+(?:"|\Z)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What QGIS and GDAL write that CQL2 has not: IS TRUE, IS 'open', ILIKE."""
-
 WORDS = re.compile(r"\b(?:and|or|not)\b", re.IGNORECASE)
 SIGNS = re.compile(r"[-+*/^%]")
 
@@ -68,7 +57,7 @@ def parse(text: str, language: str) -> Json:
             "过滤条件过长。", f"It is longer than {MOST_CHARACTERS} characters."
         )
     if language != "cql2-json":
-        text = DESKTOP.sub(_in_cql2, LITERAL.sub(_spelled_out, text))
+        text = in_cql2(LITERAL.sub(_spelled_out, text))
         _check_depth(text)
     try:
         parsed = (
@@ -90,22 +79,6 @@ def _spelled_out(literal: re.Match[str]) -> str:
     "name = 'Xi''an' AND 'x' LIKE '5\\%'"
     """
     return ESCAPE.sub(lambda found: ESCAPES[found[1]], literal[0])
-
-
-def _in_cql2(found: re.Match[str]) -> str:
-    """Return what a desktop wrote in CQL2; IS compares with what is missing, too.
-
-    >>> DESKTOP.sub(_in_cql2, "open IS NOT TRUE AND name NOT ILIKE '%is true%'")
-    "(open IS NULL OR open <> TRUE) AND CASEI(name) NOT LIKE CASEI('%is true%')"
-    """
-    name, value = found["name"], found["value"]
-    if found["pattern"]:
-        return f"CASEI({name}) {found['not'] or ''}LIKE CASEI({found['pattern']})"
-    if not value:
-        return found[0]
-    if found["is_not"]:
-        return f"({name} IS NULL OR {name} <> {value})"
-    return f"({name} IS NOT NULL AND {name} = {value})"
 
 
 def said(node: Json) -> str:

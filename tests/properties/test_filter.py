@@ -76,6 +76,7 @@ trees = st.recursive(
     lambda inner: st.one_of(
         st.tuples(st.just("not"), inner),
         st.tuples(st.sampled_from(["and", "or"]), inner, inner),
+        st.tuples(st.sampled_from(["is", "is not"]), inner, st.booleans()),
     ),
     max_leaves=8,
 )
@@ -103,6 +104,10 @@ def written(tree):
         return f"NOT ({written(tree[1])})"
     if tree[0] in ("and", "or"):
         return f"({written(tree[1])} {tree[0].upper()} {written(tree[2])})"
+    if tree[0] in ("is", "is not"):  # as QGIS does, which puts NOT in brackets
+        inner = written(tree[1])
+        inner = f"({inner})" if tree[1][0] == "not" else inner
+        return f"({inner} {tree[0].upper()} {str(tree[2]).upper()})"
     name, sign, value = tree
     if sign in WRITTEN:
         return WRITTEN[sign](name, value)
@@ -135,6 +140,8 @@ def weighed(tree, row):
         if decisive in both:
             return decisive
         return None if None in both else not decisive
+    if tree[0] in ("is", "is not"):
+        return (weighed(tree[1], row) is tree[2]) == (tree[0] == "is")
     name, sign, value = tree
     cell = bare(row[name]) if isinstance(row[name], str) else row[name]
     if sign == "null":
@@ -200,6 +207,32 @@ def test_reads_every_kind_of_predicate(ports, text, count):
         ("open_at_plan = 'true'", "open_at_plan = true"),
         ("open_from IS NOT '2008'", "open_from IS NULL OR open_from <> '2008'"),
         ("status IS 'open'", "status = 'open'"),
+        ("(status = 'open') IS TRUE", "status = 'open'"),
+        ("((open_to IS NULL) IS FALSE)", "open_to IS NOT NULL"),
+        (
+            "(open_from > '2010') IS NOT TRUE",
+            "open_from IS NULL OR open_from <= '2010'",
+        ),
+        (
+            "NOT (open_from > '2010') IS TRUE",
+            "open_from IS NULL OR open_from <= '2010'",
+        ),
+        ("((NOT (open_from > '2010')) IS TRUE)", "open_from <= '2010'"),
+        (
+            "status = 'open' AND (iata < 'D') IS NOT FALSE",
+            "status = 'open' AND iata < 'D'",
+        ),
+        ("(iata IN ('PEK','CTU') IS TRUE)", "iata IN ('PEK','CTU')"),
+        (
+            "(position_accuracy_m BETWEEN 0 AND 900 IS FALSE)",
+            "position_accuracy_m > 900",
+        ),
+        ("(position_accuracy_m + 1) IS 1426", "position_accuracy_m = 1425"),
+        ("iata > 'T' IS TRUE IS FALSE", "iata <= 'T'"),
+        (
+            "(S_INTERSECTS(geometry,BBOX(100,20,110,30)) IS FALSE)",
+            "NOT S_INTERSECTS(geometry,BBOX(100,20,110,30))",
+        ),
         ("name_en ILIKE '%beijing%'", "CASEI(name_en) LIKE CASEI('%beijing%')"),
         ("name_en NOT ILIKE '%X%'", "NOT (CASEI(name_en) LIKE CASEI('%x%'))"),
         ("name_zh ILIKE '%成都%'", "name_zh LIKE '%成都%'"),
@@ -269,6 +302,10 @@ def test_json_says_the_same_as_text(ports):
         "foo(iata) = 1",
         "iata LIKE 3",
         "iata = NULL",
+        "iata IS TRUE",
+        "(iata) IS FALSE",
+        "IS TRUE",
+        "(open_at_plan IS 5)",
         "iata + 1 = 2",
         "lower(iata) = 'pek'",
         "position_accuracy_m = 'far'",
@@ -320,6 +357,8 @@ def test_what_a_desktop_writes_within_a_literal_stays(ports):
         "(" * 100_000,
         "-" * 100_000 + "1 = 1",
         "true AND " * 30_000 + "true",
+        "open_at_plan" + " IS TRUE" * 20_000,
+        "(" * 60 + "open_at_plan" + " IS NOT FALSE)" * 60,
         "CASEI(" * 50_000,
         "iata" + "+1" * 50_000 + " = 1",
         "iata IN (" + ",".join(["'A'"] * 10_001) + ")",
