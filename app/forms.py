@@ -16,11 +16,13 @@ from pydantic import (
     Field,
     ValidationError,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.clock import FIRST_DAY, today
 from app.decimals import bounded, decimal_of
+from app.form_words import FAULTS, UNFIT, UNITS
 from geodata import datums
 from geodata.errors import BadForm, BadParameter, BodyTooLarge, TooManyItems
 from geodata.text import Text
@@ -28,6 +30,9 @@ from geodata.text import Text
 LONGEST_BYTES = 200_000
 MOST_VALUES = 3_000_000
 """Reading that many takes about a second, in which nothing else is done."""
+
+MOST_MEMBERS = 1_000
+"""Members of an object in a form; none has as many as a tenth of that."""
 
 LONGEST_WORDS = 500
 """Characters of a name, a document, an officer."""
@@ -155,93 +160,16 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _not_endless(cls, value: Any) -> Any:
+        """Refuse an object of so many members that naming each would take long."""
+        if isinstance(value, dict) and len(value) > MOST_MEMBERS:
+            raise PydanticCustomError("endless", "too many members")
+        return value
+
 
 Form = TypeVar("Form", bound=Part)
-
-
-UNITS = {
-    "airport": Text("机场代码（IATA 或 ICAO）", "code of an airport, IATA or ICAO"),
-    "name": Text("名称", "name"),
-    "name_en": Text("英文名称", "name in English"),
-    "iata": Text("IATA 代码", "IATA code"),
-    "icao": Text("ICAO 代码", "ICAO code"),
-    "position": Text(
-        "机场基准点：lon、lat（度）与 datum",
-        "aerodrome reference point: lon and lat in degrees, datum",
-    ),
-    "drives": Text("车程及依据", "drives, with documents"),
-    "port": Text("已开放口岸的 IATA 代码", "IATA code of an open port"),
-    "minutes": Text("车程，单位为分钟", "drive in minutes"),
-    "candidates": Text(
-        "候选点：FeatureCollection 或对象数组",
-        "candidates: a FeatureCollection or a list of objects",
-    ),
-    "evidence": Text("依据文件", "documents"),
-    "remark": Text("备注", "remark"),
-    "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
-    "lon": Text("经度，单位为度", "longitude in degrees"),
-    "lat": Text("纬度，单位为度", "latitude in degrees"),
-    "datum": Text("坐标系", "datum"),
-    "accuracy_m": Text("位置精度，单位为米", "accuracy of the position in metres"),
-    "airport_class": Text(
-        "branch 支线机场或 other 其他；不详填 null",
-        "branch or other; null if not known",
-    ),
-    "routes": Text(
-        "国内固定直达航线，单位为条；不详填 null",
-        "domestic fixed direct routes, a count; null if not known",
-    ),
-    "people": Text("年进出境人员，单位为人次", "people across the border a year"),
-    "cargo_t": Text(
-        "年进出境货物，单位为吨", "goods across the border a year in tonnes"
-    ),
-    "as_of": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
-    "date": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
-    "decision": Text(
-        "accepted、refused、returned 或 withdrawn",
-        "accepted, refused, returned or withdrawn",
-    ),
-    "officer": Text("经办人姓名", "name of the officer"),
-    "reason": Text("理由", "the reason"),
-    "supersedes": Text(
-        "所更正的核查编号，写法为 2026-000012",
-        "the assessment that is corrected, written 2026-000012",
-    ),
-    "replaces": Text(
-        "所替代的决定编号，写法为 2026-000012",
-        "the decision that is replaced, written 2026-000012",
-    ),
-    "province_below_volume": Text("true 或 false", "true or false"),
-}
-FAULTS = {
-    "missing": Text("缺少", "is missing"),
-    "extra_forbidden": Text("没有这一项", "there is no such member"),
-    "degrees": Text(
-        "须为有限的数，至多 30 位",
-        "must be a finite number of 30 digits at the most",
-    ),
-    "day": Text("不是日期", "is no date"),
-    "past": Text("日期早于 1949-10-01", "lies before 1949-10-01"),
-    "future": Text("日期在今日之后", "lies after today"),
-    "invisible": Text(
-        "须有可见文字，且不含控制字符",
-        "must be visible text without control characters",
-    ),
-    "int_type": Text("须为整数", "must be a whole number"),
-    "bool_type": Text("须为 true 或 false", "must be true or false"),
-    "string_type": Text("须为文字", "must be text"),
-    "literal_error": Text("取值不在所列之中", "is none of the values there are"),
-    "greater_than_equal": Text("不得为负", "must not be negative"),
-    "greater_than": Text("须大于 0", "must be greater than 0"),
-    "less_than_equal": Text("过大", "is too large"),
-    "string_too_short": Text("过短", "is too short"),
-    "string_too_long": Text("过长", "is too long"),
-    "too_long": Text("项数过多", "has too many items"),
-    "string_pattern_mismatch": Text("写法不符", "is not written as it must be"),
-    "model_type": Text("须为 JSON 对象", "must be a JSON object"),
-    "list_type": Text("须为 JSON 数组", "must be a JSON array"),
-}
-UNFIT = Text("取值无效", "is not valid")
 
 
 def schema_of(form: type[Part]) -> dict[str, Any]:

@@ -274,10 +274,11 @@ class UnknownParameter(InvalidInput):
     """没有这个参数 | There is no such parameter."""
 
     def __init__(self, names: Iterable[str], known: Iterable[str]) -> None:
-        listed = ", ".join(sorted(names))
+        found = sorted(name[:LONGEST_NAME] for name in names)
+        listed, more = ", ".join(found[:MOST_NAMED]), len(found) - MOST_NAMED
         super().__init__(
-            f"不认识参数 {listed}。",
-            f"Unknown parameter: {listed}.",
+            f"不认识参数 {listed}{f'，另有 {more} 个' if more > 0 else ''}。",
+            f"Unknown parameter: {listed}{f', and {more} more' if more > 0 else ''}.",
             known=sorted(known),
         )
 

@@ -9,7 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from app.clock import now
-from app.forms import UNITS, schema_of
+from app.form_words import UNITS
+from app.forms import schema_of
 from app.http import pages
 from app.http.access import (
     NEIGHBOUR,

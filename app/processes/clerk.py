@@ -4,10 +4,12 @@ import json
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from app.clock import now
-from app.forms import Part, fitted, read_json
+from app.forms import MOST_MEMBERS, Part, fitted, read_json
 from app.processes.process import Process
 from app.rules.answer import kept
 from app.rules.bench import Bench
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LONGEST_BYTES = 20_000_000
+Members = Annotated[dict[str, Any], Field(max_length=MOST_MEMBERS)]
 LOGGED = Text("服务内部出错，已记入日志", "the service failed and has logged it")
 FAULT = {
     "type": "about:blank",
@@ -38,8 +41,8 @@ class Dismissed(Exception):
 class ExecutionForm(Part):
     """What is asked for: inputs, which outputs, raw or in a document."""
 
-    inputs: dict[str, Any]
-    outputs: dict[str, Any] | None = None
+    inputs: Members
+    outputs: Members | None = None
     response: Literal["raw", "document"] = "raw"
 
 

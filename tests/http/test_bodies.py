@@ -6,15 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.forms import MOST_VALUES, read_json
+from app.forms import MOST_VALUES, Part, fitted, read_json
 from app.http.admission import CLIENT_LEFT
-from app.processes.clerk import LONGEST_BYTES
+from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.offered.airport_screening import MOST
 from app.registry import PROCESSES
 from geodata.errors import BadForm, TooManyItems
 
 RUN = "/processes/airport-screening/execution"
 SITE = {"lon": "103.68", "lat": "32.85"}
+
+
+def forms(form=Part):
+    """Return every form there is."""
+    found = set(form.__subclasses__())
+    return found.union(*map(forms, found))
 
 
 def screen(client, candidates, **headers):
@@ -99,12 +105,35 @@ def test_who_asks_is_known_before_the_body_is_read(service, path, token):
 
 
 def test_twenty_faults_are_named_and_the_rest_counted(client):
-    unknown = {f"k{number}": 1 for number in range(40_000)}
+    unknown = {f"k{number}": 1 for number in range(900)}
     answer = client.post(RUN, json={"inputs": {**unknown, "candidates": [SITE]}})
     assert answer.status_code == 400
     assert len(answer.json()["errors"]) == 20
-    assert "and 39980 more" in answer.json()["detail_en"]
+    assert "and 880 more" in answer.json()["detail_en"]
     assert len(answer.content) < 10_000
+
+
+@pytest.mark.parametrize("member", ["inputs", "outputs"])
+def test_members_without_end_are_one_fault(member):
+    endless = dict.fromkeys(map(str, range(1_000_000)), 1)
+    asked = {"inputs": {"candidates": [SITE]}, member: endless}
+    process = PROCESSES["airport-screening"]
+    with pytest.raises(BadForm) as refusal:
+        inputs_of(process, execution_of(process, json.dumps(asked).encode()))
+    assert [fault["field"] for fault in refusal.value.members["errors"]] == [member]
+
+
+@pytest.mark.parametrize("form", sorted(forms(), key=lambda form: form.__name__))
+def test_no_form_names_members_without_end(form):
+    with pytest.raises(BadForm) as refusal:
+        fitted(form, dict.fromkeys(map(str, range(100_000)), 1))
+    assert [fault["field"] for fault in refusal.value.members["errors"]] == ["JSON"]
+
+
+def test_unknown_parameters_are_named_up_to_twenty(client):
+    many = "&".join(f"a{number:04}=1" for number in range(5_000))
+    answer = client.get(f"/collections/airports/items?{many}")
+    assert "a0019, and 4980 more" in answer.json()["detail_en"]
 
 
 def test_a_name_without_end_is_cut(client):
