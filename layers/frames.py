@@ -4,6 +4,7 @@ A frame is a coordinate system by its URI, or a datum of Chinese web maps by its
 """
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,14 @@ from geodata.crs import (
 )
 from geodata.errors import EASTING_FIRST, BadBox, BadFilter
 from geodata.text import Text
-from layers.query import NORTHING_FIRST, ground, grounds, parse_box, parse_corners
+from layers.query import (
+    NORTHING_FIRST,
+    Box,
+    ground,
+    grounds,
+    parse_box,
+    parse_corners,
+)
 
 Shapes = NDArray[np.object_]
 
@@ -40,6 +48,24 @@ METRES = (
 
 FARTHEST_M = 1e9
 """No coordinate in metres is larger, false eastings with zone numbers included."""
+
+EDGE_M = 20_037_508.342789
+"""How far Web Mercator reaches from its middle: 180 degrees."""
+
+INNER_M = EDGE_M - 0.01
+"""The same less a centimetre, which a box is widened by less than."""
+
+NORTH_M = 1e8
+"""No ground lies farther north or south on that map: 89.99998 degrees."""
+
+ZONES = frozenset(TO_CRS) - DEGREES - {WEB_MERCATOR_URI}
+"""The Gauss-Kruger zones, which have the northing first."""
+
+QUARTER_M, HALF_TURN_DEG = 10_001_966.0, 180.0
+"""How far north the pole is in a zone; what no edge of a shape spans."""
+
+ASTRAY_M = 1.0
+"""A place taken to WGS 84 and back is off by less, where a system reaches."""
 
 EDGE_PARTS, PART_M = 4_096, 1_000.0
 """An edge is bent into another system at its corners and at least every kilometre, up to
@@ -104,19 +130,38 @@ def _projected_area(text: str, crs: str) -> shapely.Geometry:
             "The lower corner comes first.",
             written,
         )
+    if crs == WEB_MERCATOR_URI:
+        corners = _on_the_map(corners)
     margin_m = 10.0**-METRE_DECIMALS
     box = ground(corners, margin_m)
     west, south, east, north = box.bounds
     part_m = max(PART_M, max(east - west, north - south) / EDGE_PARTS)
     off_m = _off(shapely.segmentize(box, part_m), text, crs)
     edges = shapely.segmentize(ground(corners, margin_m + off_m), part_m)
-    return _on_earth(_moved(edges, FROM_CRS[crs]), text, crs)
+    return _taken_back(edges, text, crs)
+
+
+def _on_the_map(box: Box) -> Box:
+    """Return a box in Web Mercator cut to the map, where it holds its whole width.
+
+    What lies farther north or south than the map is no ground. A box that begins or ends
+    beyond its eastern or western edge may mean the next turn of the map: it is left.
+    """
+    west, south, east, north = box
+    south, north = max(south, -NORTH_M), min(north, NORTH_M)
+    if west <= -EDGE_M and east >= EDGE_M:
+        west, east = -EDGE_M, EDGE_M
+    west, east = (
+        math.copysign(INNER_M, x) if INNER_M < abs(x) <= EDGE_M + ASTRAY_M else x
+        for x in (west, east)
+    )
+    return west, south, east, north
 
 
 def _off(box: shapely.Geometry, text: str, crs: str) -> float:
     """Return how far the chords of a box in CRS84 are off its edges, metres."""
     corners = shapely.get_coordinates(box)
-    lonlat = shapely.get_coordinates(_on_earth(_moved(box, FROM_CRS[crs]), text, crs))
+    lonlat = shapely.get_coordinates(_taken_back(box, text, crs))
     middles = TO_CRS[crs](*((lonlat[1:] + lonlat[:-1]) / 2).T)
     off = np.abs(np.column_stack(middles) - (corners[1:] + corners[:-1]) / 2)
     along = np.abs(np.diff(corners, axis=0)) > 0
@@ -145,8 +190,7 @@ def in_crs84(node: Any, crs: str) -> Any:
             raise BadFilter(
                 f"几何无效：{error}", f"The geometry is invalid: {error}"
             ) from error
-        moved = _moved(shape, FROM_CRS[crs])
-        return _literal(_on_earth(moved, shape.wkt[:100], crs))
+        return _literal(_taken_back(shape, shape.wkt[:100], crs))
     return {key: in_crs84(value, crs) for key, value in node.items()}
 
 
@@ -157,13 +201,29 @@ def _box_in_filter(numbers: Any, crs: str) -> shapely.Geometry:
         raise BadFilter(error.detail.zh, error.detail.en) from error
 
 
-def _on_earth(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometry:
-    """Return a shape whose corners the projection could take to the earth."""
-    if not np.isfinite(shapely.get_coordinates(shape)).all():
+def _taken_back(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometry:
+    """Return a shape of a system in CRS84.
+
+    Raises:
+        BadBox: A corner of it is no place, or one that the system has elsewhere (a
+            projection takes what lies beyond its edge back to the other side), or it
+            goes over the antimeridian or a pole.
+    """
+    moved = _moved(shape, FROM_CRS[crs])
+    here, lonlat = map(shapely.get_coordinates, (shape, moved))
+    off = np.abs(np.column_stack(TO_CRS[crs](*lonlat.T)) - here)
+    if not (off <= ASTRAY_M).all() or (crs in ZONES and _is_torn(here, lonlat)):
         raise BadBox(
             text, f"不在 {crs} 的适用范围内。", f"It lies where {crs} does not reach."
         )
-    return shape
+    return moved
+
+
+def _is_torn(here: NDArray[np.float64], lonlat: NDArray[np.float64]) -> bool:
+    """Tell whether corners in a zone go beyond a pole or over the antimeridian."""
+    beyond = np.abs(here[:, 0]).max(initial=0.0) > QUARTER_M
+    leap = np.abs(np.diff(lonlat[:, 0])).max(initial=0.0)
+    return bool(beyond or leap > HALF_TURN_DEG)
 
 
 def _literal(shape: shapely.Geometry) -> Any:

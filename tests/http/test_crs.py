@@ -46,6 +46,47 @@ def test_a_box_is_read_in_its_own_system(client, box, crs):
     assert ids(client.get(ITEMS, params={"bbox": box, "bbox-crs": crs})) == HAINAN
 
 
+@pytest.mark.parametrize("edge", ["20037508.342789", "20037509", "3e7", "1e8", "1e9"])
+def test_a_box_wider_than_the_map_holds_everything(client, edge):
+    box = f"-{edge},-{edge},{edge},{edge}"
+    params = {"bbox": box, "bbox-crs": epsg_uri(3857)}
+    assert ids(client.get(ITEMS, params=params)) == ids(client.get(ITEMS))
+
+
+@pytest.mark.parametrize(
+    ("box", "code"),
+    [
+        ("1.2e7,2e6,2.1e7,3e6", 3857),
+        ("2.1e7,2e6,5.3e7,3e6", 3857),
+        ("-2.9e7,2e6,-2.7e7,3e6", 3857),
+        ("2e6,-9e6,3e6,9e6", 4554),
+        ("2e6,0,1.2e7,1e6", 4534),
+        ("2e6,-9e7,3e6,9e7", 4534),
+        ("2e6,-9e6,3e6,9e6", 4513),
+    ],
+    ids=[
+        "over its edge",
+        "the next turn",
+        "before",
+        "antimeridian",
+        "pole",
+        "far",
+        "zone",
+    ],
+)
+def test_a_box_that_a_system_has_elsewhere_is_refused(client, box, code):
+    refused = client.get(ITEMS, params={"bbox": box, "bbox-crs": epsg_uri(code)})
+    assert refused.status_code == 400
+    assert box in refused.json()["detail"]
+    west, south, east, north = box.split(",")
+    triangle = f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {south}))"
+    asked = {
+        "filter": f"S_INTERSECTS(geometry,{triangle})",
+        "filter-crs": epsg_uri(code),
+    }
+    assert client.get(ITEMS, params=asked).status_code == 400
+
+
 def test_a_filter_is_read_in_its_own_system(client):
     swapped = (
         "S_INTERSECTS(geometry, POLYGON((18 108,18 111.5,20.2 111.5,20.2 108,18 108)))"
