@@ -47,11 +47,10 @@ app.command()(copies.backup)
 app.command()(copies.restore)
 app.add_typer(register.tokens, name="token")
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EXPOSED = (
-    "监听地址不限本机，而未设 KOUAN_PUBLIC_URL：链接将以各请求自称的 Host 开头。\n"
-    "Listening beyond this machine without KOUAN_PUBLIC_URL: links begin with whatever "
-    "Host a request names."
+    "以任何 Host 应答，链接以各请求自称的 Host 开头；请设 KOUAN_PUBLIC_URL 或 KOUAN_HOSTS。\n"
+    "Answering to any Host, and links begin with whatever Host a request names: set "
+    "KOUAN_PUBLIC_URL or KOUAN_HOSTS."
 )
 
 COLOURS = {
@@ -79,7 +78,7 @@ def serve(
         ready = create_app(settings)
         address = f"[{settings.host}]" if ":" in settings.host else settings.host
         out.print(f"口岸图集 / Kouan Atlas: http://{address}:{settings.port}/map")
-        if settings.host not in LOOPBACK and not settings.public_url:
+        if settings.names is None:
             err.print(EXPOSED, style="yellow")
         register.begin(ready.service.state.desk, settings)
         server.run(settings, listener, ready)

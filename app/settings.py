@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
@@ -19,6 +20,9 @@ from app.webmap.tiled import why_unusable
 from geodata.errors import BadSetting
 
 PREFIX = "KOUAN_"
+EVERYWHERE = ("", "0.0.0.0", "::")
+"""Addresses that mean all those of the machine."""
+
 PROVINCES = "provinces"
 """The base map served here, which is always offered."""
 
@@ -37,6 +41,13 @@ class Settings(BaseSettings):
         "",
         pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
         description="Address that links begin with, if not that of the request.",
+    )
+    hosts: str = Field(
+        "",
+        pattern=r"^(\*|[\w.-]+( *, *[\w.-]+)*)?$",
+        description="Names that the service answers to besides its addresses, `localhost`, "
+        "`KOUAN_HOST` and the host of `KOUAN_PUBLIC_URL`, divided by commas; `*` for any. "
+        "Where it listens on all addresses and neither is set, it answers to any.",
     )
     access_log: bool = Field(
         False,
@@ -199,6 +210,17 @@ class Settings(BaseSettings):
         """The second places of the signed heads, as they were given."""
         each = (place.strip() for place in self.checkpoints.split(","))
         return tuple(place for place in each if place)
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """Hosts by whose names the service is asked for, small letters; None for any."""
+        given = [name.strip() for name in self.hosts.split(",") if name.strip()]
+        public = urlsplit(self.public_url).hostname
+        everywhere = self.host in EVERYWHERE
+        if "*" in given or (everywhere and not given and not public):
+            return None
+        named = (*given, public or "", self.host, "localhost")
+        return frozenset(name.lower() for name in named) - {""}
 
     @property
     def online_bases(self) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ from layers.layer import COMMON, Column, Layer, Paint
 from layers.snapshot import Snapshot
 from tests.serving import serving
 
+# Tests ask by names of their own; `tests/http/test_hosts.py` tries what is answered to.
+os.environ["KOUAN_HOSTS"] = "*"
+
 # An example may take as long as the machine lets it.
 hypothesis_settings.register_profile(
     "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]

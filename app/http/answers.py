@@ -138,6 +138,7 @@ class Answers:
         self.service = service
         self.stamp = stamp
         self.framed_by = settings.framed_by
+        self.names = settings.names
         self.shelf = Shelf(settings.cache_mb * 1_000_000)
         self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
@@ -147,7 +148,7 @@ class Answers:
             await self.service(scope, receive, send)
             return
         scope = as_items(scope, self.service.state.atlas.layers)
-        fault = fault_of(scope)
+        fault = fault_of(scope, self.names)
         untagged = scope["path"].startswith(UNTAGGED)
         if fault or untagged or scope["method"] not in ("GET", "HEAD"):
             await self._passed_on(scope, receive, send, fault)

@@ -15,7 +15,16 @@ LONGEST_HEADERS_BYTES = 16_000
 MOST_HEADERS = 100
 LONGEST_ADDRESS_BYTES = 64_000
 
-HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+HOST = re.compile(
+    rb"(?:\[[0-9A-Fa-f:.]{2,45}\]|(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
+    rb"|(?P<name>[A-Za-z0-9._-]{1,253}))(?::(?P<port>[0-9]{1,5}))?"
+)
+"""A host by its address, or by a name; with its port."""
+
+LAST_PORT = 65_535
+LOCAL = ".localhost"
+"""The end of names that are this machine's; no DNS may give them."""
+
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 """Signs that no path means: control characters, and what stands for broken UTF-8."""
 
@@ -28,6 +37,11 @@ NO_HOST = Text(
 NOT_UTF_8 = Text(
     "地址须为按 UTF-8 编码的文字（百分号编码），不含控制字符",
     "An address is percent-encoded UTF-8 without control characters",
+)
+
+NOT_OURS = Text(
+    "本服务不以这个主机名应答；KOUAN_PUBLIC_URL 或 KOUAN_HOSTS 可加以指定",
+    "The service does not answer to this host; KOUAN_PUBLIC_URL or KOUAN_HOSTS names it",
 )
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -49,8 +63,13 @@ FRAMED = "/map"
 """The page that others may show in a frame, where the setting allows it."""
 
 
-def fault_of(scope: Scope) -> AtlasError | None:
-    """Return what is wrong with the head of a request; None where nothing is."""
+def fault_of(scope: Scope, names: frozenset[str] | None) -> AtlasError | None:
+    """Return what is wrong with the head of a request; None where nothing is.
+
+    Args:
+        scope: The request.
+        names: Hosts that are answered; None for any.
+    """
     headers = scope["headers"]
     size = len(b"".join(chain.from_iterable(headers)))
     if size > LONGEST_HEADERS_BYTES or len(headers) > MOST_HEADERS:
@@ -59,12 +78,27 @@ def fault_of(scope: Scope) -> AtlasError | None:
     if len(scope["path"]) + len(query) > LONGEST_ADDRESS_BYTES:
         return AddressTooLong(LONGEST_ADDRESS_BYTES)
     hosts = [value for name, value in headers if name == b"host"]
-    one = len(hosts) == 1 and HOST.fullmatch(hosts[0])
-    if not one and (hosts or scope["http_version"] != "1.0"):
-        return BadRequest(NO_HOST)
+    wrong = _wrong_with(hosts[0] if len(hosts) == 1 else b"", names)
+    if wrong and (hosts or scope["http_version"] != "1.0"):
+        return BadRequest(wrong)
     if UNREADABLE.search(scope["path"]) or not (query.isalnum() or _readable(query)):
         return BadRequest(NOT_UTF_8)
     return None
+
+
+@remembered(1024)
+def _wrong_with(host: bytes, names: frozenset[str] | None) -> Text | None:
+    """Return what is wrong with the one host that a request names; empty for none.
+
+    An address is always answered: only by a name of its own can a page elsewhere have a
+    browser take this service for it (DNS rebinding).
+    """
+    found = HOST.fullmatch(host)
+    if found is None or int(found["port"] or 0) > LAST_PORT:
+        return NO_HOST
+    name = (found["name"] or b"").decode().lower().rstrip(".")
+    ours = names is None or not name or name in names or name.endswith(LOCAL)
+    return None if ours else NOT_OURS
 
 
 @remembered(1024)
