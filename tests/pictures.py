@@ -1,8 +1,12 @@
-"""`python -m tests.pictures`: the pictures of the map in docs/images, taken anew."""
+"""`python -m tests.pictures`: the pictures in docs/images, taken again.
+
+What is printed is drawn by ``pdftoppm`` (Debian: poppler-utils).
+"""
 
 import subprocess
 from pathlib import Path
 
+import httpx2
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import QUIET
@@ -25,8 +29,9 @@ PICTURES = {
 }
 """Size of the window, theme, and what stands behind the # of the address."""
 
-SHEET = "at=JZH&view=33,101,5.5"
-SHEET_DPI = "110"
+PRINTED = "at=JZH&view=33,101,5.5"
+DECISION_SHEET = "airport=JZH&as_of=2015-12-31&routes=12&lang=zh&f=pdf"
+PRINTED_DPI, SHEET_DPI = 110, 90
 
 
 def take(browser, home, name):
@@ -42,15 +47,20 @@ def take(browser, home, name):
     page.close()
 
 
-def print_sheet(browser, home):
-    """Keep the page as it is printed."""
+def print_map(browser, home):
+    """Keep the map as it is printed."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"{home}/map#{SHEET}")
+    page.goto(f"{home}/map#{PRINTED}")
     page.wait_for_load_state("networkidle")
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
-    command = ["pdftoppm", "-png", "-singlefile", "-r", SHEET_DPI, "-"]
-    subprocess.run([*command, IMAGES / "map-print"], input=paper, check=True)
+    draw(paper, "map-print", PRINTED_DPI)
     page.close()
+
+
+def draw(paper, name, dpi):
+    """Keep the first page of a PDF."""
+    command = ["pdftoppm", "-png", "-singlefile", "-r", str(dpi), "-", IMAGES / name]
+    subprocess.run(command, input=paper, check=True)
 
 
 def main():
@@ -61,8 +71,10 @@ def main():
         )
         for name in PICTURES:
             take(browser, home, name)
-        print_sheet(browser, home)
+        print_map(browser, home)
         browser.close()
+        sheet = httpx2.get(f"{home}/assessments/preview?{DECISION_SHEET}", timeout=60)
+        draw(sheet.raise_for_status().content, "sheet-zh", SHEET_DPI)
 
 
 if __name__ == "__main__":
