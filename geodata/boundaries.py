@@ -35,7 +35,7 @@ SOUTHERN_DEG = 10.0
 """Only the dash line of the South China Sea reaches farther south."""
 
 BEHIND_THE_COAST = ((119.3, 26.1), (108.3, 22.0))
-"""Fuzhou and Nanning, degrees: over land between them the dash line is closed."""
+"""Fuzhou and Nanning, degrees: the dash line is closed over the land between them."""
 
 MID_SOUTH_CHINA_SEA = (114.5, 13.0)
 """Seen from here the dashes follow each other once around, degrees."""

@@ -124,7 +124,7 @@ TO_WGS84: Mapping[str, Forward] = MappingProxyType(
         "bd09": wgs84_from_bd09,
     }
 )
-"""From the datums that positions may be given in, by the names in `geodata.datums`."""
+"""Conversion to WGS 84 from each datum of `geodata.datums`."""
 
 
 def epsg_uri(code: int) -> str:
@@ -147,11 +147,11 @@ DEGREES = frozenset({CRS84_URI, *map(epsg_uri, GEOGRAPHIC)})
 
 
 EAST_FIRST = frozenset({CRS84_URI, WEB_MERCATOR_URI})
-"""Systems whose authority writes the eastern coordinate first."""
+"""Systems in which the authority's axis order is easting or longitude first."""
 
 
 def code_of(uri: str) -> str:
-    """Return how files name a system, which keep x before y by their own rules.
+    """Return the name of a system in files, whose formats always store x before y.
 
     >>> code_of(CRS84_URI), code_of(epsg_uri(4490))
     ('EPSG:4326', 'EPSG:4490')

@@ -1,8 +1,9 @@
 """The datums that positions are given in, and every name that people write for them.
 
-WGS 84 and CGCS2000 agree to centimetres and are taken as one; GCJ-02 and BD-09 are
-shifted from them and are turned back exactly. Other datums are refused by name: what
-lies between Xi'an 1980 or Beijing 1954 and WGS 84 is not published for all of China.
+WGS 84 and CGCS2000 agree to centimetres and are treated as one. GCJ-02 and BD-09 are
+shifted versions of WGS 84 and are converted back exactly. Other datums are refused by
+name: no transformation of known accuracy from Xi'an 1980 or Beijing 1954 to WGS 84 is
+published for all of China.
 """
 
 import re
@@ -61,7 +62,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bd09": ("BD-09", "BD-9", "BD09LL", "百度", "百度地图", "百度经纬度", "Baidu"),
     }
 )
-"""What each datum may be called. Case, blanks, hyphens and 坐标系 at the end do not count."""
+"""Names of each datum. Case, blanks, hyphens and a final 坐标系 are ignored."""
 
 OTHERS: Mapping[str, tuple[tuple[str, ...], Text]] = MappingProxyType(
     {
@@ -110,13 +111,13 @@ OTHERS: Mapping[str, tuple[tuple[str, ...], Text]] = MappingProxyType(
         ),
     }
 )
-"""Datums that are known but not taken, by their names, and why."""
+"""Datums that are known but refused: their names and the reason."""
 
 ENDING = re.compile(r"(?:大?地?坐标系?统?|坐标|基准面?|datum|coordinates?)$")
 
 
 def plain(name: str) -> str:
-    """Return a name without case, width, blanks, signs and the word for system.
+    """Return a name in lower case and normal width, without blanks, signs and 坐标系.
 
     >>> plain(" GCJ－02 坐标系"), plain("2000国家大地坐标系")
     ('gcj02', '2000国家')
@@ -130,7 +131,7 @@ _REFUSED = {plain(word): why for words, why in OTHERS.values() for word in words
 
 
 def named(name: str) -> str | None:
-    """Return the datum that a name means, None where it means none that is taken.
+    """Return the datum that a name means; None if it means none that is accepted.
 
     >>> named("2000国家大地坐标系"), named("火星坐标"), named("GCJ-02"), named("西安80")
     ('cgcs2000', 'gcj02', 'gcj02', None)
@@ -139,7 +140,7 @@ def named(name: str) -> str | None:
 
 
 def refusal(name: str) -> Text:
-    """Say why a datum is not taken, and which are."""
+    """Say why a datum is refused, and which are accepted."""
     if (known := _REFUSED.get(plain(name))) is not None:
         return known
     listed = ", ".join(NAMES)
@@ -150,7 +151,7 @@ def refusal(name: str) -> Text:
 
 
 def refused_words() -> Iterator[tuple[str, Text]]:
-    """Yield (plain word, why) of the datums that are known and not taken."""
+    """Yield (plain word, reason) for the datums that are known but refused."""
     yield from _REFUSED.items()
 
 

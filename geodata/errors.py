@@ -1,4 +1,6 @@
-"""Every error this project raises on purpose; those of the register stand beside it.
+"""Every error this project raises on purpose.
+
+Those of the register are in `geodata.register.errors`, others beside their subjects.
 
 * AtlasError
   - NotFound              the thing named does not exist
@@ -31,16 +33,16 @@
     · BadFile
     · NoColumns
     · AmbiguousSite
-  - TooLarge              more than the service takes at once
+  - TooLarge              more than the service accepts in one request
     · BodyTooLarge
     · TooManyItems
     · HeadTooLarge
     · AddressTooLong
-  - Unidentified          nobody knows who asks
+  - Unidentified          the client is not identified
     · BadToken
-  - Forbidden             who asks may not
+  - Forbidden             the client lacks the permission
     · RoleTooLow
-  - Conflict              it does not go with what is there already
+  - Conflict              the request contradicts what exists already
     · JobsFull
     · DuplicateApplication
     · Superseded
@@ -52,11 +54,11 @@
     · AlreadyOpen
     · TokenNameTaken
     · OlderBackup
-  - TooOften              who asks has to wait
+  - TooOften              the client has to wait
     · TooManyFailures
     · TooManyJobs
-  - TooSlow               it took too long to arrive
-  - Unavailable           the request is fine, a dependency is not
+  - TooSlow               the request took too long to arrive
+  - Unavailable           a dependency cannot be reached
     · Busy
     · RegisterUnavailable
     · JobsUnavailable
@@ -86,11 +88,11 @@ from typing import Any, ClassVar
 from geodata.text import Text
 
 MOST_SHOWN = 200
-"""Of what was sent, so many characters are said again."""
+"""Longest part of a sent text that a message repeats, characters."""
 
 
 def shown(text: str) -> str:
-    """Return what was sent, the end of long texts left out."""
+    """Return a sent text, cut where it is too long to be repeated."""
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
@@ -134,27 +136,27 @@ class InvalidInput(AtlasError):
 
 
 class Unidentified(AtlasError):
-    """未能确认身份 | It is not known who asks."""
+    """未能确认身份 | The client is not identified."""
 
 
 class Forbidden(AtlasError):
-    """权限不足 | Who asks may not do this."""
+    """权限不足 | The client may not do this."""
 
 
 class Conflict(AtlasError):
-    """与已有内容冲突 | It does not go with what is there already."""
+    """与已有内容冲突 | The request contradicts what exists already."""
 
 
 class Unavailable(AtlasError):
-    """所依赖的服务暂不可用 | A dependency cannot be reached just now."""
+    """所依赖的服务暂不可用 | A dependency cannot be reached at present."""
 
 
 class TooLarge(AtlasError):
-    """超出本服务一次所受理的大小 | More than the service takes at once."""
+    """超出本服务一次所受理的大小 | More than the service accepts in one request."""
 
 
 class TooOften(AtlasError):
-    """请求过于频繁 | Too many requests of a kind."""
+    """请求过于频繁 | There are too many requests of this kind."""
 
 
 class TooSlow(AtlasError):
@@ -163,8 +165,8 @@ class TooSlow(AtlasError):
     def __init__(self, longest_s: float) -> None:
         super().__init__(
             f"{longest_s:g} 秒内未收到完整的请求，连接已关闭；请重试。",
-            f"It was not here within {longest_s:g} seconds, so the connection is closed. "
-            "Try again.",
+            f"The request did not arrive within {longest_s:g} seconds and the connection is "
+            "closed. Try again.",
         )
 
 
@@ -387,10 +389,10 @@ class BadPosition(InvalidInput):
 
 
 MOST_NAMED = 20
-"""Faults that are named one by one; of more, the number is told."""
+"""Faults that are named one by one; further ones are only counted."""
 
 LONGEST_NAME = 200
-"""Characters of a member's name that are repeated."""
+"""Longest part of a member's name that is repeated, characters."""
 
 
 class BadForm(InvalidInput):
@@ -412,7 +414,7 @@ class BadForm(InvalidInput):
 
 
 class BadRequest(InvalidInput):
-    """请求不合 HTTP 的写法 | It is not written as HTTP wants it."""
+    """请求不合 HTTP 的写法 | The request is not valid HTTP."""
 
     def __init__(self, why: Text) -> None:
         super().__init__(f"{why.zh}。", f"{why.en}.")

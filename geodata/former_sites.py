@@ -1,7 +1,7 @@
-"""Where airports stood before: the sites that ports left, and those of other airports.
+"""Former sites of airports, whether they were ports or not.
 
-A site that was a port stands in `aviation_ports` and nowhere else; `airport_former_sites`
-holds the sites that never were one.
+A site that was a port is in the table `aviation_ports` only; `airport_former_sites` holds
+the sites that never were one.
 """
 
 from functools import lru_cache
@@ -12,7 +12,7 @@ from geodata.facts import Facts
 
 @lru_cache(maxsize=16)
 def former_sites(facts: Facts) -> tuple[Row, ...]:
-    """Return the former sites of airports, those that were ports first.
+    """Return the former sites of airports; those that were ports come first.
 
     Returns:
         Rows with id, names, codes, province and point (CRS84 degrees), and the days

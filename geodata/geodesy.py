@@ -12,7 +12,7 @@ from shapely import LineString, Polygon
 
 WGS84 = Geod(ellps="WGS84")
 VERSION = f"pyproj {__version__}, PROJ {proj_version_str}"
-"""What computes geodesics."""
+"""Names and versions of the libraries that compute geodesics."""
 
 Floats = NDArray[np.float64]
 

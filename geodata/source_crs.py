@@ -1,9 +1,10 @@
-"""From the system that a file states to WGS 84, with the accuracy of the way.
+"""Transformation from the CRS that a file states to WGS 84, with its accuracy.
 
-WGS 84 and CGCS2000 agree to centimetres and are taken as one. From any other datum only
-operations of PROJ's register count whose accuracy is known, and each only in its area:
-without one a point stays unplaced. Ballpark steps, missing grids and parameters that a
-file brings along (towgs84), whose accuracy nobody states, never count.
+WGS 84 and CGCS2000 agree to centimetres and are treated as one. From any other datum,
+only operations of PROJ's database with a known accuracy are used, each only in its area of
+use; a point without one is not placed. Ballpark transformations, operations with missing
+grids, and parameters in the file itself (towgs84), whose accuracy is not stated, are never
+used.
 """
 
 import math
@@ -23,7 +24,7 @@ from geodata.geodesy import Floats
 from geodata.text import Text
 
 ELLIPSOIDS = ((6378137.0, 298.257223563), (6378137.0, 298.257222101))
-"""Of WGS 84 and of CGCS2000: semi-major axis in metres, inverse flattening."""
+"""Semi-major axis (m) and inverse flattening of WGS 84 and of CGCS2000."""
 
 SAME_FLATTENING = 1e-7
 SHOWN = 80
@@ -31,7 +32,7 @@ SHOWN = 80
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """A way from the source's datum to WGS 84, good in a box of degrees."""
+    """An operation from the source's datum to WGS 84, valid in a box of degrees."""
 
     name: str
     accuracy_m: float
@@ -49,31 +50,31 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """Points in WGS 84: degrees; NaN where nothing covers them."""
+    """Points in WGS 84, degrees; NaN where no operation covers them."""
 
     lon: Floats
     lat: Floats
     accuracy_m: Floats
-    """What the way adds to the uncertainty, metres."""
+    """Uncertainty added by the operation, metres."""
 
     by: NDArray[np.intp]
-    """Which operation took each there, by its place in `Way.operations`; -1 for none."""
+    """Index in `Way.operations` of the operation used for each point; -1 for none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """From x, y of a system to WGS 84."""
+    """Transformation of x, y of a CRS to WGS 84."""
 
     name: str
     onto_degrees: Transformer | None
-    """To degrees in the system's own datum; None where they are degrees."""
+    """Projection to undo, to degrees in the CRS's own datum; None for geographic ones."""
 
     operations: tuple[Operation, ...]
-    """None where the datum is WGS 84 or CGCS2000."""
+    """None if the datum is WGS 84 or CGCS2000."""
 
     same: bool
     missing: tuple[str, ...] = ()
-    """Grids of operations that would do if they were installed."""
+    """Grids that are not installed and whose operations would be usable otherwise."""
 
     def place(self, x: ArrayLike, y: ArrayLike) -> Placed:
         """Return points in WGS 84, each by the most accurate operation that covers it."""
@@ -108,14 +109,14 @@ class Way:
 
 
 def way_from(crs: str) -> Way:
-    """Return the way from a system, x before y, to longitude and latitude on WGS 84.
+    """Return the transformation from a CRS (x before y) to longitude, latitude on WGS 84.
 
     Args:
         crs: As files state it: a code, WKT or PROJJSON.
 
     Raises:
-        InvalidInput: It is no system of points on the earth, or no operation of known
-            accuracy leads from its datum to WGS 84.
+        InvalidInput: It is not a CRS on the earth, or there is no operation of known
+            accuracy from its datum to WGS 84.
     """
     system = _horizontal(crs)
     geodetic = system.geodetic_crs
@@ -137,10 +138,10 @@ def way_from(crs: str) -> Way:
 
 
 def _horizontal(text: str) -> CRS:
-    """Return the horizontal part of a system, parameters to WGS 84 taken off.
+    """Return the horizontal part of a CRS, without its parameters to WGS 84.
 
     Raises:
-        InvalidInput: It is not known, or brings parameters of unknown accuracy.
+        InvalidInput: It is not known, or has parameters of unknown accuracy.
     """
     try:
         crs = CRS.from_user_input(text)
@@ -169,12 +170,12 @@ def _horizontal(text: str) -> CRS:
 
 
 def _exact(system: CRS, degrees: CRS) -> Transformer:
-    """Return the projection undone: within one datum, so without any loss."""
+    """Return the inverse projection, which stays in one datum and loses no accuracy."""
     return Transformer.from_crs(system, degrees, always_xy=True)
 
 
 def _is_wgs84(geodetic: CRS) -> bool:
-    """Tell whether a datum is WGS 84 or CGCS2000, by its name and by its ellipsoid."""
+    """Tell whether a datum is WGS 84 or CGCS2000, by name and ellipsoid."""
     datum, ellipsoid = geodetic.datum, geodetic.ellipsoid
     if datum is None or ellipsoid is None:
         return False
@@ -191,7 +192,7 @@ def _is_wgs84(geodetic: CRS) -> bool:
 def _operations(degrees: CRS) -> tuple[tuple[Operation, ...], tuple[str, ...]]:
     """Return operations of known accuracy, the best first, and the grids that are missing."""
     with warnings.catch_warnings():
-        # It warns of the grids that are returned here.
+        # PROJ warns of missing grids, which are returned here instead.
         warnings.simplefilter("ignore")
         group = TransformerGroup(degrees, CRS84, always_xy=True, allow_ballpark=False)
     found = [
@@ -210,13 +211,13 @@ def _operations(degrees: CRS) -> tuple[tuple[Operation, ...], tuple[str, ...]]:
 
 
 def _told(description: str) -> str:
-    """Return the name of an operation without the steps that only swap axes."""
+    """Return the name of an operation without steps that only swap axes."""
     steps = description.split(" + ")
     return " + ".join(step for step in steps if not step.startswith("axis order"))
 
 
 def added(operation: Operation) -> Text:
-    """Say what an operation adds to the accuracy of a point."""
+    """Return the text about the uncertainty that an operation adds."""
     metres = math.ceil(operation.accuracy_m * 10) / 10
     return Text(
         f"，另加换算 {operation.name} 的 {metres:g} 米",

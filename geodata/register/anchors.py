@@ -1,7 +1,8 @@
-"""What holds the chain from outside: its heads, signed and kept in second places.
+"""Anchors of the chain: its signed heads (checkpoints), stored in second places.
 
-A chain shows what was altered in it, but not that its end was cut off, or that all of
-it was written anew. Both show against a head that was signed and taken elsewhere.
+The chain alone shows that a record was altered. It does not show that its end was cut
+off or that all of it was rewritten. Both are detected by comparison with a signed head
+that is stored elsewhere.
 """
 
 import logging
@@ -23,39 +24,39 @@ USUAL_SLACK = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What a place keeps: its checkpoints, the newest last, and what is wrong there."""
+    """The checkpoints that a place holds, the newest last, and what is wrong there."""
 
     place: str
     found: tuple[Checkpoint, ...] = ()
     trouble: str = ""
     known: bool = True
-    """Whether it can be read back."""
+    """Whether the place can be read back."""
 
 
 @dataclass(slots=True)
 class Anchors:
-    """The key that signs heads, and the places they go to; without a key, none."""
+    """The key that signs heads and the places they are written to; no places without a key."""
 
     signer: Signer | None = None
     places: tuple[Place, ...] = ()
     slack: int = USUAL_SLACK
-    """Records that may be acknowledged while a place cannot be written to."""
+    """Number of records that may be acknowledged while a place cannot be written to."""
 
     trouble: str = ""
-    """Why the key that was to sign cannot be used."""
+    """Why the configured key cannot be used."""
 
     _anchored: int = field(default=0, init=False)
-    """Up to which record the head is known to be in every place."""
+    """Number of the last record whose head is known to be in every place."""
 
     def checkpoint(self, tree: Range) -> Checkpoint | None:
         """Return the signed head of the chain, None without a key."""
         return signed(tree.size, tree.root, self.signer) if self.signer else None
 
     def newest(self) -> dict[str, Checkpoint | None]:
-        """Return the newest checkpoint of each place; read it before the chain.
+        """Return the newest checkpoint of each place; call this before reading the chain.
 
         Raises:
-            RegisterUnsound: One was not signed by the key at hand.
+            RegisterUnsound: One was not signed by the configured key.
             NotWitnessed: A place cannot be read.
         """
         return {place.name: self._newest(place) for place in self.places if self.signer}
@@ -63,10 +64,10 @@ class Anchors:
     def compare(
         self, newest: Mapping[str, Checkpoint | None], digests: Sequence[bytes]
     ) -> None:
-        """Refuse a chain that is not the one whose heads were signed.
+        """Raise if a chain does not continue the signed heads.
 
         Raises:
-            RegisterUnsound: It is shorter than a checkpoint, or not the same up to it.
+            RegisterUnsound: It is shorter than a checkpoint, or differs up to it.
         """
         anchored = len(digests)
         for place, checkpoint in newest.items():
@@ -79,10 +80,10 @@ class Anchors:
         self._anchored = anchored
 
     def ready(self, tree: Range) -> None:
-        """Make sure that the head of the chain is in every place, or may be late.
+        """Make sure that every place holds the head of the chain, within the slack.
 
         Raises:
-            NotWitnessed: As many records as may be are waiting already.
+            NotWitnessed: The slack is used up.
         """
         if self.trouble:
             raise NotWitnessed(tree.size, self.trouble)
@@ -91,7 +92,7 @@ class Anchors:
             raise NotWitnessed(tree.size - self._anchored, why)
 
     def publish(self, tree: Range, *, anew: bool = False) -> str:
-        """Take the head to every place; return why it could not be, empty if it was."""
+        """Write the head to every place; return the reasons for failures, empty if none."""
         checkpoint = self.checkpoint(tree)
         if checkpoint is None or (tree.size <= self._anchored and not anew):
             return ""
@@ -107,7 +108,7 @@ class Anchors:
         return ""
 
     def kept(self) -> list["Kept"]:
-        """Return what each place keeps, for whoever reads all of it."""
+        """Return the checkpoints of each place, for a comparison with the whole chain."""
         return [self._kept(place) for place in self.places if self.signer]
 
     def _kept(self, place: Place) -> "Kept":
@@ -144,7 +145,7 @@ class Anchors:
 
 
 def unlike(checkpoint: Checkpoint, count: int, place: str) -> RegisterUnsound:
-    """Return the refusal of a chain that a checkpoint does not fit."""
+    """Return the error for a chain that a checkpoint does not fit."""
     size = checkpoint.size
     why = (
         Text(

@@ -1,4 +1,4 @@
-"""What `Register.verify` finds: the chain, what holds it from outside, its indexes."""
+"""What `Register.verify` checks: the chain, its checkpoints and its index tables."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,18 +18,18 @@ from geodata.text import Text
 Said = Mapping[str, Any]
 
 WRITERS = ("officer", "admin")
-"""Roles whose tokens may put something on record."""
+"""Roles whose tokens may write records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was found, the worst first, and what is no fault but ought to be known."""
+    """Faults, the worst first, and remarks on what is no fault but should be known."""
 
     count: int
-    """Sound records from the first on."""
+    """Number of sound records, counted from the first."""
 
     head: Record | None
-    """The last sound one."""
+    """The last sound record."""
 
     faulty: int | None = None
     """Number of the first record that is not sound."""
@@ -37,23 +37,23 @@ class Audit:
     faults: tuple[Text, ...] = ()
     told: tuple[Text, ...] = ()
     anchored: Mapping[str, int] = field(default_factory=dict)
-    """For each place, up to which record its checkpoints bear the chain out."""
+    """For each place, the number of the last record that its checkpoints confirm."""
 
     @property
     def fault(self) -> Text | None:
-        """The worst fault; None where all is sound."""
+        """The worst fault; None if the register is sound."""
         return self.faults[0] if self.faults else None
 
 
 @dataclass(slots=True)
 class Trail:
-    """What is noted of the records as they pass, each of them sound."""
+    """What is collected while the sound records are read."""
 
     digests: list[bytes] = field(default_factory=list)
     issued: dict[str, Said] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     before: set[str] | None = None
-    """Tokens from before tokens were records; None where none is one yet."""
+    """Tokens issued before tokens were recorded; None if no token is recorded yet."""
 
     restored: list[Said] = field(default_factory=list)
     faults: list[tuple[int, Text]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Trail:
     last: Record | None = None
 
     def note(self, record: Record) -> None:
-        """Note what a record says that others are to be compared with."""
+        """Collect from a record what the other tables are compared with."""
         body = json.loads(record.body)
         self.digests.append(bytes.fromhex(record.hash))
         if record.kind == "token-issued":
@@ -107,7 +107,7 @@ class Trail:
 
 
 def _moment(text: str) -> float:
-    """Return a time as seconds; one without an offset is taken as Beijing's."""
+    """Return a time as seconds; a time without an offset is Beijing time."""
     moment = datetime.fromisoformat(text)
     return (
         moment if moment.tzinfo else datetime.fromisoformat(f"{text}+08:00")
@@ -137,10 +137,10 @@ def _restored(record: Record, body: Said) -> Text:
 
 
 def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
-    """Return where the table of tokens says something else than the records.
+    """Return the differences between the table of tokens and the records.
 
     Args:
-        trail: What the records say.
+        trail: What was collected from the records.
         rows: For each token its record's members, as the table has them, and
             ``revoked``.
     """
@@ -177,7 +177,7 @@ def _unlike(trail: Trail, token: str, row: Said) -> str | None:
 
 
 def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
-    """Tell which tokens are from before tokens were records."""
+    """List the tokens that were issued before tokens were recorded."""
     earlier = sorted(row["id"] for row in rows if row["id"] not in trail.issued)
     if not earlier:
         return []
@@ -192,7 +192,7 @@ def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
 
 
 def trigger_faults(connection: Connection) -> list[Text]:
-    """Tell whether the database itself still refuses to change records."""
+    """Return a fault if the triggers that refuse changes of records are missing."""
     if connection.dialect.name == "sqlite":
         query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         there = set(connection.execute(query).scalars())
@@ -220,8 +220,8 @@ def compared(
     """Compare the chain with every checkpoint kept.
 
     Returns:
-        For each place up to which record it bears the chain out, the faults, and what
-        is to be told.
+        For each place the number of the last record that it confirms, the faults, and
+        the remarks.
     """
     anchored, faults, told = dict[str, int](), list[Text](), list[Text]()
     for one in kept:
@@ -245,9 +245,9 @@ def compared(
 def _strange(
     points: Sequence[Checkpoint], roots: Mapping[int, bytes], restored: Sequence[Said]
 ) -> Checkpoint | None:
-    """Return the newest checkpoint that the chain does not bear out and must.
+    """Return the newest checkpoint that the chain contradicts; None if there is none.
 
-    Those of records that a restore names as lost need not be borne out.
+    Checkpoints of records that a restore names as lost are passed over.
     """
     for place, point in enumerate(reversed(points)):
         lost = place > 0 and any(

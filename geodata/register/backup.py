@@ -1,7 +1,7 @@
-"""Copies of the register's file: taken while it is in use, put back while it is not.
+"""Backups of the register's file: taken while it is in use, restored while it is not.
 
-What a restore loses is put on record, so that a register that is behind its checkpoints
-takes writes again only where somebody answers for it.
+The records lost by a restore are entered in a record. A register that is shorter than
+its checkpoints accepts writes again only after that.
 """
 
 import fcntl
@@ -39,22 +39,22 @@ PART = ".part"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What a restore came to."""
+    """The result of a restore."""
 
     head: Record | None
     lost: tuple[int, int] | None
-    """The former records that are gone, first and last; None where none is."""
+    """First and last number of the lost records; None if none is lost."""
 
     aside: Path | None
-    """Where the file that was there is now."""
+    """Where the replaced file is kept."""
 
 
 def back_up(keeping: Keeping, file: Path) -> Audit:
-    """Copy the register into a file that is not there yet, and verify the copy.
+    """Copy the register into a new file and verify the copy.
 
     Raises:
-        BadParameter: The file is there, or the register is PostgreSQL's.
-        RegisterUnsound: The copy is not sound; it is removed again.
+        BadParameter: The file exists, or the register is in PostgreSQL.
+        RegisterUnsound: The copy is not sound; it is deleted.
         RegisterUnavailable: The register or the file cannot be reached.
     """
     _expect_a_file(keeping)
@@ -79,19 +79,18 @@ def restore(
     older: bool,
     signed: tuple[str, str, datetime],
 ) -> Restored:
-    """Put a copy in the place of the register, and what is lost thereby on record.
+    """Replace the register by a copy, and record which records are lost by that.
 
     Args:
-        keeping: Where the register is; the file that is there is set aside.
-        file: The copy; None where the register was put back by other means.
-        older: Whether a copy that lacks records of the register at hand may take its
-            place.
+        keeping: Where the register is; its present file is kept beside the new one.
+        file: The copy; None if the register was restored by other means.
+        older: Whether a copy that lacks records of the present register is accepted.
         signed: Who does it, why, and when.
 
     Raises:
         RegisterHeld: A service has the register open.
         RegisterUnsound: The copy is not sound.
-        OlderBackup: It lacks records, and may not.
+        OlderBackup: It lacks records and ``older`` is false.
         NotWitnessed: A place of checkpoints cannot be read or written.
     """
     aside, former = None, list[bytes]()
@@ -107,7 +106,7 @@ def restore(
 
 
 def copied(source: Path, target: Path) -> None:
-    """Copy a database as it is at one moment, while others go on writing.
+    """Copy a consistent snapshot of a database while others go on writing.
 
     Raises:
         RegisterUnavailable: One of the files cannot be read or written.
@@ -128,7 +127,7 @@ def copied(source: Path, target: Path) -> None:
 def _exchanged(
     data_dir: Path, file: Path, older: bool, at: datetime
 ) -> tuple[Path | None, list[bytes]]:
-    """Put a copy in the file's place; return where that is now, and its digests."""
+    """Replace the file by a copy; return where the old file is kept, and its digests."""
     here = data_dir / FILE
     if not file.is_file():
         raise BadParameter(
@@ -150,7 +149,7 @@ def _exchanged(
 def _put_on_record(
     register: Register, former: list[bytes], signed: tuple[str, str, datetime]
 ) -> tuple[int, int] | None:
-    """Put on record which former records are gone; return them, None for none."""
+    """Record which former records are lost; return first and last, None if none is."""
     by, reason, at = signed
     anchors, digests = register.anchors, register.digests()
     newest = [point for point in anchors.newest().values() if point]
@@ -180,19 +179,19 @@ def _put_on_record(
 
 
 def _bears_out(point: Checkpoint, digests: list[bytes]) -> bool:
-    """Tell whether a chain is the one that a checkpoint was signed for."""
+    """Tell whether a chain agrees with a checkpoint."""
     within = point.size <= len(digests)
     return within and root_of(digests[: point.size]) == point.root
 
 
 def _in_common(former: list[bytes], digests: list[bytes]) -> int:
-    """Return how many records two chains begin with alike."""
+    """Return the number of records that two chains have in common at their beginning."""
     pairs = zip(former, digests, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _former(here: Path) -> list[bytes]:
-    """Return the digests of the records at hand; none where they cannot be read."""
+    """Return the digests of the present records; none if they cannot be read."""
     with suppress(RegisterUnavailable):
         return _digests(here) if here.exists() else []
     return []
@@ -216,7 +215,7 @@ def _sound(file: Path) -> Audit:
 
 
 def _opened(file: Path) -> Register:
-    """Return the register of a file that nobody else has open, to be read only."""
+    """Open the register of a file that nobody else has open, read-only."""
     address = f"file:{quote(str(file.absolute()))}?mode=ro"
     engine = create_engine(
         "sqlite://",
@@ -227,7 +226,7 @@ def _opened(file: Path) -> Register:
 
 
 def _set_aside(here: Path, at: datetime) -> Path:
-    """Move the file away with all that belongs to it; it is never deleted."""
+    """Move the file and the files beside it away; nothing is deleted."""
     aside = here.with_name(f"register-until-{at:%Y%m%dT%H%M%S}.sqlite")
     for end in BESIDE:
         with suppress(FileNotFoundError):
@@ -237,7 +236,7 @@ def _set_aside(here: Path, at: datetime) -> Path:
 
 @contextmanager
 def _alone(data_dir: Path) -> Iterator[None]:
-    """Keep everybody else from opening the register."""
+    """Hold the exclusive lock: nobody else can open the register meanwhile."""
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = lock(data_dir, fcntl.LOCK_EX)
@@ -258,7 +257,7 @@ def _removed_on_failure(part: Path) -> Iterator[None]:
 
 
 def _settle(file: Path) -> None:
-    """Wait until a file and its name are on the disk."""
+    """Wait until a file and its directory entry are on the disk."""
     for path in (file, file.parent):
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)

@@ -1,8 +1,8 @@
-"""Records and the chain they form: each carries the digest of the one before it.
+"""Records and the hash chain they form: each contains the digest of the previous one.
 
-A record altered later no longer fits its own digest, one taken out or put in no longer
-fits its neighbour's. What the chain cannot show by itself is an end cut off, or all of
-it written anew: that shows against heads signed and kept elsewhere (`anchors`).
+An altered record no longer matches its own digest; a removed or inserted one no longer
+matches that of its neighbour. The chain alone cannot show that its end was cut off or
+that all of it was rewritten; signed heads stored elsewhere show that (`anchors`).
 """
 
 import hashlib
@@ -35,7 +35,7 @@ class Draft:
     made_by: str
     body: Mapping[str, object]
     token: str | None = None
-    """Id of the token that it came with; the body keeps it as ``token``."""
+    """Id of the token it was made with; stored in the body as ``token``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def _compact(value: object) -> str:
 def walk(
     records: Iterable[Record], note: Callable[[Record], None] = lambda _: None
 ) -> Verified:
-    """Follow a chain from its first record; stop at the first that is not sound.
+    """Check a chain from its first record on; stop at the first that is not sound.
 
     Args:
         records: The chain.
@@ -127,7 +127,7 @@ def walk(
 
 
 def follow(record: Record, head: Record | None) -> Text | None:
-    """Return why a record does not follow ``head``; None where it does."""
+    """Return why a record is not a valid successor of ``head``; None if it is."""
     due = head.number + 1 if head else 1
     if record.number != due:
         return Text(

@@ -1,4 +1,4 @@
-"""Checkpoints, which say how many records there are and under which root, and proofs.
+"""Checkpoints (number of records and root of their Merkle tree) and inclusion proofs.
 
 Source: https://c2sp.org/tlog-checkpoint, https://c2sp.org/tlog-proof.
 """
@@ -13,12 +13,12 @@ PROOF = "c2sp.org/tlog-proof@v1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """The head of the tree as it was signed."""
+    """A signed head of the tree."""
 
     size: int
     root: bytes
     note: str
-    """The signed note, to the letter."""
+    """The signed note, verbatim."""
 
 
 def signed(size: int, root: bytes, signer: Signer) -> Checkpoint:
@@ -33,10 +33,10 @@ def text_of(origin: str, size: int, root: bytes) -> str:
 
 
 def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
-    """Return the checkpoint that a note holds.
+    """Return the checkpoint that a note contains.
 
     Raises:
-        NotSigned: It is none, or not signed by that key.
+        NotSigned: It is no checkpoint, or not signed by that key.
     """
     lines = verifier.text_of(note).splitlines()
     if len(lines) < 3 or lines[0] != verifier.name or not lines[1].isdecimal():
@@ -45,16 +45,16 @@ def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
 
 
 def proof_of(index: int, steps: list[bytes], checkpoint: Checkpoint) -> str:
-    """Return the text that shows a record, counted from 0, under a checkpoint."""
+    """Return the text of an inclusion proof of the record at ``index``, counted from 0."""
     lines = [PROOF, f"index {index}", *map(coded, steps), "", checkpoint.note]
     return "\n".join(lines)
 
 
 def proved(proof: str, digest: bytes, verifier: Verifier) -> tuple[int, Checkpoint]:
-    """Return the index and the checkpoint that a proof shows a record under.
+    """Verify an inclusion proof; return the index of the record and the checkpoint.
 
     Raises:
-        NotSigned: The proof does not hold: not for this record, or not by this key.
+        NotSigned: The proof is not valid for this record or not signed by this key.
     """
     said, gap, note = proof.partition("\n\n")
     first, *lines = said.splitlines() or [""]

@@ -49,15 +49,15 @@ POSTGRES = {
 
 
 def open_engine(url: str, data_dir: Path, *, make: bool = True) -> Engine:
-    """Return the database, its tables brought up to date.
+    """Return the database with its tables migrated to the newest revision.
 
     Args:
         url: ``postgresql://…``, or empty for a SQLite file.
         data_dir: Folder of that file.
-        make: Whether to make a register where there is none.
+        make: Whether to create a register if there is none.
 
     Raises:
-        NoRegister: There is none, and none is to be made; nothing was touched.
+        NoRegister: There is none and ``make`` is false; nothing was changed.
         RegisterHeld: It is being restored.
         RegisterUnavailable: It cannot be reached or written to.
     """
@@ -82,20 +82,20 @@ def _expect_tables(engine: Engine) -> None:
 
 
 def where(engine: Engine) -> str:
-    """Return where a register is kept, as people are told; never a password."""
+    """Return where a register is kept, for messages; never a password."""
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     shown = Path(file).absolute() if file else engine.url.render_as_string()
     return str(shown).replace("postgresql+psycopg", "postgresql")
 
 
 class _Elsewhere:
-    """What stands for the file of a register that is kept by a server."""
+    """Takes the place of a register's file where a database server keeps it."""
 
     def check(self) -> None:
-        """Find nothing: the server looks after its own files."""
+        """Do nothing: the server protects its own files."""
 
     def release(self) -> None:
-        """Let go of nothing."""
+        """Do nothing: no file is held."""
 
 
 def held_by(engine: Engine) -> "HeldFile | _Elsewhere":
@@ -115,11 +115,11 @@ def _sqlite(held: HeldFile) -> Engine:
 
 
 def sqlite_engine(file: Path, *pragmas: str, **more: Any) -> Engine:
-    """Return a SQLite file as a database: its writers queue, what it keeps is on the disk.
+    """Return a SQLite file as a database: writers queue, a commit is on the disk.
 
     Args:
-        file: It need not be there yet.
-        pragmas: Further ones for each connection.
+        file: It need not exist yet.
+        pragmas: Further pragmas for each connection.
         more: Further arguments of ``create_engine``.
     """
     address = URL.create("sqlite", database=str(file))
@@ -142,7 +142,7 @@ def sqlite_engine(file: Path, *pragmas: str, **more: Any) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that reads.
+    """Open a transaction for reading.
 
     Raises:
         RegisterUnavailable: The database cannot be reached.
@@ -155,16 +155,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine, lock: int = CHAIN_LOCK) -> Iterator[Connection]:
-    """Open the transaction that writes; there is one at a time.
+    """Open a transaction for writing; there is one at a time.
 
-    On PostgreSQL those with another ``lock`` do not wait for each other.
+    On PostgreSQL transactions with different ``lock`` keys do not wait for each other.
 
-    What is written is all kept, or nothing of it.
+    Either everything written is kept or nothing.
 
     Raises:
         RegisterUnavailable: The database is locked, full, read-only or out of reach.
-        RegisterReplaced: Its file is not the one that was opened, at the beginning or
-            at the end: then what was written is in no register.
+        RegisterReplaced: Its file is not the one that was opened. This is checked at the
+            beginning and at the end; at the end, the writes went to the replaced file.
     """
     with _translated(), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -220,7 +220,7 @@ def why_of(error: BaseException) -> Text | None:
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
-    """Bring the tables up to a revision of `migrations`, by default the newest."""
+    """Migrate the tables to a revision of `migrations`, by default the newest."""
     config = Config()
     config.set_main_option("path_separator", "os")
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

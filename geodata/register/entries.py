@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from geodata.register.chain import Record
 
 ENTRY = "entry"
-"""Member of an assessment's body that its row in the list repeats."""
+"""Member of an assessment's body that is copied to its row in the list."""
 
 About = Callable[[str], Sequence[Record]]
-"""Returns the records about the one of an id, the oldest first."""
+"""Function that returns the records about a record, by its id, oldest first."""
 
 WITHDRAWN = "withdrawn"
-"""The decision after which an application stands no more."""
+"""The decision after which an application is no longer in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Entry:
     """What an assessment is found by."""
 
     content: str
-    """Digest of what was filed; the same twice is a duplicate while the first stands."""
+    """Digest of what was filed; a second one is a duplicate while the first is in force."""
 
     name_zh: str
     name_en: str
@@ -32,7 +32,7 @@ class Entry:
     outcome_either: str
     outcome_both: str
     supersedes: str | None = None
-    """Id of the assessment in whose place it was filed."""
+    """Id of the assessment that it supersedes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +49,14 @@ class Search:
     """Conditions on assessments, None for any; the newest come first."""
 
     words: tuple[str, ...] = ()
-    """Parts of either name or of the code; each must be in one of them."""
+    """Words, each of which must occur in one of the names or in the code."""
 
     iata: str | None = None
     province_zh: str | None = None
     as_of: str | None = None
     filed_from: str | None = None
     filed_to: str | None = None
-    """Days of filing, both included."""
+    """First and last day of filing, both included."""
 
     outcome: str | None = None
     reading: str = "either"
@@ -70,7 +70,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many assessments a search has in all, and how many of them stand."""
+    """Number of assessments found, and how many of them are in force."""
 
     matched: int
     standing: int

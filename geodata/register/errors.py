@@ -138,7 +138,7 @@ class Superseded(Conflict):
 
 
 class NothingCorrected(Conflict):
-    """更正件与原件相同 | The correction says what the record says."""
+    """更正件与原件相同 | The correction is the same as the record."""
 
     def __init__(self, record: str) -> None:
         super().__init__(
@@ -230,7 +230,7 @@ class RegisterUnavailable(Unavailable):
 
 
 class JobsUnavailable(Unavailable):
-    """作业暂不可用 | Jobs cannot be kept just now."""
+    """作业暂不可用 | Jobs cannot be kept at present."""
 
     def __init__(self, why: Text) -> None:
         super().__init__(
@@ -289,7 +289,7 @@ class RegisterReplaced(Unavailable):
 
 
 class ClockSetBack(Unavailable):
-    """时钟早于最后一条记录 | The clock is behind the last record."""
+    """时钟早于最后一条记录 | The clock is earlier than the last record."""
 
     def __init__(self, now: str, last: str) -> None:
         super().__init__(
@@ -354,7 +354,7 @@ class TokenNameTaken(Conflict):
 
 
 class OlderBackup(Conflict):
-    """备份缺少现有记录 | The backup lacks records that are here."""
+    """备份缺少现有记录 | The backup lacks records that the register has."""
 
     def __init__(self, here: int, there: int) -> None:
         super().__init__(

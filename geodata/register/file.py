@@ -1,7 +1,7 @@
-"""The register's file: made for its owner alone, held while in use, the same throughout.
+"""The register's file: readable by its owner only, locked while in use, checked for exchange.
 
-A database goes on in a file that was moved away or deleted under it, and what it then
-acknowledges is lost; so whoever uses the file compares it with the one at its path.
+SQLite continues to write to a file that was moved away or deleted, and what it then
+acknowledges is lost. Therefore the open file is compared with the one at its path.
 """
 
 import errno
@@ -23,21 +23,21 @@ from geodata.text import Text
 FILE = "register.sqlite"
 LOCK = "register.lock"
 BESIDE = ("", "-wal", "-shm", "-journal")
-"""What SQLite adds to the file's name."""
+"""Suffixes of the files that SQLite keeps beside the database."""
 
 OUT_OF_REACH = Text("数据库不可用", "the database cannot be reached")
 
 
 class HeldFile:
-    """A register's file, in use by this process until it is released."""
+    """A register's file, locked by this process until it is released."""
 
     def __init__(self, data_dir: Path, *, make: bool) -> None:
-        """Hold the file; ``make`` makes folder and file where they are missing.
+        """Lock the file; ``make`` creates folder and file if they are missing.
 
         Raises:
-            NoRegister: There is no file and none is to be made.
+            NoRegister: There is no file and ``make`` is false.
             RegisterHeld: It is being restored.
-            RegisterUnavailable: It cannot be made or opened.
+            RegisterUnavailable: It cannot be created or opened.
         """
         self.path = data_dir / FILE
         if not make and not _has_content(self.path):
@@ -53,7 +53,7 @@ class HeldFile:
         self._unlock = weakref.finalize(self, os.close, self._lock)
 
     def check(self) -> None:
-        """Raise `RegisterReplaced` if another file, or none, is at the path now."""
+        """Raise `RegisterReplaced` if the path now has another file or none."""
         try:
             now = _identity(self.path)
         except OSError:
@@ -62,16 +62,16 @@ class HeldFile:
             raise RegisterReplaced
 
     def release(self) -> None:
-        """Let others restore the file."""
+        """Release the lock, so that others may restore the file."""
         self._unlock()
 
 
 def lock(data_dir: Path, kind: int) -> int:
-    """Return the handle of the lock, shared or exclusive, until it is closed.
+    """Return the handle of a shared or exclusive lock, which is held until it is closed.
 
     Raises:
         RegisterHeld: Others hold the register in a way that excludes this.
-        OSError: The lock cannot be kept there.
+        OSError: The lock file cannot be written.
     """
     handle = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -85,7 +85,7 @@ def lock(data_dir: Path, kind: int) -> int:
 
 
 def _has_content(path: Path) -> bool:
-    # SQLite makes a register of an empty file as soon as it looks at it.
+    # SQLite turns an empty file into a database as soon as it opens it.
     return path.is_file() and path.stat().st_size > 0
 
 
@@ -95,9 +95,9 @@ def _make(path: Path) -> None:
 
 
 def tighten(path: Path) -> None:
-    """Take from others what they may do with a register's folder and files.
+    """Remove all permissions of other users on a register's folder and files.
 
-    A folder that all share, such as the one for temporary files, stays as it is.
+    A shared folder, such as the one for temporary files, is left as it is.
     """
     for part in (path.parent, *(Path(f"{path}{end}") for end in BESIDE)):
         with suppress(FileNotFoundError, PermissionError):

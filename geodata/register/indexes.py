@@ -1,4 +1,4 @@
-"""What the tables beside the chain say that its records do not: found by `verify`."""
+"""Comparison of the index tables with the records of the chain, for `verify`."""
 
 import hashlib
 import json
@@ -14,11 +14,11 @@ from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS, TOKENS
 from geodata.text import Text
 
 NEWER = {"supersedes": None}
-"""Members that entries did not have at first."""
+"""Members that entries of older registers lack."""
 
 
 def astray(connection: Connection) -> tuple[int, Text] | None:
-    """Return the first record whose row in the list says something else, and the fault."""
+    """Return the first record that differs from its row in the list, and the fault."""
     joined = RECORDS.outerjoin(ASSESSMENTS, ASSESSMENTS.c.id == RECORDS.c.id)
     columns = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body, *entry_columns())
     query = batched(select(*columns).select_from(joined))
@@ -39,7 +39,7 @@ def _off_the_list(number: int) -> Text:
 
 
 def token_rows(connection: Connection) -> list[dict[str, Any]]:
-    """Return the tokens as their records would say them, and whether revoked."""
+    """Return the table of tokens in the form of the records, with ``revoked``."""
     return [
         {
             "id": row.id,
@@ -54,7 +54,7 @@ def token_rows(connection: Connection) -> list[dict[str, Any]]:
 
 
 def strange_replays(connection: Connection) -> list[Text]:
-    """Return the idempotency keys that lead to records of another's token."""
+    """Return the idempotency keys that lead to a record made with another token."""
     query = select(REPLAYS.c.holder, REPLAYS.c.key, RECORDS.c.id, RECORDS.c.body)
     joined = REPLAYS.join(RECORDS, RECORDS.c.id == REPLAYS.c.record)
     return [

@@ -1,12 +1,12 @@
-"""Jobs: processes asked to run later, kept apart from the register.
+"""Jobs: processes that run later, kept apart from the register.
 
-Beside a SQLite register they have a file of their own, bounded, so that they can never
-fill the register's; on PostgreSQL they have a table that the register does not use,
-within the same bounds. They are removed when they are old.
+With SQLite they are in a file of their own with a maximum size, so that they cannot fill
+the register's; with PostgreSQL they are in a table that the register does not use, with
+the same limits. Old jobs are deleted.
 
-Whoever runs a job claims it first, and renews the claim as it goes; a job whose claim
-has grown stale is claimed anew, so none is lost with the process that ran it. Processes
-only compute, so running one twice does no harm.
+A worker claims a job before it runs it and renews the claim while it runs. A job with a
+stale claim can be claimed again, so none is lost with the process that ran it. It may
+then run twice, which is harmless because processes only compute.
 """
 
 import os
@@ -51,14 +51,14 @@ LOCK = 0x6A6F6273
 """Key of the advisory lock on PostgreSQL: "jobs" in ASCII."""
 
 MOST_OPEN = 5
-"""Jobs of one holder that are not over."""
+"""Largest number of unfinished jobs of one holder."""
 
 MOST_BYTES_EACH, MOST_BYTES = 100_000_000, 500_000_000
-"""What the jobs of one holder may hold, and all of them; inputs and outputs, UTF-8."""
+"""Largest size of the jobs of one holder, and of all; inputs and outputs as UTF-8."""
 
 PAGE_BYTES = 4_096
 LARGEST = f"PRAGMA max_page_count = {2 * MOST_BYTES // PAGE_BYTES}"
-"""Bounds the file even where the count is wrong."""
+"""Limits the file even if the count of bytes is wrong."""
 
 KEPT = timedelta(days=30)
 STALE = timedelta(seconds=60)
@@ -96,14 +96,14 @@ class Job:
     progress: int
     made_at: str
     holder: str
-    """Id of the token that it was asked for with."""
+    """Id of the token that asked for it."""
 
     changed_at: str
     inputs: str
     outputs: str | None
     message: str | None
     size_bytes: int
-    """What inputs and outputs hold, as UTF-8."""
+    """Size of inputs and outputs as UTF-8."""
 
     @property
     def over(self) -> bool:
@@ -112,10 +112,10 @@ class Job:
 
 
 def jobs_engine(register: Engine, data_dir: Path) -> Engine:
-    """Return the database of the jobs of a register; nothing is made yet."""
+    """Return the database of a register's jobs; nothing is created yet."""
     if register.dialect.name != "sqlite":
         return register
-    # Opened anew each time: a file taken away is made again.
+    # Opened again for each transaction: a file that was removed is created again.
     return sqlite_engine(data_dir / FILE, LARGEST, poolclass=NullPool)
 
 
@@ -126,12 +126,12 @@ class Jobs:
         self.engine = engine
 
     def accept(self, process: str, inputs: str, holder: str, now: datetime) -> Job:
-        """Keep a job that is to be run.
+        """Store a job that is to be run.
 
         Raises:
-            TooManyJobs: The holder has as many as one may have open.
+            TooManyJobs: The holder has the largest number of unfinished jobs already.
             JobsFull: There is no room for its inputs.
-            JobsUnavailable: It cannot be kept.
+            JobsUnavailable: It cannot be stored.
         """
         at = _text(now)
         job = Job(
@@ -193,7 +193,7 @@ class Jobs:
         return self._change(job_id, now, progress=progress)
 
     def finish(self, job_id: str, outputs: str, now: datetime) -> None:
-        """Keep what a job gave, unless it was dismissed.
+        """Store the outputs of a job, unless it was dismissed.
 
         Raises:
             JobsFull: There is no room for it.
@@ -205,11 +205,11 @@ class Jobs:
             _change(connection, job_id, now, **done, size_bytes=job.size_bytes + more)
 
     def fail(self, job_id: str, message: str, now: datetime) -> None:
-        """Say why a job gave nothing; ``message`` is JSON text, a problem."""
+        """Store why a job failed; ``message`` is a problem as JSON text."""
         self._change(job_id, now, status=FAILED, message=message)
 
     def dismiss(self, job_id: str, now: datetime) -> Job:
-        """Have a job not run, or its results thrown away, with what it was given.
+        """Dismiss a job: it is not run, and its inputs and outputs are deleted.
 
         Raises:
             UnknownJob: There is none of that id.
@@ -232,7 +232,7 @@ class Jobs:
 
     @contextmanager
     def _opened(self) -> Iterator[Connection]:
-        """Open a transaction; the table, and its file, are made where they are missing.
+        """Open a transaction; the table and its file are created if they are missing.
 
         Raises:
             JobsUnavailable: The database is locked, full, read-only or out of reach.
@@ -246,7 +246,7 @@ class Jobs:
             raise JobsUnavailable(error.why) from error
 
     def _make_file(self) -> None:
-        """Make the file for its owner alone; SQLite would let others read it."""
+        """Create the file with mode 0600; SQLite would let others read it."""
         file = self.engine.url.database
         if self.engine.dialect.name == "sqlite" and file and not Path(file).exists():
             try:
@@ -256,14 +256,14 @@ class Jobs:
 
 
 def _change(connection: Connection, job_id: str, now: datetime, **values: Any) -> bool:
-    """Change a job that is running; return whether it was."""
+    """Change a job if it is running; return whether it was."""
     query = update(JOBS).where(JOBS.c.id == job_id, JOBS.c.status == RUNNING)
     result = connection.execute(query.values(**values, changed_at=_text(now)))
     return result.rowcount > 0
 
 
 def _refuse_many(connection: Connection, holder: str) -> None:
-    """Raise where a holder has as many jobs open as one may have."""
+    """Raise if a holder has the largest number of unfinished jobs."""
     is_open = (JOBS.c.holder == holder) & JOBS.c.status.in_(OPEN)
     query = select(func.count()).select_from(JOBS).where(is_open)
     if connection.execute(query).scalar_one() >= MOST_OPEN:
@@ -271,7 +271,7 @@ def _refuse_many(connection: Connection, holder: str) -> None:
 
 
 def _refuse_more(connection: Connection, holder: str, more: int) -> None:
-    """Raise where there is no room for ``more`` bytes of a holder's."""
+    """Raise if there is no room for ``more`` bytes of a holder."""
     size = select(func.coalesce(func.sum(JOBS.c.size_bytes), 0))
     own = connection.execute(size.where(JOBS.c.holder == holder)).scalar_one()
     if own + more > MOST_BYTES_EACH:

@@ -1,4 +1,4 @@
-"""Where a register is kept, and how it is begun and opened, with its key and places."""
+"""Where a register is kept, and how it is created and opened with its key and places."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ KEY, CHECKPOINTS = "signing.key", "checkpoints"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """Where all of a register is."""
+    """Locations of a register, its signing key and its second places."""
 
     data_dir: Path
     url: str = ""
@@ -42,10 +42,10 @@ class Keeping:
         return tuple(map(place_of, lines))
 
     def open(self, *, make: bool = False) -> Register:
-        """Open the register; where it is made, its key is made with it.
+        """Open the register; if it is created, its key is created too.
 
         Raises:
-            NoRegister: There is none, and none is to be made.
+            NoRegister: There is none and ``make`` is false.
             RegisterUnavailable: It cannot be reached or written to.
         """
         begun = make and not self.url and not (self.data_dir / FILE).exists()
@@ -55,7 +55,7 @@ class Keeping:
         return Register(engine, self.anchors())
 
     def make_key(self) -> bool:
-        """Make the key if there is none; return whether one was made.
+        """Create the key if there is none; return whether it was created.
 
         Raises:
             RegisterUnavailable: Its file cannot be written.
@@ -72,7 +72,7 @@ class Keeping:
         return True
 
     def anchors(self) -> Anchors:
-        """Return the key and the places; without a key, none, unless one was named."""
+        """Return the key and the places; both empty if there is no key and none is configured."""
         if self.signing_key is None and not self.key_file.exists():
             return Anchors()
         try:

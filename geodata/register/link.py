@@ -1,4 +1,4 @@
-"""The end of the chain: how far it was followed, and how the next record is joined on."""
+"""The end of the chain: how far it was checked, and how the next record is appended."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -13,32 +13,32 @@ from geodata.register.tree import Range
 from geodata.text import Text
 
 SKEW = timedelta(seconds=60)
-"""Clocks of two machines, and requests that overtake each other, differ by no more."""
+"""Tolerance for clocks of different machines and for requests that overtake each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """The end of the chain, and the tree over all of it."""
+    """The last record of the chain and the Merkle tree over the whole chain."""
 
     head: Record | None = None
     tree: Range = field(default_factory=Range)
 
     def then(self, record: Record) -> "Tip":
-        """Return the end of the chain with one record more."""
+        """Return the end of the chain after one more record."""
         return Tip(record, self.tree.then(bytes.fromhex(record.hash)))
 
     def followed(
         self, records: Iterable[Record], digests: list[bytes] | None = None
     ) -> "Tip":
-        """Return the end of the chain after the records from this one on.
+        """Check the records that follow the known head; return the new end of the chain.
 
         Args:
-            records: Those numbered from `head` on, it included.
-            digests: A list to put the digests of those after it on.
+            records: The records from `head` on, `head` included.
+            digests: A list to which the digests of the following records are appended.
 
         Raises:
-            RegisterUnsound: The head known is no longer there, or one that follows is
-                not sound.
+            RegisterUnsound: The known head is missing, or a following record is not
+                sound.
         """
         waiting = iter(records)
         if self.head is not None and next(waiting, None) != self.head:
@@ -68,10 +68,10 @@ class Link:
         self.tip = tip
 
     def append(self, draft: Draft) -> Record:
-        """Join a draft to the chain and return it as a record.
+        """Append a draft to the chain and return it as a record.
 
         Raises:
-            ClockSetBack: The clock is behind the record before.
+            ClockSetBack: The time is earlier than that of the previous record.
         """
         record = seal(_in_time(draft, self.tip.head), self.tip.head)
         self.connection.execute(insert(RECORDS), asdict(record))
@@ -80,7 +80,7 @@ class Link:
 
 
 def _in_time(draft: Draft, head: Record | None) -> Draft:
-    """Return a draft that is not before the record it follows."""
+    """Return the draft with a time not before that of the previous record."""
     if head is None:
         return draft
     late = datetime.fromisoformat(head.made_at) - datetime.fromisoformat(draft.made_at)

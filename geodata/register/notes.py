@@ -1,4 +1,4 @@
-"""Signed notes: a text, and beneath it who signed it (Ed25519).
+"""Signed notes: a text followed by its Ed25519 signature.
 
 Keys are written on one line, as Go's checksum database writes them:
 ``PRIVATE+KEY+NAME+ID+BASE64`` to sign, ``NAME+ID+BASE64`` to verify.
@@ -26,19 +26,19 @@ ID_BYTES, KEY_BYTES, SIGNATURE_BYTES = 4, 32, 64
 
 
 class NotSigned(ValueError):
-    """A note that the key at hand did not sign, or no key."""
+    """The note is not signed by the given key, or the text is no key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A name and the key that shows what it signed."""
+    """A name and the public key that verifies its signatures."""
 
     name: str
     public: bytes
 
     @property
     def id(self) -> bytes:
-        """The four bytes by which signatures name the key."""
+        """The four bytes by which signatures identify the key."""
         named = f"{self.name}\n".encode() + ED25519 + self.public
         return hashlib.sha256(named).digest()[:ID_BYTES]
 
@@ -46,10 +46,10 @@ class Verifier:
         return f"{self.name}+{self.id.hex()}+{coded(ED25519 + self.public)}"
 
     def text_of(self, note: str) -> str:
-        """Return the text of a note that this key signed.
+        """Return the text of a note if this key signed it.
 
         Raises:
-            NotSigned: It did not, or the text was altered.
+            NotSigned: It is not signed by this key, or the text was altered.
         """
         text, gap, lines = note.rpartition("\n\n")
         for line in lines.splitlines():
@@ -64,7 +64,7 @@ class Verifier:
         raise NotSigned(f"not signed by {self.name}")
 
     def check(self, text: str, signature: bytes) -> None:
-        """Raise `NotSigned` unless a bare signature is of this text."""
+        """Raise `NotSigned` unless a bare signature is valid for this text."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(
                 signature, text.encode()
@@ -75,32 +75,32 @@ class Verifier:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Signer:
-    """A name and the key that signs for it; never printed."""
+    """A name and its private key; never printed."""
 
     name: str
     secret: bytes
 
     @property
     def verifier(self) -> Verifier:
-        """What shows the signatures of this key."""
+        """The key that verifies the signatures of this one."""
         private = Ed25519PrivateKey.from_private_bytes(self.secret)
         return Verifier(self.name, private.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> bytes:
-        """Return the signature of a text, 64 bytes."""
+        """Return the signature of a text (64 bytes)."""
         return Ed25519PrivateKey.from_private_bytes(self.secret).sign(text.encode())
 
     def note(self, text: str) -> str:
-        """Return a text that ends in a newline with the signature beneath."""
+        """Return a signed note; ``text`` must end in a newline."""
         signature = coded(self.verifier.id + self.sign(text))
         return f"{text}\n— {self.name} {signature}\n"
 
 
 def read_verifier(line: str) -> Verifier:
-    """Read the key that verifies.
+    """Read a verifying key.
 
     Raises:
-        NotSigned: It is no such key.
+        NotSigned: The text is no verifying key.
     """
     name, _, rest = line.strip().partition("+")
     key_id, _, code = rest.partition("+")
@@ -113,11 +113,11 @@ def read_verifier(line: str) -> Verifier:
 
 
 def read_signer(file: Path) -> Signer:
-    """Read the key that signs.
+    """Read a signing key from a file.
 
     Raises:
         OSError: The file cannot be read.
-        NotSigned: It holds no such key.
+        NotSigned: The file contains no signing key.
     """
     line = file.read_text().strip()
     name, _, rest = line.removeprefix(PRIVATE).partition("+")
@@ -128,10 +128,10 @@ def read_signer(file: Path) -> Signer:
 
 
 def make_signer(file: Path) -> Signer:
-    """Make a key and keep it in a file that only its owner reads.
+    """Create a key and write it to a file with mode 0600.
 
     Raises:
-        OSError: The file is there already, or cannot be written.
+        OSError: The file exists or cannot be written.
     """
     signer = Signer(f"kouan-atlas/{secrets.token_hex(4)}", secrets.token_bytes(32))
     key_id = signer.verifier.id.hex()
@@ -150,7 +150,7 @@ def coded(content: bytes) -> str:
 
 
 def decoded(code: str) -> bytes:
-    """Return what base64 says; empty where it is none."""
+    """Return the bytes of base64 text; empty if it is not base64."""
     try:
         return base64.b64decode(code, validate=True)
     except (Error, ValueError):

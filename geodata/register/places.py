@@ -1,6 +1,6 @@
-"""Second places, which keep the signed heads of the register out of its own reach.
+"""Second places, which store the signed heads of the register away from it.
 
-Each is written on one line: a file to append to, best on another mount; ``|COMMAND``,
+A place is given as one line: a file to append to, best on another mount; ``|COMMAND``,
 which gets the checkpoint on its standard input; or ``https://…``, to which it is posted.
 """
 
@@ -20,11 +20,11 @@ from geodata.register.checkpoints import Checkpoint
 WAIT_S = 5
 SIGNED = "— "
 NEWEST_BYTES = 4_096
-"""The newest checkpoint stands in the last bytes of a file; one has about 200."""
+"""How much of the end of a file is read for the newest checkpoint, which has about 200."""
 
 
 class NotKept(Exception):
-    """A checkpoint could not be written to a place, or not read back."""
+    """A checkpoint could not be written to a place or read from it."""
 
 
 class Place(Protocol):
@@ -32,17 +32,17 @@ class Place(Protocol):
 
     @property
     def name(self) -> str:
-        """What people know it by."""
+        """Name of the place for messages."""
 
     def put(self, checkpoint: Checkpoint, *, anew: bool = False) -> None:
-        """Keep a checkpoint; one of fewer records than there only when begun anew.
+        """Store a checkpoint; one with fewer records than the last only after a restore.
 
         Raises:
             NotKept: It cannot be written.
         """
 
     def notes(self, newest_bytes: int | None = None) -> list[str] | None:
-        """Return the notes kept, the newest last; None where they are not read back.
+        """Return the stored notes, the newest last; None if the place cannot be read back.
 
         Raises:
             NotKept: They cannot be read.
@@ -51,7 +51,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
-    """A file that is only ever appended to: notes, an empty line after each."""
+    """A file to which notes are appended, each followed by an empty line."""
 
     path: Path
 
@@ -78,7 +78,7 @@ class FilePlace:
             raise NotKept(f"{self.path}: {error.strerror}") from error
 
     def notes(self, newest_bytes: int | None = None) -> list[str] | None:
-        """Return the notes in the file; none where it is missing but may be made."""
+        """Return the notes in the file; none if it is missing but can be created."""
         try:
             with self.path.open("rb") as file:
                 length = os.fstat(file.fileno()).st_size
@@ -93,7 +93,7 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True)
 class CommandPlace:
-    """A command that takes the checkpoint on its standard input."""
+    """A command that gets the checkpoint on its standard input."""
 
     line: str
 
@@ -103,7 +103,7 @@ class CommandPlace:
         return f"|{self.line}"
 
     def put(self, checkpoint: Checkpoint, *, anew: bool = False) -> None:
-        """Run the command; it has to end within `WAIT_S` without fault."""
+        """Run the command; it must end with code 0 within `WAIT_S`."""
         try:
             subprocess.run(
                 shlex.split(self.line),
@@ -116,7 +116,7 @@ class CommandPlace:
             raise NotKept(f"{self.name}: {error}") from error
 
     def notes(self, newest_bytes: int | None = None) -> None:
-        """Return None: what the command did with them is not known."""
+        """Return None: what a command stored cannot be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class UrlPlace:
         return self.url
 
     def put(self, checkpoint: Checkpoint, *, anew: bool = False) -> None:
-        """Post the checkpoint; the answer has to be of the kind 2xx."""
+        """Post the checkpoint; the status of the answer must be 2xx."""
         try:
             httpx2.post(
                 self.url, content=checkpoint.note.encode(), timeout=WAIT_S
@@ -140,11 +140,11 @@ class UrlPlace:
             raise NotKept(f"{self.url}: {error}") from error
 
     def notes(self, newest_bytes: int | None = None) -> None:
-        """Return None: the address is only written to."""
+        """Return None: checkpoints are only posted, not read back."""
 
 
 def place_of(line: str) -> Place:
-    """Return the place that a line of the setting names.
+    """Return the place that an entry of the setting describes.
 
     >>> place_of("|logger -t kouan"), place_of("/mnt/witness/heads")
     (CommandPlace(line='logger -t kouan'), FilePlace(path=PosixPath('/mnt/witness/heads')))
@@ -162,7 +162,7 @@ def _tail(handle: int, most_bytes: int) -> bytes:
 
 
 def _whole(content: bytes) -> list[str]:
-    """Return the notes of a file, or of its end; those cut short are left out."""
+    """Return the complete notes in a file or in the end of a file."""
     parts = content.decode(errors="replace").split("\n\n")[:-1]
     return [
         f"{text}\n\n{signatures}\n"

@@ -1,4 +1,4 @@
-"""What a sheet carries to prove its records where there is no register at hand."""
+"""Proofs attached to a sheet, with which it can be verified without the register."""
 
 import base64
 import binascii
@@ -19,18 +19,18 @@ MARK = "KOUAN1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """A record, and the proof that it is under the checkpoint."""
+    """A record and the proof that the checkpoint covers it."""
 
     record: Record
     text: str
-    """What its digest covers, to the letter."""
+    """The text that its digest covers, verbatim."""
 
     proof: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """The head of the chain as it was signed, and records under it."""
+    """A signed head of the chain and records that it covers."""
 
     head: Record
     checkpoint: Checkpoint
@@ -39,13 +39,12 @@ class Seal:
 
 
 def seal_of(register: Register, ids: Sequence[str]) -> Seal:
-    """Return the proofs of some records under the newest head.
+    """Return the proofs of records under the newest head.
 
     Raises:
-        UnknownRecord: There is none of an id.
-        NoSigningKey: Heads are not signed here.
-        RegisterUnsound: The chain is not the one whose heads were signed; nothing is
-            signed of it.
+        UnknownRecord: There is no record of an id.
+        NoSigningKey: The register has no signing key.
+        RegisterUnsound: The chain does not continue the signed heads; nothing is signed.
     """
     signer = register.anchors.signer
     if signer is None:
@@ -75,10 +74,10 @@ def seal_of(register: Register, ids: Sequence[str]) -> Seal:
 
 
 def read_proven(text: str, proof: str, verifier: Verifier) -> tuple[Record, Checkpoint]:
-    """Return the record of a text, and the checkpoint that a proof shows it under.
+    """Verify the proof of a record's text; return the record and the checkpoint.
 
     Raises:
-        NotSigned: The text is no record, or the proof does not hold for it.
+        NotSigned: The text is no record, or the proof is not valid for it.
     """
     try:
         members = json.loads(text)
@@ -94,7 +93,7 @@ def read_proven(text: str, proof: str, verifier: Verifier) -> tuple[Record, Chec
 
 
 def payload_of(seal: Seal) -> str:
-    """Return what a QR code says: the first record, size, root and signature."""
+    """Return the text of the QR code: first record, size, root and signature."""
     record, point = seal.records[0].record, seal.checkpoint
     signature = decoded(point.note.rsplit(" ", 1)[1].strip())[ID_BYTES:]
     parts = (
@@ -110,7 +109,7 @@ def payload_of(seal: Seal) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """What the QR code of a sheet says."""
+    """The contents of the QR code of a sheet."""
 
     record: str
     hash: str
@@ -119,21 +118,21 @@ class Payload:
     signature: bytes
 
     def check(self, verifier: Verifier) -> None:
-        """Raise `NotSigned` unless the key signed this size and root."""
+        """Raise `NotSigned` unless this key signed this size and root."""
         text = checkpoint_text(verifier.name, self.size, self.root)
         verifier.check(text, self.signature)
 
     def bears_out(self, digests: Sequence[bytes]) -> bool:
-        """Tell whether a chain begins with the records of the root."""
+        """Tell whether a chain begins with the records that the root covers."""
         within = self.size <= len(digests)
         return within and root_of(digests[: self.size]) == self.root
 
 
 def read_payload(text: str) -> Payload:
-    """Read what a QR code says.
+    """Read the text of a QR code.
 
     Raises:
-        NotSigned: It is not written so.
+        NotSigned: The text has another form.
     """
     mark, *parts = text.strip().split(":")
     try:
@@ -152,7 +151,7 @@ def read_payload(text: str) -> Payload:
 
 
 def _base32(content: bytes) -> str:
-    """Return bytes in capitals and digits, which a QR code holds in the least room."""
+    """Return bytes as capitals and digits, which a QR code encodes most compactly."""
     return base64.b32encode(content).decode().rstrip("=")
 
 

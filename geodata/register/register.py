@@ -67,24 +67,24 @@ class Register:
 
     @property
     def where(self) -> str:
-        """Where it is kept, as people are told."""
+        """Where it is kept, for messages."""
         return where(self.engine)
 
     def close(self) -> None:
-        """Let go of the database and its file."""
+        """Close the database and release its file."""
         held_by(self.engine).release()
         self.engine.dispose()
 
     @contextmanager
     def appending(self) -> Iterator[Link]:
-        """Open a transaction that appends to the chain, once the chain is found sound.
+        """Open a transaction that appends to the chain, if the chain is sound.
 
-        The first one in a process reads all that there is and compares it with the
-        checkpoints; later ones read what others appended meanwhile.
+        The first one in a process reads the whole chain and compares it with the
+        checkpoints; later ones read only what was appended since.
 
         Raises:
-            RegisterUnsound: The chain has a fault, or is not the one it was.
-            NotWitnessed: Too many heads wait for a place that cannot be written to.
+            RegisterUnsound: The chain has a fault or no longer contains the known head.
+            NotWitnessed: Too many heads could not be written to a second place.
             RegisterUnavailable: The database cannot be written to; nothing is kept.
         """
         known = self._tip or self.check()
@@ -100,7 +100,7 @@ class Register:
         """Read the whole chain, compare it with the checkpoints and return its end.
 
         Raises:
-            RegisterUnsound: It has a fault, or is not the one whose heads were signed.
+            RegisterUnsound: It has a fault or does not continue the signed heads.
             NotWitnessed: A place of checkpoints cannot be read.
         """
         newest, digests = self.anchors.newest(), list[bytes]()
@@ -111,7 +111,7 @@ class Register:
         return tip
 
     def followed(self) -> Tip:
-        """Return the end of the chain as it is now, read on from where it was known.
+        """Return the present end of the chain; only records after the known end are read.
 
         Raises:
             RegisterUnsound: As for `check`.
@@ -127,20 +127,20 @@ class Register:
         once: Once | None = None,
         fits: Callable[[About], None] | None = None,
     ) -> tuple[Record, bool]:
-        """Put a draft on record and return the record, and whether it is new.
+        """Append a draft; return its record and whether it is new.
 
         Args:
-            draft: What is said, by whom and when.
-            entry: How it will be found, for assessments.
-            once: The key under which the same request must not act twice.
-            fits: Raises where the draft does not go with what is on record; what it is
-                given returns the records about an id, while nobody else can write.
+            draft: Content, author and time.
+            entry: The row of the list, for assessments.
+            once: The idempotency key, so that a repeated request has one effect.
+            fits: Raises if the draft contradicts the records. Its argument is a function
+                that returns the records about an id; nobody else can write meanwhile.
 
         Raises:
-            DuplicateApplication: The same was filed before and stands; its id is given.
-            NothingCorrected: The same stands, and it is what would be superseded.
-            KeyReused: The key came with another request before.
-            UnknownRecord: There is no assessment that the draft is about.
+            DuplicateApplication: The same is on record and in force; its id is given.
+            NothingCorrected: The same as the record that would be superseded.
+            KeyReused: The key was used for another request.
+            UnknownRecord: The assessment that the draft is about does not exist.
             RegisterUnavailable: The database cannot be written to; nothing is kept.
         """
         with self.appending() as link:
@@ -181,15 +181,15 @@ class Register:
             return [bytes.fromhex(row.hash) for row in connection.execute(query)]
 
     def records(self, connection: Connection) -> Iterator[Record]:
-        """Yield every record, in order, within a transaction."""
+        """Yield all records in order, in one transaction."""
         return records_from(connection, Tip())
 
     def unlike(self, record_id: str, digits: str) -> Text | None:
-        """Tell why a record is not the one of a digest; None where it is.
+        """Return why a record does not have a digest; None if it has.
 
         Args:
-            record_id: Its id, as a sheet has it.
-            digits: The first digits of the digest printed beside it.
+            record_id: Its id as printed on a sheet.
+            digits: The first digits of the printed digest.
         """
         with reading(self.engine) as connection:
             found = records_in(connection, page_of(RECORDS.c.id == record_id))
@@ -212,7 +212,7 @@ class Register:
             return decisions_on(connection, ids)
 
     def successors(self, ids: Sequence[str]) -> dict[str, str]:
-        """Return by which some assessments are superseded, those that are."""
+        """Return, for those of the assessments that are superseded, by which record."""
         columns = ASSESSMENTS.c
         query = select(columns.supersedes, columns.id)
         with reading(self.engine) as connection:
@@ -242,7 +242,7 @@ class Register:
         return found, counts
 
     def verify(self) -> Audit:
-        """Read every record again and compare all that can be compared with it."""
+        """Read all records again and compare checkpoints and index tables with them."""
         kept, trail = self.anchors.kept(), Trail()
         with reading(self.engine) as connection:
             found = walk(records_from(connection, Tip()), trail.note)
@@ -280,7 +280,7 @@ def _replayed(connection: Connection, once: Once) -> Record | None:
 
 
 def _refuse_duplicate(connection: Connection, entry: Entry) -> None:
-    """Refuse what is on record already, unless it was superseded or withdrawn."""
+    """Raise if the same content is on record and neither superseded nor withdrawn."""
     columns = ASSESSMENTS.c
     alike = (columns.content == entry.content) & ~superseded()
     query = select(columns.id).where(alike).order_by(columns.number)

@@ -1,4 +1,4 @@
-"""Rows of the register's tables, and what is made of them."""
+"""Queries on the register's tables, and dataclasses made of their rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -34,7 +34,7 @@ def made(kind: type[Row], row: Sequence[Any]) -> Row:
 
 
 def records_from(connection: Connection, tip: Tip) -> Iterator[Record]:
-    """Yield the records from the end known on, it included."""
+    """Yield the records from the known end on, the known end included."""
     first = tip.head.number if tip.head else 0
     with connection.execute(batched(page_of(RECORDS.c.number >= first))) as rows:
         for row in rows:
@@ -57,7 +57,7 @@ def records_in(connection: Connection, query: Select[Any]) -> list[Record]:
 
 
 def batched(query: Select[Any]) -> Select[Any]:
-    """Return a query whose rows are fetched some at a time, the oldest first."""
+    """Return a query, oldest first, whose rows are fetched in batches."""
     return query.order_by(RECORDS.c.number).execution_options(yield_per=BATCH)
 
 
@@ -67,7 +67,7 @@ def records_about(connection: Connection, record_id: str) -> list[Record]:
 
 
 def decisions_on(connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
-    """Return the last decision on each of some assessments."""
+    """Return the last decision on each of the assessments."""
     decided = RECORDS.c.subject.in_(ids) & (RECORDS.c.kind == "decision")
     found = records_in(connection, page_of(decided))
     return {str(record.subject): record for record in found}
@@ -82,13 +82,13 @@ def one(connection: Connection, record_id: str) -> Record:
 
 
 def superseded() -> ColumnElement[bool]:
-    """Select assessments in whose place another one was filed."""
+    """Return the condition for assessments that are superseded."""
     later = ASSESSMENTS.alias("later").c
     return exists().where(later.supersedes == ASSESSMENTS.c.id)
 
 
 def conditions(search: Search) -> list[ColumnElement[bool]]:
-    """Return the conditions on rows of the list that a search names."""
+    """Return the conditions of a search on rows of the list."""
     columns = ASSESSMENTS.c
     outcome = (
         columns.outcome_both if search.reading == "both" else columns.outcome_either

@@ -1,8 +1,8 @@
-"""Tokens: who may write. Only a digest of the secret is kept.
+"""Tokens: who may read and write. Only a digest of the secret is kept.
 
-A token reads ``kouan_ID_SECRET``. The secret is random, 256 bits, so a plain SHA-256 of
-it cannot be searched for. That one was issued or revoked is a record of the chain; the
-table is an index of those records, which `audit` compares with them.
+A token has the form ``kouan_ID_SECRET``. The secret has 256 random bits, so a plain
+SHA-256 of it cannot be inverted by search. Issuing and revoking are records of the chain;
+the table of tokens is an index, which `audit` compares with those records.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from geodata.text import Text
 
 PREFIX = "kouan"
 KEEPER = "kouan token"
-"""Who issues and revokes tokens, as the records say: whoever may run the command."""
+"""Author of the records of tokens: whoever may run the command."""
 
 NOBODY = hashlib.sha256(b"").hexdigest()
 
@@ -56,10 +56,10 @@ class Tokens:
     def issue(
         self, name: str, role: Role, now: datetime, expires: datetime | None
     ) -> str:
-        """Make a token and return it; this is the only time it can be read.
+        """Issue a token and return it; it cannot be read again later.
 
         Raises:
-            TokenNameTaken: Another of that name is in use.
+            TokenNameTaken: A valid token of that name exists.
         """
         token_id, secret = secrets.token_hex(6), secrets.token_hex(32)
         row = TokenRow(
@@ -145,7 +145,7 @@ class Tokens:
 
 
 def said_of(row: TokenRow) -> dict[str, object]:
-    """Return what the record of a token says; of the secret, a digest of its digest."""
+    """Return the record's body for a token; it has a digest of the digest of the secret."""
     return {
         "id": row.id,
         "name": row.name,
@@ -170,7 +170,7 @@ def _refuse_name(connection: Connection, name: str, now: datetime) -> None:
 
 
 def _unrecorded(connection: Connection) -> dict[str, object]:
-    """Return the tokens from before tokens were records, with the first such record."""
+    """Return the tokens issued before tokens were recorded, for the first such record."""
     first = select(RECORDS.c.number).where(RECORDS.c.kind == "token-issued").limit(1)
     if connection.execute(first).first() is not None:
         return {}

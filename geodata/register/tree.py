@@ -1,8 +1,8 @@
 """The Merkle tree over the digests of the records (RFC 6962, section 2.1).
 
-A leaf is the digest of a record, 32 bytes. The root of a size vouches for every record
-up to it; an inclusion proof shows one record under a root, a consistency proof that an
-earlier root is the beginning of a later one, each without the other records.
+A leaf is the digest of a record (32 bytes). A root commits to all records up to its size.
+An inclusion proof shows that a root covers a record; a consistency proof shows that a
+later tree begins with an earlier one. Neither needs the other records.
 
 Source: RFC 6962, 2.1; checked against a direct transcription of its definitions.
 """
@@ -25,7 +25,7 @@ def _node(left: bytes, right: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All that is needed of a tree to go on: the roots of its whole parts, largest first.
+    """The state needed to append to a tree: the roots of its complete subtrees, largest first.
 
     >>> Range().then(b"a" * 32).size, Range().root == EMPTY
     (1, True)
@@ -35,7 +35,7 @@ class Range:
     parts: tuple[bytes, ...] = ()
 
     def then(self, digest: bytes) -> "Range":
-        """Return the tree with one record more."""
+        """Return the tree after one more record."""
         parts, last, size = list(self.parts), _leaf(digest), self.size
         while size & 1:
             last, size = _node(parts.pop(), last), size >> 1
@@ -53,7 +53,7 @@ class Range:
 
 
 def root_of(digests: Sequence[bytes]) -> bytes:
-    """Return the root of the tree over some digests."""
+    """Return the root of the tree over the digests."""
     tree = Range()
     for digest in digests:
         tree = tree.then(digest)
@@ -72,7 +72,7 @@ def inclusion(digests: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def consistency(digests: Sequence[bytes], size: int) -> list[bytes]:
-    """Return the proof that the first ``size`` records, 1 or more, are the beginning."""
+    """Return the proof that the tree begins with its first ``size`` records (1 or more)."""
     return _consistency(digests, size, whole=True)
 
 
@@ -89,7 +89,7 @@ def _consistency(digests: Sequence[bytes], size: int, *, whole: bool) -> list[by
 def included(
     digest: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
-    """Tell whether a proof shows a record at ``index`` of the tree of a root."""
+    """Tell whether an inclusion proof is valid for a record at ``index`` under a root."""
     sides = _sides(index, size - 1, len(proof)) if 0 <= index < size else None
     if sides is None:
         return False
@@ -102,7 +102,7 @@ def included(
 def consistent(
     sizes: tuple[int, int], proof: Sequence[bytes], roots: tuple[bytes, bytes]
 ) -> bool:
-    """Tell whether a proof shows one tree to be the beginning of another."""
+    """Tell whether a consistency proof is valid for two trees."""
     first, second = sizes
     if not 0 < first <= second:
         return False
@@ -124,9 +124,9 @@ def consistent(
 
 
 def _sides(here: int, last: int, steps: int) -> list[bool] | None:
-    """Tell for each step up to the root whether its hash stands on the left.
+    """Return for each step of a path to the root whether the hash is on the left.
 
-    None where the way from ``here``, in a row that ends at ``last``, has other steps.
+    None if the path from node ``here``, in a row that ends at ``last``, has another length.
     """
     sides = []
     for _ in range(steps):

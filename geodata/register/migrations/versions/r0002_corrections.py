@@ -1,7 +1,7 @@
-"""Corrections: an assessment names the one it supersedes, each at most once.
+"""Corrections: an assessment names the one it supersedes; each is superseded at most once.
 
-The same content may be on the list twice from now on: once what was filed first has been
-superseded or withdrawn.
+From now on the list may contain the same content twice, if the first was superseded or
+withdrawn.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Rebuild the list: its records stay as they are."""
+    """Rebuild the table of the list; the records are not changed."""
     with op.batch_alter_table("assessments") as table:
         table.drop_constraint("uq_assessments_content", type_="unique")
         table.add_column(sa.Column("supersedes", sa.Text))

@@ -1,6 +1,6 @@
-"""Jobs are kept apart from the register now (`jobs`); those kept here are given up.
+"""Jobs are now kept apart from the register (`jobs`); jobs in this table are dropped.
 
-They hold nothing on record: who still wants one asks for it again.
+They are not part of the record; a job that is still wanted has to be requested again.
 """
 
 from alembic import op
@@ -10,5 +10,5 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Take away the table of jobs."""
+    """Drop the table of jobs."""
     op.drop_table("jobs")
