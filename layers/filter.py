@@ -22,6 +22,7 @@ from layers.operands import (
     TEXTUAL,
     Operand,
     Table,
+    as_day,
     comparable,
     geometry_of,
     is_property,
@@ -232,11 +233,12 @@ INDEXED = {"intersects": "intersects", "within": "contains", "contains": "within
 
 def _temporal(compare: Callable[..., Any]) -> "Predicate":
     def predicate(arguments: Sequence[Json], table: Table) -> Truth:
-        (a0, a1, missing_a), (b0, b1, missing_b) = (
-            period(a, table) for a in _exactly(2, arguments)
-        )
-        flags = np.broadcast_to(compare(a0, a1, b0, b1), table.count).astype(bool)
-        return known(flags, missing_a | missing_b)
+        ends = [end for a in _exactly(2, arguments) for end in period(a, table)]
+        if any(end.kind == "date" for end in ends):
+            ends = list(map(as_day, ends))
+        found = compare(*(end.values for end in ends))
+        flags = np.broadcast_to(found, table.count).astype(bool)
+        return known(flags, reduce(operator.or_, (end.missing for end in ends)))
 
     return predicate
 

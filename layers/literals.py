@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
 from geodata.errors import BadFilter
-from layers.documented import bare
+from layers.documented import WHOLE_DAY, bare
+from layers.query import BEIJING
 
 Json = Any
 
@@ -24,21 +25,41 @@ def literal(node: Json) -> tuple[str, Any] | None:
     if isinstance(node, str):
         return "text", node
     if isinstance(node, dict) and set(node) <= {"date", "timestamp"} and node:
-        return "date", instant(str(next(iter(node.values()))))
+        return time_of(str(next(iter(node.values()))))
     return None
 
 
-def instant(text: str) -> np.datetime64:
-    """Return a date or a UTC time; of a bare date, its first second."""
+def time_of(text: str) -> tuple[str, np.datetime64]:
+    """Return the kind and value of a time: a ``date``, or an ``instant`` in UTC.
+
+    A time without a zone is Beijing's, as is every day.
+
+    Raises:
+        BadFilter: It is no time.
+
+    >>> time_of("2015-01-12+08:00"), time_of("2015-01-12T01:00:00")
+    (('date', np.datetime64('2015-01-12T00:00:00')), \
+('instant', np.datetime64('2015-01-11T17:00:00')))
+    """
+    day = bare(text).removesuffix("T")
     try:
-        if text[4:5] != "-" or text[7:8] != "-":
+        if WHOLE_DAY.fullmatch(day):
+            return "date", np.datetime64(date.fromisoformat(day), "s")
+        if not WHOLE_DAY.match(text) or text[10] not in "Tt ":
             raise ValueError(text)
-        moment = datetime.fromisoformat(text.removesuffix("T"))
-    except ValueError as error:
+        moment = datetime.fromisoformat(text)
+        moment = moment.replace(tzinfo=moment.tzinfo or BEIJING).astimezone(UTC)
+        instant = np.datetime64(moment.replace(tzinfo=None), "s")
+        day_in_beijing(instant)
+    except (ValueError, OverflowError) as error:
         raise BadFilter(f"“{text}”不是时间。", f"“{text}” is no time.") from error
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return np.datetime64(moment, "s")
+    return "instant", instant
+
+
+def day_in_beijing(instant: Any) -> np.datetime64:
+    """Return the day that it was in Beijing at an instant in UTC."""
+    moment = np.datetime64(instant, "s").item().replace(tzinfo=UTC)
+    return np.datetime64(moment.astimezone(BEIJING).date(), "s")
 
 
 def meant(value: Any, kind: str) -> Any:
@@ -50,7 +71,8 @@ def meant(value: Any, kind: str) -> Any:
     if kind == "number":
         return float(value) if _is_number(value) else None
     if kind == "date":
-        return instant(value)
+        found, time = time_of(value)
+        return time if found == "date" else day_in_beijing(time)
     return bare(value) if kind == "documented" else None
 
 

@@ -14,7 +14,7 @@ from geodata.errors import BadFilter
 from layers.documented import bare
 from layers.filter_text import said
 from layers.layer import ColumnType
-from layers.literals import instant, literal, meant
+from layers.literals import day_in_beijing, literal, meant, time_of
 from layers.query import grounds, parse_box
 
 Json = Any
@@ -23,6 +23,9 @@ Flags = NDArray[np.bool_]
 TEXTUAL = ("text", "documented")
 """Kinds of operands that are text."""
 
+TEMPORAL = ("date", "instant")
+"""Kinds of operands that are times: whole days, and instants in UTC."""
+
 EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31", "s")
 
 
@@ -30,8 +33,8 @@ EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31",
 class Operand:
     """Values of one type: a column, or a literal of no dimension.
 
-    Text is an object array, as are ``documented`` dates, without their zone; dates are
-    ``datetime64[s]``; ``missing`` has the length of the table, or no dimension for a
+    Text is an object array, as are ``documented`` dates, without their zone; dates and
+    instants are ``datetime64[s]``; ``missing`` has the length of the table, or no dimension for a
     literal.
     """
 
@@ -192,6 +195,9 @@ def folded(value: Operand) -> Operand:
 def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
     """Return two operands of one type; a literal follows the column's.
 
+    A day and an instant are compared as days: an instant is the day that it was in
+    Beijing just then, so it is after, within or before each whole day.
+
     GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``; QGIS
     writes numbers as it was told to, in quotation marks too.
 
@@ -200,6 +206,8 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
     """
     if left.kind == right.kind:
         return left, right
+    if {left.kind, right.kind} == {"date", "instant"}:
+        return as_day(left), as_day(right)
     if left.values.ndim == 0 and right.values.ndim:
         b, a = comparable(right, left)
         return a, b
@@ -211,6 +219,13 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
         f"{left.kind} 与 {right.kind} 不能比较。",
         f"A value of type {left.kind} cannot be compared with one of type {right.kind}.",
     )
+
+
+def as_day(value: Operand) -> Operand:
+    """Return a time as days of Beijing; only literals are instants."""
+    if value.kind != "instant":
+        return value
+    return replace(value, kind="date", values=np.array(day_in_beijing(value.values)))
 
 
 def geometry_of(node: Json, table: Table) -> Any:
@@ -259,28 +274,28 @@ def _geojson(node: Json) -> str:
     return orjson.dumps(node).decode()
 
 
-def period(node: Json, table: Table) -> tuple[Any, Any, Flags]:
-    """Return first and last instant of a temporal operand, and where it is missing."""
+def period(node: Json, table: Table) -> tuple[Operand, Operand]:
+    """Return the first and the last day or instant of a temporal operand."""
     if isinstance(node, dict) and "interval" in node:
         ends = node["interval"]
         if not isinstance(ends, list) or len(ends) != 2:
             raise BadFilter("INTERVAL 需要起止。", "INTERVAL takes two ends.")
-        first, last = (
-            _end(e, table, o) for e, o in zip(ends, (EARLIEST, LATEST), strict=True)
-        )
-        return first.values, last.values, first.missing | last.missing
+        first = _end(ends[0], table, EARLIEST)
+        last = _end(ends[1], table, LATEST)
+        return first, last
     value = operand(node, table)
-    if value.kind != "date":
+    if value.kind not in TEMPORAL:
         raise BadFilter("须为时间。", "It must be a time.")
-    return value.values, value.values, value.missing
+    return value, value
 
 
 def _end(node: Json, table: Table, open_end: np.datetime64) -> Operand:
     if node in ("..", ""):
-        return Operand("date", np.array(open_end), np.array(False))
+        return Operand("instant", np.array(open_end), np.array(False))
     if isinstance(node, str):
-        return Operand("date", np.array(instant(node)), np.array(False))
+        kind, time = time_of(node)
+        return Operand(kind, np.array(time), np.array(False))
     value = operand(node, table)
-    if value.kind != "date":
+    if value.kind not in TEMPORAL:
         raise BadFilter("INTERVAL 的端点须为时间。", "The ends of INTERVAL are times.")
     return value

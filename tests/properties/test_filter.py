@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 import shapely
@@ -298,6 +299,9 @@ def test_json_says_the_same_as_text(ports):
         "iata = 1",
         "iata",
         "open_from_earliest = 'soon'",
+        "open_from_earliest = '2015-01-12+09:00'",
+        "open_from_earliest > TIMESTAMP('0001-01-01T00:00:00+14:00')",
+        "open_from_earliest < TIMESTAMP('9999-12-31T23:00:00-11:00')",
         "position_accuracy_m > 'PEK'",
         "foo(iata) = 1",
         "iata LIKE 3",
@@ -384,9 +388,90 @@ def test_any_text_is_read_or_refused(ports, text):
         ports.select(Query(where=parse(text, "cql2-text")))
 
 
-def test_times_are_read_to_the_second(ports):
-    text = "open_from_latest < TIMESTAMP('2015-01-12T00:00:01Z') AND iata = 'YTY'"
-    assert ports.select(Query(where=parse(text, "cql2-text"))).matched == 1
+BEIJING, DAY_LONG = ZoneInfo("Asia/Shanghai"), timedelta(days=1)
+ZONES = [UTC, BEIJING, timezone(-timedelta(hours=11)), timezone(timedelta(hours=14))]
+moments = st.tuples(
+    st.integers(0, 10_000),
+    st.sampled_from([-90_000, -1, 0, 1, 28_799, 28_800, 86_399, 86_400, 90_000]),
+    st.sampled_from(ZONES),
+)
+
+
+def begins(day):
+    """When a day begins in Beijing."""
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+
+
+def near(days, when):
+    """An instant about the beginning of one of some days, and how it is written."""
+    number, seconds, zone = when
+    days = sorted({*days.dropna(), date(1986, 5, 4)})
+    moment = begins(days[number % len(days)]).astimezone(UTC)
+    moment += timedelta(seconds=seconds)
+    return moment, moment.astimezone(zone).isoformat()
+
+
+def placed(day, moment):
+    """-1, 0 or 1: the whole day is before an instant, holds it, or is after it."""
+    return (begins(day) > moment) - (begins(day + DAY_LONG) <= moment)
+
+
+@pytest.mark.parametrize(
+    "written", ["TIMESTAMP('{}')", "'{}'"], ids=["timestamp", "text"]
+)
+@given(moments, st.sampled_from(DATES), st.sampled_from(SIGNS))
+def test_a_day_is_before_holds_or_is_after_an_instant(
+    ports, written, when, column, sign
+):
+    moment, said = near(ports.table[column], when)
+    text = f"{column} {sign} {written.format(said)}"
+    rows = ports.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows
+    assert rows.tolist() == [
+        row
+        for row, cell in enumerate(ports.table[column])
+        if cell is not None and COMPARE[sign](placed(cell, moment), 0)
+    ]
+
+
+@given(moments, st.sampled_from(DATES))
+def test_periods_of_instants_hold_whole_days(ports, when, column):
+    moment, said = near(ports.table[column], when)
+    for text, wanted in (
+        (f"T_AFTER({column}, TIMESTAMP('{said}'))", 1),
+        (f"T_BEFORE({column}, TIMESTAMP('{said}'))", -1),
+        (f"T_INTERSECTS({column}, TIMESTAMP('{said}'))", 0),
+        (f"T_DURING({column}, INTERVAL('{said}', '..'))", 1),
+        (f"T_DURING({column}, INTERVAL('..', '{said}'))", -1),
+    ):
+        rows = ports.select(Query(where=parse(text, "cql2-text"), limit=1000)).rows
+        assert rows.tolist() == [
+            row
+            for row, cell in enumerate(ports.table[column])
+            if cell is not None and placed(cell, moment) == wanted
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("TIMESTAMP('2015-01-12T00:00:00Z') < TIMESTAMP('2015-01-12T00:00:01Z')", 97),
+        (
+            "TIMESTAMP('2015-01-12T08:00:00+08:00') = TIMESTAMP('2015-01-12T00:00:00Z')",
+            97,
+        ),
+        ("TIMESTAMP('2015-01-11T16:00:00Z') = DATE('2015-01-12')", 97),
+        ("DATE('2015-01-12') > TIMESTAMP('2015-01-11T15:59:59Z')", 97),
+        (
+            "T_BEFORE(TIMESTAMP('2015-01-12T00:00:00Z'), TIMESTAMP('2015-01-12T00:00:01Z'))",
+            97,
+        ),
+        ("iata = 'YTY' AND open_from_latest = '2015-01-12+08:00'", 1),
+        ("iata = 'YTY' AND open_from_latest = '2015-01-12T'", 1),
+        ("iata = 'YTY' AND open_from_latest = '2015-01-12T23:59:59'", 1),
+    ],
+)
+def test_times_are_read_to_the_second(ports, text, count):
+    assert ports.select(Query(where=parse(text, "cql2-text"))).matched == count
 
 
 SPATIAL = [
