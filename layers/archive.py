@@ -1,11 +1,11 @@
-"""Zip archives whose bytes depend on their contents alone."""
+"""Zip archives whose bytes depend only on their contents."""
 
 import io
 import zipfile
 from collections.abc import Mapping
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first time that an archive can hold: it stands for none."""
+"""The earliest time that a zip can store; used instead of the time of writing."""
 
 
 def archived(files: Mapping[str, bytes]) -> bytes:

@@ -21,8 +21,8 @@ BOUNDS = (
 
 
 NEVER = date(9999, 12, 31)
-"""Stands for a closing that is not documented, so that one comparison finds all that
-were open on a day; readers know it as an open end."""
+"""Used where no closing is documented, so that one comparison selects all ports open on a
+day; clients treat it as an open end."""
 
 OPENED = Column(
     name="open_from",

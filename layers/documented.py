@@ -1,24 +1,24 @@
-"""Dates to the precision documented, and truth values, as every reader takes them.
+"""Dates to the precision documented, and booleans as text, in forms that all clients read.
 
-Readers guess the type of a column from its first values. Where those are whole days,
-GDAL and QGIS take the column for dates and drop what is none: ``2008``, ``2007-07``.
-So a whole day goes out with the zone that it is a day in, as XML Schema writes it: no
-reader takes that for a date, and as text it still begins and sorts as a day does.
+Clients guess the type of a column from its first values. If those are whole days, GDAL
+and QGIS make it a date column and drop other values, such as ``2008`` and ``2007-07``.
+Therefore a whole day is written with its time zone, as in XML Schema: no client takes that
+for a date, and the text still begins with the day and sorts by it.
 """
 
 import re
 from typing import Any
 
 ZONE = "+08:00"
-"""Beijing's."""
+"""Beijing's offset from UTC."""
 
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDS = {True: "yes", False: "no"}
-"""For clients that cannot filter by truth values."""
+"""Booleans in words, for clients that cannot filter by booleans."""
 
 
 def zoned(text: Any) -> Any:
-    """Return a documented date as it goes out; what is no text stays as it is.
+    """Return a documented date as it is written out; a missing one unchanged.
 
     >>> zoned("2015-01-12"), zoned("2008"), zoned(None)
     ('2015-01-12+08:00', '2008', None)
@@ -29,5 +29,5 @@ def zoned(text: Any) -> Any:
 
 
 def bare(text: str) -> str:
-    """Return a documented date without the zone, as filters compare it."""
+    """Return a documented date without the time zone, as filters compare it."""
     return text.removesuffix(ZONE)

@@ -36,7 +36,7 @@ SHIFTED = Column(
         "What the coordinates are shifted to, only to lie on web maps: never measure",
     ),
 )
-"""In every feature whose coordinates are shifted: readers keep no more than features."""
+"""Column added to features with shifted coordinates: clients often keep only features."""
 
 SYSTEM = Column(
     name="crs",
@@ -70,12 +70,12 @@ class Page:
 
     @property
     def shifted(self) -> str | None:
-        """The name of the datum of web maps that the coordinates are shifted to."""
+        """Name of the web-map datum to which the coordinates are shifted."""
         return None if self.datum == "wgs84" else self.datum.upper().replace("0", "-0")
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns asked for, and the datum where it is none to measure in."""
+        """The columns asked for, and ``datum`` if the coordinates are shifted."""
         label = () if self.shifted is None else (SHIFTED,)
         return (*self._asked, *label)
 
@@ -96,7 +96,7 @@ class Page:
 
     @property
     def file_stem(self) -> str:
-        """The name of a file of it: the layer, then the frame if it is not WGS 84."""
+        """File name: the layer, then the frame if it is not WGS 84."""
         if self.datum != "wgs84":
             return f"{self.snapshot.name}.{self.datum}"
         if self.crs != CRS84_URI:
@@ -115,7 +115,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
-    """A way to write a page as bytes; `encode` refuses frames that it does not take."""
+    """An output format; `encode` refuses frames that the format cannot state."""
 
     title: Text
     media_type: str
@@ -123,10 +123,10 @@ class Encoder:
     """Of file names, with the dot."""
 
     any_crs: bool = True
-    """Whether it can be written in every system, not only in WGS 84."""
+    """Whether the format can be written in every CRS, not only in WGS 84."""
 
     any_datum: bool = True
-    """Whether coordinates shifted for web maps can be marked as such in it."""
+    """Whether the format can label coordinates that are shifted for web maps."""
 
     paged: bool = False
     """Whether it leads from page to page; the others are files, whole unless ``limit`` cuts

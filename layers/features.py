@@ -13,7 +13,7 @@ from layers.frames import in_frame
 from layers.slices import Slices
 
 ESCAPED = re.compile(rb'\\(["\\])')
-"""Marks that QGIS 3.40 garbles in GeoJSON unless they are spelled by their number."""
+"""Characters that QGIS 3.40 garbles in GeoJSON unless escaped by number."""
 
 AT_ONCE = 2_000
 """Rows taken apart at a time: the whole of a large layer would double its memory."""

@@ -23,7 +23,8 @@ LONGEST_SAID = 100
 
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*+(?:'|\Z)", re.DOTALL)
-"""Reads an unclosed literal to the end too: else each mark in it would begin anew."""
+"""Also matches an unclosed literal to its end; otherwise each quotation mark in it would
+start a new search."""
 
 ESCAPES = {
     "'": "''",

@@ -44,32 +44,34 @@ METRES = (
     ),
     Text("西,南,东,北（米）", "west,south,east,north in metres"),
 )
-"""How a box is written in the Gauss-Kruger zones and in Web Mercator."""
+"""Notation of a box in the Gauss-Kruger zones and in Web Mercator."""
 
 FARTHEST_M = 1e9
 """No coordinate in metres is larger, false eastings with zone numbers included."""
 
 EDGE_M = 20_037_508.342789
-"""How far Web Mercator reaches from its middle: 180 degrees."""
+"""Easting of the 180th meridian in Web Mercator."""
 
 INNER_M = EDGE_M - 0.01
-"""The same less a centimetre, which a box is widened by less than."""
+"""A centimetre less, so that a widened box stays on the map."""
 
 NORTH_M = 1e8
-"""No ground lies farther north or south on that map: 89.99998 degrees."""
+"""Largest northing used in Web Mercator: latitude 89.99998 degrees."""
 
 ZONES = frozenset(TO_CRS) - DEGREES - {WEB_MERCATOR_URI}
 """The Gauss-Kruger zones, which have the northing first."""
 
 QUARTER_M, HALF_TURN_DEG = 10_001_966.0, 180.0
-"""How far north the pole is in a zone; what no edge of a shape spans."""
+"""Northing of the pole in a zone (m); difference in longitude that no edge reaches."""
 
 ASTRAY_M = 1.0
-"""A place taken to WGS 84 and back is off by less, where a system reaches."""
+"""Tolerance of converting a position to WGS 84 and back inside the extent of a CRS, m."""
 
 EDGE_PARTS, PART_M = 4_096, 1_000.0
-"""An edge is bent into another system at its corners and at least every kilometre, up to
-so many parts; a box is widened by what its chords are off, at most some decimetres."""
+"""Largest number of parts into which an edge is divided before it is transformed.
+
+An edge is divided at its corners and at least every kilometre. The box is widened by the
+deviation of the chords, at most some decimetres."""
 
 
 def _moved(shapes: Any, move: Callable[..., Any]) -> Any:
@@ -90,7 +92,7 @@ def in_frame(shapes: Shapes, frame: str) -> Shapes:
 
 
 def east_first(shapes: Shapes, frame: str) -> Shapes:
-    """Return CRS84 shapes in a frame as `in_frame` does, but x before y, as files are."""
+    """Return CRS84 shapes in a frame as `in_frame` does, but x before y, as in files."""
     moved = in_frame(shapes, frame)
     if frame in EAST_FIRST or frame in FROM_WGS84:
         return moved
@@ -99,10 +101,10 @@ def east_first(shapes: Shapes, frame: str) -> Shapes:
 
 
 def area(text: str, crs: str) -> shapely.Geometry:
-    """Return the ground of a box as a shape in CRS84 degrees.
+    """Return the area of a box as a shape in CRS84 degrees.
 
-    It is wider by the last decimal that we print and by what its bent edges are off, so
-    that a box made of the coordinates of features holds those features.
+    It is widened by the last decimal that is printed and by the deviation of its edges, so
+    that a box made from the coordinates of features contains those features.
 
     Args:
         text: The corners as written, in the axis order of ``crs``.
@@ -118,7 +120,7 @@ def area(text: str, crs: str) -> shapely.Geometry:
 
 
 def _projected_area(text: str, crs: str) -> shapely.Geometry:
-    """Return the ground of a box in metres."""
+    """Return the area of a box in metres as a shape in CRS84 degrees."""
     written = METRES[crs == WEB_MERCATOR_URI]
     corners = parse_corners(text, written)
     if max(map(abs, corners)) > FARTHEST_M:
@@ -142,10 +144,11 @@ def _projected_area(text: str, crs: str) -> shapely.Geometry:
 
 
 def _on_the_map(box: Box) -> Box:
-    """Return a box in Web Mercator cut to the map, where it holds its whole width.
+    """Return a box in Web Mercator clipped to the map.
 
-    What lies farther north or south than the map is no ground. A box that begins or ends
-    beyond its eastern or western edge may mean the next turn of the map: it is left.
+    It is clipped in the north and south, and in east and west if it spans the whole map. A
+    box with only one side beyond the eastern or western edge may mean the adjacent copy of
+    the world and is left as it is.
     """
     west, south, east, north = box
     south, north = max(south, -NORTH_M), min(north, NORTH_M)
@@ -159,13 +162,13 @@ def _on_the_map(box: Box) -> Box:
 
 
 def _off(box: shapely.Geometry, text: str, crs: str) -> float:
-    """Return how far the chords of a box in CRS84 are off its edges, metres."""
+    """Return the largest deviation of a box's chords in CRS84 from its edges, metres."""
     corners = shapely.get_coordinates(box)
     lonlat = shapely.get_coordinates(_taken_back(box, text, crs))
     middles = TO_CRS[crs](*((lonlat[1:] + lonlat[:-1]) / 2).T)
     off = np.abs(np.column_stack(middles) - (corners[1:] + corners[:-1]) / 2)
     along = np.abs(np.diff(corners, axis=0)) > 0
-    # Along its edge a chord may lie anywhere; only what it leaves the edge by counts.
+    # Only the deviation across the edge counts, not the one along it.
     farthest: float = np.where(along, 0.0, off).max()
     return farthest
 
@@ -202,12 +205,12 @@ def _box_in_filter(numbers: Any, crs: str) -> shapely.Geometry:
 
 
 def _taken_back(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometry:
-    """Return a shape of a system in CRS84.
+    """Convert a shape from a CRS to CRS84.
 
     Raises:
-        BadBox: A corner of it is no place, or one that the system has elsewhere (a
-            projection takes what lies beyond its edge back to the other side), or it
-            goes over the antimeridian or a pole.
+        BadBox: A corner lies outside the extent of the CRS (it does not return to the
+            same coordinates, because projections fold positions beyond their edge),
+            or the shape crosses the antimeridian or a pole.
     """
     moved = _moved(shape, FROM_CRS[crs])
     here, lonlat = map(shapely.get_coordinates, (shape, moved))
@@ -220,7 +223,7 @@ def _taken_back(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometr
 
 
 def _is_torn(here: NDArray[np.float64], lonlat: NDArray[np.float64]) -> bool:
-    """Tell whether corners in a zone go beyond a pole or over the antimeridian."""
+    """Tell whether a shape in a zone passes a pole or crosses the antimeridian."""
     beyond = np.abs(here[:, 0]).max(initial=0.0) > QUARTER_M
     leap = np.abs(np.diff(lonlat[:, 0])).max(initial=0.0)
     return bool(beyond or leap > HALF_TURN_DEG)

@@ -22,12 +22,12 @@ ID = "feature_id"
 """GDAL keeps ``id`` and ``fid`` for itself in several formats."""
 
 NO_TIME = "1980-01-01T00:00:00Z"
-"""Stands for the time of writing: the same features give the same bytes."""
+"""Used instead of the time of writing: the same features give the same bytes."""
 
 pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_TIME})
 
 Cells = dict[str, tuple[ColumnType, list[Any]]]
-"""The type and the values of every column; None where nothing is."""
+"""Type and values of every column; None where a value is missing."""
 
 KINDS: Mapping[ColumnType, tuple[str, Any]] = {
     "text": ("object", None),
@@ -38,11 +38,11 @@ KINDS: Mapping[ColumnType, tuple[str, Any]] = {
     "boolean": ("bool", False),
     "date": ("datetime64[D]", np.datetime64("NaT")),
 }
-"""NumPy's type of a column, and what stands where nothing is."""
+"""NumPy type of a column and the filler for missing values."""
 
 
 def check_frame(page: Page, form: str, *, any_crs: bool) -> None:
-    """Refuse coordinates that a format cannot say the truth of.
+    """Raise if a format cannot state the coordinate system of a page.
 
     Args:
         page: What to write.
@@ -50,8 +50,8 @@ def check_frame(page: Page, form: str, *, any_crs: bool) -> None:
         any_crs: Whether the format names its coordinate system.
 
     Raises:
-        BadParameter: A datum of web maps is asked for, which is no coordinate system
-            that a file could name; or another system, in a format of WGS 84 alone.
+        BadParameter: A web-map datum is asked for, which has no identifier that a file
+            could give; or another CRS in a format that has WGS 84 only.
     """
     if page.datum != "wgs84":
         raise BadParameter(
@@ -72,7 +72,7 @@ def check_frame(page: Page, form: str, *, any_crs: bool) -> None:
 
 
 def shapes_of(page: Page) -> NDArray[np.object_]:
-    """Return the shapes of a page in its system, x before y; empty ones are None."""
+    """Return the shapes of a page in its CRS, x before y; empty ones are None."""
     shapes = shapely.force_2d(page.table.geometry.to_numpy())
     moved = east_first(shapes, page.crs)
     moved[shapely.is_empty(moved)] = None
@@ -104,10 +104,10 @@ def written(
 
     Args:
         page: Whose shapes are written.
-        driver: The name that GDAL has for the format.
+        driver: GDAL's name of the format.
         cells: Its columns.
-        file: Where a format of several files goes; nothing is returned then.
-        options: Of the driver.
+        file: Where a format of several files is written; nothing is returned then.
+        options: Creation options of the driver.
     """
     stream = io.BytesIO()
     arrays = [_array(values, kind) for kind, values in cells.values()]
@@ -129,7 +129,7 @@ def written(
 
 
 def _array(values: list[Any], kind: ColumnType) -> tuple[NDArray[Any], Flags | None]:
-    """Return values as an array, and which are missing; text says so by None."""
+    """Return values as an array, and a mask of missing ones; missing text is None."""
     stored, nothing = KINDS[kind]
     filled = [nothing if value is None else value for value in values]
     array = np.array(filled, dtype=stored)
@@ -139,7 +139,7 @@ def _array(values: list[Any], kind: ColumnType) -> tuple[NDArray[Any], Flags | N
 
 
 def _geometry_type(page: Page) -> tuple[str, bool]:
-    """Return the type of a file's shapes, the same for any part of a layer."""
+    """Return the geometry type of a file, the same for any part of a layer."""
     found = {shape.geom_type for shape in page.snapshot.table.geometry if shape}
     if len(found) == 1:
         return found.pop(), False

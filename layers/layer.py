@@ -42,7 +42,7 @@ class Column:
 
     @property
     def in_words(self) -> "Column":
-        """The column that says the same as one of truth values in words."""
+        """The text column that repeats a boolean column in words."""
         return Column(
             name=f"{self.name}_text",
             meaning=Text(
@@ -156,7 +156,7 @@ class Layer:
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
-        """The columns of every layer, then its own; truth values in words too."""
+        """The columns of every layer, then its own; booleans also in words."""
         return (*COMMON, *self._own)
 
     @property
@@ -225,7 +225,7 @@ class Layer:
         return table[wanted].reset_index(drop=True).assign(**shared)
 
     def _as_read(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        """Return a table with truth values in words too, and dates as they go out."""
+        """Return a table with booleans also in words, and dates as they are written out."""
         made = {}
         for column in self.columns:
             if column.name not in table:

@@ -1,6 +1,6 @@
-r"""LIKE of CQL2: ``%`` is any text, ``_`` one character, ``\`` takes the next literally.
+r"""LIKE of CQL2: ``%`` is any text, ``_`` one character, ``\`` escapes the next.
 
-No pattern backtracks. The time is that of the text, whatever the pattern.
+No pattern backtracks: the time is proportional to the length of the text.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,13 @@ Fits = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Runs of characters with any text between them; None is any one character."""
+    """Runs of characters between the ``%``; None is any one character."""
 
     runs: tuple[tuple[str | None, ...], ...]
 
     @classmethod
     def read(cls, text: str) -> "Pattern":
-        r"""Take a pattern apart.
+        r"""Parse a pattern.
 
         >>> Pattern.read(r"大%_5\%").runs
         (('大',), (None, '5', '%'))
@@ -36,7 +36,7 @@ class Pattern:
 
 
 def fitting(pattern: str) -> Fits:
-    """Return what tells of a text whether it fits a pattern as a whole.
+    """Return a function that tells whether a whole text matches a pattern.
 
     >>> fits = fitting("大_%港")
     >>> fits("大连港"), fits("大港"), fits("大连")
@@ -49,7 +49,7 @@ def fitting(pattern: str) -> Fits:
 
 
 def _by_search(parts: list[str]) -> Fits:
-    """Find each part after the one before it: the first place is always good enough."""
+    """Find each run after the previous one; the first occurrence is always sufficient."""
     first, *middle, last = parts if len(parts) > 1 else (parts[0], "")
     whole, least = len(parts) == 1, sum(map(len, parts))
     middle = [part for part in middle if part]
@@ -71,9 +71,9 @@ def _by_search(parts: list[str]) -> Fits:
 
 
 def _by_states(runs: tuple[tuple[str | None, ...], ...]) -> Fits:
-    """Follow all the ways to read a text at once, a bit each.
+    """Match by simulating all states of the pattern at once, one bit a state.
 
-    Bit i says that the text so far can be the first i characters of the pattern.
+    Bit i says that the text so far matches the first i characters of the pattern.
     """
     signs = [sign for run in runs for sign in run]
     bits = dict.fromkeys(signs, 0)

@@ -1,4 +1,4 @@
-"""The literals of a filter, and what they mean beside a column of another type."""
+"""Literals of a filter, and their conversion to the type of a column."""
 
 import math
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ TRUTH: Mapping[Any, bool] = {"true": True, "false": False, 1.0: True, 0.0: False
 
 
 def literal(node: Json) -> tuple[str, Any] | None:
-    """Return the kind and the value of a literal; None of what is none."""
+    """Return kind and value of a literal; None if the argument is no literal."""
     if isinstance(node, bool):
         return "boolean", node
     if isinstance(node, int | float):
@@ -63,7 +63,7 @@ def day_in_beijing(instant: Any) -> np.datetime64:
 
 
 def meant(value: Any, kind: str) -> Any:
-    """Return what a literal of another type means to a column; None if nothing."""
+    """Return a literal converted to the type of a column; None if that is impossible."""
     if kind == "boolean":
         return TRUTH.get(value)
     if not isinstance(value, str):
@@ -77,7 +77,7 @@ def meant(value: Any, kind: str) -> Any:
 
 
 def _is_number(text: str) -> bool:
-    """Tell whether a text is a finite number and no more."""
+    """Tell whether a text consists of one finite number."""
     try:
         return math.isfinite(float(text)) and text.isascii()
     except ValueError:

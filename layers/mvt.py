@@ -111,10 +111,10 @@ class Tiler:
         self._simplified: dict[int, Any] = {}
 
     def tile(self, tile: Tile, passed: Flags | None = None) -> bytes:
-        """Return a tile of the features that ``passed``, or of all.
+        """Return a tile of the features in ``passed``, or of all.
 
-        Without any it holds the layer all the same: readers that open a tile as a file
-        take none for damaged.
+        A tile without features still contains the layer; otherwise clients that open a
+        tile as a file report it as damaged.
 
         Raises:
             UnknownTile: It lies outside the extent of the layer.

@@ -31,7 +31,7 @@ EARLIEST, LATEST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31",
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """Values of one type: a column, or a literal of no dimension.
+    """Values of one type: a column, or a literal as a 0-dimensional array.
 
     Text is an object array, as are ``documented`` dates, without their zone; dates and
     instants are ``datetime64[s]``; ``missing`` has the length of the table, or no dimension for a
@@ -115,7 +115,7 @@ def operand(node: Json, table: Table) -> Operand:
 
 
 def _unsupported(node: Json) -> BadFilter:
-    """Return the refusal of what is neither a property nor a literal."""
+    """Return the error for an operand that is neither a property nor a literal."""
     if node is None:
         return BadFilter(
             "空值请用 IS NULL 或 IS NOT NULL。",
@@ -133,7 +133,7 @@ def _unsupported(node: Json) -> BadFilter:
 
 
 def _calculated(node: Json, table: Table) -> Operand:
-    """Return the result of an arithmetic operator; missing where there is none."""
+    """Return the result of an arithmetic operator; missing where it is not finite."""
     arguments = node.get("args", [])
     if len(arguments) != 2:
         raise _unsupported(node)
@@ -199,7 +199,7 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
     Beijing just then, so it is after, within or before each whole day.
 
     GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``; QGIS
-    writes numbers as it was told to, in quotation marks too.
+    writes numbers as its user did, also in quotation marks.
 
     Raises:
         BadFilter: The types do not fit.

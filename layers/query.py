@@ -23,11 +23,11 @@ NORTHING_FIRST = Text(
     "south,west,north,east in degrees, since this system has latitude first, "
     "e.g. 18,73,54,135",
 )
-"""How a box is written in geographic systems, by their authority."""
+"""Notation of a box in geographic systems, in the authority's axis order."""
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 BEIJING = ZoneInfo("Asia/Shanghai")
-"""Days of facts are days there."""
+"""The time zone of the days in the facts."""
 
 MOMENT = re.compile(
     r"(?P<day>(?P<year>\d{4})-\d{2}-\d{2})"
@@ -55,7 +55,7 @@ class Query:
 
 
 def parse_box(text: str, written: Text = EASTING_FIRST) -> Box:
-    """Read a box in degrees; of six numbers the heights are dropped.
+    """Read a box in degrees; the heights of six numbers are dropped.
 
     Args:
         text: ``west,south,east,north``, or ``south,west,north,east``.
@@ -86,7 +86,7 @@ def parse_box(text: str, written: Text = EASTING_FIRST) -> Box:
 
 
 def parse_corners(text: str, written: Text) -> Box:
-    """Read the corners of a box in any system; of six numbers the heights are dropped.
+    """Read the corners of a box in any CRS; the heights of six numbers are dropped.
 
     Args:
         text: Two corners, the lower first.
@@ -155,10 +155,10 @@ def grounds(box: Box, margin: float = 0.0) -> shapely.Geometry:
 def parse_interval(text: str) -> Interval:
     """Read a date, a date-time or an interval ``from/to``, open ends as ``..``.
 
-    Desktop clients send the year 0000 or 9999 for an open end and leave the time
-    or its zone out; both are understood. A time is read as the day that it was in
-    Beijing just then, so that one instant is one day whichever zone it is written in;
-    a time without a zone is Beijing's.
+    Desktop clients send the year 0000 or 9999 for an open end and leave out the time
+    or its zone; both are accepted. A time is converted to the day in Beijing at that
+    instant, so that an instant is the same day in whichever zone it is written; a time
+    without a zone is Beijing time.
 
     Raises:
         BadDatetime: Anything else, and intervals that end before they begin.
@@ -198,7 +198,7 @@ def _day(text: str, whole: str) -> date | None:
 
 
 def _day_of(text: str) -> date | None:
-    """Return the day that a moment was in Beijing; None for the ends of time."""
+    """Return the day in Beijing at a moment; None for the years 0000 and 9999."""
     match = MOMENT.fullmatch(text.upper())
     if match is None or not text.isascii():
         raise ValueError(text)

@@ -1,8 +1,8 @@
-"""A layer's paint as a MapLibre style, the same drawing as on the map page.
+"""A layer's paint as a MapLibre style that looks like the map page.
 
-Text labels are left out: MapLibre draws none without a server of glyphs. Each class has
-a style layer of its own with constant colours, and filters are made of ==, !=, all and
-any alone: QGIS converts these, and draws in its own red what it cannot convert.
+There are no text labels: MapLibre needs a glyph server for them. Each class has a style
+layer of its own with constant colours, and filters use only ==, !=, all and any: QGIS
+converts these, and draws in its default red what it cannot convert.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ DASHES = [4, 3]
 Json = dict[str, Any]
 
 Classes = dict[str, list[Any]]
-"""Filters by the name of a class; no feature passes two of them."""
+"""Filter of each class by name; no feature matches two of them."""
 
 STATUS, CERTAINTY = ["get", "status"], ["get", "certainty"]
 PLANNED = ["==", STATUS, "planned"]
@@ -85,7 +85,7 @@ def _points(layer: Layer) -> dict[str, Json]:
 
 
 def _circle(layer: Layer, name: str, tone: str) -> Json:
-    """Return how a point is drawn: hollow if planned, faint if unsure."""
+    """Return the paint of a point: hollow if planned, faint if only possibly open."""
     paint: Json = {"circle-radius": layer.paint.size_px, "circle-color": tone}
     if name.endswith("planned"):
         return {

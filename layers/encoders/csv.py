@@ -1,6 +1,6 @@
 """Comma-separated values, RFC 4180, UTF-8, geometry as WKT in the last column.
 
-The shapes are x before y in any system, as WKT is read everywhere.
+WKT is x before y in every CRS, as clients expect.
 """
 
 import csv
@@ -22,7 +22,7 @@ def encode(page: Page) -> bytes:
     """Return a header line, then a line a feature; missing values are empty.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe. The bytes
-    begin with a mark of UTF-8, without which Excel reads Chinese wrongly.
+    begin with a byte order mark; without it Excel reads Chinese wrongly.
     """
     table = page.table
     shapes = east_first(table.geometry.to_numpy(), page.frame)

@@ -1,4 +1,4 @@
-"""FlatGeobuf: binary, quick to read, in parts too. It has no dates, only times."""
+"""FlatGeobuf: binary, quick to read as a whole or in parts. It has no dates, only times."""
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
@@ -6,10 +6,10 @@ from layers.gdal_table import cells_of, check_frame, written
 
 
 def encode(page: Page) -> bytes:
-    """Return one FlatGeobuf file, with the index by which readers fetch a box alone.
+    """Return one FlatGeobuf file with a spatial index, so that clients can fetch one box.
 
-    The index puts features beside each other that lie so. It is left out where an order
-    was asked for, and where a feature has no shape, which has no place in it.
+    The index orders features by position. It is left out if ``sortby`` was given or if a
+    feature has no geometry, which the index cannot contain.
     """
     check_frame(page, "fgb", any_crs=True)
     shapes = page.table.geometry

@@ -6,7 +6,7 @@ from layers.gdal_table import cells_of, check_frame, written
 
 
 def encode(page: Page) -> bytes:
-    """Return one GeoPackage of version 1.2, which old readers take without a word."""
+    """Return one GeoPackage of version 1.2, which old clients read without warnings."""
     check_frame(page, "gpkg", any_crs=True)
     return written(page, "GPKG", cells_of(page), VERSION="1.2")
 

@@ -12,7 +12,7 @@ from layers.encoders.csv import cell
 
 GEOJSON = "application/geo+json"
 FRAMES = {"crs", "datum"}
-"""Parameters that the small map has no use for: its ground is WGS 84."""
+"""Parameters that the small map leaves out: it is always in WGS 84."""
 
 PAGES = Environment(
     loader=PackageLoader("layers", "encoders/templates"),
@@ -58,7 +58,7 @@ def encode(page: Page) -> bytes:
 
 
 def _data(page: Page) -> str:
-    """Return the address of the same features as GeoJSON in WGS 84, no more of them."""
+    """Return the address of exactly these features as GeoJSON in WGS 84."""
     address = next((link["href"] for link in page.links if link["type"] == GEOJSON), "")
     shown, matched = len(page.selection.rows), page.selection.matched
     parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""KML 2.2, for globes: painted as on the map, every column as typed extended data."""
+"""KML 2.2: the colours of the map, every column as typed extended data."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -20,17 +20,17 @@ TYPES: Mapping[ColumnType, str] = {
     "number": "double",
     "boolean": "bool",
 }
-"""How the schema of a document names the types of columns; others are text."""
+"""Types of columns in the KML schema; all others are text."""
 
 FAINT, SOLID = 0x80, 0xFF
-"""Opacity of what is planned or only possible, and of the rest."""
+"""Opacity of planned or only possibly open features, and of all others."""
 
 UNSURE = {"planned", "possible"}
 DAY = timedelta(days=1)
 
 
 def encode(page: Page) -> bytes:
-    """Return one KML document; places bear their Chinese names and their ids."""
+    """Return one KML document; placemarks have the Chinese names and the ids."""
     check_frame(page, "kml", any_crs=False)
     layer, name = page.snapshot.layer, page.snapshot.name
     cells = cells_of(page, dates_as_text=True)
@@ -66,7 +66,7 @@ def _style(value: str, opacity: int) -> str:
 
 
 def _colour(colour: str, opacity: float) -> str:
-    """Return a colour as KML has it, from opaque over blue and green to red.
+    """Return a colour in KML's order: opacity, blue, green, red.
 
     >>> _colour("#7a2e0e", 255)
     'ff0e2e7a'
@@ -104,7 +104,7 @@ def _places(page: Page, cells: Cells) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """Return a value as XML text; what XML cannot hold is left out.
+    """Return a value as XML text, without characters that XML does not allow.
 
     >>> _text(True), _text("a<b")
     ('1', 'a&lt;b')
@@ -124,7 +124,7 @@ def _styled(layer: Layer, record: Mapping[Any, Any]) -> str:
 
 
 def _span(layer: Layer, record: Mapping[Any, Any]) -> str:
-    """Return when a feature is valid; KML counts the last day in."""
+    """Return the period in which a feature is valid; KML includes the last day."""
     if layer.valid is None:
         return ""
     first, after = (record[name] for name in layer.valid)

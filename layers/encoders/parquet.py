@@ -38,8 +38,8 @@ KINDS: Mapping[ColumnType, Kind] = {
 def encode(page: Page) -> bytes:
     """Return one Parquet file, zstd inside; lists are joined by semicolons.
 
-    The metadata ``geo`` are those of the file and of its Arrow schema: some readers
-    look for them in the one, some in the other.
+    The metadata ``geo`` are in the file and in its Arrow schema: some readers look in the
+    one, some in the other.
     """
     check_frame(page, "parquet", any_crs=True)
     shapes = shapes_of(page)
@@ -68,7 +68,7 @@ def _column(values: list[Any], kind: ColumnType) -> Array:
 
 
 def _boxes(shapes: NDArray[np.object_]) -> Array:
-    """Return the box of every shape, by which readers pass over what they need not."""
+    """Return the bounding box of every shape, with which readers skip row groups."""
     corners = shapely.bounds(shapes).T
     parts = [
         Array([None if np.isnan(v) else v for v in part.tolist()], DataType.float64())

@@ -1,4 +1,4 @@
-"""Shapefile, zipped: UTF-8, with a list of the full column names and of what is cut.
+"""Shapefile, zipped, UTF-8, with a list of full column names and of truncated texts.
 
 The format cuts names to ten characters and has neither lists nor long text (254 bytes).
 """
@@ -36,7 +36,7 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 def encode(page: Page) -> bytes:
     """Return a zip of the files.
 
-    ``fields.csv`` gives the full names, and the features whose text the format cuts.
+    ``fields.csv`` lists the full names, and the features whose text is truncated.
     """
     check_frame(page, "shp", any_crs=True)
     cells = cells_of(page, dates_as_text=True)
@@ -53,7 +53,7 @@ def encode(page: Page) -> bytes:
 
 
 def _fitting(value: Any) -> Any:
-    """Return a value, or as much of a long text as fits, its characters whole."""
+    """Return a value; a long text is truncated at a whole character."""
     if not isinstance(value, str):
         return value
     return value.encode()[:LONGEST_TEXT_BYTES].decode(errors="ignore")

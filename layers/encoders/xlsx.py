@@ -41,7 +41,7 @@ def encode(page: Page) -> bytes:
 
 
 def _column(kind: ColumnType, values: list[Any]) -> pd.Series:
-    """Return a column of a sheet; text that would run as a formula does not."""
+    """Return a column of a sheet; text that looks like a formula is escaped."""
     if kind in ("text", "list", "documented"):
         return pd.Series([v and cell(v) for v in values], dtype=object)
     stored = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
