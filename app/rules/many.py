@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.rules.neighbours import OWN_SITE_KM
 from app.rules.open_sites import OpenSites, surely
 from app.rules.rule import Outcome
+from app.rules.unplaced_ports import APART_KM
 from app.rules.what_if import NOTHING, WhatIf
 from geodata.arcs import OFF_M, Arcs, fit
 from geodata.chords import (
@@ -159,6 +160,17 @@ class _Weigher:
         hard = np.flatnonzero(~easy)
         if len(hard):
             self._solve(hard, lon, lat, error_m, chords2[:, hard].T, to)
+        self._leave_open(lon, lat, error_m, to)
+
+    def _leave_open(
+        self, lon: Floats, lat: Floats, error_m: Floats, to: Screened
+    ) -> None:
+        """Leave open what would be clear, but for ports at sites that are not held."""
+        for port in self.sites.unplaced:
+            clear = np.flatnonzero(to.outcome == MET)
+            far_m = (self.reach_km + APART_KM) * 1e3 + error_m[clear]
+            lengths = distance_m(lon[clear], lat[clear], port["lon"], port["lat"])
+            to.outcome[clear[lengths <= far_m]] = UNDETERMINED
 
     def _nearest(self, chords2: Floats) -> tuple[Ints, Flags]:
         """Return the nearest ports, and where no other can be as near."""

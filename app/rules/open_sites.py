@@ -35,9 +35,14 @@ class OpenSites:
     lons: Floats
     lats: Floats
     accuracies_m: Floats
+    unplaced: tuple[Site, ...] = ()
+    """Ports that were, or may have been, open at a former site whose position is not
+    held: the rows of their present sites, ``former_site_zh`` naming the one before."""
 
     @classmethod
-    def of(cls, found: Sequence[tuple[Site, str]]) -> "OpenSites":
+    def of(
+        cls, found: Sequence[tuple[Site, str]], unplaced: Sequence[Site] = ()
+    ) -> "OpenSites":
         """Lay out sites with their states."""
         ports = tuple(port for port, _ in found)
         return cls(
@@ -48,6 +53,7 @@ class OpenSites:
             accuracies_m=np.array(
                 [port["position_accuracy_m"] for port in ports], dtype=float
             ),
+            unplaced=tuple(unplaced),
         )
 
 
@@ -89,7 +95,26 @@ def _open_sites(
         for port in facts.records("aviation_ports")
         if (state := certainty(port, day)) and port["id"] not in (*opened, *closed)
     ]
-    return OpenSites.of([*documented, *assumed])
+    unplaced = [
+        port
+        for port in facts.records("aviation_ports")
+        if elsewhere(port, day) and port["id"] not in (*opened, *closed)
+    ]
+    return OpenSites.of([*documented, *assumed], unplaced)
+
+
+def elsewhere(port: Site, day: date) -> bool:
+    """Tell whether a port was, or may have been, open on a day at a site not held."""
+    if not port.get("former_site_zh"):
+        return False
+    first = elsewhere_from(port)
+    return (first is None or first <= day) and day < port["open_from_latest"]
+
+
+def elsewhere_from(port: Site) -> date | None:
+    """Return the first day on which a moved port may have been open at its former site."""
+    opened = port["port_from"]
+    return date.fromisoformat(f"{opened}-01-01"[:10]) if opened else None
 
 
 def surely(state: str) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from app.rules.driving import Drives, DriveTime
 from app.rules.neighbours import Neighbour
+from app.rules.open_sites import Site
 from app.rules.rule import Outcome
 from layers.proximity import DRIVE_KM
 
@@ -38,12 +39,16 @@ class Verdict:
     cleared: tuple[Neighbour, ...] = ()
     """Ports near enough to be driven to in two hours, but for their roads."""
 
+    unplaced: tuple[Site, ...] = ()
+    """Ports that may be near enough to bar: nobody knows where they were that day."""
+
 
 def decide(
     ports: list[Neighbour],
     threshold_km: float,
     drive_km: float = DRIVE_KM,
     drives: Drives = MappingProxyType({}),
+    unplaced: tuple[Site, ...] = (),
 ) -> Verdict:
     """Weigh every port: one that surely bars decides, one that may leaves it open.
 
@@ -52,6 +57,7 @@ def decide(
         threshold_km: The distance that bars; exactly that far is within.
         drive_km: Beyond it two hours' drive is impossible.
         drives: What is known of the drive, by the port's id.
+        unplaced: Ports that may be within reach, at sites that are not held.
 
     Returns:
         ``not-met`` where some port surely open is surely within the threshold, or
@@ -68,17 +74,18 @@ def decide(
     cleared = tuple(n for n in asked if known[n.port["id"]] is False)
     undriven = tuple(n for n in asked if known[n.port["id"]] is None)
     undated = (*(n for n in near if not n.certain), *_unsure(reached))
-    clear = bool(ports) and not (near or reached or undriven)
+    clear = bool(ports) and not (near or reached or undriven or unplaced)
     bars = any(n.certain for n in reached)
     outcome = Outcome.MET if clear else Outcome.UNDETERMINED
     return Verdict(
         outcome=Outcome.NOT_MET if bars else outcome,
-        drive=_drive(near, reached, cleared, undriven, drives),
+        drive=_drive((*near, *unplaced), reached, cleared, undriven, drives),
         unsurveyed=tuple(n for n in near if not n.surely_within(threshold_km)),
         undated=undated,
         undriven=undriven,
         reached=reached,
         cleared=cleared,
+        unplaced=unplaced,
     )
 
 
@@ -92,7 +99,7 @@ def _unsure(ports: Iterable[Neighbour]) -> Iterable[Neighbour]:
 
 
 def _drive(
-    near: Sequence[Neighbour],
+    near: Sequence[object],
     reached: Sequence[Neighbour],
     cleared: Sequence[Neighbour],
     undriven: Sequence[Neighbour],

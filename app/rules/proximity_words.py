@@ -8,6 +8,7 @@ from app.rules.driving import Drives
 from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import Verdict
 from app.rules.rule import Candidate, Case, Outcome
+from app.rules.unplaced_ports import unplaced_words
 from app.rules.what_if import WhatIf
 from geodata.text import Text
 from layers.proximity import DRIVE_KM
@@ -183,6 +184,7 @@ def _undetermined(
         *(_survey(n, case, case.what_if.within_km) for n in verdict.unsurveyed),
         *(_date(n, case) for n in verdict.undated),
         *([drive_words.undriven(undriven, case, drives)] if undriven else []),
+        *([unplaced_words(verdict.unplaced)] if verdict.unplaced else []),
     ]
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的航空口岸{first.label}"

@@ -1,6 +1,6 @@
 """A case with all that its outcome rests on, to be weighed again with a part changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -9,10 +9,11 @@ from typing import Any
 from app.rules.driving import Drives, driven
 from app.rules.engine import WORDS
 from app.rules.neighbours import Neighbour, around, own_of
-from app.rules.open_sites import open_sites
+from app.rules.open_sites import Site, open_sites
 from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
 from app.rules.proximity_words import is_port
 from app.rules.rule import Candidate, Case, Outcome
+from app.rules.unplaced_ports import unplaced_near
 from app.rules.what_if import WhatIf
 from geodata.facts import Facts
 from geodata.text import Text
@@ -50,7 +51,7 @@ class Surroundings:
     @property
     def reach_km(self) -> float:
         """Beyond it no port bars, by distance or by drive."""
-        return max(self.case.what_if.reach_km, self.within_km)
+        return _reach_km(self.case)
 
     @property
     def near(self) -> list[Neighbour]:
@@ -59,15 +60,25 @@ class Surroundings:
 
     def outcome_of(self, ports: Iterable[Neighbour]) -> Outcome:
         """Return what other ports would come to, seen from the same site."""
-        return weigh(list(ports), self.case.what_if, self.drives).outcome
+        return self.outcome_among(ports, self.verdict.unplaced)
+
+    def outcome_among(
+        self, ports: Iterable[Neighbour], unplaced: Sequence[Site]
+    ) -> Outcome:
+        """Return the same with other ports at sites that are not held."""
+        here, assumed = self.case.candidate, self.case.what_if
+        near = unplaced_near(here, unplaced, self.reach_km)
+        return weigh(list(ports), assumed, self.drives, near).outcome
 
 
 def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
     """Gather what the outcome of a case rests on."""
-    found = around(case.candidate, open_sites(facts, case.as_of, case.what_if))
+    sites = open_sites(facts, case.as_of, case.what_if)
+    found = around(case.candidate, sites)
     own = own_of(found)
     ports = [n for n in found if n is not own]
-    first = OF_A_PORT if is_port(own) else weigh(ports, case.what_if)
+    unplaced = unplaced_near(case.candidate, sites.unplaced, _reach_km(case))
+    first = OF_A_PORT if is_port(own) else weigh(ports, case.what_if, unplaced=unplaced)
     drives = driven(case, first.undriven)
     return Surroundings(
         case=case,
@@ -76,15 +87,22 @@ def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
         ports=ports,
         own=own,
         drives=drives,
-        verdict=weigh(ports, case.what_if, drives) if drives else first,
+        verdict=weigh(ports, case.what_if, drives, unplaced) if drives else first,
     )
 
 
 def weigh(
-    ports: list[Neighbour], assumed: WhatIf, drives: Drives = MappingProxyType({})
+    ports: list[Neighbour],
+    assumed: WhatIf,
+    drives: Drives = MappingProxyType({}),
+    unplaced: tuple[Site, ...] = (),
 ) -> Verdict:
     """Weigh ports by the distances that a case goes by, and the drives known."""
-    return decide(ports, assumed.within_km, assumed.reach_km, drives)
+    return decide(ports, assumed.within_km, assumed.reach_km, drives, unplaced)
+
+
+def _reach_km(case: Case) -> float:
+    return max(case.what_if.reach_km, case.what_if.within_km)
 
 
 def weigh_at(here: Candidate, about: Surroundings) -> Outcome:
@@ -99,7 +117,9 @@ def weigh_at(here: Candidate, about: Surroundings) -> Outcome:
     first = own_of(found)
     if is_port(first):
         return Outcome.NOT_APPLICABLE
-    return weigh([n for n in found if n is not first], case.what_if).outcome
+    unplaced = unplaced_near(here, sites.unplaced, about.reach_km)
+    others = [n for n in found if n is not first]
+    return weigh(others, case.what_if, unplaced=unplaced).outcome
 
 
 def shown(near: Neighbour) -> dict[str, Any]:

@@ -7,10 +7,18 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from app.rules.neighbours import Neighbour, around, own_of
-from app.rules.open_sites import ASSUMED, OpenSites, Site, site
+from app.rules.open_sites import (
+    ASSUMED,
+    OpenSites,
+    Site,
+    elsewhere,
+    elsewhere_from,
+    site,
+)
 from app.rules.proximity_words import is_port
 from app.rules.rule import Outcome
 from app.rules.surroundings import Surroundings, placed, shown, word
+from app.rules.unplaced_ports import APART_KM
 from geodata.text import Text
 from layers.aviation import CERTAIN, POSSIBLE, certainty, changes
 
@@ -20,6 +28,9 @@ FIRST = date(1978, 1, 1)
 A_DAY = timedelta(days=1)
 NAMED = 3
 """So many ports are named that changed on one day, the nearest."""
+
+ELSEWHERE = "former-site"
+"""The state of a port that was, or may have been, open at a site that is not held."""
 
 Direction = Literal["earlier", "later"]
 
@@ -35,6 +46,12 @@ CHANGED = {
         "{}自此是否仍开放未能证实", "whether {} was still open is not established"
     ),
     (POSSIBLE, None): Text("{}自此确已关闭或迁出", "{} surely closed or moved by then"),
+    (None, ELSEWHERE): Text(
+        "{}自此可能已在前一场址开放，其位置未收录",
+        "{} may have opened then at its former site, whose position is not held",
+    ),
+    (ELSEWHERE, POSSIBLE): Text("{}自此可能已迁至现址", "{} may have moved then"),
+    (ELSEWHERE, CERTAIN): Text("{}自此确已迁至现址", "{} surely moved by then"),
 }
 
 
@@ -63,10 +80,23 @@ class _Calendar:
         found += [(site(about.facts, name), ASSUMED) for name in assumed.opened]
         self.sites = around(about.case.candidate, OpenSites.of(found))
         self.unsure = [replace(n, certain=False) for n in self.sites]
+        self.moved = [row for row, _ in found if row.get("former_site_zh")]
 
     def states(self, day: date) -> list[str | None]:
-        """Return the state of every site on a day."""
+        """Return the state of every site on a day, where it stands today."""
         return [ASSUMED if n.assumed else certainty(n.port, day) for n in self.sites]
+
+    def told_states(self, day: date) -> list[str | None]:
+        """Return the same, with the ports that were at a site that is not held."""
+        return [
+            state or (ELSEWHERE if elsewhere(near.port, day) else None)
+            for near, state in zip(self.sites, self.states(day), strict=True)
+        ]
+
+    def days(self) -> list[date]:
+        """Return every day on which the state of some port changes."""
+        first = (elsewhere_from(row) for row in self.moved)
+        return sorted({*changes(self.about.facts), *(day for day in first if day)})
 
     def outcome(self, day: date) -> Outcome:
         """Return the outcome on a day."""
@@ -76,7 +106,8 @@ class _Calendar:
         if is_port(own):
             return Outcome.NOT_APPLICABLE
         ports = [n for n in found if n is not own]
-        return self.about.outcome_of(ports)
+        unplaced = [row for row in self.moved if elsewhere(row, day)]
+        return self.about.outcome_among(ports, unplaced)
 
     def changed(
         self, day: date, outcomes: set[Outcome]
@@ -84,18 +115,17 @@ class _Calendar:
         """Yield the ports in range whose state on a day is not that of the day before."""
         about = self.about
         far_km = about.within_km if Outcome.NOT_MET in outcomes else about.reach_km
-        states = zip(
-            self.sites, self.states(day - A_DAY), self.states(day), strict=True
-        )
-        for port, before, after in states:
-            if before != after and not port.surely_beyond(far_km):
-                yield port, before, after
+        before, after = self.told_states(day - A_DAY), self.told_states(day)
+        for port, was, became in zip(self.sites, before, after, strict=True):
+            off_km = APART_KM if ELSEWHERE in (was, became) else 0.0
+            if was != became and not port.surely_beyond(far_km + off_km):
+                yield port, was, became
 
 
 def turning_days(about: Surroundings) -> list[DayTurn]:
     """Return the last earlier and the first later day with another outcome."""
     calendar, now, as_of = _Calendar(about), about.outcome, about.case.as_of
-    days = changes(about.facts)
+    days = calendar.days()
     place = bisect_right(days, as_of)
     found = []
     for day in [d for d in reversed(days[:place]) if d > FIRST]:

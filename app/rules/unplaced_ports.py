@@ -1,45 +1,43 @@
-"""Ports that were open on a day at a former site whose position is not held."""
+"""Ports that were open on a day at a former site whose position is not held.
 
-from collections.abc import Iterator
-from datetime import date
+Such a port may bar a candidate, and nobody can say whether it does: an outcome that
+would be ``met`` without it is ``undetermined``.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
 
 from app.rules.open_sites import Site
-from app.rules.rule import Case
-from geodata.facts import Facts
+from app.rules.rule import Candidate
 from geodata.geodesy import distance_m
 from geodata.text import Text
 
-SEARCH_KM = 300.0
-"""A former site this near may matter: 240 km, and how far airports of a city lie apart."""
+APART_KM = 60.0
+"""How far a former site may lie from the present one: of the airports that moved and
+whose two sites are held, the farthest apart are those of Jining, 53.3 km."""
 
 
-def unplaced_ports(facts: Facts, day: date) -> Iterator[Site]:
-    """Yield the ports that were, or may have been, at a site not held on a day.
+def unplaced_near(
+    here: Candidate, unplaced: Sequence[Site], reach_km: float
+) -> tuple[Site, ...]:
+    """Return those of some ports whose former site may lie within reach of a candidate."""
+    if not unplaced:
+        return ()
+    lons = np.array([port["lon"] for port in unplaced])
+    lats = np.array([port["lat"] for port in unplaced])
+    lengths = distance_m(here.lon, here.lat, lons, lats) / 1e3
+    far_km = reach_km + APART_KM + here.accuracy_m / 1e3
+    near = zip(unplaced, lengths, strict=True)
+    return tuple(port for port, km in near if km <= far_km)
 
-    Each is the row of its present site; ``former_site_zh`` names the one before.
-    """
-    for port in facts.records("aviation_ports"):
-        opened = port["port_from"] or ""
-        if port["former_site_zh"] and opened <= str(day) < str(
-            port["open_from_latest"]
-        ):
-            yield port
 
-
-def unplaced_notes(case: Case, facts: Facts) -> Iterator[Text]:
-    """Name the ports near a candidate that stood elsewhere then, none knows where."""
-    here = case.candidate
-    near = [
-        port
-        for port in unplaced_ports(facts, case.as_of)
-        if distance_m(here.lon, here.lat, [port["lon"]], [port["lat"]])[0]
-        <= SEARCH_KM * 1e3
-    ]
-    if near:
-        zh = "、".join(f"{p['city_zh']}（{p['former_site_zh']}）" for p in near)
-        en = ", ".join(f"{p['name_en']} ({p['iata']})" for p in near)
-        yield Text(
-            f"以下航空口岸在 {case.as_of} 位于前一场址，其位置未收录，本结论未计入：{zh}。",
-            f"On {case.as_of} these aviation ports were at former sites whose positions "
-            f"are not held; the outcome leaves them out: {en}.",
-        )
+def unplaced_words(ports: Sequence[Site]) -> Text:
+    """Say that the former sites of ports have to be found."""
+    zh = "、".join(f"{p['city_zh']}（{p['former_site_zh']}）" for p in ports)
+    en = ", ".join(f"{p['name_en']} ({p['iata']})" for p in ports)
+    return Text(
+        f"以下航空口岸当日位于前一场址，其位置未收录，须查明：{zh}",
+        "on that day these aviation ports were at former sites whose positions are not "
+        f"held; find them: {en}",
+    )

@@ -1,16 +1,21 @@
 """An airport stands, on each day, where it stood that day; no port is older than its site."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from app.rules.candidate import by_code
-from app.rules.rule import Case
-from app.rules.unplaced_ports import unplaced_notes
+from app.registry import RULES
+from app.rules.candidate import by_code, by_position
+from app.rules.rule import Case, Outcome
+from app.rules.sensitivity import sensitivity
+from app.rules.unplaced_ports import APART_KM
 from geodata.errors import AmbiguousSite, ClosedAirport
 from geodata.former_sites import former_sites
+from geodata.geodesy import distance_m
 from layers.aviation import certainty
 
+CHECK = RULES["airport-proximity"].check
 DAY = timedelta(days=1)
 
 
@@ -41,8 +46,26 @@ def test_a_former_site_that_is_not_held_is_said_and_never_replaced(facts, code):
         by_code(facts, code, before)
     assert by_code(facts, code, since).lon == ports[code]["lon"]
     case = Case(candidate=by_code(facts, code, since), as_of=before)
-    (told,) = unplaced_notes(case, facts)
-    assert ports[code]["former_site_zh"] in told.zh
+    finding = CHECK(case, facts)
+    assert finding.outcome in (Outcome.UNDETERMINED, Outcome.NOT_MET)
+    if finding.outcome is Outcome.UNDETERMINED:
+        assert ports[code]["former_site_zh"] in finding.because.zh
+
+
+def test_what_would_be_clear_is_left_open_near_a_site_that_is_not_held(facts):
+    guilin = by_position(facts, Decimal("110.04"), Decimal("25.22"), accuracy_m=0.0)
+    before = CHECK(Case(candidate=guilin, as_of=date(1993, 7, 1)), facts)
+    assert before.outcome is Outcome.UNDETERMINED
+    assert "奇峰岭" in before.because.zh
+    assert "Guilin" in before.because.en
+
+
+def test_no_airport_moved_farther_than_a_site_not_held_is_looked_for(facts):
+    present = {row["iata"]: row for row in facts.records("airports")}
+    for row in former_sites(facts):
+        if now := present.get(row["iata"]):
+            moved_m = distance_m(row["lon"], row["lat"], now["lon"], now["lat"])
+            assert moved_m < APART_KM * 1e3, row["id"]
 
 
 def test_no_port_may_be_open_before_civil_flights_began_at_its_site(facts):
@@ -51,3 +74,15 @@ def test_no_port_may_be_open_before_civil_flights_began_at_its_site(facts):
     for row in dated:
         first = date.fromisoformat((row["site_from"] + "-01-01")[:10])
         assert certainty(row, first - DAY) is None, row["id"]
+
+
+def test_the_day_a_port_came_from_a_site_not_held_is_told(facts):
+    guilin = by_position(facts, Decimal("110.04"), Decimal("25.22"), accuracy_m=0.0)
+    case = Case(candidate=guilin, as_of=date(1993, 7, 1))
+    earlier, later = sensitivity(case, facts, date(2026, 1, 1))["days"]
+    assert (earlier["day"], earlier["outcome"]) == (date(1981, 4, 30), Outcome.MET)
+    assert (later["day"], later["outcome"]) == (
+        date(1996, 10, 1),
+        Outcome.NOT_APPLICABLE,
+    )
+    assert [port["before"] for port in later["changed"]] == ["former-site"]

@@ -21,7 +21,7 @@ from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
 from app.rules.proximity_words import because, concerns, heading, is_port, notes
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.sensitivity import sensitivity
-from app.rules.unplaced_ports import unplaced_notes
+from app.rules.unplaced_ports import unplaced_near
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -37,16 +37,16 @@ def check(case: Case, facts: Facts) -> Finding:
     threshold_km, drive_km = case.what_if.within_km, case.what_if.reach_km
     reach_km = max(drive_km, threshold_km)
     ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
+    sites = open_sites(facts, case.as_of, case.what_if)
     if case.application.drives:
-        check_stated(
-            case, around(case.candidate, open_sites(facts, case.as_of, case.what_if))
-        )
+        check_stated(case, around(case.candidate, sites))
     drives: Drives = {}
     if concerns(case) and not is_port(own):
-        verdict = decide(ports, threshold_km, drive_km)
+        unplaced = unplaced_near(case.candidate, sites.unplaced, reach_km)
+        verdict = decide(ports, threshold_km, drive_km, unplaced=unplaced)
         drives = driven(case, verdict.undriven)
         if drives:
-            verdict = decide(ports, threshold_km, drive_km, drives)
+            verdict = decide(ports, threshold_km, drive_km, drives, unplaced)
     else:
         verdict = Verdict(outcome=Outcome.NOT_APPLICABLE, drive=NOT_NEEDED)
     shown = [n for n in ports if n.distance_km <= reach_km]
@@ -59,7 +59,6 @@ def check(case: Case, facts: Facts) -> Finding:
         evidence=_evidence(verdict, case, shown, own, drives),
         notes=(
             *notes(case, own, shown, threshold_km),
-            *unplaced_notes(case, facts),
             *drive_notes(shown, drives),
         ),
         source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
