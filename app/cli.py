@@ -152,7 +152,7 @@ def _candidate(
     place: Mapping[str, str | None],
     accuracy_m: float | None,
 ) -> Candidate:
-    """Return who is asked about; a code and a position exclude each other."""
+    """Return the candidate; a code and a position exclude each other."""
     given = [f"--{name}" for name, value in place.items() if value is not None]
     given += ["--accuracy-m"] if accuracy_m is not None else []
     lon, lat, datum = place.values()
@@ -244,7 +244,7 @@ app.command()(screen)
 
 
 def main() -> None:
-    """Run the command; refusals exit with 2, data or registers broken or missing with 1."""
+    """Run the command; exit code 2 for a wrong request, 1 for broken or missing data."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -265,7 +265,7 @@ def main() -> None:
 
 
 def _speak_utf8(stream: TextIO) -> None:
-    """Write UTF-8 to files and pipes; a terminal shows what its own encoding can."""
+    """Write UTF-8 to files and pipes; on a terminal, replace what its encoding lacks."""
     if not isinstance(stream, TextIOWrapper):
         return
     if stream.isatty():

@@ -7,7 +7,7 @@ from geodata.errors import BadParameter
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(1949, 10, 1)
-"""Of the People's Republic: before it there was no port that the plan could mean."""
+"""Founding of the People's Republic; the plan concerns no port from before that day."""
 
 
 def today() -> date:
@@ -21,11 +21,11 @@ def now() -> datetime:
 
 
 def past_day(name: str, text: str) -> date:
-    """Read a date ``YYYY-MM-DD`` that has come.
+    """Read a date ``YYYY-MM-DD`` that is not in the future.
 
     Raises:
-        BadParameter: It is no date, lies before the first day or in the future, when
-            nobody knows yet which ports will be open.
+        BadParameter: It is no date, is before the first day, or is in the future, for
+            which the open ports are not known.
     """
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=BEIJING).date()

@@ -1,6 +1,6 @@
-"""What the commands print to: text stands as it is, whatever signs are in it.
+"""Consoles of the commands, which print text verbatim.
 
-Names and reasons hold what people wrote: nothing in them is markup or an emoji.
+Names and reasons are written by users: nothing in them is markup or an emoji code.
 """
 
 from rich.console import Console
@@ -10,4 +10,4 @@ WIDEST = 10_000
 out = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
 err = Console(markup=False, emoji=False, highlight=False, soft_wrap=True, stderr=True)
 wide = Console(markup=False, emoji=False, highlight=False, width=WIDEST)
-"""For tables: no cell is cut, on a narrow terminal either."""
+"""Options for tables whose cells are never cut, even on a narrow terminal."""

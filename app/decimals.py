@@ -1,4 +1,4 @@
-"""Numbers as people write them, with their decimals kept: these tell how exact they are."""
+"""Numbers as users write them; the decimals are kept because they imply an accuracy."""
 
 import re
 from decimal import Decimal
@@ -7,17 +7,17 @@ NUMBER = re.compile(
     r"\s*[+-]?(?:[0-9]+(?:\.(?P<f>[0-9]*))?|\.(?P<g>[0-9]+))(?:[eE](?P<e>[+-]?[0-9]{1,3}))?\s*"
 )
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．＋－ｅＥ\u3000", "0123456789.+-eE ")
-"""Full-width signs are those of a Chinese keyboard; digits of other scripts are refused."""
+"""Full-width characters come from Chinese keyboards; digits of other scripts are refused."""
 
 MOST_DIGITS = 30
 MOST_WRITTEN = 60
-"""Characters, blanks and leading zeros included."""
+"""Longest number, characters, including blanks and leading zeros."""
 
 MOST_POWER = 15
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Return the number that is written, None where it is none or absurd.
+    """Return a number read from text; None if it is no number or an absurd one.
 
     >>> decimal_of(" １０３．６８０ "), decimal_of("1_0.5"), decimal_of("١٠١"), decimal_of("1e99")
     (Decimal('103.680'), None, None, None)
@@ -28,7 +28,7 @@ def decimal_of(text: str) -> Decimal | None:
 
 
 def bounded(number: Decimal) -> Decimal | None:
-    """Return a number that is finite, of a sensible size and not of endless decimals."""
+    """Return a number if it is finite, of sensible size and with few enough decimals."""
     if not number.is_finite() or abs(number.adjusted()) > MOST_POWER:
         return None
     return number if len(number.as_tuple().digits) <= MOST_DIGITS else None

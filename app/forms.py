@@ -29,19 +29,19 @@ from geodata.text import Text
 
 LONGEST_BYTES = 200_000
 MOST_VALUES = 3_000_000
-"""Reading that many takes about a second, in which nothing else is done."""
+"""Largest number of JSON values; reading them blocks the process for about a second."""
 
 MOST_MEMBERS = 1_000
-"""Members of an object in a form; none has as many as a tenth of that."""
+"""Largest number of members of an object; real forms have less than a tenth of that."""
 
 LONGEST_WORDS = 500
-"""Characters of a name, a document, an officer."""
+"""Longest name, document or officer, characters."""
 
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""Half of a pair, written as an escape: alone it is no character."""
+"""A lone surrogate written as an escape, which is not a character."""
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Categories of control, bidirectional, private, lone and unassigned characters."""
+"""Unicode categories of control, format, surrogate, private and unassigned characters."""
 
 LINES = str.maketrans("", "", "\r\n\t")
 
@@ -59,7 +59,7 @@ def _decimal(value: object) -> Decimal:
 
 
 def _datum(value: object) -> str:
-    """Take a datum by any of its names."""
+    """Accept a datum by any of its names."""
     name = str(value)
     found = datums.named(name) if isinstance(value, str) else None
     if found is None:
@@ -90,13 +90,13 @@ def _visible(text: str) -> str:
 
 
 def _visible_lines(text: str) -> str:
-    """Take text of any number of lines."""
+    """Accept text of any number of lines."""
     _visible(text.translate(LINES) or text)
     return text
 
 
 def legible(text: str) -> bool:
-    r"""Tell whether a line holds nothing that cannot be seen, blanks aside.
+    r"""Tell whether a line consists of visible characters and blanks.
 
     >>> legible("九寨　黄龙 A"), legible("a\u202eb"), legible("a\0b"), legible("a\nb")
     (True, False, False, False)
@@ -105,10 +105,10 @@ def legible(text: str) -> bool:
 
 
 def words(name: str, value: str) -> str:
-    """Return what is given for ``name`` on the command line, if it goes on record so.
+    """Return the text given for ``name`` on the command line, if it may be recorded.
 
     Raises:
-        BadParameter: It is empty, too long, or holds what cannot be seen.
+        BadParameter: It is empty, too long, or contains invisible characters.
     """
     if value.strip() and legible(value) and len(value) <= LONGEST_WORDS:
         return value
@@ -163,7 +163,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _not_endless(cls, value: Any) -> Any:
-        """Refuse an object of so many members that naming each would take long."""
+        """Raise for an object with so many members that listing the unknown ones takes long."""
         if isinstance(value, dict) and len(value) > MOST_MEMBERS:
             raise PydanticCustomError("endless", "too many members")
         return value
@@ -207,11 +207,11 @@ def fitted(
 
 
 def read_json(body: bytes, longest: int = LONGEST_BYTES) -> Any:
-    """Read JSON with its decimals kept; a member named twice is refused.
+    """Read JSON and keep the decimals of numbers; a repeated member is refused.
 
     Raises:
-        BadForm: It is no JSON, or has text that is no Unicode.
-        TooLarge: It is too long, or has too many values to be read in one go.
+        BadForm: It is not JSON, or contains text that is not valid Unicode.
+        TooLarge: It is too long, or has too many values.
     """
     if len(body) > longest:
         raise BodyTooLarge(longest)

@@ -98,8 +98,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
 def from_environment() -> Answers:
     """Build the service from the environment, for servers with several workers.
 
-    Who starts them has made the register; a worker that comes later and finds no file
-    must not begin a new one.
+    The parent process has created the register; a worker that starts later and finds no
+    file must not create a new one.
     """
     settings = load()
     ready = create_app(settings)

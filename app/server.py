@@ -1,7 +1,7 @@
-"""The server: uvicorn, with limits for clients that are slow, large or many.
+"""The server: uvicorn with limits against slow clients, large requests and many connections.
 
-A client has so long for the head of a request, so long for its body and so long to take
-an answer; and the service ends within a bound once it is told to, whatever is open.
+The head of a request, its body and the reading of an answer have time limits. Once told
+to stop, the service ends within a fixed time.
 """
 
 import json
@@ -45,31 +45,31 @@ APPLICATION = "app.main:from_environment"
 HEALTH = (b"/healthz", b"/readyz")
 
 HEAD_S, BODY_S = 10.0, 60.0
-"""How long a request may take to arrive: up to the end of its headers, and in all."""
+"""Time for a request to arrive: the end of its headers, and the whole."""
 
 STUCK_S = 60.0
-"""How long a client may leave an answer lying before it is let go."""
+"""Time without a client reading its answer after which the connection is closed."""
 
 LOOK_S = 2.0
-"""How often a connection is looked at."""
+"""Interval at which a connection is checked."""
 
 LONGEST_HEAD_BYTES = LONGEST_ADDRESS_BYTES + LONGEST_HEADERS_BYTES
 MOST_CONNECTIONS = 1_000
-"""Beyond that, only health and readiness are answered; each worker counts its own."""
+"""Connections of a worker beyond which only health and readiness are answered."""
 
 DESCRIPTORS = 2 * MOST_CONNECTIONS
 GRACE_S, END_S = 10, 15.0
-"""Told to stop: requests may take so long to end, and all is over after that."""
+"""After the signal to stop: time for requests to finish, and time until the process ends."""
 
 NOT_HTTP = Text("不是有效的 HTTP 请求", "This is no HTTP request")
 CONNECTIONS = Text("连接", "connections")
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP of one connection; it is closed when the client takes too long or too much."""
+    """HTTP on one connection, which is closed when a client exceeds a limit."""
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to look at the clock."""
+        """Start the regular checks."""
         super().connection_made(transport)
         self._fault: AtlasError | None = None
         self._unused_bytes = 0
@@ -79,25 +79,25 @@ class Protocol(HttpToolsProtocol):
         self._look_again = self.loop.call_later(LOOK_S, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop looking."""
+        """Stop the regular checks."""
         self._look_again.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; what comes to nothing for too long is refused."""
+        """Parse data; refuse data that do not become a request within the size limit."""
         self._unused_bytes += len(data)
         super().data_received(data)
         if self._unused_bytes > LONGEST_HEAD_BYTES and not self.transport.is_closing():
             self._refuse(self._too_large() if self._in_head else BadRequest(NOT_HTTP))
 
     def on_message_begin(self) -> None:
-        """Begin the time for a request."""
+        """Start the time limit of a request."""
         super().on_message_begin()
         self._in_head = True
         self._owed_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
-        """Turn away what is too long, or one client too many."""
+        """Refuse an address that is too long, and requests beyond the largest number."""
         self._unused_bytes, self._in_head = 0, False
         if len(self.url) > LONGEST_ADDRESS_BYTES:
             self._fault = self._too_large()
@@ -107,29 +107,29 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header; those behind a body mean nothing here."""
+        """Store a header; trailers after a body are ignored."""
         if self._in_head:
             super().on_header(name, value)
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of a body."""
+        """Receive a part of a body."""
         self._unused_bytes = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """End the time for a request: all of it is here."""
+        """End the time limit: the request is complete."""
         self._unused_bytes, self._owed_since = 0, None
         super().on_message_complete()
 
     def shutdown(self) -> None:
-        """Let go of what is not wholly asked for; what is, is answered."""
+        """Close the connection if its request is incomplete; otherwise answer it first."""
         if self._owed_since is None:
             super().shutdown()
         else:
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what could not be parsed."""
+        """Answer a request that could not be parsed."""
         self._refuse(self._fault or BadRequest(NOT_HTTP))
 
     def _too_large(self) -> AtlasError:
@@ -138,7 +138,7 @@ class Protocol(HttpToolsProtocol):
         return HeadTooLarge(LONGEST_HEADERS_BYTES, MOST_HEADERS)
 
     def _look(self) -> None:
-        """Let go of a client that keeps us waiting; else look again later."""
+        """Close the connection of a client that is too slow; otherwise check again later."""
         now = self.loop.time()
         if self._is_stuck(now):
             self.transport.abort()
@@ -147,7 +147,7 @@ class Protocol(HttpToolsProtocol):
         self._look_again = self.loop.call_later(LOOK_S, self._look)
 
     def _is_late(self, now: float) -> bool:
-        """Tell whether a request takes too long to arrive; our own pauses do not count."""
+        """Tell whether a request arrives too slowly; time when we paused reading is excluded."""
         if self._owed_since is None or self.transport.is_closing():
             return False
         if self.flow.read_paused:
@@ -155,14 +155,14 @@ class Protocol(HttpToolsProtocol):
         return now > self._owed_since + (HEAD_S if self._in_head else BODY_S)
 
     def _is_stuck(self, now: float) -> bool:
-        """Tell whether the client has taken nothing of an answer for too long."""
+        """Tell whether the client has read nothing of an answer for too long."""
         unsent_bytes = self.transport.get_write_buffer_size()
         if not unsent_bytes or unsent_bytes != self._unsent_bytes:
             self._stuck_since, self._unsent_bytes = now, unsent_bytes
         return now > self._stuck_since + STUCK_S
 
     def _refuse(self, error: AtlasError) -> None:
-        """Answer outside of the application, as far as no answer has begun, and close."""
+        """Answer without the application, unless an answer has begun, and close."""
         begun = self.cycle is not None and self.cycle.response_started
         if begun and not self.cycle.response_complete:
             self.transport.abort()
@@ -175,7 +175,7 @@ class Protocol(HttpToolsProtocol):
 
 
 def _answer(error: AtlasError) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], bytes]:
-    """Return status, headers and body of a refusal that no request could be read for."""
+    """Return status, headers and body of a refusal where there is no parsed request."""
     status = status_of(type(error))
     said = {
         "type": error.kind,
@@ -198,7 +198,7 @@ def _answer(error: AtlasError) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], b
 
 
 async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer that there are more connections than can be served."""
+    """Answer 503: there are too many connections."""
     status, headers, body = _answer(Busy(CONNECTIONS))
     start = {"type": "http.response.start", "status": int(status), "headers": headers}
     await send(start)
@@ -206,10 +206,10 @@ async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Server(uvicorn.Server):
-    """Serves until told to stop, and then ends within a bound."""
+    """Serves until told to stop, and then ends within `END_S`."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end; a thread that is stuck cannot hold that up."""
+        """Stop; a thread that hangs cannot prevent it."""
         if not self.should_exit:
             last = Timer(END_S, _end)
             last.daemon = True
@@ -226,7 +226,7 @@ def listening(host: str, port: int) -> socket.socket:
     """Return a socket bound to an address.
 
     Raises:
-        AddressInUse: Another program listens there, or it is no address of this machine.
+        AddressInUse: Another program listens there, or the address is not of this machine.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(
@@ -244,9 +244,9 @@ def run(settings: Settings, listener: socket.socket, application: Any) -> None:
     """Serve on a socket until told to stop.
 
     Args:
-        settings: Their workers, and whether requests are logged.
-        listener: Bound already; it may listen.
-        application: The one that is served, where there is one worker.
+        settings: Number of workers, and whether requests are logged.
+        listener: A bound socket; it may be listening already.
+        application: The application, if there is one worker.
     """
     _allow_descriptors()
     alone = settings.workers == 1
@@ -269,7 +269,7 @@ def run(settings: Settings, listener: socket.socket, application: Any) -> None:
 
 
 def _allow_descriptors() -> None:
-    """Have the system allow the connections that are taken, as far as it may."""
+    """Raise the limit of open files to what the connections need, as far as permitted."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -277,7 +277,7 @@ def _allow_descriptors() -> None:
 
 
 def logged(access_log: bool) -> dict[str, Any]:
-    """Return what is logged, and how: to standard error, a line each, with the time."""
+    """Return the logging configuration: standard error, one line each, with the time."""
     level = "INFO" if access_log else "WARNING"
     return {
         "version": 1,

@@ -21,7 +21,7 @@ from geodata.errors import BadSetting
 
 PREFIX = "KOUAN_"
 EVERYWHERE = ("", "0.0.0.0", "::")
-"""Addresses that mean all those of the machine."""
+"""Addresses that stand for all addresses of the machine."""
 
 PROVINCES = "provinces"
 """The base map served here, which is always offered."""
@@ -207,13 +207,13 @@ class Settings(BaseSettings):
 
     @property
     def checkpoint_places(self) -> tuple[str, ...]:
-        """The second places of the signed heads, as they were given."""
+        """The second places of the signed heads, as configured."""
         each = (place.strip() for place in self.checkpoints.split(","))
         return tuple(place for place in each if place)
 
     @property
     def names(self) -> frozenset[str] | None:
-        """Hosts by whose names the service is asked for, small letters; None for any."""
+        """Host names of the service in lower case; None for any."""
         given = [name.strip() for name in self.hosts.split(",") if name.strip()]
         public = urlsplit(self.public_url).hostname
         everywhere = self.host in EVERYWHERE

@@ -1,4 +1,4 @@
-"""Worker processes: given time to start, watched, replaced, and every change logged."""
+"""Worker processes: monitored and replaced; every change is logged."""
 
 import logging
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from uvicorn.supervisors.multiprocess import Multiprocess, Process
 log = logging.getLogger(__name__)
 
 START_S, SILENT_S = 180.0, 30.0
-"""How long a worker may be silent: while it starts, and when it serves."""
+"""Longest time without an answer from a worker: while it starts, and while it serves."""
 
 ANSWER_S = 1.0
-"""How long one question to a worker waits; many make up the silence."""
+"""Timeout of one health check; many of them make up the longest time."""
 
 END_S = 18.0
-"""How long workers have to end before they are killed."""
+"""Time for workers to end before they are killed."""
 
 
 class Worker(Process):
-    """A worker; a busy machine may take long to start it."""
+    """A worker; starting may take long on a busy machine."""
 
     def __init__(
         self, config: Config, sockets: list[socket], server: Callable[[Config], Server]
@@ -32,24 +32,24 @@ class Worker(Process):
         self._heard, self.serving = monotonic(), False
 
     def target(self, sockets: list[socket] | None = None) -> None:
-        """Serve, in the process of the worker."""
+        """Serve; this runs in the worker's process."""
         self._server = self._make_server(self.config)
         super().target(sockets)
 
     def is_alive(self, timeout: float = ANSWER_S) -> bool:
-        """Tell whether it runs, and has answered within the time that it has."""
+        """Tell whether it runs and has answered within its longest time."""
         if not self.process.is_alive():
             return False
         started = self._healthcheck(timeout)
         while started is not None and self.parent_conn.poll():
-            started = self.parent_conn.recv()  # answers to questions asked before
+            started = self.parent_conn.recv()  # answers to earlier health checks
         if started is not None:
             self._heard, self.serving = monotonic(), self.serving or started
         return monotonic() < self._heard + (SILENT_S if self.serving else START_S)
 
 
 class Supervisor(Multiprocess):
-    """Keeps the workers running until told to stop."""
+    """Keeps the workers running until it is told to stop."""
 
     def __init__(
         self, config: Config, sockets: list[socket], server: Callable[[Config], Server]
@@ -62,7 +62,7 @@ class Supervisor(Multiprocess):
         self.processes = [self._started() for _ in range(self.processes_num)]
 
     def keep_subprocess_alive(self) -> None:
-        """Replace the workers that have ended or are silent, and say so."""
+        """Replace workers that have ended or do not answer, and log it."""
         for place, worker in enumerate(self.processes):
             if self.should_exit.is_set() or self.signal_queue:
                 return
@@ -83,7 +83,7 @@ class Supervisor(Multiprocess):
             )
 
     def join_all(self) -> None:
-        """Wait for the workers to end, as long as they have for that."""
+        """Wait for the workers to end, at most `END_S`."""
         last = monotonic() + END_S
         for worker in self.processes:
             worker.process.join(max(0.0, last - monotonic()))

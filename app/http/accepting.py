@@ -1,16 +1,16 @@
-"""What headers of the Accept family say is wanted, and how much (RFC 9110, 12)."""
+"""Preferences in the headers Accept, Accept-Language and Accept-Encoding (RFC 9110, 12)."""
 
 import re
 
 from app.http.remembered import remembered
 
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
-"""Weights of Accept headers, as RFC 9110 writes them."""
+"""Quality values of Accept headers, as RFC 9110 defines them."""
 
 
 @remembered(256)
 def by_preference(header: str) -> list[str]:
-    """Return the values of an Accept header, the most wanted first.
+    """Return the values of an Accept header, the preferred first.
 
     >>> by_preference("en;q=0.5, zh-CN, *;q=0")
     ['zh-cn', 'en']
@@ -20,7 +20,7 @@ def by_preference(header: str) -> list[str]:
 
 
 def weights(header: str) -> dict[str, float]:
-    """Return how much each value of an Accept header is wanted, 0 for not at all.
+    """Return the quality of each value of an Accept header; 0 is not acceptable.
 
     >>> weights("text/html;level=1;q=0.5, gzip;q=1, *;q=none")
     {'text/html': 0.5, 'gzip': 1.0, '*': 0.0}

@@ -23,16 +23,16 @@ from geodata.text import Text
 LONGEST_KEY = 200
 LOOPBACK = ("127.0.0.1", "::1")
 NEIGHBOUR = Holder(id="loopback", name="loopback", role="reader")
-"""Whoever asks from this machine without a token, where jobs are open."""
+"""Holder for requests without a token from this machine, if jobs are open."""
 
 
 def holder_of(request: Request, least: Role) -> Holder:
-    """Return whose token came with a request; blocks on the database.
+    """Return the holder of a request's token; blocks on the database.
 
     Raises:
-        BadToken: There is none, or it is not valid any more.
-        TooManyFailures: Too many from the same place were not valid of late.
-        RoleTooLow: The role may not do this.
+        BadToken: There is none, or it is not valid.
+        TooManyFailures: The address sent too many invalid tokens in the last minute.
+        RoleTooLow: The role lacks the permission.
         RegisterUnavailable: Tokens cannot be looked up.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -51,14 +51,14 @@ def holder_of(request: Request, least: Role) -> Holder:
 
 
 def is_neighbour(request: Request) -> bool:
-    """Tell whether jobs are open to who asks: by the setting, from this machine only."""
+    """Tell whether jobs are open to a client: by setting, and only on this machine."""
     asker = request.client.host if request.client else ""
     named = "authorization" in request.headers
     return settings_of(request).open_jobs and not named and asker in LOOPBACK
 
 
 def check_job_reader(request: Request) -> None:
-    """Refuse to show jobs as `check_reader` does, but not where they are open."""
+    """Require a reader's token as `check_reader` does, unless jobs are open."""
     if not is_neighbour(request):
         check_reader(request)
 
@@ -70,7 +70,7 @@ def check_reader(request: Request) -> None:
 
 
 def on_stranger(request: Request, error: Exception) -> Response:
-    """Answer who has no token: a browser gets a page that takes one, others a problem.
+    """Answer a client without a token: a browser gets a page that asks for it.
 
     The page sends the token as a header; it is never part of an address.
     """
@@ -94,18 +94,18 @@ def _is_browser(request: Request) -> bool:
 
 
 def on_leaving(request: Request, error: Exception) -> Response:
-    """Answer a client that left while it was sending: nobody reads it, nothing failed."""
+    """Answer a client that disconnected while sending: not a fault, and nobody reads it."""
     return Response(status_code=CLIENT_LEFT)
 
 
 def install(app: FastAPI) -> None:
-    """Have ``app`` ask people for their token, and let go of those that leave."""
+    """Make ``app`` ask browsers for a token, and handle clients that disconnect."""
     app.add_exception_handler(BadToken, on_stranger)
     app.add_exception_handler(ClientDisconnect, on_leaving)
 
 
 async def identified(request: Request, least: Role) -> Holder:
-    """Return whose token came with a request, before its body is read; see `holder_of`."""
+    """Return the holder of a request's token before its body is read; see `holder_of`."""
     async with admission_of(request).gate("register").entered():
         return await run_in_threadpool(holder_of, request, least)
 
@@ -113,10 +113,10 @@ async def identified(request: Request, least: Role) -> Holder:
 async def body_of(
     request: Request, longest: int = LONGEST_BYTES, advice: Text = NOTHING_MORE
 ) -> bytes:
-    """Return the body of a request, read no farther than the longest one allowed.
+    """Return the body of a request; reading stops at the largest allowed size.
 
     Raises:
-        BodyTooLarge: It is longer, or says that it will be.
+        BodyTooLarge: It is longer, or its declared length is.
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > longest:

@@ -1,8 +1,8 @@
-"""Costly work is admitted by kind: so many at once, some in a short queue, else 503.
+"""Admission control: limits for each kind of costly work; beyond them 503.
 
-Each kind has a limit of its own, so that none keeps the others waiting, and together
-they stay below the threads there are. Answers that are kept pass by all of this, and so
-do health and readiness.
+Each kind has its own number of concurrent requests and its own short queue, so that no
+kind blocks another. All kinds together use fewer threads than there are. Answers from the
+cache and the health checks are not limited.
 """
 
 import asyncio
@@ -26,14 +26,14 @@ LONGEST_WAIT_S = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """Work that costs about the same, and how much of it is taken on.
+    """Requests of about the same cost, and how many of them are handled at once.
 
     Attributes:
-        title: What it is called towards clients.
-        path: What the path begins with.
-        query: What is in the query as well; None for any query.
-        at_once: Requests worked on at the same time.
-        queued: Requests that may wait for that.
+        title: Its name in messages.
+        path: Pattern for the beginning of the path.
+        query: Pattern that the query must contain; None for any query.
+        at_once: Largest number of concurrent requests.
+        queued: Largest number of waiting requests.
     """
 
     title: Text
@@ -118,11 +118,11 @@ KINDS: Mapping[str, Kind] = {
         title=Text("页面", "pages"), path=re.compile(""), at_once=4, queued=128
     ),
 }
-"""The one place that says what is costly; the first kind that fits is meant."""
+"""All kinds; a request belongs to the first one that fits."""
 
 
 def kind_of(scope: Scope) -> str:
-    """Return the name of the kind that a request is of."""
+    """Return the name of the kind of a request."""
     path, query = scope["path"], scope["query_string"]
     for name, kind in KINDS.items():
         if kind.path.match(path) and (kind.query is None or kind.query.search(query)):
@@ -131,7 +131,7 @@ def kind_of(scope: Scope) -> str:
 
 
 class Gate:
-    """Lets in as many as a kind allows; the next wait in their order."""
+    """The limit of one kind; requests beyond it wait in order."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -139,11 +139,11 @@ class Gate:
         self._places = Semaphore(kind.at_once)
 
     async def enter(self, receive: Receive | None = None) -> None:
-        """Take a place; where one must wait, ``receive`` tells that the client left.
+        """Take a place; while waiting, ``receive`` reports that the client disconnected.
 
         Raises:
             Busy: The queue is full, or took too long.
-            ClientLeft: Nobody waits for the answer any more.
+            ClientLeft: The client disconnected.
         """
         if self._places.locked():
             await self._wait(receive)
@@ -188,11 +188,11 @@ class Gate:
 
 
 class ClientLeft(Exception):
-    """Nobody waits for the answer any more."""
+    """The client disconnected while it waited."""
 
 
 async def _left(receive: Receive | None) -> None:
-    """Return when the client has left; what it may have sent is of no interest."""
+    """Return when the client has disconnected; its messages are ignored."""
     if receive is None:
         await asyncio.Event().wait()
         return
@@ -201,7 +201,7 @@ async def _left(receive: Receive | None) -> None:
 
 
 class Admission:
-    """Lets requests on to ``app`` by the kind of work that they are."""
+    """Passes requests on to ``app`` within the limits of their kind."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -210,7 +210,7 @@ class Admission:
         )
 
     def gate(self, name: str) -> Gate:
-        """Return the gate of a kind."""
+        """Return the gate of a kind, by its name."""
         loop = asyncio.get_running_loop()
         gates = self._gates.get(loop)
         if gates is None:
@@ -219,7 +219,7 @@ class Admission:
         return gates[name]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on when there is a place for it."""
+        """Pass a request on when its kind has a place."""
         gate = self.gate(kind_of(scope))
         if _brings_a_body(scope):
             await self._after_the_body(gate, scope, receive, send)
@@ -240,7 +240,7 @@ class Admission:
     async def _after_the_body(
         self, gate: Gate, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Take a place only when the body is there: a slow one would block the others."""
+        """Take a place only when the whole body has arrived: a slow one would block others."""
         with ExitStack() as place:
 
             async def received() -> Message:
@@ -254,7 +254,7 @@ class Admission:
 
 
 def admission_of(request: Request) -> Admission:
-    """Return what admits the requests of the service."""
+    """Return the admission control of the service."""
     admission: Admission = request.app.state.admission
     return admission
 

@@ -35,17 +35,17 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "layers", "geodata")
 ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
-"""What every answer depends on, and what it says for safety."""
+"""Headers of every answer: on what it depends (Vary), and the security headers."""
 
 ALWAYS_OPEN = {**ALWAYS, **OPEN}
-"""The same for answers that pages of other origins may read."""
+"""The same for answers that other origins may read."""
 
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
 """Longer answers are packed in a thread: others are not to wait for it."""
 
 OVERHEAD_BYTES = 1_000
-"""What an answer weighs besides its texts: the objects that hold them."""
+"""Memory of an answer besides its texts: the Python objects."""
 
 LARGEST_SHARE = 4
 """One answer may take a quarter of what is kept."""
@@ -85,7 +85,7 @@ class Answer:
 
     @property
     def seekable(self) -> bool:
-        """Tell whether parts of it may be asked for: the bytes are as they were made."""
+        """Tell whether ranges may be requested: only of an answer that is not compressed."""
         return _said(self.start["headers"], b"accept-ranges") == UNITS.decode()
 
 
@@ -98,7 +98,7 @@ class Shelf:
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many are kept."""
+        """Return the number of answers kept."""
         return len(self._answers)
 
     def take(self, key: Key) -> Answer | None:
@@ -120,7 +120,7 @@ class Shelf:
 
 
 def _weight(key: Key, answer: Answer) -> int:
-    """Return about how many bytes an answer and its key take."""
+    """Return approximately the memory of an answer and its key, bytes."""
     headers = sum(len(name) + len(value) for name, value in answer.start["headers"])
     return len(answer.body) + headers + len(repr(key)) + OVERHEAD_BYTES
 
@@ -170,10 +170,10 @@ class Answers:
             await self.front({**scope, "app": self.service}, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        """Return the answer, or 304 where it is known, or the part asked for."""
+        """Return the answer, 304 if the client has it, or the range asked for."""
         headers = dict(scope["headers"])
         ranged = headers.get(b"range") if scope["method"] == "GET" else None
-        # Who seeks in a file means its own bytes, not those of its packed form.
+        # Ranges refer to the bytes of the file, not of its compressed form.
         accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
         choice = chosen(headers, accepted)
         coding = choice[2]
@@ -279,12 +279,12 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
 
 def _added(scope: Scope) -> dict[bytes, bytes]:
-    """Return the headers of every answer: what it depends on, who may read it."""
+    """Return the headers of every answer to a path: Vary, security, and CORS."""
     return ALWAYS_OPEN if shared(scope["path"]) else ALWAYS
 
 
 def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:
-    """Return the part of an answer that a range asks for, or say that there is none."""
+    """Return the range of an answer that is asked for, or 416."""
     length = len(answer.body)
     try:
         cut = part(ranged, length)
@@ -298,7 +298,7 @@ def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:
 
 
 def _beyond(length: int, ranged: bytes, request: Request) -> Answer:
-    """Say that a range begins behind the end, and where the end is."""
+    """Answer 416 for a range beyond the end, with the length."""
     detail = Text(
         f"请求的范围 {ranged.decode('latin-1')} 在末尾之后；共 {length} 字节。",
         f"The range {ranged.decode('latin-1')} begins behind the end: there are "

@@ -52,7 +52,7 @@ async def _previewed(request: Request) -> Response:
         return pages.answer(request, form, body, "assessment.html")
     asked = dict(request.query_params)
     if where := filled(request):
-        # The address is to hold what was stated.
+        # Redirect, so that the address contains only the stated parameters.
         return RedirectResponse(where, status_code=303)
     try:
         placed = asked.keys() & set(SITE)

@@ -1,7 +1,8 @@
-"""What the headers of a request choose, whatever else they say.
+"""The result of content negotiation: formats, language and content coding.
 
-Answers are kept and tagged by that, not by the headers: two browsers that mean the same
-share an answer, and nobody fills the memory with headers.
+Answers are cached and tagged by this result, not by the headers themselves: browsers with
+different headers and the same result share an answer, and arbitrary headers cannot fill
+the cache.
 """
 
 from app.http.accepting import by_preference
@@ -28,15 +29,15 @@ NEGOTIABLE = frozenset(
         *DEFINITION_TYPES.values(),
     }
 )
-"""Media types that an Accept header may choose; all others have no effect."""
+"""Media types that an Accept header can choose; all others are ignored."""
 
 
 Choice = tuple[tuple[str, ...], Lang, str]
-"""Formats in the order wanted, language, content coding."""
+"""Formats in order of preference, language, content coding."""
 
 
 def chosen(headers: dict[bytes, bytes], accepted: bytes) -> Choice:
-    """Return the formats in the order wanted, the language, and the content coding.
+    """Return the formats in order of preference, the language and the content coding.
 
     >>> chosen({b"accept": b"text/html,image/avif,*/*;q=0.8"}, b"gzip")
     (('text/html',), 'zh', 'gzip')

@@ -29,7 +29,7 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 def choose(accepted: bytes) -> str:
-    """Return the coding to answer with, the most wanted; "" for none.
+    """Return the content coding that the client prefers; "" for none.
 
     >>> choose(b"gzip, deflate, br, zstd"), choose(b"gzip"), choose(b"zstd;q=0, br")
     ('zstd', 'gzip', 'br')

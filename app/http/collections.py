@@ -92,7 +92,7 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
         (TILESETS_REL, f"{base}/tiles", "application/json"),
         ("stylesheet", styled, STYLE_TYPE),
     ]
-    # Whoever gives a client the address of a layer for that of the service is let in.
+    # A client may be given the address of a layer instead of that of the service.
     service = _service_links(request)
     return [
         *({"rel": rel, "href": href, "type": media} for rel, href, media in links),
@@ -120,7 +120,7 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
 
 
 def _service_links(request: Request) -> list[dict[str, str]]:
-    """Return what QGIS looks for at the address that a connection is given."""
+    """Return the links that QGIS expects at the address of a connection."""
     base = root(request)
     return [
         {"rel": "service-desc", "href": f"{base}/api", "type": OPENAPI_TYPE},

@@ -122,7 +122,7 @@ def _collection(name: str, layer: Layer, lang: Lang) -> Json:
 
 
 def _files(title: str, layer: Layer, types: Json) -> Json:
-    """Return the path of a collection as a file; it takes what its items take."""
+    """Return the path item of a collection as a file; it has the parameters of its items."""
     file = _get(title, LangParams, types)
     ending = _in_path("ending")
     ending["schema"]["enum"] = [suffix.removeprefix(".") for suffix in BY_ENDING]
@@ -136,7 +136,7 @@ def _shared(name: str) -> Json:
 
 
 def _components(settings: Settings) -> Json:
-    """Return the parameters of items by name; clients look for the one called limit."""
+    """Return the parameters of items by name; clients look up ``limit`` by its name."""
     fields = RingsParams.model_fields.items()
     named = {field.alias or name: field for name, field in fields}
     del named[
@@ -301,7 +301,7 @@ def _limit(settings: Settings) -> Json:
 
 
 def _token_wanted() -> Json:
-    """Describe what readers without a token get: browsers a page that asks for it."""
+    """Describe the answer without a token: browsers get a page that asks for one."""
     content = _problem()["content"]
     return {
         "description": "须有令牌 / A token is needed",

@@ -1,6 +1,6 @@
-"""Tokens that were not valid: logged, and no more than so many a minute from one place.
+"""Invalid tokens: logged, and limited to so many a minute from one address.
 
-A valid token is never refused for that: behind a proxy many share an address.
+A valid token is never refused because of others: behind a proxy many share an address.
 """
 
 import ipaddress
@@ -15,27 +15,27 @@ from geodata.errors import TooManyFailures
 log = logging.getLogger(__name__)
 
 MOST, WINDOW_S = 10, 60
-"""Failures from one place, and within what time."""
+"""Largest number of failures from one address, and the period (s)."""
 
 PLACES = 10_000
-"""Places that are remembered; the one not heard of for longest is forgotten first."""
+"""Number of addresses remembered; the least recent is dropped first."""
 
 TOKEN = re.compile(r"kouan_([0-9a-f]{12})_")
 UNKNOWN = "?"
 
 
 class Failures:
-    """Counts the failures of every place."""
+    """Counts the failures of each address."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._counted: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     def note(self, address: str, token: str) -> None:
-        """Log a failure and count it; of the token only its id is written.
+        """Log and count a failure; only the id of the token is logged.
 
         Raises:
-            TooManyFailures: There were too many from that place of late.
+            TooManyFailures: There were too many from that address in the period.
         """
         now, place = monotonic(), place_of(address)
         with self._lock:
@@ -56,7 +56,7 @@ class Failures:
 
 
 def place_of(address: str) -> str:
-    """Return the network that one client has to itself.
+    """Return the address or network by which a client is counted (IPv6: its /64).
 
     >>> place_of("192.0.2.7"), place_of("2001:db8:1:2:3:4:5:6"), place_of("")
     ('192.0.2.7', '2001:db8:1:2::/64', '?')

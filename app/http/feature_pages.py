@@ -1,4 +1,4 @@
-"""Pages of features as responses: what they say of themselves, headers and file names."""
+"""Pages of features as responses, with their metadata, headers and file names."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from layers.encoder import Page
 
 MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
 TOLD = ("next", "prev", QUERYABLES_REL)
-"""Links that are in the headers too: for formats that hold none, and for HEAD."""
+"""Links that are also headers, for HEAD and for formats that cannot contain links."""
 
 DATUM_WARNING = Text(
     "坐标已偏移至{}，仅供在同一坐标的网络地图上叠加，不得用于量算，也不是 RFC 7946 坐标。",
@@ -34,7 +34,7 @@ AXES_WARNING = Text(
 
 
 def members_of(request: Request, page: Page) -> dict[str, Any]:
-    """Return what a document says of itself."""
+    """Return the metadata of a document."""
     edition = atlas_of(request).facts.edition
     members: dict[str, Any] = {"edition": edition}
     if page.shifted is not None:
@@ -49,7 +49,7 @@ def members_of(request: Request, page: Page) -> dict[str, Any]:
 
 
 def written(page: Page, form: str) -> Response:
-    """Return a page in a format, as a file where it is none for reading."""
+    """Return a page in a format; formats that browsers do not show are downloads."""
     encoder = ENCODERS[form]
     told = headers_of(link for link in page.links if link["rel"] in TOLD)
     headers = {**_headers(page), **told}
@@ -71,7 +71,7 @@ def one(page: Page) -> Response:
 
 
 def _headers(page: Page) -> dict[str, str]:
-    """Name the CRS of the coordinates; those of a shifted datum have none."""
+    """Return the header with the CRS; shifted coordinates have the datum instead."""
     if page.shifted is not None:
         return {"Content-Datum": page.shifted}
     return {"Content-Crs": f"<{page.crs}>"}

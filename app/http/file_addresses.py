@@ -1,7 +1,7 @@
-"""Addresses that end as files do: /collections/sea-ports.gpkg.
+"""Addresses with a file suffix: /collections/sea-ports.gpkg.
 
-GDAL, QGIS and people know a file by its ending. Such an address is read as that of the
-items in the format, before anything else is done: so it has their bytes, tag and ranges.
+GDAL, QGIS and users identify a file by its suffix. Such an address is rewritten to that
+of the items in this format before anything else, so it has the same bytes, tag and ranges.
 """
 
 import re
@@ -12,17 +12,17 @@ from starlette.types import Scope
 from app.registry import ENCODERS
 
 BY_ENDING = {encoder.suffix: form for form, encoder in ENCODERS.items()}
-"""The formats by the ending of their files, with its dot."""
+"""The formats by file suffix, with its dot."""
 
 ADDRESS = re.compile(r"(?P<items>/collections/(?P<name>[^/]+))(?P<ending>\.[^/.]+)")
 
 
 def as_items(scope: Scope, collections: Container[str]) -> Scope:
-    """Return a request for a file as one for items in its format; others as they are.
+    """Rewrite a request for a file to one for items; return other requests unchanged.
 
     Args:
-        scope: Of the request.
-        collections: Their names. Where one ends as a file does, its address is its own.
+        scope: The ASGI scope of the request.
+        collections: Names of collections; a name that ends in a suffix is not rewritten.
 
     >>> asked = {"path": "/collections/sea-ports.gpkg", "query_string": b"lang=en"}
     >>> as_items(asked, {"sea-ports"})
@@ -39,5 +39,5 @@ def as_items(scope: Scope, collections: Container[str]) -> Scope:
 
 
 def file_address(base: str, form: str) -> str:
-    """Return the address of a collection at ``base`` as a file."""
+    """Return the file address of a collection at ``base``."""
     return base + ENCODERS[form].suffix

@@ -1,4 +1,4 @@
-"""What is refused before any work, and what every answer says for its reader's safety."""
+"""Checks of a request's head before any work, and the security headers of answers."""
 
 import re
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ HOST = re.compile(
     rb"(?:\[[0-9A-Fa-f:.]{2,45}\]|(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
     rb"|(?P<name>[A-Za-z0-9._-]{1,253}))(?::(?P<port>[0-9]{1,5}))?"
 )
-"""A host by its address, or by a name; with its port."""
+"""A host as address or name, with its port."""
 
 LAST_PORT = 65_535
 LOCAL = ".localhost"
-"""The end of names that are this machine's; no DNS may give them."""
+"""Suffix of names for this machine, which no DNS server may resolve."""
 
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-"""Signs that no path means: control characters, and what stands for broken UTF-8."""
+"""Characters that no path contains: control characters and the replacement character."""
 
 UNASKED = re.compile("[\x00-\x06\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 """The same for queries, but for those that text of CQL2 may write as \\a, \\b, \\v and \\f."""
@@ -50,25 +50,25 @@ SAFE = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"strict-origin-when-cross-origin",
 }
-"""Headers of every answer; hosts of online tiles want to know the origin, no more."""
+"""Security headers of every answer; tile servers get the origin only as referrer."""
 
 PAGE_POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     b"img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""What a page may load that says nothing else: scripts come from files of ours only."""
+"""Default content security policy of pages: scripts only from our own files."""
 
 POLICY = b"content-security-policy"
 FRAMED = "/map"
-"""The page that others may show in a frame, where the setting allows it."""
+"""The page that other sites may frame if the setting allows it."""
 
 
 def fault_of(scope: Scope, names: frozenset[str] | None) -> AtlasError | None:
-    """Return what is wrong with the head of a request; None where nothing is.
+    """Return the fault in the head of a request; None if there is none.
 
     Args:
         scope: The request.
-        names: Hosts that are answered; None for any.
+        names: Accepted host names; None for any.
     """
     headers = scope["headers"]
     size = len(b"".join(chain.from_iterable(headers)))
@@ -88,10 +88,10 @@ def fault_of(scope: Scope, names: frozenset[str] | None) -> AtlasError | None:
 
 @remembered(1024)
 def _wrong_with(host: bytes, names: frozenset[str] | None) -> Text | None:
-    """Return what is wrong with the one host that a request names; empty for none.
+    """Return the fault in the Host of a request; empty if there is none.
 
-    An address is always answered: only by a name of its own can a page elsewhere have a
-    browser take this service for it (DNS rebinding).
+    IP addresses are always accepted: DNS rebinding, by which a page elsewhere could read
+    this service, needs a host name.
     """
     found = HOST.fullmatch(host)
     if found is None or int(found["port"] or 0) > LAST_PORT:
@@ -111,12 +111,12 @@ def _readable(query: bytes) -> bool:
 
 
 def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:
-    """Return the policy of an answer that is a page: what it may load, who may frame it.
+    """Return the content security policy of a page: what it may load, who may frame it.
 
     Args:
-        path: What was asked for.
-        headers: Those of the answer; a policy among them is extended.
-        framed_by: Origins that may show the map in a frame besides our own.
+        path: Path of the request.
+        headers: Headers of the answer; a policy among them is extended.
+        framed_by: Origins that may frame the map besides our own.
     """
     said = dict(headers)
     if not said.get(b"content-type", b"").startswith(b"text/html"):
@@ -126,7 +126,7 @@ def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:
 
 
 def guarded(send: Send, path: str, framed_by: str) -> Send:
-    """Return ``send`` that adds what every answer says."""
+    """Return a ``send`` that adds the security headers to every answer."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":

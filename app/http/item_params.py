@@ -254,7 +254,7 @@ def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
 
 
 def column_named(request: Request, layer: Layer) -> BadParameter | None:
-    """Return what to say where a query names a column as if it were a parameter."""
+    """Return the hint for a query that uses a column name as a parameter."""
     columns = {column.name: column for column in layer.all_columns}
     for name, text in given(request.scope["query_string"]).items():
         if name in columns and name not in names_of(items_params(layer)):

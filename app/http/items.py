@@ -204,17 +204,17 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
 
 
 def _usual(settings: Settings, form: str) -> int:
-    """Return how many features are given unless the limit is: in a file all of them."""
+    """Return the default number of features: in a file all of them."""
     if not ENCODERS[form].paged:
         return settings.page_maximum
     return min(settings.page_default, ROWS_READ if form == "html" else 10_000)
 
 
 def _check_whole(selection: Selection, query: Query, form: str) -> None:
-    """Refuse a file that would silently lack features.
+    """Raise for a file that would lack features without saying so.
 
     Raises:
-        CutFile: More match than a page holds.
+        CutFile: More features match than a page may contain.
     """
     held = query.offset + query.limit
     if not ENCODERS[form].paged and selection.matched > held:

@@ -15,13 +15,13 @@ from layers.encoder import Link, header
 from layers.query import Query
 
 SAFE = "/:,.~"
-"""Signs that stand for themselves in the value of a parameter."""
+"""Characters that are not escaped in the value of a parameter."""
 
 LONGEST_ADDRESS = 2_000
-"""Longer addresses are those of long filters; links to every format repeat them."""
+"""Limit for repeating an address in the links to every format (long filters exceed it)."""
 
 LONGEST_TOLD = 1_800
-"""Longer links are not in headers: proxies hold 4 or 8 kB of headers in all."""
+"""Longest link in a header: proxies accept 4 or 8 kB of headers altogether."""
 
 
 def root(request: Request) -> str:
@@ -45,7 +45,7 @@ class Address:
         self._pairs = {name: _pair(name, value) for name, value in params.items()}
 
     def asks(self, name: str, usual: str) -> bool:
-        """Tell whether a parameter is given and not what it is when it is not."""
+        """Tell whether a parameter is given and differs from its default."""
         return self.params.get(name, usual) != usual
 
     def but(self, **changes: object) -> str:
@@ -62,22 +62,22 @@ def address_of(request: Request) -> Address:
 
 
 def filled(request: Request) -> str | None:
-    """Return the address without the fields that a form sent empty; None if none was."""
+    """Return the address without empty form fields; None if no field was empty."""
     empty = {name: None for name, value in request.query_params.items() if not value}
     return address_of(request).but(**empty) if empty else None
 
 
 @remembered(4096)
 def _pair(name: str, value: object) -> str:
-    # Spaces as %20: a plus sign in an address with %20 is meant as one (see `params`).
+    # Spaces as %20: in an address with %20 a plus sign means itself (see `queries`).
     return "" if value is None else f"{quote(name)}={quote(str(value), safe=SAFE)}"
 
 
 def formats(address: Address, form: str, lang: Lang) -> list[Link]:
     """Return the links to a page of features in every format, ``form`` its own.
 
-    Formats that would refuse the system or the datum asked for are left out, and all
-    others where the address is so long that it would be told a dozen times.
+    Formats that refuse the CRS or datum asked for are left out; all other formats are
+    left out if the address is too long to be repeated for each.
     """
     bare = address.but(f=None)
     sign = "&" if "?" in bare else "?"
@@ -95,7 +95,7 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
 
 
 def _offered(address: Address) -> list[str]:
-    """Return the formats that take what an address asks for."""
+    """Return the formats that accept the parameters of an address."""
     if address.asks("explain", "false"):
         return ["json"]
     crs, datum = address.asks("crs", CRS84_URI), address.asks("datum", "wgs84")
@@ -109,7 +109,7 @@ def _offered(address: Address) -> list[str]:
 
 
 def headers_of(links: Iterable[Link]) -> dict[str, str]:
-    """Return the Link header of some links; those too long for proxies are left out."""
+    """Return the Link header; links too long for proxies are left out."""
     told = ", ".join(map(header, (x for x in links if len(x["href"]) < LONGEST_TOLD)))
     return {"Link": told} if told else {}
 

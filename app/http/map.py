@@ -38,7 +38,7 @@ STATIC = Path(basemap.__file__).parent / "static"
 
 @router.get("/map")
 def map_page(request: Request) -> Response:
-    """Return the page in the language that the browser prefers, or ``lang``."""
+    """Return the page in ``lang`` or else in the language that the browser prefers."""
     # Folium is slow to import and only this page needs it: the service starts without.
     from app.webmap import page  # noqa: PLC0415
 

@@ -1,10 +1,10 @@
-"""JSON schemas in the words of OpenAPI 3.0, which are fewer and partly others."""
+"""JSON schemas converted to the dialect of OpenAPI 3.0."""
 
 from typing import Any
 
 
 def in_openapi_30(schema: Any) -> Any:
-    """Return a JSON schema in the words of OpenAPI 3.0.
+    """Return a JSON schema in the dialect of OpenAPI 3.0.
 
     >>> in_openapi_30({"anyOf": [{"type": "integer"}, {"type": "null"}]})
     {'type': 'integer', 'nullable': True}

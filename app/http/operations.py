@@ -1,6 +1,6 @@
-"""For those who run the service: is it up, is it ready.
+"""Health and readiness checks for operators.
 
-Both are answered by the event loop, whatever the threads are at.
+Both run in the event loop, so they answer even if all threads are busy.
 """
 
 from fastapi import APIRouter, Request, Response

@@ -27,11 +27,11 @@ from geodata.text import Lang
 
 LANGUAGES = ("zh", "en")
 SHOWN = 80
-"""Characters of a refused value that are shown again."""
+"""Longest part of a refused value that is repeated, characters."""
 
 MOST_CODES = 50
 PAGE_FORMS = (None, "html", "sheet", "pdf")
-"""Formats that people read; None on routes that have no other."""
+"""Formats that are pages; None on routes that have only pages."""
 
 
 Model = TypeVar("Model", bound="LangParams")
@@ -74,7 +74,7 @@ def number(name: str, low: float, high: float, unit: str) -> BeforeValidator:
 
 
 def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
-    """Take a whole number from ``low`` on, up to ``high`` where there is a bound."""
+    """Accept an integer of at least ``low`` and, if given, at most ``high``."""
 
     def check(text: str) -> int:
         if not (text.isascii() and text.isdigit()) or int(text[:18]) < low:
@@ -128,7 +128,7 @@ def _decimal(name: str, text: str) -> Decimal:
 
 
 def visible(name: str) -> BeforeValidator:
-    """Take a line of text without signs that cannot be seen."""
+    """Accept one line of text without invisible characters."""
 
     def check(text: str) -> str:
         if not legible(text):
@@ -144,7 +144,7 @@ def visible(name: str) -> BeforeValidator:
 
 
 def given_datum(name: str) -> BeforeValidator:
-    """Take a datum by any of its names; its own name is what comes out."""
+    """Accept a datum by any of its names; return its identifier."""
     return BeforeValidator(lambda text: datum_of(name, text))
 
 
@@ -158,7 +158,7 @@ class LangParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     page: ClassVar[bool] = False
-    """Whether the route answers pages for people as well."""
+    """Whether the route also has a page."""
 
     lang: Annotated[Lang, one_of("lang", LANGUAGES)] | None = Field(
         None, description="文字的语言 / Language of texts"
@@ -166,7 +166,7 @@ class LangParams(BaseModel):
 
 
 class OnlyPageParams(LangParams):
-    """Parameters of pages that have no other format."""
+    """Parameters of routes that have only a page."""
 
     page = True
 
@@ -186,7 +186,7 @@ class JsonParams(LangParams):
 
 
 def _shifted(text: str) -> str:
-    """Take a datum that coordinates can be given out in."""
+    """Accept a datum for output coordinates."""
     datum = datums.named(text) or text
     if datum == "cgcs2000":
         raise BadParameter(
@@ -200,10 +200,10 @@ def _shifted(text: str) -> str:
 
 
 Datum = Annotated[str, one_of("datum", FROM_WGS84), BeforeValidator(_shifted)]
-"""Of coordinates given out; pydantic runs the last validator first."""
+"""Datum of output coordinates; pydantic runs the last validator first."""
 
 GivenDatum = Annotated[str, given_datum("datum")]
-"""Of coordinates that come in."""
+"""Datum of input coordinates."""
 
 GIVEN_DATUM: Any = {"enum": list(datums.NAMES)}
 
@@ -215,13 +215,13 @@ def read(
 ) -> Model:
     """Read the query string of a request into ``model``.
 
-    A page takes unknown names, which those who share its address append, out of the
-    request; but no name that looks like one mistyped.
+    For a page, unknown names are removed, because sharing a link often appends some; a
+    name that looks like a mistyped one is still refused.
 
     Args:
-        model: What may be asked.
-        request: Whose query string is read.
-        misplaced: Returns names that are no parameters but mean something here.
+        model: The parameters of the route.
+        request: The request.
+        misplaced: Returns hints for names that are no parameters but have a meaning here.
 
     Raises:
         UnknownParameter: A name that the route does not take.
@@ -241,7 +241,7 @@ def read(
 
 
 def _wants_page(model: type[LangParams], request: Request) -> bool:
-    """Tell whether a request is for a page that people read."""
+    """Tell whether a request is for a page."""
     if not model.page:
         return False
     asked = given(request.scope["query_string"]).get("f")
@@ -295,7 +295,7 @@ def spoken(request: Request) -> Lang:
 
 @remembered(256)
 def preferred(header: str) -> Lang:
-    """Return the language that an Accept-Language header prefers, zh if none of ours."""
+    """Return the language that an Accept-Language header prefers; zh if neither zh nor en."""
     for tag in by_preference(header):
         if tag[:2] in LANGUAGES:
             return "en" if tag[:2] == "en" else "zh"

@@ -1,7 +1,7 @@
-"""Pages behind a path of the public address, such as https://host/kouan.
+"""Pages of a service whose public address has a path, such as https://host/kouan.
 
-What the service writes from its own address has that path. Pages are written from the
-root, which is what the service itself is asked for; here their links get the path.
+Links that are built from the public address already have that path. Pages and redirects
+use addresses from the root, since that is what the service sees; the path is added here.
 """
 
 import re
@@ -13,19 +13,19 @@ FROM_THE_ROOT = re.compile(rb'(\s(?:href|src|action|data-features)=")/(?!/)')
 
 
 def prefixed(app: ASGIApp, path: str) -> ASGIApp:
-    """Return an application whose pages and redirects lead below ``path``."""
+    """Return an application whose pages and redirects have ``path`` in front."""
     return Prefixed(app, path.rstrip("/")) if path.strip("/") else app
 
 
 class Prefixed:
-    """Writes the path into pages and redirects that leave an application."""
+    """Adds the path to the links of pages and to redirects."""
 
     def __init__(self, app: ASGIApp, path: str) -> None:
         self.app = app
         self.path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, a page once it is whole."""
+        """Answer as the application does; a page is sent when it is complete."""
         starts: list[Message] = []
         parts: list[bytes] = []
 

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 CLIENT_LEFT = 499
-"""What nginx writes into its log for a client that did not wait."""
+"""Status that nginx logs for a client that disconnected."""
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -53,7 +53,7 @@ STATUS: dict[type[AtlasError], HTTPStatus] = {
 }
 
 CATEGORIES = {error.slug: status for error, status in STATUS.items()}
-"""Status of a failure that is kept by its category, such as that of a job."""
+"""Status by category, for failures that are stored with it, such as those of jobs."""
 
 HEADERS: dict[int, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
@@ -171,7 +171,7 @@ def _takes(request: Request, method: str) -> bool:
 
 
 def _slashed(request: Request) -> bool:
-    """Tell whether a path is one of ours but for the slash at its end."""
+    """Tell whether a path exists without the slash at its end."""
     path = request.scope["path"]
     bare = {**request.scope, "path": path.rstrip("/")}
     return path.endswith("/") and any(

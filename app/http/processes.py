@@ -41,7 +41,7 @@ router = APIRouter()
 
 VERSION = "1.0.0"
 OPEN_BYTES, OPEN_ITEMS = 500_000, 1_000
-"""What anybody may have done at once; with a token it may be more."""
+"""Limits of a synchronous execution without a token."""
 
 WITH_A_TOKEN = Text(
     "更多的请附令牌，或以 kouan screen 在本机筛查。",
@@ -55,7 +55,7 @@ Json = dict[str, Any]
 
 
 class ProcessesParams(PageParams):
-    """Which of the processes are listed."""
+    """Parameters of the list of processes."""
 
     limit: Annotated[int, whole("limit", 1)] = Field(
         100, description="条数 / processes listed"
@@ -181,7 +181,7 @@ def job(request: Request, job_id: str) -> Response:
 
 @router.get("/jobs/{job_id}/results")
 def results(request: Request, job_id: str) -> Response:
-    """Give the outputs of a job, or the problem it failed with.
+    """Return the outputs of a job, or the problem with which it failed.
 
     Source: OGC 18-062r2, /req/core/job-results-failed: status and type of the answer
     are those of the failure.
@@ -280,7 +280,7 @@ def _status(request: Request, found: Any) -> Json:
 
 
 def _failure(request: Request, message: str) -> Response:
-    """Answer with the problem that a job failed with."""
+    """Return the problem with which a job failed."""
     why = recalled(json.loads(message))
     return problem(
         request,

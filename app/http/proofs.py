@@ -1,4 +1,4 @@
-"""What shows that the register is what it was: proofs, the key, a digest compared."""
+"""Proofs of records, the verifying key, and the comparison of a digest."""
 
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 class WitnessParams(Params):
-    """A record's number and digest, as a sheet has them."""
+    """A record's number and digest as printed on a sheet."""
 
     f: Annotated[str, one_of("f", pages.MEDIA_TYPES)] | None = None
     record: str | None = Field(
@@ -31,7 +31,7 @@ class WitnessParams(Params):
 
 @router.get("/assessments/{record_id}/proof")
 def proof(request: Request, record_id: str) -> Response:
-    """Prove one record under the newest signed head, as a C2SP tlog-proof."""
+    """Return the proof of a record under the newest signed head, as a C2SP tlog-proof."""
     from geodata.register.proofs import seal_of  # noqa: PLC0415
 
     check_reader(request)
@@ -44,7 +44,7 @@ def proof(request: Request, record_id: str) -> Response:
 
 @router.get("/register/key")
 def key(request: Request) -> Response:
-    """Give the key that verifies the signed heads of the register."""
+    """Return the key that verifies the signed heads of the register."""
     read(LangParams, request)
     signer = desk_of(request).books().register.anchors.signer
     if signer is None:
@@ -54,7 +54,7 @@ def key(request: Request) -> Response:
 
 @router.get("/verify")
 def verify(request: Request) -> Response:
-    """Compare a record's number and digest with the register; no contents are told."""
+    """Compare a record's number and digest with the register; no contents are shown."""
     params = read(WitnessParams, request)
     body: dict[str, Any] = {"record": params.record, "matches": None}
     if params.record is not None:

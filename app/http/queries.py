@@ -9,15 +9,15 @@ from starlette.datastructures import QueryParams
 from app.http.remembered import remembered
 
 NEAR = 0.75
-"""A name so like a known one is taken for a slip: `asof`, `bobx`, `tresholds_km`."""
+"""Similarity from which a name counts as mistyped: `asof`, `bobx`, `tresholds_km`."""
 
 
 @remembered(1024)
 def given(query: bytes) -> QueryParams:
     """Return the parameters of a query string.
 
-    QGIS writes spaces as %20 and leaves plus signs as they are: they are meant where
-    the value has such spaces, and are spaces elsewhere.
+    QGIS encodes spaces as %20 and does not encode plus signs: a plus sign means itself in
+    a value with %20 and a space in others.
 
     >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
     ('a + 1', 'a b')
@@ -33,7 +33,7 @@ def given(query: bytes) -> QueryParams:
 def without_strangers(
     query: bytes, known: Iterable[str], misplaced: Iterable[str]
 ) -> bytes:
-    """Return a query without unknown parameters; those nearly known stay in it."""
+    """Return a query without unknown parameters; mistyped ones stay in it."""
     meaning, likely = set(misplaced), list(known)
 
     def meant(part: bytes) -> bool:

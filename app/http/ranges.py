@@ -1,4 +1,4 @@
-"""Parts of an answer by byte ranges (RFC 9110, 14), for readers that seek in files."""
+"""Byte ranges (RFC 9110, 14), for clients that seek in files."""
 
 import re
 
@@ -7,15 +7,15 @@ RANGE = re.compile(rb"bytes[ \t]*=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", re.IGNOREC
 
 
 class OutOfRange(Exception):
-    """The range asked for begins behind the end."""
+    """The range begins beyond the end."""
 
 
 def whole_wanted(header: bytes | None, condition: bytes | None, tag: str) -> bool:
-    """Tell whether all of an answer is to be sent, whatever its length.
+    """Tell whether the whole answer is to be sent despite a range.
 
     Args:
-        header: ``Range`` as sent. Several ranges at once are answered by the whole.
-        condition: ``If-Range`` as sent: a strong tag, or a day, which no answer has.
+        header: ``Range`` as sent. Several ranges are answered with the whole.
+        condition: ``If-Range`` as sent: a strong tag, or a date, which never matches.
         tag: The strong tag of the answer.
     """
     if header is None or (condition is not None and condition.decode("latin-1") != tag):
@@ -28,10 +28,10 @@ def whole_wanted(header: bytes | None, condition: bytes | None, tag: str) -> boo
 
 
 def part(header: bytes, length: int) -> slice:
-    """Return the bytes that a range asks for, of ``length`` bytes.
+    """Return the slice of ``length`` bytes that a range asks for.
 
     Raises:
-        OutOfRange: There are none such.
+        OutOfRange: The range contains no byte.
 
     >>> part(b"bytes=0-99", 1000), part(b"bytes=990-", 1000), part(b"bytes=-10", 1000)
     (slice(0, 100, None), slice(990, 1000, None), slice(990, 1000, None))

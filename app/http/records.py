@@ -26,20 +26,20 @@ BY = {
     True: Text("{0}（由 {1} 代为录入）", "{0} (entered on their behalf by {1})"),
     False: Text("{0}（{1} 本人录入）", "{0} (entered by {1} in person)"),
 }
-"""Who decided and who entered it; whether somebody else did."""
+"""Texts on who decided and who entered the decision."""
 
 
 def row(
     one: Listed, base: str, lang: Lang, decided: Record | None, after: str | None
 ) -> Json:
-    """Return an assessment as the list shows it.
+    """Return an assessment as a row of the list.
 
     Args:
         one: The assessment.
         base: The address of the service.
         lang: The language.
-        decided: The decision on it that stands.
-        after: Id of the one that supersedes it.
+        decided: The decision in force.
+        after: Id of the record that supersedes it.
     """
     entry, record = one.entry, one.record
     return {
@@ -65,11 +65,11 @@ def row(
 
 
 def document(record: Record, about: Iterable[Record], base: str, lang: Lang) -> Json:
-    """Return all that is on record of an assessment, in one language.
+    """Return everything on record about an assessment, in one language.
 
     Args:
         record: The assessment.
-        about: The decisions on it, the times it was decided anew, its correction.
+        about: The records about it: decisions, reruns, its correction.
         base: The address of the service.
         lang: The language.
     """
@@ -86,7 +86,7 @@ def document(record: Record, about: Iterable[Record], base: str, lang: Lang) -> 
 
 
 def header(record: Record, after: Record | None = None) -> Json:
-    """Return what identifies a record, its place in the chain and its corrections."""
+    """Return a record's identification, its place in the chain and its corrections."""
     corrected = correction(record)
     return {
         "number": record.number,
@@ -121,14 +121,14 @@ def sheet_header(body: Mapping[str, Any]) -> Json:
 
 
 def _decisions(about: Iterable[Record], lang: Lang) -> list[Json]:
-    """Return the decisions on an assessment, each with the one that replaces it."""
+    """Return the decisions on an assessment, each with the id of its replacement."""
     made = [decision(record, lang) for record in about if record.kind == "decision"]
     after = {one["replaces"]: one["id"] for one in made if one["replaces"]}
     return [{**one, "replaced_by": after.get(one["id"])} for one in made]
 
 
 def decision(record: Record, lang: Lang) -> Json:
-    """Return an officer's decision, and who entered it, by the token's name."""
+    """Return an officer's decision with the name of the token that entered it."""
     body = json.loads(record.body)
     on_behalf = body["officer"].split() != record.made_by.split()
     return {

@@ -1,4 +1,4 @@
-"""The list of the register: what may be asked of it, and its rows."""
+"""The list of the register: its parameters and its rows."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def _code(text: str) -> str:
 
 
 def _period(text: str) -> tuple[date | None, date | None]:
-    """Read a day, or two with a stroke between; an end left open is empty or ``..``."""
+    """Read a day or ``from/to``; an open end is empty or ``..``."""
     first, stroke, last = text.partition("/")
     ends = [
         None if end in ("", "..") else past_day("filed", end)
@@ -79,7 +79,7 @@ TRUTH = ("true", "false")
 
 
 class ListParams(Params):
-    """Conditions on the assessments listed; the newest come first."""
+    """Parameters of the list; the newest records come first."""
 
     page = True
 
@@ -125,15 +125,15 @@ class ListParams(Params):
 
 
 def search_of(params: ListParams, facts: Facts, reading: str) -> Search:
-    """Return the conditions as the register takes them.
+    """Return the search of the register for some parameters.
 
     Args:
-        params: As read.
-        facts: The airports and provinces that may be named.
-        reading: The reading whose outcome counts unless another is asked for.
+        params: The parameters.
+        facts: Airports and provinces, to resolve names.
+        reading: The reading whose outcome is used by default.
 
     Raises:
-        BadParameter: No airport has the ICAO code, or there is no such province.
+        BadParameter: The ICAO code or the province does not exist.
     """
     first, last = params.filed or (None, None)
     return Search(
@@ -159,7 +159,7 @@ def _truth(word: str | None) -> bool | None:
 
 
 def _iata(code: str, facts: Facts) -> str:
-    """Return the IATA code of an airport; one that the table lacks is left as it is."""
+    """Return the IATA code of an airport; an unknown IATA code is returned unchanged."""
     for known in facts.records("airports"):
         if code in (known[name] for name in CODES):
             return str(known["iata"])
@@ -190,10 +190,10 @@ def _province(text: str, facts: Facts) -> str:
 
 
 def found(register: "Register", search: Search, base: str, lang: Lang) -> Json:
-    """Return a page of the list: its rows, and how many there are in all.
+    """Return a page of the list with its rows and counts.
 
-    ``matched`` counts a case once: what was superseded is counted apart, unless it alone
-    is asked for.
+    ``matched`` counts a case once: superseded records are counted apart, unless only they
+    are asked for.
     """
     listed, counts = register.find(search)
     ids = [one.record.id for one in listed]
@@ -223,11 +223,11 @@ DECIDED = {
     "decision_entered_by": "made_by",
     "reason": "reason",
 }
-"""Columns on the decision that stands, and what they are called in it."""
+"""CSV columns about the decision in force, and its members."""
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the rows of the list as CSV, marked as UTF-8 for spreadsheets."""
+    """Return the rows of the list as CSV with a byte order mark for spreadsheets."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([*COLUMNS, *DECIDED, "href"])

@@ -1,4 +1,4 @@
-"""Remembering what short texts come to; long ones, which nobody sends twice, are not kept."""
+"""A cache for functions of short texts; long texts, which rarely repeat, are not kept."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,15 +8,15 @@ Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 
 LONGEST = 1_000
-"""Characters or bytes of a text that is remembered, so that 1,000 of them are a megabyte."""
+"""Longest text that is kept, characters or bytes; 1,000 of them are a megabyte."""
 
 
 def remembered(
     most: int,
 ) -> Callable[[Callable[[*Arguments], T]], Callable[[*Arguments], T]]:
-    """Remember what a function returns for its last short arguments, ``most`` of them.
+    """Cache the results of a function for at most ``most`` short arguments.
 
-    Every request looks here several times, so a hit costs one look into a dict.
+    Every request uses this several times, so a hit costs one dict lookup.
     """
 
     def decorate(function: Callable[[*Arguments], T]) -> Callable[[*Arguments], T]:
@@ -44,6 +44,6 @@ def _short(arg: object) -> bool:
 
 
 def _forget_half(kept: dict[tuple[*Arguments], T]) -> None:
-    """Forget the older half; other threads may do the same at the same time."""
+    """Drop the older half; other threads may do the same at the same time."""
     for args in list(kept)[: len(kept) // 2]:
         kept.pop(args, None)

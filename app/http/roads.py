@@ -116,10 +116,10 @@ def _drawn(
 def _plausible(
     geometry: dict[str, Any], lon: float, lat: float, minutes: int
 ) -> dict[str, Any]:
-    """Return what can be reached, if nobody has to break the speed limit for it.
+    """Return the reachable area, after a check against the speed limit.
 
     Raises:
-        RoadsUnavailable: It is no area, or reaches farther than the law allows.
+        RoadsUnavailable: It is no area, or reaches farther than the speed limit allows.
     """
     try:
         places = get_coordinates(from_geojson(orjson.dumps(geometry)))

@@ -1,4 +1,4 @@
-"""Which answers pages of other origins may read (CORS): all but those of the register."""
+"""CORS: pages of other origins may read all answers but those of the register."""
 
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,7 +15,7 @@ READABLE = (
     "Location",
     "Retry-After",
 )
-"""Headers of ours that scripts may read besides those that every script may."""
+"""Response headers that scripts may read besides the CORS-safelisted ones."""
 
 OPEN = {
     ORIGIN: b"*",
@@ -23,11 +23,11 @@ OPEN = {
 }
 
 PRIVATE = ("assessments", "desk", "dossiers", "jobs", "register", "tokens")
-"""First parts of paths that tell of applicants and of who works here."""
+"""First segments of paths with data on applicants and officers."""
 
 
 def shared(path: str) -> bool:
-    """Tell whether pages of other origins may read what a path answers.
+    """Tell whether pages of other origins may read the answers of a path.
 
     >>> shared("/collections/sea-ports/items"), shared("/assessments/2026-000001")
     (True, False)
@@ -36,10 +36,10 @@ def shared(path: str) -> bool:
 
 
 class Sharing:
-    """Tells other origins what they may ask for: to read, with whatever headers.
+    """Answers preflight requests: other origins may read with any headers.
 
-    No answer depends on who asks, so any header may come: clients send Range,
-    If-None-Match, Cache-Control and more, and a refusal would stop the read itself.
+    No shared answer depends on credentials, so any header is allowed: clients send Range,
+    If-None-Match, Cache-Control and others, and a refusal would block the read.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -53,6 +53,6 @@ class Sharing:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a question about sharing, or pass on."""
+        """Answer a preflight request, or pass the request on."""
         private = scope["type"] == "http" and not shared(scope["path"])
         await (self.app if private else self.sharing)(scope, receive, send)

@@ -59,7 +59,7 @@ class TileParams(LangParams):
 
 
 async def tile(request: Request) -> Response:
-    """Return one vector tile, which may hold no features."""
+    """Return one vector tile, which may have no features."""
     return await run_in_threadpool(_tile, request)
 
 
