@@ -15,6 +15,7 @@ from app.http import (
     collections,
     items,
     landing,
+    notice,
     operations,
     plan,
     problems,
@@ -57,6 +58,7 @@ PARTS = (
     roads,
     self_check,
     plan,
+    notice,
     map_page,
     operations,
 )

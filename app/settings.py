@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         "`KOUAN_HOST` and the host of `KOUAN_PUBLIC_URL`, divided by commas; `*` for any. "
         "Where it listens on all addresses and neither is set, it answers to any.",
     )
+    contact: str = Field(
+        "",
+        pattern=r"^([^<>]+( <(https?://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>)?)?$",
+        description="Who keeps the service, as clients show it: `name`, `name <mail@host>` or "
+        "`name <https://…>`.",
+    )
     access_log: bool = Field(
         False,
         description="Whether every request is written to the log: address, path with "

@@ -23,6 +23,7 @@ from app.http.chosen import Choice, chosen
 from app.http.codings import CODINGS, worth_packing
 from app.http.file_addresses import as_items
 from app.http.guard import SAFE, fault_of, guarded, policy
+from app.http.notice import FILE as NOTICE
 from app.http.problems import on_atlas_error, on_bug, problem
 from app.http.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.sharing import OPEN, shared
@@ -60,6 +61,7 @@ def stamp(edition: str) -> str:
 
 
 def _files() -> Iterable[Path]:
+    yield NOTICE
     for package in PACKAGES:
         for suffix in ("py", "html", "json", "typ", "css"):
             yield from (ROOT / package).rglob(f"*.{suffix}")

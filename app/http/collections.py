@@ -1,5 +1,6 @@
 """OGC API Features: which collections there are, and what each holds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,7 @@ from app.http import pages
 from app.http.definition import OPENAPI_TYPE
 from app.http.file_addresses import file_address
 from app.http.links import address_of, root
+from app.http.notice import licence
 from app.http.pages import PageParams
 from app.http.params import read, spoken
 from app.http.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
@@ -31,7 +33,11 @@ def collections(request: Request) -> Response:
     params = read(PageParams, request)
     documents = [_collection(request, name) for name in atlas_of(request).layers]
     body = {
-        "links": [*_page_links(request), *_service_links(request)],
+        "links": [
+            *_page_links(request),
+            *_service_links(request),
+            licence(root(request), spoken(request)),
+        ],
         "collections": documents,
     }
     return pages.answer(request, params.f, body, "collections.html", groups=GROUPS)
@@ -79,7 +85,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
     }
 
 
-def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
+def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]]:
     """Return where a collection leads: its items, what can be asked, its tiles."""
     base = f"{root(request)}/collections/{name}"
     styled = f"{root(request)}/styles/{name}"
@@ -97,6 +103,7 @@ def _links(request: Request, name: str, lang: Lang) -> list[dict[str, str]]:
     return [
         *({"rel": rel, "href": href, "type": media} for rel, href, media in links),
         *service,
+        licence(root(request), lang),
         *(
             {
                 "rel": "items",

@@ -5,7 +5,7 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from app.http import pages
+from app.http import notice, pages
 from app.http.definition import OPENAPI_TYPE, definition
 from app.http.links import root
 from app.http.pages import PageParams
@@ -83,6 +83,7 @@ LINKS = (
         Text("瓦片矩阵集", "Tile matrix sets"),
     ),
     ("about", "/plan", "text/html", Text("规划原文", "The plan's text")),
+    ("license", notice.ADDRESS, notice.MEDIA_TYPE, notice.LICENCE),
     ("rules", "/rules", "application/json", Text("规则", "Rules")),
     ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),
     (

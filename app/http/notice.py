@@ -1,0 +1,38 @@
+"""The notice: what the licence covers, whose the data are, and what a map needs."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+
+from app.http.params import LangParams, read
+from geodata.text import Lang, Text
+from layers.encoder import Link
+
+router = APIRouter()
+
+ADDRESS, MEDIA_TYPE = "/notice", "text/plain"
+FILE = Path(__file__).parents[2] / "NOTICE"
+
+LICENCE = Text(
+    "汇编 Apache-2.0；位置、省界等依各自来源的条款，见声明",
+    "Apache-2.0 for the compilation; positions, boundaries and the like on the terms of "
+    "their sources: see the notice",
+)
+"""In full, since clients show the title of a licence and not what it leads to."""
+
+
+def licence(base: str, lang: Lang) -> Link:
+    """Return the link to the terms of the data of a service at ``base``."""
+    return {
+        "rel": "license",
+        "href": base + ADDRESS,
+        "type": MEDIA_TYPE,
+        "title": LICENCE.say(lang),
+    }
+
+
+@router.get(ADDRESS)
+def notice(request: Request) -> Response:
+    """Return the notice, Chinese first."""
+    read(LangParams, request)
+    return Response(FILE.read_bytes(), media_type=f"{MEDIA_TYPE}; charset=utf-8")
