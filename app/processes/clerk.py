@@ -31,7 +31,7 @@ FAULT = {
     "detail": LOGGED,
     "members": {},
 }
-"""What is kept of a failure that nobody foresaw."""
+"""The problem stored for an unexpected exception."""
 
 
 class Dismissed(Exception):
@@ -125,7 +125,7 @@ class Clerk:
 
 
 def problem_of(error: AtlasError) -> Mapping[str, Any]:
-    """Return what is kept of the error that a job failed with."""
+    """Return the problem that is stored for the error with which a job failed."""
     return {
         "type": error.kind,
         "category": error.category,

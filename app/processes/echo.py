@@ -1,4 +1,4 @@
-"""The process that gives back what it is given: for suites that test the interface."""
+"""The process `echo`, which returns its inputs: for conformance test suites."""
 
 from collections.abc import Mapping
 from time import sleep
@@ -20,7 +20,7 @@ Line = Annotated[Words, Field(max_length=200)]
 
 
 def _listed(given: Any) -> Any:
-    """Take a word alone for a list of one: suites give either."""
+    """Accept a single word as a list of one: test suites send either."""
     return [given] if isinstance(given, str) else given
 
 
@@ -28,18 +28,18 @@ Several = Annotated[list[Line], Field(max_length=MOST_WORDS), BeforeValidator(_l
 
 
 class Box(Part):
-    """A box as OGC API Processes writes one: its bounds and their system."""
+    """A bounding box as in OGC API Processes: bounds and CRS."""
 
     bbox: Annotated[list[float], Field(min_length=4, max_length=6)]
     crs: Line | None = None
 
 
 BOX_SCHEMA = {"allOf": [{"format": "ogc-bbox"}, Box.model_json_schema()]}
-"""The format is what tells readers that it is a box; the standard puts it first."""
+"""Schema with the format by which clients recognise a box; the standard puts it first."""
 
 
 class Inputs(Part):
-    """Anything of a few simple kinds, and how long to wait before giving it back."""
+    """Inputs of some simple types, and a pause before they are returned."""
 
     text: Line | None = None
     number: float | None = None
@@ -49,7 +49,7 @@ class Inputs(Part):
 
 
 def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
-    """Return the inputs that were given, after a pause of so many seconds."""
+    """Return the given inputs after the pause (s)."""
     progress(50)
     sleep(inputs.pause)
     return {"echo": inputs.model_dump(exclude_unset=True)}
@@ -74,5 +74,5 @@ ECHO = Process(
 
 
 def offered(settings: Settings) -> Mapping[str, Process]:
-    """Return the processes of a service by name: the rules, and `echo` where it is on."""
+    """Return the processes of a service by name: the rules, and `echo` if it is enabled."""
     return {**PROCESSES, "echo": ECHO} if settings.echo else PROCESSES

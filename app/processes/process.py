@@ -35,4 +35,4 @@ class Process:
     outputs: Mapping[str, Output]
     run: Callable[[Any, Bench, Progress], Mapping[str, Any]]
     items: Callable[[Any], int] = lambda _: 1
-    """How many things the inputs ask about."""
+    """Function that returns the number of items in the inputs, for the limits."""

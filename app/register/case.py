@@ -94,7 +94,7 @@ def _known(form: ApplicationForm, facts: Facts) -> Record | None:
 def _agree(
     facts: Facts, code: str, day: date, place: Position, here: Candidate
 ) -> None:
-    """Refuse a position that the airport with the code cannot have."""
+    """Raise for a position that contradicts the airport with the code."""
     given = Given(
         lon=float(place.lon),
         lat=float(place.lat),

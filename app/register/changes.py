@@ -1,8 +1,8 @@
-"""What is not as it was when an application is decided anew, and why.
+"""Differences between an assessment and its rerun, and their causes.
 
-Whatever decides and differs is named: a cause (data, rules, day), a port, a member of a
-finding such as its threshold, an outcome, a reading. What would turn the outcome is left
-aside: it follows from the rest, and speaks of today.
+Every difference that affects the decision is listed: a cause (data, rules, day), a port, a
+member of a finding such as its threshold, an outcome, a reading. The sensitivity is left
+out: it follows from the rest and refers to today.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ NAMED_APART = {
     *("data", "rules_version", "as_of", "findings", "readings"),
     *("filed", "application"),
 }
-"""Members of an assessment that are compared on their own, or are the filing itself."""
+"""Members of an assessment that are compared separately, or are the application itself."""
 
 OUTCOME = {"outcome", "because"}
 NEITHER = Text("未列", "not there")
@@ -80,7 +80,7 @@ LABELS: Mapping[str, Text] = {
     "engine": Text("道路引擎", "road engine"),
     "document": Text("依据", "document"),
 }
-"""What the members of an assessment are called; others go by their own name."""
+"""Names of the members of an assessment in texts; others keep their own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +95,11 @@ def changes(before: Said, after: Said) -> tuple[Change, ...]:
     """Compare two assessments of one application: causes first, then outcomes.
 
     Args:
-        before: What the record says.
-        after: What would be said today.
+        before: The assessment on record.
+        after: The assessment with today's data.
 
     Returns:
-        Every difference in what decides, each named; empty where nothing differs.
+        Every difference that affects the decision; empty if there is none.
     """
     return (
         *_causes(before, after),
@@ -121,7 +121,7 @@ def _causes(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _ports(before: Said, after: Said) -> Iterator[Change]:
-    """Tell which ports near the site came, went, moved or have other members."""
+    """List nearby ports that were added, removed, moved or otherwise changed."""
     was, now = (_nearest(said) for said in (before, after))
     for port_id in {**now, **was}:
         texts = [Text("：新列入邻近口岸", " is new among the ports near")]
@@ -141,7 +141,7 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _left(port: Said, after: Said) -> Text:
-    """Say why a port is not listed any more: it is not open, or others are nearer."""
+    """Say why a port is no longer listed: it is not open, or others are nearer."""
     finding: Said = next((f for f in after["findings"] if "nearest" in f), {})
     reach_km = max(finding.get("radius_km") or 0.0, finding.get("threshold_km") or 0.0)
     if port["distance_km"] > reach_km:
@@ -183,7 +183,7 @@ def _outcome(was: Said | None, now: Said | None) -> Text:
 
 
 def _members(before: Said, after: Said) -> Iterator[Change]:
-    """Yield what else differs: in the findings and readings, then beside them."""
+    """Yield all other differences: in findings and readings, then elsewhere."""
     for what, was, now in _pairs(before, after):
         if was is None or now is None:
             continue
@@ -205,7 +205,7 @@ def _members(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _pairs(before: Said, after: Said) -> Iterator[tuple[str, Said | None, Said | None]]:
-    """Yield findings and readings, each with its counterpart, None where it has none."""
+    """Yield pairs of findings and of readings; None if there is no counterpart."""
     for what, key in (("findings", "rule"), ("readings", "reading")):
         was, now = (
             {item[key]: item for item in said[what]} for said in (before, after)
@@ -224,7 +224,7 @@ def _but(said: Said, names: set[str]) -> dict[str, Any]:
 
 
 def _differing(was: Said, now: Said, over: Text = NOTHING) -> Iterator[Text]:
-    """Yield each member of two documents that differs, as the end of a sentence."""
+    """Yield each member that differs between two documents, as the end of a sentence."""
     for name in {**was, **now}:
         old, new = was.get(name), now.get(name)
         if old == new:
@@ -246,7 +246,7 @@ def _became(label: Text, was: object, now: object) -> Text:
 
 
 def _told(value: object) -> Text:
-    """Put a value in words; nothing is a dash, a list is its items.
+    """Return a value as text; a missing one is a dash, a list its items.
 
     >>> _told([10, None]).zh, _told({"lon": 1.5}).en
     ('10、—', 'longitude, degrees 1.5')

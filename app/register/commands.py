@@ -33,7 +33,7 @@ tokens = typer.Typer(
 
 
 def init() -> None:
-    """新建登记簿和签名密钥 / Make a register and the key that signs its heads."""
+    """新建登记簿和签名密钥 / Create a register and the key that signs its heads."""
     kept = keeping(load())
     register = kept.open(make=True)
     kept.make_key()
@@ -52,7 +52,7 @@ def verify(
         list[str] | None,
         typer.Argument(
             help="核查单 PDF，或其页脚的 编号:校验值（至少 16 位），或其二维码所载 / sheets "
-            "(PDF), ID:HASH of their feet (16 digits or more), or what their codes say"
+            "(PDF), the ID:HASH printed on them (16 digits or more), or the text of their QR codes"
         ),
     ] = None,
     key: Annotated[
@@ -60,7 +60,7 @@ def verify(
         typer.Option(help="验证密钥，核验 PDF 用 / the verifying key, for sheets"),
     ] = None,
 ) -> None:
-    """核验登记簿或核查单是否被改动 / Verify that nothing was tampered with."""
+    """核验登记簿或核查单是否被改动 / Verify a register or sheets: has anything been altered?"""
     given = witnesses or []
     sheets = [Path(one) for one in given if one.lower().endswith(".pdf")]
     asked = [read_witness(one) for one in given if not one.lower().endswith(".pdf")]
@@ -98,7 +98,7 @@ def _tell(register: "Register", found: "Audit") -> None:
 
 
 def _end(faults: list[Text], sound: str, missing: NoRegister | None) -> None:
-    """Tell what came of it; with a fault the command ends with 1."""
+    """Print the result; with a fault the exit code is 1."""
     what = "核查单不可信 / the sheet does not hold" if missing else TAMPERED
     for fault in faults:
         out.print(f"{what}: {fault.zh}\n  {fault.en}", style="red")
@@ -112,7 +112,7 @@ def _say(label: Text, value: str) -> None:
 
 
 def _anchored(place: str, last: int, count: int) -> str:
-    """Tell which records the checkpoints of a place bear out.
+    """Return the text on which records the checkpoints of a place confirm.
 
     >>> _anchored("heads", 3, 5)
     'heads：1–3 有检查点为证，4–5 没有 / 1–3 anchored, 4–5 not'
@@ -128,9 +128,9 @@ def _anchored(place: str, last: int, count: int) -> str:
 
 
 def begin(desk: Desk, settings: Settings) -> None:
-    """Open the register before the service begins, and tell what is wrong with it.
+    """Open the register before the service starts, and print its faults.
 
-    The whole chain is read in a thread of its own: maps and layers do not wait for it.
+    The whole chain is read in a separate thread, so that the map does not wait for it.
     """
     if not settings.database_url.get_secret_value():
         _opened(desk)
@@ -165,7 +165,7 @@ def _warn(error: AtlasError) -> None:
 
 @tokens.command("create")
 def create(
-    name: Annotated[str, typer.Argument(help="持有人 / whom it stands for")],
+    name: Annotated[str, typer.Argument(help="持有人 / holder")],
     role: Annotated[str, typer.Option(help="reader, officer, admin")] = "officer",
     days: Annotated[
         int, typer.Option(min=1, max=3650, help="有效天数 / days it is valid")

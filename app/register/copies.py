@@ -16,7 +16,7 @@ from app.settings import load
 def backup(
     file: Annotated[Path, typer.Argument(help="备份文件，须尚不存在 / a new file")],
 ) -> None:
-    """备份登记簿并核验备份 / Copy the register while it is in use; verify the copy."""
+    """备份登记簿并核验备份 / Copy the register, even while it is in use, and verify the copy."""
     from geodata.register.backup import back_up  # noqa: PLC0415
 
     found = back_up(keeping(load()), file)
@@ -30,7 +30,7 @@ def restore(
         Path | None,
         typer.Argument(
             help="备份文件；已用其他办法恢复（如 pg_restore）则不填 / the backup; none if the "
-            "register was put back by other means"
+            "register was restored by other means"
         ),
     ] = None,
     reason: Annotated[str, typer.Option(help="原因，写入登记簿 / why")] = "—",
@@ -38,11 +38,11 @@ def restore(
     older: Annotated[
         bool,
         typer.Option(
-            "--older", help="备份缺少现有记录也恢复 / though records are lost"
+            "--older", help="备份缺少现有记录也恢复 / even if records are lost"
         ),
     ] = False,
 ) -> None:
-    """恢复登记簿，所失记录写入登记簿 / Put a backup back; what is lost goes on record."""
+    """恢复登记簿，所失记录写入登记簿 / Restore a backup; the register lists lost records."""
     from geodata.register.backup import restore as put_back  # noqa: PLC0415
 
     signed = (

@@ -29,7 +29,7 @@ WORDS = {
 
 
 class DecisionForm(Part):
-    """What is decided, by whom, on which day, why, and in the place of which decision."""
+    """A decision: verdict, officer, day, reason, and the decision that it replaces."""
 
     decision: Verdict
     officer: Annotated[Words, Field(max_length=100)]
@@ -55,11 +55,11 @@ def decide(
     Raises:
         UnknownRecord: There is no such assessment.
         BadForm: The day of the decision is before that of the filing.
-        Superseded: The assessment was corrected; the decision belongs to its correction.
+        Superseded: The assessment was corrected; decide on the correction.
         ApplicationWithdrawn: It was withdrawn.
-        DecidedAlready: Another decision stands, and this one does not say it replaces it.
-        NoDecisionReplaced: It says it replaces one, and none was made.
-        RegisterUnavailable: Nothing could be kept, and nothing was.
+        DecidedAlready: Another decision is in force, and ``replaces`` does not name it.
+        NoDecisionReplaced: ``replaces`` is given, but there is no decision.
+        RegisterUnavailable: The register cannot be written to; nothing is kept.
     """
     assessment = register.record(record_id)
     said(assessment)

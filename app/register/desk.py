@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from geodata.register.tokens import Tokens
 
 PATIENCE_S = 3.0
-"""How long others wait for an attempt under way; a healthy database opens sooner."""
+"""How long other requests wait for an attempt; a healthy database opens sooner."""
 
 SLOW_S, PAUSE_S = 1.0, 5.0
-"""After an attempt that failed slowly, none is made for a while."""
+"""Duration (s) of a slow failure, and the pause (s) before the next attempt after one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Books:
 
 
 class Desk:
-    """Hands out the books; a database out of reach is tried again.
+    """Opens the register when it is first needed; failed attempts are repeated.
 
-    One request at a time tries, so that a database that stays silent holds up no more
-    than that one: the others are told so.
+    One request at a time tries, so that a database that does not answer blocks only that
+    one; the others are refused.
     """
 
     def __init__(self, settings: Settings, *, make: bool = True) -> None:
-        """Open the register of some settings; make one, where there is none, if told."""
+        """Prepare to open the register of ``settings``; ``make`` creates a missing one."""
         self._settings, self._make = settings, make
         self._opening = Lock()
         self._began, self._since = inf, ""
@@ -50,7 +50,7 @@ class Desk:
         self._books: Books | None = None
 
     def books(self) -> Books:
-        """Return the books.
+        """Return register, tokens and jobs.
 
         Raises:
             RegisterUnavailable: The database cannot be reached or written to, or another
@@ -93,7 +93,7 @@ class Desk:
 
 
 def keeping(settings: Settings) -> "Keeping":
-    """Return where the register of some settings is kept."""
+    """Return the locations of the register that the settings name."""
     from geodata.register.keeping import Keeping  # noqa: PLC0415
 
     return Keeping(

@@ -55,19 +55,19 @@ def file(
     signed: Signed,
     once: Once | None = None,
 ) -> tuple[Record, bool]:
-    """Assess an application and put it on record; return it, and whether it is new.
+    """Assess an application and record it; return the record and whether it is new.
 
-    A correction that names no day is judged for that of the record it supersedes.
+    A correction without a day is judged for the day of the record it supersedes.
 
     Raises:
-        DuplicateApplication: The same was filed before.
-        UnknownRecord: There is no assessment that it could supersede.
-        Superseded: What it corrects was corrected before.
-        ApplicationWithdrawn: What it corrects was withdrawn.
-        NothingCorrected: It says what is on record.
+        DuplicateApplication: The same application is on record.
+        UnknownRecord: The record to supersede does not exist.
+        Superseded: The record to supersede was corrected before.
+        ApplicationWithdrawn: The record to supersede was withdrawn.
+        NothingCorrected: The correction is the same as the record.
         InvalidInput: The application cannot be assessed as it is.
         AlreadyOpen: The airport is an open port already.
-        RegisterUnavailable: Nothing could be kept, and nothing was.
+        RegisterUnavailable: The register cannot be written to; nothing is kept.
     """
     corrected = form.supersedes
     if corrected is None:
@@ -108,13 +108,13 @@ def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
 def keep_anew(
     anew: Anew, register: "Register", once: Once | None = None
 ) -> tuple[Record, bool]:
-    """Put an assessment decided anew on record; return it, and whether it is new.
+    """Record a rerun of an assessment; return the record and whether it is new.
 
     Raises:
-        DuplicateApplication: By the same data it was decided anew before.
+        DuplicateApplication: A rerun with the same data is on record.
         Superseded: The assessment was corrected.
         ApplicationWithdrawn: It was withdrawn.
-        RegisterUnavailable: Nothing could be kept, and nothing was.
+        RegisterUnavailable: The register cannot be written to; nothing is kept.
     """
     of = str(anew.draft.subject)
     return register.append(
@@ -167,7 +167,7 @@ def _drafted(
 
 
 def _entry(case: Case, document: Said, alike: Said, stated: str | None) -> Entry:
-    """Return what an assessment is found by; a code not in the table yet is as stated."""
+    """Return the list entry of an assessment; a code missing in the table stays as stated."""
     here = case.candidate
     outcomes = {one["reading"]: one["outcome"] for one in document["readings"]}
     content = json.dumps(alike, ensure_ascii=False, sort_keys=True)

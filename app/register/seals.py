@@ -1,4 +1,4 @@
-"""The seal of a sheet: made from the register, and read back from the PDF alone."""
+"""The seal of a sheet: created from the register, and verified from the PDF alone."""
 
 import json
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ RECORD, PROOF = ".record.json", ".tlog-proof"
 
 
 def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
-    """Return the seal of an assessment and its decisions, as sheets show it.
+    """Return the seal of an assessment and its decisions for a sheet.
 
-    None where heads are not signed, or the chain is not the one that was signed: of
-    such a chain nothing is signed.
+    None if heads are not signed, or if the chain does not continue the signed heads, in
+    which case nothing is signed.
     """
     from geodata.register.proofs import payload_of, seal_of  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A record that a sheet proves, or why it does not."""
+    """A record that a sheet proves, or the fault."""
 
     name: str
     record: "Record | None" = None
@@ -60,7 +60,7 @@ class Shown:
 
 
 def shown_by(file: Path, verifier: "Verifier") -> list[Shown]:
-    """Return what a sheet proves by its attachments and the key alone.
+    """Verify a sheet with its attachments and the key alone; return the results.
 
     Raises:
         OSError: The file cannot be read.
@@ -118,7 +118,7 @@ def _read(content: bytes) -> tuple[dict[str, str], str]:
 
 
 def in_brief(record: "Record") -> str:
-    """Return what a record says, in a line, to be compared with the page."""
+    """Return a record's contents in one line, to be compared with the page."""
     body = json.loads(record.body)
     if record.kind == "decision":
         said = f"{body['decision']} · {body['date']} · {body['officer']} · {body['reason']}"

@@ -1,4 +1,4 @@
-"""Sheets verified from the command line: by the key alone, and with a register."""
+"""Verification of sheets on the command line, with the key alone and with a register."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def proved_by(
     sheets: Iterable[Path], key: str | None, settings: Settings
 ) -> list[Shown]:
-    """Verify sheets by a key, and print what each proves.
+    """Verify sheets with a key, and print what each proves.
 
     Raises:
-        BadParameter: A sheet cannot be read, or there is no key to verify by.
+        BadParameter: A sheet cannot be read, or there is no verifying key.
     """
     found = list[Shown]()
     for sheet in sheets:
@@ -51,7 +51,7 @@ def _print(one: Shown) -> None:
 
 
 def compared_with(proven: Iterable[Shown], register: "Register") -> list[Text]:
-    """Return what a register has otherwise than the sheets, and their own faults."""
+    """Return the faults of the sheets and their differences from a register."""
     from geodata.register.tree import root_of  # noqa: PLC0415
 
     faults, digests = list[Text](), None

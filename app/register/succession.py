@@ -1,4 +1,4 @@
-"""Corrections: an assessment filed in the place of an earlier one, linked both ways."""
+"""Corrections: an assessment that supersedes an earlier one, linked both ways."""
 
 import json
 from collections.abc import Iterable
@@ -25,14 +25,14 @@ NOTHING_CORRECTED = Text(
 
 
 class FilingForm(ApplicationForm):
-    """An application to be put on record, perhaps in the place of an earlier one."""
+    """An application to be recorded, perhaps as a correction of an earlier one."""
 
     supersedes: RecordId | None = None
     reason: Reason | None = None
 
 
 def read_filing(text: bytes) -> FilingForm:
-    """Read what is to be filed from JSON.
+    """Read an application or a correction from JSON.
 
     Raises:
         BadForm: It is no JSON, or members are missing, unknown or wrong; all of
@@ -46,25 +46,25 @@ def read_filing(text: bytes) -> FilingForm:
 
 
 def correction(record: Record) -> dict[str, Any] | None:
-    """Return which record an assessment supersedes and why; None where it does not."""
+    """Return the record that an assessment supersedes and the reason; None if none."""
     said: dict[str, Any] | None = json.loads(record.body).get(SUPERSEDES)
     return said
 
 
 def successor(about: Iterable[Record]) -> Record | None:
-    """Return the one of the records about an assessment that supersedes it."""
+    """Return the record that supersedes an assessment, of the records about it."""
     found = (r for r in about if r.kind == "assessment" and correction(r))
     return next(found, None)
 
 
 def newest(about: About, record: str) -> str:
-    """Return the id of what stands for an assessment: its own, or its last correction's."""
+    """Return the id of the record in force: the assessment or its last correction."""
     after = successor(about(record))
     return record if after is None else newest(about, after.id)
 
 
 def filed_on(register: "Register", record: Record) -> date:
-    """Return the day, Beijing's, on which an application was filed, corrections apart."""
+    """Return the day in Beijing on which an application was first filed."""
     corrected = correction(record)
     if corrected is not None:
         return filed_on(register, register.record(corrected["id"]))
@@ -72,16 +72,16 @@ def filed_on(register: "Register", record: Record) -> date:
 
 
 def last_decision(about: Iterable[Record]) -> Record | None:
-    """Return the decision that stands, of the records about an assessment."""
+    """Return the decision in force, of the records about an assessment."""
     decisions = [record for record in about if record.kind == "decision"]
     return decisions[-1] if decisions else None
 
 
 def check_standing(about: About, record: str) -> None:
-    """Refuse to go on with an assessment that was superseded or withdrawn.
+    """Raise if an assessment is no longer in force.
 
     Raises:
-        Superseded: Another one stands in its place.
+        Superseded: A correction supersedes it.
         ApplicationWithdrawn: The applicant withdrew it.
     """
     last = newest(about, record)

@@ -1,4 +1,4 @@
-"""What a sheet bears witness of: a record's id and digest, or what its code says."""
+"""Evidence printed on a sheet: a record's id and digest, or the text of its QR code."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,14 +17,14 @@ FEWEST_DIGITS, DIGITS = 16, 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """A record's id and the first digits of its digest; the head it was under."""
+    """A record's id and the first digits of its digest; from a QR code also the head."""
 
     record: str
     digits: str
     payload: "Payload | None" = None
 
     def compared(self, register: "Register") -> list[Text]:
-        """Return what the register has otherwise; empty where all is as it was."""
+        """Return the differences from the register; empty if there are none."""
         unlike = register.unlike(self.record, self.digits)
         faults = [] if unlike is None else [unlike]
         return [*faults, *self._head_unlike(register)]
@@ -53,10 +53,10 @@ class Witness:
 
 
 def read_witness(text: str) -> Witness:
-    """Read ``NUMBER:DIGEST``, or what the code of a sheet says.
+    """Read ``NUMBER:DIGEST`` or the text of a sheet's QR code.
 
     Raises:
-        BadParameter: It is not written so, or has too few digits.
+        BadParameter: It has another form or too few digits.
     """
     if text.startswith(CODE):
         return _of_code(text)

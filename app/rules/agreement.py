@@ -1,4 +1,4 @@
-"""Whether a position can be that of the airport whose code stands beside it."""
+"""Check of a position against the airport whose code is given with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +14,16 @@ from geodata.geodesy import distance_m
 from geodata.text import Text
 
 SAME_M, SHIFTED_M = 50.0, 150.0
-"""So near a known site in another datum, and so far off in the one named, numbers are in
-that other datum: GCJ-02 shifts Chinese airports by 180 to 670 m."""
+"""A position within the first distance of a known site if read in another datum, and
+farther than the second in the stated one, is in that other datum: GCJ-02 shifts Chinese
+airports by 180 to 670 m."""
 
 AS_ONE = frozenset({"wgs84", "cgcs2000"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A position as it was given: degrees in its datum, accuracy in metres."""
+    """A position as given: degrees in its datum, accuracy in metres."""
 
     lon: float
     lat: float
@@ -32,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
-    """What of a position cannot be, beside a code, and why."""
+    """The member of a position that contradicts the code, and the reason."""
 
     about: Literal["position", "datum"]
     why: Text
@@ -49,7 +50,7 @@ class _Site:
 def contradiction(
     facts: Facts, code: str, day: date, given: Given
 ) -> Contradiction | None:
-    """Return how a position contradicts an airport's code, None if it does not.
+    """Return the contradiction between a position and an airport's code; None if none.
 
     An airport that was moving on the day may be at either site.
 
@@ -80,7 +81,7 @@ def _sites(facts: Facts, code: str, day: date) -> Iterator[_Site]:
 
 
 def _fault(given: Given, site: _Site) -> Contradiction | None:
-    """Tell that the position cannot be this site, or not in that datum."""
+    """Return the contradiction: not this site, or not in the stated datum."""
     off_m = _off_m(given, given.datum, site)
     if off_m <= SHIFTED_M:
         return None

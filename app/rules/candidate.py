@@ -65,9 +65,9 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
 
     Raises:
         UnknownAirport: No civil transport airport has the code; near ones are named.
-        ClosedAirport: The airport was given up before ``day``, and no other took over.
-        AmbiguousSite: The airport moved within dates that hold ``day``, or stood on it
-            at a site that is not held.
+        ClosedAirport: The airport was closed before ``day`` and not replaced.
+        AmbiguousSite: The airport moved at an unknown time around ``day``, or the
+            position of its site on that day is not in the tables.
     """
     airports = [row for row in facts.records("airports") if _has_code(row, code)]
     sites = [row for row in former_sites(facts) if _has_code(row, code)]
@@ -89,7 +89,7 @@ def _has_code(row: Record, code: str) -> bool:
 
 
 def _refuse_unplaced(facts: Facts, airport: Record, day: date) -> None:
-    """Refuse a day on which the airport stood where none of the tables says."""
+    """Raise for a day on which the airport's site is not in the tables."""
     for port in facts.records("aviation_ports"):
         if (
             port["id"] == airport["id"]
@@ -137,10 +137,10 @@ def near(code: str, airports: tuple[Record, ...]) -> list[str]:
 
 
 def datum_of(field: str, name: str) -> str:
-    """Return the datum that a name means, as answers call it.
+    """Return the identifier of the datum that a name means.
 
     Raises:
-        BadParameter: It means none that is taken; the reason names it.
+        BadParameter: The datum is not accepted or not known; the reason says which.
     """
     datum = datums.named(name)
     if datum is None:
@@ -162,11 +162,11 @@ def by_position(
 
     Args:
         facts: The facts, for its province.
-        lon: Longitude, degrees, as written: its decimals tell how exact it is.
+        lon: Longitude, degrees, as written: its decimals imply an accuracy.
         lat: Latitude, degrees.
-        datum: What the numbers are in, one of `datums.NAMES`.
-        accuracy_m: The caller's word on the accuracy, metres.
-        name: What to call it.
+        datum: Datum of the numbers, one of `datums.NAMES`.
+        accuracy_m: Accuracy stated by the caller, metres.
+        name: Name of the candidate.
 
     Raises:
         BadPosition: Out of range, or longitude and latitude look swapped.

@@ -71,7 +71,7 @@ def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
 
 
 def _near_enough(near: Neighbour, reach_km: float) -> Text:
-    """Say that a port lies, or for the positions' errors may lie, within reach."""
+    """Say that a port is, or may be given the accuracy of positions, within reach."""
     km, spread = f"{near.distance_km:.2f}", f"{near.uncertainty_km:.2f}"
     if near.distance_km <= reach_km:
         return Text(

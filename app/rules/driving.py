@@ -21,7 +21,7 @@ REVIEW_MIN = 10.0
 
 FASTEST_KMH = 120.0
 ROUNDED = 0.005
-"""Engines measure on a sphere and round: so much less than possible is let pass."""
+"""Tolerance for engines, which measure on a sphere and round."""
 
 NONE_CONNECTED = Text("本服务尚未接入道路引擎", "no road engine is connected")
 
@@ -106,7 +106,7 @@ def _by_engine(case: Case, ports: Sequence[Neighbour]) -> dict[str, DriveTime]:
 
 
 def _believed(leg: Leg, near: Neighbour) -> Leg:
-    """Return a drive as the engine gives it, or only why it cannot be true."""
+    """Return an engine's drive, or only the reason if it is impossible."""
     why = (
         None if leg.drive_min is None else impossible(leg.drive_min, leg.road_km, near)
     )
@@ -114,13 +114,13 @@ def _believed(leg: Leg, near: Neighbour) -> Leg:
 
 
 def impossible(drive_min: float, road_km: float | None, near: Neighbour) -> Text | None:
-    """Say why nobody can drive to a port like that; None where it can be true.
+    """Return why a drive to a port is physically impossible; None if it is possible.
 
     Args:
         drive_min: The time, minutes.
-        road_km: The length of the road, None where it is not told.
-        near: The port: no road to it is shorter than the geodesic, less the
-            accuracies of both positions.
+        road_km: Length of the road; None if not known.
+        near: The port. No road is shorter than the geodesic less the accuracies of both
+            positions.
     """
     told = Text(
         f"所给 {drive_min:.0f} 分钟"
@@ -167,15 +167,15 @@ def _stated(case: Case, near: Neighbour) -> StatedDrive | None:
 
 
 def check_stated(case: Case, ports: Sequence[Neighbour]) -> None:
-    """Refuse drives that nobody can drive, stated twice, or to where no port is.
+    """Raise for stated drives that are impossible, repeated, or lead to no open port.
 
     Args:
-        case: With the drives that the applicant states.
+        case: The case with the applicant's drives.
         ports: The ports open on its day.
 
     Raises:
-        BadParameter: The port is not open then, is named twice, or the drive is no
-            number of minutes or too short.
+        BadParameter: The port is not open on that day or is named twice, or the drive is
+            not a number of minutes or too short.
     """
     by_iata = {near.port["iata"]: near for near in ports}
     seen: set[str] = set()

@@ -55,8 +55,8 @@ class Screened:
     """What the distances say of n candidates, as columns of length n."""
 
     outcome: NDArray[np.uint8]
-    """Positions in `OUTCOMES`, the last where the candidate is an open port itself;
-    whether the clause concerns a place is asked apart."""
+    """Indexes into `OUTCOMES`, the last if the candidate is an open port itself;
+    whether the clause applies to a place is decided separately."""
 
     nearest: Ints
     """Positions in the open sites, the candidate's own left out; -1 where none is."""
@@ -165,7 +165,7 @@ class _Weigher:
     def _leave_open(
         self, lon: Floats, lat: Floats, error_m: Floats, to: Screened
     ) -> None:
-        """Leave open what would be clear, but for ports at sites that are not held."""
+        """Change ``met`` to undetermined where a port at a site of unknown position may bar."""
         for port in self.sites.unplaced:
             clear = np.flatnonzero(to.outcome == MET)
             far_m = (self.reach_km + APART_KM) * 1e3 + error_m[clear]

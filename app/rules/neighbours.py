@@ -36,7 +36,7 @@ class Neighbour:
 
     @property
     def documented(self) -> bool:
-        """Whether it is open for certain, and not by assumption."""
+        """Whether it is certainly open, and not by assumption."""
         return self.certain and not self.assumed
 
     def within(self, threshold_km: float) -> bool:

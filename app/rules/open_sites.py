@@ -36,8 +36,8 @@ class OpenSites:
     lats: Floats
     accuracies_m: Floats
     unplaced: tuple[Site, ...] = ()
-    """Ports that were, or may have been, open at a former site whose position is not
-    held: the rows of their present sites, ``former_site_zh`` naming the one before."""
+    """Ports that were, or may have been, open at a former site of unknown position:
+    the rows of their present sites; ``former_site_zh`` names the former one."""
 
     @classmethod
     def of(
@@ -104,7 +104,7 @@ def _open_sites(
 
 
 def elsewhere(port: Site, day: date) -> bool:
-    """Tell whether a port was, or may have been, open on a day at a site not held."""
+    """Tell whether a port was or may have been open at a site of unknown position."""
     if not port.get("former_site_zh"):
         return False
     first = elsewhere_from(port)

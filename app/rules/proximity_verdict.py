@@ -40,7 +40,7 @@ class Verdict:
     """Ports near enough to be driven to in two hours, but for their roads."""
 
     unplaced: tuple[Site, ...] = ()
-    """Ports that may be near enough to bar: nobody knows where they were that day."""
+    """Ports that may bar because their position on that day is not known."""
 
 
 def decide(
@@ -50,14 +50,14 @@ def decide(
     drives: Drives = MappingProxyType({}),
     unplaced: tuple[Site, ...] = (),
 ) -> Verdict:
-    """Weigh every port: one that surely bars decides, one that may leaves it open.
+    """Weigh all ports: one that certainly bars decides; one that may bar leaves it open.
 
     Args:
         ports: The ports that are or may be open, other than the candidate's own.
         threshold_km: The distance that bars; exactly that far is within.
         drive_km: Beyond it two hours' drive is impossible.
         drives: What is known of the drive, by the port's id.
-        unplaced: Ports that may be within reach, at sites that are not held.
+        unplaced: Ports at sites of unknown position that may be within reach.
 
     Returns:
         ``not-met`` where some port surely open is surely within the threshold, or

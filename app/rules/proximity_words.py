@@ -26,19 +26,19 @@ HEADINGS: Mapping[Outcome, Text] = {
     Outcome.NOT_APPLICABLE: Text("本条不适用", "Not applicable"),
 }
 IS_PORT = Text("已是航空口岸", "Is an open aviation port")
-"""What stands over a verdict."""
+"""Headings of verdicts."""
 
 OPEN = Text("已开放", "open")
 PERHAPS_OPEN = Text("已开放或可能已开放的", "open or possibly open")
 
 
 def heading(outcome: Outcome, own: Neighbour | None) -> Text:
-    """Return what stands over a verdict: that the airport is a port, or the outcome."""
+    """Return the heading of a verdict: that the airport is a port, or the outcome."""
     return IS_PORT if is_port(own) else HEADINGS[outcome]
 
 
 def is_port(own: Neighbour | None) -> bool:
-    """Tell whether a candidate is an open port itself, going by its own site's port."""
+    """Tell whether a candidate is an open port itself, by the port at its own site."""
     return own is not None and own.documented
 
 
@@ -88,7 +88,7 @@ def _not_applicable(case: Case, own: Neighbour | None) -> Text:
 
 
 def _elsewhere(here: Candidate) -> Text:
-    """Say why a place outside the mainland's land is no case for the clause."""
+    """Say why the clause does not apply to a place outside the mainland's land."""
     if here.province_zh:
         return Text(
             f"{here.name.zh}位于{here.province_zh}，本条只适用于内地机场。",

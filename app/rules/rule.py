@@ -45,16 +45,16 @@ class Candidate:
     mainland: bool
     iata: str | None = None
     given_datum: str | None = None
-    """What its position was given in; None where its code was given."""
+    """Datum in which its position was given; None if its code was given."""
     left_on: date | None = None
-    """The day on which flights left this site, where it is a former one."""
+    """Day on which flights left this site, if it is a former one."""
 
     within_dash_line: bool = False
-    """In no province's land, but within the dash line of the South China Sea."""
+    """Whether it is at sea within the dash line of the South China Sea."""
 
 
 MOST_ROUTES, MOST_A_YEAR = 10_000, 10**9
-"""More domestic routes, or people or tonnes a year, no airport has: a slip of the pen."""
+"""Upper bounds for routes, and for people or tonnes a year; more must be a mistake."""
 
 AirportClass = Literal["branch", "other"]
 """支线机场, or any other."""
@@ -107,7 +107,7 @@ class Finding:
     notes: tuple[Text, ...]
     source_ids: tuple[str, ...]
     heading: Text | None = None
-    """The outcome in the words of the clause, to stand over the reason."""
+    """Heading: the outcome in the words of the clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

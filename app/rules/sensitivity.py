@@ -22,17 +22,17 @@ NO_CASE = Text(
 
 
 def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
-    """Tell what alone would turn the outcome of a case.
+    """Find single changes that would change the outcome of a case.
 
     Args:
         case: The case.
         facts: The facts.
-        until: The last day that is known, today.
+        until: The last day considered: today.
 
     Returns:
-        ``ports``, ``days`` and ``shifts``, each what turns the outcome and to what, and
-        ``sentences`` that say all of it, or that nothing does. Of an airport that is
-        an open port only the days are told.
+        ``ports``, ``days`` and ``shifts``, each with the change and the new outcome, and
+        ``sentences`` that say the same, or that nothing changes it. For an airport that
+        is an open port only the days are given.
     """
     if not concerns(case):
         return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}

@@ -19,7 +19,7 @@ from geodata.facts import Facts
 from geodata.text import Text
 
 OF_A_PORT = Verdict(outcome=Outcome.NOT_APPLICABLE, drive=NOT_NEEDED)
-"""The verdict on an airport that is an open port itself."""
+"""The outcome for an airport that is an open port itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Surroundings:
     def outcome_among(
         self, ports: Iterable[Neighbour], unplaced: Sequence[Site]
     ) -> Outcome:
-        """Return the same with other ports at sites that are not held."""
+        """Return a copy with other ports at sites of unknown position."""
         here, assumed = self.case.candidate, self.case.what_if
         near = unplaced_near(here, unplaced, self.reach_km)
         return weigh(list(ports), assumed, self.drives, near).outcome

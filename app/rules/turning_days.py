@@ -30,7 +30,7 @@ NAMED = 3
 """So many ports are named that changed on one day, the nearest."""
 
 ELSEWHERE = "former-site"
-"""The state of a port that was, or may have been, open at a site that is not held."""
+"""State of a port that was or may have been open at a site of unknown position."""
 
 Direction = Literal["earlier", "later"]
 
@@ -83,11 +83,11 @@ class _Calendar:
         self.moved = [row for row, _ in found if row.get("former_site_zh")]
 
     def states(self, day: date) -> list[str | None]:
-        """Return the state of every site on a day, where it stands today."""
+        """Return the state of every present site on a day."""
         return [ASSUMED if n.assumed else certainty(n.port, day) for n in self.sites]
 
     def told_states(self, day: date) -> list[str | None]:
-        """Return the same, with the ports that were at a site that is not held."""
+        """Return the states, with the ports that were at a site of unknown position."""
         return [
             state or (ELSEWHERE if elsewhere(near.port, day) else None)
             for near, state in zip(self.sites, self.states(day), strict=True)

@@ -1,7 +1,7 @@
-"""Ports that were open on a day at a former site whose position is not held.
+"""Ports that were open on a day at a former site of unknown position.
 
-Such a port may bar a candidate, and nobody can say whether it does: an outcome that
-would be ``met`` without it is ``undetermined``.
+Such a port may bar a candidate. Therefore an outcome that would be ``met`` without it is
+``undetermined``.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from geodata.geodesy import distance_m
 from geodata.text import Text
 
 APART_KM = 60.0
-"""How far a former site may lie from the present one: of the airports that moved and
-whose two sites are held, the farthest apart are those of Jining, 53.3 km."""
+"""Assumed largest distance of a former site from the present one. Of the airports with
+two known sites, those of Jining are farthest apart: 53.3 km."""
 
 
 def unplaced_near(
     here: Candidate, unplaced: Sequence[Site], reach_km: float
 ) -> tuple[Site, ...]:
-    """Return those of some ports whose former site may lie within reach of a candidate."""
+    """Return the ports whose former site may be within reach of a candidate."""
     if not unplaced:
         return ()
     lons = np.array([port["lon"] for port in unplaced])
@@ -33,7 +33,7 @@ def unplaced_near(
 
 
 def unplaced_words(ports: Sequence[Site]) -> Text:
-    """Say that the former sites of ports have to be found."""
+    """Return the note that the positions of former sites have to be found."""
     zh = "、".join(f"{p['city_zh']}（{p['former_site_zh']}）" for p in ports)
     en = ", ".join(f"{p['name_en']} ({p['iata']})" for p in ports)
     return Text(

@@ -1,8 +1,8 @@
-"""The version of the rules: a digest of everything that decides.
+"""The version of the rules: a digest of everything that affects an outcome.
 
-That is the code which the rules and the reading of an application import from our three
-packages, the fact tables and the plan's text, and the libraries that measure. A style
-sheet, an encoder or a page is no part of it.
+That is the code of our three packages which the rules and the reading of an application
+import, the fact tables, the plan's text, and the versions of the geometry libraries. Style
+sheets, encoders and pages are not part of it.
 """
 
 import ast
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 PACKAGES = ("app", "layers", "geodata")
 STARTS = ("app/rules/**/*.py", "app/roads/**/*.py", "app/register/case.py")
-"""What decides a case, what drives it rests on, and what makes one of an application."""
+"""Starting points: the rules, the road engines, and the conversion of an application."""
 
 DATA = ("geodata/datasets/*.*", "geodata/plan.zh.txt")
 DIGITS = 12
@@ -29,12 +29,12 @@ DIGITS = 12
 
 @cache
 def rules_version() -> str:
-    """Return the version of the rules: the program's, and a digest of what decides."""
+    """Return the version of the rules: that of the program and the digest."""
     return f"{version('kouan-atlas')}+{digest()}"
 
 
 def digest(root: Path = ROOT) -> str:
-    """Return a digest of all that decides, as it stands in a folder.
+    """Return the digest of everything in a folder that affects an outcome.
 
     Args:
         root: The folder that holds the packages ``app``, ``layers`` and ``geodata``.

@@ -90,7 +90,7 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
 
 
 def _worded(outcomes: list[Outcome], made: Verdicts, lang: Lang) -> list[str]:
-    """Return outcomes in words; of an airport that is a port, that it is one."""
+    """Return outcomes in words; for an airport that is an open port, that."""
     codes = made.screened.outcome.tolist()
     return [
         (

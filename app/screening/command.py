@@ -113,12 +113,12 @@ def _refuse(
     overwrite: bool,
     columns: tuple[str | None, str | None],
 ) -> None:
-    """Refuse what can never succeed, before anything is read.
+    """Raise for options that cannot succeed, before anything is read.
 
     Raises:
-        BadFile: There is no such file, or the answer would replace one.
+        BadFile: The file does not exist, or the output would overwrite one.
         BadParameter: One column is named without the other.
-        UnknownFormat: The answer's ending names no format.
+        UnknownFormat: The suffix of the output is no format.
     """
     format_of(to)
     if not candidates.is_file():
@@ -203,7 +203,7 @@ def _tell(report: Report, order: Order, terms: Terms) -> None:
 
 
 def _machine(report: Report, order: Order, terms: Terms) -> dict[str, Any]:
-    """Return the report for programs: the same as for people."""
+    """Return the summary as JSON, with the same contents as the printed one."""
     done = report.progress
     return {
         "out": str(order.out),

@@ -1,4 +1,4 @@
-"""What can be known of a file before GDAL opens it: its size unpacked, its sheets."""
+"""Checks of a file before GDAL opens it: its unpacked size and its sheets."""
 
 import re
 import zipfile
@@ -32,19 +32,19 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What a workbook says of its sheets, by their names."""
+    """Properties of a workbook's sheets, by name."""
 
     hidden: frozenset[str] = frozenset()
     hidden_rows: Mapping[str, int] = field(default_factory=dict)
     since_1904: bool = False
-    """Whether its days are counted from 1904, which GDAL does not know."""
+    """Whether its dates are counted from 1904, which GDAL does not support."""
 
 
 def check_container(path: Path) -> None:
-    """Refuse old workbooks, and archives that would fill the memory.
+    """Raise for old workbooks, and for archives that are too large when unpacked.
 
     Raises:
-        BadFile: It is an `.xls`, locked, damaged, or too large unpacked.
+        BadFile: It is an `.xls`, has a password, is damaged, or too large unpacked.
     """
     with path.open("rb") as file:
         begun = file.read(len(OLE))
@@ -73,7 +73,7 @@ def check_container(path: Path) -> None:
 
 
 def damaged(path: Path) -> BadFile:
-    """Return the refusal of a file that nobody can read."""
+    """Return the error for a file that cannot be read."""
     return BadFile(
         f"{path.name} 无法读取：文件已损坏，或与扩展名不符。",
         f"{path.name} cannot be read: it is damaged, or not what its ending says.",
@@ -81,7 +81,7 @@ def damaged(path: Path) -> BadFile:
 
 
 def workbook_of(path: Path) -> Workbook:
-    """Return what a workbook says of its sheets.
+    """Return the properties of a workbook's sheets.
 
     Raises:
         BadFile: It is damaged.
@@ -98,7 +98,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     files = {link.get("Id"): link.get("Target", "") for link in links}
-    # Workbooks of the strict kind have names of their own for the same things.
+    # Workbooks of the type "strict" use other XML namespaces.
     sheets = book.findall(".//{*}sheets/{*}sheet")
     said = book.find("{*}workbookPr")
     return Workbook(

@@ -24,7 +24,7 @@ class Progress:
     bad_bytes: int = 0
     outcomes: dict[str, int] | None = None
     parts: dict[str, int] = field(default_factory=dict)
-    """Rows by sheet or layer."""
+    """Number of rows by sheet or layer."""
 
     blank: int = 0
     single: int = 0

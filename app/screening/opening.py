@@ -1,4 +1,4 @@
-"""The native readers, each part of a file a stream of batches; what breaks them is told."""
+"""The native readers: each part of a file as a stream of batches, with clear errors."""
 
 import warnings
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ UNREADABLE = (
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Tell in our words what breaks the readers down, panics of native code included."""
+    """Turn failures of the readers into our errors, including panics of native code."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
@@ -45,7 +45,7 @@ def told(path: Path) -> Iterator[None]:
 
 
 def check_parquet(path: Path) -> None:
-    """Refuse what is no Parquet file: the reader would break down over it."""
+    """Raise if the file is not Parquet, on which the reader would panic."""
     with path.open("rb") as file:
         begun = file.read(len(MAGIC))
         file.seek(max(path.stat().st_size - len(MAGIC), 0))
@@ -54,7 +54,7 @@ def check_parquet(path: Path) -> None:
 
 
 def options_of(path: Path) -> dict[str, str]:
-    """Return how GDAL is to open a file: the first row of a sheet is its header."""
+    """Return GDAL's open options: the first row of a sheet is its header."""
     return {"HEADERS": "FORCE"} if path.suffix.lower() == ".xlsx" else {}
 
 
@@ -62,7 +62,7 @@ def options_of(path: Path) -> dict[str, str]:
 def opened(
     path: Path, layer: int, encoding: str | None
 ) -> Iterator[tuple[RecordBatchReader, Any]]:
-    """Yield the batches of a part, and its points' column, type and system."""
+    """Yield the batches of a part, with the column, type and CRS of its points."""
     if path.suffix.lower() in PARQUET:
         reader = read_parquet(path, batch_size=BATCH)
         held = _parquet_points(reader.schema)
@@ -80,7 +80,7 @@ def opened(
 
 
 def _parquet_points(schema: Any) -> dict[str, Any]:
-    """Return what GeoParquet says of its points: CRS84 unless stated otherwise."""
+    """Return GeoParquet's metadata on the points: CRS84 by default."""
     text = (schema.metadata or {}).get(b"geo")
     if text is None:
         return {"geometry": None, "crs": None, "type": None}

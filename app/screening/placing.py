@@ -32,7 +32,7 @@ FROM_TABLE = Text("机场表", "table of airports")
 """Whence an accuracy is, short: the words stand in every row."""
 
 SHOWN = 80
-"""Characters of a cell that a reason shows again."""
+"""Longest part of a cell that a reason repeats, characters."""
 
 LEAST_ACCURACY_M, MOST_ACCURACY_M = 0.001, 1_000_000.0
 MISSING = Text("缺少经度、纬度或代码。", "Neither lon and lat nor a code is given.")
@@ -69,7 +69,7 @@ class Placed:
     """Those that came by their code, by position in these columns."""
 
     unknown_codes: int
-    """How many have a position and beside it a code that no airport has."""
+    """Number of rows with a position and an unknown code."""
 
     bad: Mapping[int, Text]
     """Why rows could not be placed, by position in Raw."""
@@ -107,14 +107,14 @@ class Unplaceable(Exception):
 
 
 class Finder:
-    """The airports by code, on a day; a code is looked up once."""
+    """The airports by code on a day; each code is looked up once."""
 
     def __init__(self, facts: Facts, day: date) -> None:
         self.facts, self.day = facts, day
         self._found: dict[str, Candidate | AtlasError] = {}
 
     def find(self, code: str) -> Candidate | AtlasError:
-        """Return the airport with a code, or why there is none."""
+        """Return the airport with a code, or the reason why there is none."""
         if code not in self._found:
             try:
                 self._found[code] = by_code(self.facts, code, self.day)
@@ -123,7 +123,7 @@ class Finder:
         return self._found[code]
 
     def contradicted(self, code: str, given: Given) -> Text | None:
-        """Say how a position contradicts the code beside it, None if it does not."""
+        """Return the contradiction between a row's position and its code; None if none."""
         here = self.find(code)
         if isinstance(here, UnknownAirport):
             return None
@@ -183,7 +183,7 @@ def _empty(cell: Any) -> bool:
 
 
 def _one_code(code: Any, other: Any, find: Finder) -> Any:
-    """Return the code of a row that has two; they have to be of one airport."""
+    """Return the code of a row with two; both must belong to one airport."""
     if _empty(code) or _empty(other):
         return other if _empty(code) else code
     first, second = find.find(str(code)), find.find(str(other))
@@ -199,7 +199,7 @@ def _one_code(code: Any, other: Any, find: Finder) -> Any:
 
 
 def _moved(given: Given, said: Text, shift: tuple[float, Text]) -> tuple[Given, Text]:
-    """Return a position with what the change of its datum adds to the accuracy."""
+    """Return a position with the uncertainty that its datum transformation adds."""
     if given.datum not in AS_ONE:
         raise Unplaceable(TWO_SYSTEMS)
     metres, by = shift
@@ -223,7 +223,7 @@ def _by_code(row: int, code: Any, find: Finder, got: _Gathered) -> None:
 def _given(
     cells: tuple[Any, Any, Any, Any], options: Options, written: bool
 ) -> tuple[Given, Text]:
-    """Return the position of a row, and whence its accuracy is."""
+    """Return the position of a row, and the origin of its accuracy."""
     lon, east_m = _degrees("lon", cells[0])
     lat, north_m = _degrees("lat", cells[1])
     try:
@@ -244,7 +244,7 @@ def _given(
 
 
 def _agreeing(code: str, given: Given, find: Finder) -> bool:
-    """Refuse a position that contradicts its code; tell whether nobody has the code."""
+    """Raise if a position contradicts its code; return whether the code is unknown."""
     why = find.contradicted(code, given)
     if why is not None:
         raise Unplaceable(why)

@@ -1,4 +1,4 @@
-"""Points of a batch in WGS 84, and why a shape is none."""
+"""Points of a batch in WGS 84, and the reason where a shape is no point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ POINT, MULTIPOINT = 0, 4
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Degrees of n shapes, None where one is no point."""
+    """Degrees of n shapes; None where a shape is no point."""
 
     lon: Sequence[float | None] = ()
     lat: Sequence[float | None] = ()
     faults: Mapping[int, Text] = field(default_factory=dict)
-    """Why a shape is no usable point, by its place; shapes that are missing are not."""
+    """Reason why a shape is no usable point, by index; missing shapes are not listed."""
 
     shifts: Mapping[int, tuple[float, Text]] = field(default_factory=dict)
-    """Metres that the way to WGS 84 adds to the accuracy, and by what."""
+    """Uncertainty added by the transformation to WGS 84, metres, and its name."""
 
     single: int = 0
-    """How many were collections of one point, read as that point."""
+    """Number of collections of one point, read as that point."""
 
 
 def points(shapes: Sequence[Any], way: Way) -> Points:
@@ -66,7 +66,7 @@ def points(shapes: Sequence[Any], way: Way) -> Points:
 
 
 def _lone(shapes: Any) -> Any:
-    """Tell which are collections of a single point."""
+    """Return a mask of collections of a single point."""
     many = shapely.get_type_id(shapes) >= MULTIPOINT
     one = shapely.get_num_geometries(shapes) == 1
     inner = shapely.get_type_id(shapely.get_geometry(shapes, 0)) == POINT

@@ -21,7 +21,7 @@ NAMES: Mapping[str, frozenset[str]] = {
 """What columns may be called, by what they hold; case and blanks do not count."""
 
 SINGLE = ("lon", "lat", "code", "accuracy_m", "datum")
-"""What no two columns may hold, since they would decide; of codes there may be two."""
+"""Roles that only one column may have, because they decide; codes may have two."""
 
 OTHER_CODE = "other_code"
 """A second column of codes, such as ICAO beside IATA."""
@@ -44,31 +44,31 @@ class Raw:
     """The last line of the batch."""
 
     part: str = ""
-    """The sheet or layer, where a file has several."""
+    """The sheet or layer, if a file has several."""
 
     blank: int = 0
-    """Rows of empty cells only, left out."""
+    """Number of rows with empty cells only, which are left out."""
 
     faults: Mapping[int, Text] = field(default_factory=dict)
-    """Why the shape of a row is no usable point, by position."""
+    """Reason why the shape of a row is no usable point, by index."""
 
     shifts: Mapping[int, tuple[float, Text]] = field(default_factory=dict)
-    """What turning a row's datum into WGS 84 adds to the accuracy, metres, and by what."""
+    """Uncertainty added by a row's transformation to WGS 84, metres, and its name."""
 
     single: int = 0
-    """Collections of one point, read as that point."""
+    """Number of collections of one point, read as that point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what, and what there is to say of the choice."""
+    """The columns by role, and the notes on their choice."""
 
     places: Mapping[str, int]
     notes: tuple[Text, ...] = ()
 
 
 def is_blank(row: Sequence[Any]) -> bool:
-    """Tell whether a row has nothing but empty cells."""
+    """Tell whether all cells of a row are empty."""
     return all(
         cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row
     )
@@ -91,11 +91,11 @@ class Source(Protocol):
 
     @property
     def shiftable(self) -> bool:
-        """Whether positions may be in GCJ-02 or BD-09: no stated system says otherwise."""
+        """Whether positions may be in GCJ-02 or BD-09, because no CRS is stated."""
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What was chosen or passed over in opening it."""
+        """Notes on what was chosen or skipped when it was opened."""
 
     def batches(self, start: int, line: int) -> Iterator[Raw]:
         """Yield the rows from a place on that an earlier batch ended at."""
@@ -104,16 +104,17 @@ class Source(Protocol):
 def columns_of(
     header: Sequence[str], lon: str | None, lat: str | None, *, shapes: bool = False
 ) -> Columns:
-    """Return the position of each column that is understood, the others named.
+    """Return the index of each column by role, with notes on unused columns.
 
     Args:
         header: The names of the columns.
-        lon: The column of longitudes, if its name does not tell.
-        lat: The column of latitudes.
-        shapes: Whether positions come as points, so that no columns are needed.
+        lon: Name of the column of longitudes, if it is not a known one.
+        lat: Name of the column of latitudes.
+        shapes: Whether positions are given as points, so that no columns are needed.
 
     Raises:
-        NoColumns: Two columns mean the same, or neither positions nor codes are there.
+        NoColumns: Two columns have the same role, or there are neither positions nor
+            codes.
     """
     found = _named(header, {"lon": lon, "lat": lat})
     plain = [name.strip().lower().replace(" ", "_") for name in header]
@@ -137,7 +138,7 @@ def columns_of(
 
 
 def _named(header: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str, int]:
-    """Return the columns that the caller names."""
+    """Return the columns named by the caller."""
     found = {}
     for role, name in chosen.items():
         if name is not None and name not in header:
@@ -157,7 +158,7 @@ def _same(header: Sequence[str], places: Sequence[int]) -> NoColumns:
 
 
 def _told(header: Sequence[str], found: dict[str, int], *, shapes: bool) -> Columns:
-    """Return the columns, those of no use named."""
+    """Return the columns with a note on unused ones."""
     idle = found.keys() & {"lon", "lat"} if shapes else frozenset()
     used = {i for role, i in found.items() if role not in idle}
     rest = [name for i, name in enumerate(header) if i not in used]

@@ -1,7 +1,7 @@
-"""Candidates from GeoPackage, workbooks, Parquet and whatever else GDAL reads.
+"""Candidates from GeoPackage, workbooks, Parquet and all other formats that GDAL reads.
 
-Every sheet or layer that is understood is read. One that is not, and holds something, is
-never passed over: the file is refused until the caller says which sheets are meant.
+Every sheet or layer with usable columns is read. One with other contents is never skipped
+silently: the file is refused until the caller says which sheets to read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from geodata.text import Text
 WORKBOOKS = (".xlsx", ".ods")
 SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
 POINTED = ("Point", "MultiPoint", "Unknown", "GeometryCollection")
-"""Types of layers that may hold points; a Z or M may stand behind."""
+"""Geometry types of layers that may contain points; Z or M may follow."""
 
 NO_SHAPES = Text(
     "位置取自 --lon、--lat 所指的列，几何未用",
@@ -41,11 +41,11 @@ class Part:
     columns: Columns
     geometry: str | None
     way: Way | None
-    """From the part's system to WGS 84; None without points."""
+    """Transformation from the part's CRS to WGS 84; None without points."""
 
     encoding: str | None = None
     dated: bool = False
-    """Whether a column that is used holds days."""
+    """Whether a used column contains dates."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,19 +59,19 @@ class TableFile:
 
     @property
     def encoding(self) -> str | None:
-        """The encoding that was found out, if the file does not state it."""
+        """The detected encoding, if the file does not state it."""
         found = [part.encoding for part in self.parts if part.encoding]
         return found[0] if found else None
 
     @property
     def shiftable(self) -> bool:
-        """Whether all points are in plain degrees, which people label as WGS 84."""
+        """Whether all points are in degrees of WGS 84, which may be mislabelled GCJ-02 or BD-09."""
         ways = [part.way for part in self.parts if part.way is not None]
         return all(way.same and way.onto_degrees is None for way in ways)
 
     @property
     def roles(self) -> frozenset[str]:
-        """What the columns of every part hold."""
+        """The roles of the columns of every part."""
         held = [
             frozenset(part.columns.places)
             | ({"lon", "lat"} if part.geometry else set())
@@ -82,7 +82,7 @@ class TableFile:
         )
 
     def batches(self, start: int, line: int) -> Iterator[Raw]:
-        """Yield the rows from a row on, counted through all parts."""
+        """Yield the rows from a row number on, counted through all parts."""
         done = 0
         for part in self.parts:
             first = done
@@ -130,12 +130,12 @@ class TableFile:
 def read_arrow(
     path: Path, lon: str | None, lat: str | None, sheets: Sequence[str] = ()
 ) -> TableFile:
-    """Return a file of typed columns, its points' systems known.
+    """Open a file of typed columns.
 
     Raises:
-        BadFile: It cannot be read, its points are in no stated or usable system, or a
-            sheet is not understood.
-        NoColumns: Neither points nor columns with positions or codes are there.
+        BadFile: It cannot be read, the CRS of its points is missing or not usable, or a
+            sheet has no usable columns.
+        NoColumns: There are neither points nor columns with positions or codes.
         BadParameter: It has no sheet of that name.
     """
     check_container(path)
@@ -155,7 +155,7 @@ def read_arrow(
 
 
 def _names(path: Path) -> list[str]:
-    """Return the names of layers; of equal ones each after the first has a number."""
+    """Return the names of layers; repeated names get a number."""
     found: list[str] = []
     for name in pyogrio.list_layers(path)[:, 0].tolist():
         again = found.count(name) + 1
@@ -166,7 +166,7 @@ def _names(path: Path) -> list[str]:
 def _chosen(
     path: Path, names: list[str], book: Workbook, sheets: Sequence[str]
 ) -> tuple[list[int], list[Text]]:
-    """Return which parts are read, and what there is to say of the others."""
+    """Return the parts to read, and the notes on the others."""
     for name in sheets:
         if name not in names:
             raise _no_sheet(name, names)
@@ -198,10 +198,10 @@ def _count(path: Path, index: int) -> int:
 def _understood(
     path: Path, name: str, index: int, lon: str | None, lat: str | None, of: int
 ) -> Part:
-    """Return a part that can be read.
+    """Open a part of a file.
 
     Raises:
-        BadFile: It is one of several, and cannot.
+        BadFile: It is one of several and has no usable columns.
     """
     try:
         with told(path):
@@ -234,7 +234,7 @@ def _part(
         fields = [reader.schema.field(i) for i in range(len(reader.schema))]
         types = {one.name: str(one.type).lower() for one in fields}
         names = list(types)
-    # Columns that were named go before points.
+    # Columns named by the caller take precedence over points.
     geometry = meta["geometry"] if lon is None else None
     if geometry and not alone and not meta["type"].startswith(POINTED):
         raise BadFile(
@@ -267,7 +267,7 @@ def _way(path: Path, crs: str | None) -> Way:
 
 
 def _refuse_old_days(path: Path, book: Workbook, parts: Sequence[Part]) -> None:
-    """Refuse days counted from 1904, which would be read four years too early."""
+    """Raise for dates counted from 1904, which would be read four years too early."""
     if book.since_1904 and any(part.dated for part in parts):
         raise BadFile(
             f"{path.name} 采用 1904 日期系统，其日期会错读四年；请在 Excel 选项中取消“使用 "

@@ -18,10 +18,10 @@ CHUNK_BYTES = 1 << 20
 DIVIDERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "gb18030")
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""What Excel's "Unicode text" begins with."""
+"""Byte order mark of UTF-16, with which Excel's "Unicode text" begins."""
 
 DIVIDER_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
-"""What Excel takes for the divider and hides."""
+"""First line by which Excel sets the divider; Excel does not show it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +43,7 @@ class TextFile:
     """The line of the header."""
 
     kept: Any = None
-    """What holds the file that is read, where it is a copy."""
+    """Keeps the temporary copy that is read, if there is one."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -52,7 +52,7 @@ class TextFile:
 
     @property
     def _coded(self) -> str:
-        """The encoding of the file that is read: copies are in UTF-8."""
+        """Encoding of the file that is read; copies are in UTF-8."""
         return (
             "utf-8"
             if self.kept is not None and self.encoding in MARKS.values()
@@ -140,11 +140,11 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | None:
 
 
 def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
-    """Return a CSV file, its encoding, divider and columns known.
+    """Open a CSV file: detect its encoding, divider and columns.
 
     Raises:
-        BadFile: It is empty, or in no encoding that is read.
-        NoColumns: Its header does not tell where positions or codes are.
+        BadFile: It is empty, or in an unsupported encoding.
+        NoColumns: Its header has no columns for positions or codes.
     """
     plain, written, kept = _plain(path)
     encoding = "utf-8" if written else _encoding(path, plain)
@@ -197,10 +197,10 @@ def _said(path: Path, line: re.Match[str] | None, divider: str) -> tuple[Text, .
 
 
 def _plain(path: Path) -> tuple[Path, str, Any]:
-    """Return a file whose lines end in LF, in UTF-8 or GB18030; a copy where need be.
+    """Return a file with LF line ends in UTF-8 or GB18030; a copy if necessary.
 
     Returns:
-        The file, its encoding where that is known, and what keeps the copy there.
+        The file, its encoding if known, and the object that keeps the temporary copy.
     """
     with path.open("rb") as file:
         begun = file.read(CHUNK_BYTES)
@@ -209,7 +209,7 @@ def _plain(path: Path) -> tuple[Path, str, Any]:
     )
     if not encoding and (b"\n" in begun or b"\r" not in begun):
         return path, "", None
-    # Deleted with the last that refers to it.
+    # Deleted with its last reference.
     copy = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115
     try:
         if encoding:

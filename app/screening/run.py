@@ -129,7 +129,7 @@ def run(
         good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
         bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))
         if not begun.rows_bytes:
-            # Excel takes CSV without the mark for GBK; only other formats do without.
+            # Without the byte order mark Excel reads CSV as GBK.
             good.write(BOM_UTF8 if made.make is None else b"")
             good.write(text_of([list(COLUMNS)], formulas=False))
             bad.write(BOM_UTF8 + text_of([BAD_COLUMNS], formulas=False))
@@ -182,7 +182,7 @@ def _finish(kept: Kept, made: Format, progress: Progress, source: Source) -> Rep
 
 
 def _notes(done: Progress) -> tuple[Text, ...]:
-    """Say what was left out or chosen on the way."""
+    """Return the notes on what was left out or chosen."""
     found = []
     if done.parts:
         zh = "、".join(f"{name} {n} 行" for name, n in done.parts.items())

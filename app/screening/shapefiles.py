@@ -1,4 +1,4 @@
-"""What the text of a shapefile without a .cpg is written in."""
+"""Detection of the text encoding of a shapefile without a .cpg."""
 
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -9,17 +9,17 @@ from app.screening.errors import BadFile
 HEADER_BYTES = 32
 LANGUAGE_BYTE = 29
 UNSAID = (0x00, 0x57)
-"""Language drivers of a .dbf that tell no encoding: none, and "ANSI"."""
+"""Language drivers of a .dbf that state no encoding: none, and "ANSI"."""
 
 ENCODINGS = ("utf-8", "gb18030")
 
 
 def encoding_of(path: Path, layer: str) -> str | None:
-    """Return the encoding that a shapefile does not state, None if it does.
+    """Return the detected encoding of a shapefile; None if it states one.
 
     Args:
         path: A `.shp` or `.dbf`, or an archive with some.
-        layer: The name of the file without its ending.
+        layer: The name of the file without its suffix.
 
     Raises:
         BadFile: Its text is neither UTF-8 nor GB18030, or the file is damaged.
@@ -44,7 +44,7 @@ def encoding_of(path: Path, layer: str) -> str | None:
 
 
 def _decodes(text: bytes, table: bytes, encoding: str) -> bool:
-    """Tell whether names of fields and records make sense in an encoding."""
+    """Tell whether field names and records are valid in an encoding."""
     body = int.from_bytes(table[8:10], "little")
     names = [
         table[at : at + 11].split(b"\0")[0]
@@ -61,7 +61,7 @@ def _decodes(text: bytes, table: bytes, encoding: str) -> bool:
 
 
 def _beside(path: Path) -> bytes | None:
-    """Return the table of a shapefile without a .cpg; None if there is one, or no table."""
+    """Return the .dbf of a shapefile without a .cpg; None if it has a .cpg or no .dbf."""
     beside = {file.name.lower(): file for file in path.absolute().parent.iterdir()}
     stem = path.stem.lower()
     if f"{stem}.cpg" in beside or f"{stem}.dbf" not in beside:

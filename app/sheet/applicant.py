@@ -27,7 +27,7 @@ STATED: Mapping[str, Text] = {
     ),
     "drives": Text("所报车程", "Drives stated"),
 }
-"""What an application states of itself, by the names of `Application`."""
+"""Labels of an application's own statements, by the names of `Application`."""
 
 FILED: Mapping[str, Text] = {
     "airport": Text("机场", "Airport"),
@@ -41,7 +41,7 @@ FILED: Mapping[str, Text] = {
     "remark": Text("备注", "Remark"),
     **STATED,
 }
-"""What may be filed, by the names of `ApplicationForm`; documents refer to them."""
+"""Labels of what can be filed, by the names of `ApplicationForm`; documents refer to them."""
 
 SAID: Mapping[object, Text] = {
     "branch": Text("支线机场", "branch airport"),
@@ -78,9 +78,9 @@ def applicant(
 
 
 def evidence(document: Mapping[str, Any], lang: Lang) -> tuple[Item, ...]:
-    """Return the documents and the remark of an application, and what it says of roads.
+    """Return the lines with the documents, the remark and the drives of an application.
 
-    What is not there takes no line.
+    Missing ones have no line.
     """
     filed = document.get("filed") or {}
     place, remark = filed.get("position") or {}, filed.get("remark")
@@ -97,7 +97,7 @@ def evidence(document: Mapping[str, Any], lang: Lang) -> tuple[Item, ...]:
 
 
 def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
-    """Yield the position as it was filed, if in another datum, and where it is from."""
+    """Yield the position as filed, if in another datum, and its source."""
     datum = place.get("datum", "wgs84")
     if datum != "wgs84":
         said = f"{place['lon']}, {place['lat']} ({NAMES[datum][0] if datum in NAMES else datum})"
@@ -116,13 +116,13 @@ def _drive(drive: Mapping[str, Any], named: Mapping[str, str], lang: Lang) -> It
 
 
 def _near(document: Mapping[str, Any], lang: Lang) -> dict[str, str]:
-    """Return the names of the ports that the findings list, by their codes."""
+    """Return the names of the ports in the findings, by code."""
     listed = (port for f in document["findings"] for port in f.get("nearest", ()))
     return {port["iata"]: port[f"name_{lang}"] for port in listed}
 
 
 def _about(name: str, lang: Lang) -> str:
-    """Return what a document is about: a member of the application by its label."""
+    """Return the label of the member of the application that a document is about."""
     label = FILED.get(name.partition(".")[0])
     return plain(name) if label is None else label.say(lang)
 
@@ -132,7 +132,7 @@ def _label(name: str) -> Text:
 
 
 def _stated(value: Any, lang: Lang) -> object:
-    """Return what is stated as people read it; None where nothing is."""
+    """Return a statement as text; None if nothing is stated."""
     if isinstance(value, list | tuple):
         return BELOW.say(lang).format(count=len(value)) if value else None
     if isinstance(value, bool | str):
@@ -141,7 +141,7 @@ def _stated(value: Any, lang: Lang) -> object:
 
 
 def _number(value: float) -> str:
-    """Return a number with its thousands marked, as exact as it was given.
+    """Return a number with thousands separators and all its decimals.
 
     >>> _number(12345), _number(190.5), _number(190.0)
     ('12,345', '190.5', '190')
@@ -156,7 +156,7 @@ def _item(label: Text, value: object, lang: Lang) -> Item:
 
 
 def _codes(iata: str | None, filed: Mapping[str, Any], facts: Facts) -> str:
-    """Return the codes of a known airport, else those that were filed."""
+    """Return the codes of a known airport, otherwise those that were filed."""
     rows = (row for row in facts.records("airports") if iata and row["iata"] == iata)
     known = next(rows, None) or {"iata": iata or filed.get("iata")}
     codes = [known.get("iata"), known.get("icao") or filed.get("icao")]

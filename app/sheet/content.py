@@ -140,7 +140,7 @@ def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...
 
 
 def _corrected(header: Document) -> str | None:
-    """Return which record a correction supersedes, and why where that was said."""
+    """Return the record that a correction supersedes, and the reason if given."""
     corrected = header.get("supersedes")
     if corrected is None:
         return None
@@ -218,7 +218,7 @@ def _mark(outcome: str, lang: Lang) -> Mark:
 
 
 def _finding_mark(finding: Document, lang: Lang) -> Mark:
-    """Return the outcome; where the clause does not apply, in the finding's own words."""
+    """Return the outcome; if the clause does not apply, the finding's heading."""
     mark = _mark(finding["outcome"], lang)
     if finding["outcome"] != Outcome.NOT_APPLICABLE:
         return mark

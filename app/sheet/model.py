@@ -87,7 +87,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A text that goes with the PDF."""
+    """A text attached to the PDF."""
 
     name: str
     media_type: str
@@ -96,7 +96,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """Where the records stand in the chain: digests, a code, proofs to attach."""
+    """The records' place in the chain: digests, QR code, proofs to attach."""
 
     lines: tuple[Item, ...]
     code_svg: str
@@ -124,7 +124,7 @@ class Sheet:
     hashes: tuple[Item, ...]
     applicant: tuple[Item, ...]
     evidence: tuple[Item, ...]
-    """Drives, documents and the remark, as the applicant states them."""
+    """Drives, documents and remark as stated by the applicant."""
 
     map_svg: str
     map_notes: tuple[str, ...]

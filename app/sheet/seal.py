@@ -1,4 +1,4 @@
-"""What a sheet says of its records' place in the chain, for eyes, cameras and programs."""
+"""The part of a sheet on its records' place in the chain: text, QR code, attachments."""
 
 import io
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from app.sheet.model import Attachment, Item, Stamp
 
 
 def stamp(header: Mapping[str, Any], said: Mapping[str, str]) -> Stamp | None:
-    """Return the stamp of a sheet; None where its record has no seal.
+    """Return the stamp of a sheet; None if its record has no seal.
 
     Args:
-        header: The record's header; ``seal`` as `app.register.seals` gives it.
-        said: The words of the sheet's language.
+        header: The record's header; ``seal`` is from `app.register.seals`.
+        said: The texts in the sheet's language.
     """
     seal = header.get("seal")
     if seal is None:

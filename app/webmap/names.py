@@ -46,12 +46,12 @@ OF_LAYER = {
         }
     }
 }
-"""Names by layer, column and value, where a layer means something of its own by them:
-an airport in use need not be open to the world."""
+"""Names by layer, column and value, where a value has another meaning in a layer: an
+airport in use is not necessarily an open port."""
 
 
 def words(layer: str) -> dict[str, Any]:
-    """Return both names of each value that a layer calls by a name of its own."""
+    """Return both names of each value that has a name of its own in a layer."""
     return {
         column: {value: name._asdict() for value, name in named.items()}
         for column, named in OF_LAYER.get(layer, {}).items()

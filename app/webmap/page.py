@@ -30,7 +30,7 @@ Texts = dict[Lang, dict[str, str]]
 def _texts() -> Texts:
     """Return the texts of the page and of every tool, by language and key.
 
-    What stands over a verdict is worded by the rule, not here.
+    The headings of verdicts come from the rule.
     """
     found: Texts = {"zh": {}, "en": {}}
     for file in sorted((HERE / "texts").glob("*.json")):

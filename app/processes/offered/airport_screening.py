@@ -101,10 +101,10 @@ def _candidates(given: Any) -> Sequence[Given]:
 
 
 def _check_system(crs: Any) -> None:
-    """Refuse a collection whose old member ``crs`` names another system than WGS 84."""
+    """Refuse a collection whose obsolete member ``crs`` names a CRS other than WGS 84."""
     said = crs.get("properties") if isinstance(crs, Mapping) else None
     name = said.get("name") if isinstance(said, Mapping) else None
-    # As a code, a URN or an address: the last part says which it is.
+    # A code, a URN or an address: the last part identifies the CRS.
     last = re.split(r"[:/]", str(name))[-1]
     word = f"EPSG {last}" if last.isdigit() else last
     if crs is not None and datums.named(word) not in AS_ONE:
@@ -157,7 +157,7 @@ def _cell(one: Given, role: str) -> str | None:
 
 
 def _said(one: Given, role: str) -> list[str]:
-    """Return what a candidate says under each name of a role, equal texts once."""
+    """Return a candidate's distinct values under the names of a role."""
     names = dict.fromkeys((role, *sorted(NAMES.get(role, ()))))
     given = [one[name] for name in names if one.get(name) is not None]
     texts = [v if isinstance(v, str) else _json(v) for v in given]
@@ -169,7 +169,7 @@ def _json(value: Any) -> str:
 
 
 def _faults(batch: Sequence[tuple[int, Given]]) -> dict[int, Text]:
-    """Tell which candidates say two things under names that mean the same."""
+    """Return the candidates with different values under names of the same meaning."""
     return {
         row: _twice(role, said)
         for row, (_, one) in enumerate(batch)

@@ -59,7 +59,7 @@ def _decided(below: bool) -> Outcome:
 
 
 def _named(province_zh: str | None, facts: Facts) -> Text:
-    """Return both names of a province; nothing for a place in none."""
+    """Return both names of a province; empty for a place outside all."""
     rows = (r for r in facts.records("provinces") if r["name_zh"] == province_zh)
     return next((Text(r["name_zh"], r["name_en"]) for r in rows), Text("", ""))
 
