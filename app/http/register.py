@@ -1,5 +1,6 @@
 """The register over HTTP: file an application, find it, decide it anew, decide on it."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -27,7 +28,7 @@ from app.http.state import NO_STORE, atlas_of, desk_of, roads_of, settings_of
 from app.register.decision import decide as append_decision
 from app.register.decision import read_decision
 from app.register.filing import Signed, decide_anew, file, keep_anew
-from app.register.seals import sealed
+from app.register.seals import sealed, signed
 from app.register.succession import read_filing
 from app.registry import RULES
 from app.rules.answer import spoken as in_words
@@ -112,7 +113,8 @@ def assessment(request: Request, record_id: str) -> Response:
         kind = "pdf" if form == "pdf" else "sheet"
         decided = [made["id"] for made in body["decisions"]]
         titled = {**sheet_header(body), "seal": sealed(register, [record_id, *decided])}
-        response = sheets.answer(request, kind, body, titled)
+        finish = partial(signed, register=register)
+        response = sheets.answer(request, kind, body, titled, finish)
         response.headers.update(NO_STORE)
         return response
     shown = evidence(body) if form == "geojson" else body

@@ -1,6 +1,6 @@
 """The decision sheet of an assessment as an answer: a page, or a PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +26,7 @@ def answer(
     form: str,
     body: Mapping[str, Any],
     header: Mapping[str, Any] | None = None,
+    finish: Callable[[bytes], bytes] = bytes,
 ) -> Response:
     """Answer with the sheet of an assessment; setting a PDF takes a while.
 
@@ -34,6 +35,7 @@ def answer(
         form: ``sheet`` or ``pdf``.
         body: The assessment as the service answers it.
         header: Its record; None for a preview.
+        finish: Signs the PDF of a record.
 
     Raises:
         MissingFonts: The fonts of the PDF are not installed.
@@ -44,7 +46,7 @@ def answer(
         return Response(
             sheet_html(body, header, facts, lang, pdf), media_type=SHEETS[form]
         )
-    content = sheet_pdf(body, header, facts, lang, settings_of(request).fonts)
+    content = finish(sheet_pdf(body, header, facts, lang, settings_of(request).fonts))
     what = (
         header["number"] if header else f"{body['candidate']['name']}-{body['as_of']}"
     )

@@ -44,7 +44,7 @@ def init() -> None:
     if anchors.signer:
         _say(Text("验证密钥", "verifying key"), str(anchors.signer.verifier))
     _say(Text("检查点", "checkpoints"), where)
-    register.check()
+    anchors.publish(register.check().tree)
 
 
 def verify(
@@ -142,13 +142,15 @@ def _checked(desk: Desk) -> None:
     if books is None:
         return
     try:
-        tip = books.register.check()
+        books.register.check()
+        found = books.register.verify()
     except AtlasError as error:
         _warn(error)
-    else:
-        count = tip.head.number if tip.head else 0
-        told = f"{books.register.where} · {count} 条 / records"
-        _say(Text("登记簿", "register"), told)
+        return
+    told = f"{books.register.where} · {found.count} 条 / records"
+    _say(Text("登记簿", "register"), told)
+    for fault in found.faults:
+        out.print(f"{TAMPERED}: {fault.zh}\n  {fault.en}", style="red")
 
 
 def _opened(desk: Desk) -> Books | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.sheet.mark import BLANK, marked, text_of, unmarked
 from geodata.register.errors import NoSigningKey, RegisterUnsound
 from geodata.text import Text
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from geodata.register.register import Register
 
 RECORD, PROOF = ".record.json", ".tlog-proof"
+ALTERED = Text(
+    "文件不是服务所出的原样：版面、二维码或附件已被改动，或经其他软件另存",
+    "the file is not as the service made it: its page, code or attachments were altered, "
+    "or another program saved it anew",
+)
 
 
 def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
@@ -49,6 +55,31 @@ def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
     }
 
 
+def signed(content: bytes, register: "Register") -> bytes:
+    """Return the file of a sheet with its signature, if it has a place for one."""
+    from geodata.register.notes import coded  # noqa: PLC0415
+
+    signer = register.anchors.signer
+    if signer is None or BLANK not in content:
+        return content
+    return marked(content, coded(signer.verifier.id + signer.sign(text_of(content))))
+
+
+def _is_whole(content: bytes, verifier: "Verifier") -> bool:
+    """Tell whether the file of a sheet is to the letter the one that was signed."""
+    from geodata.register.notes import ID_BYTES, NotSigned, decoded  # noqa: PLC0415
+
+    blank, code = unmarked(content)
+    signature = decoded(code)
+    if not signature.startswith(verifier.id):
+        return False
+    try:
+        verifier.check(text_of(blank), signature[ID_BYTES:])
+    except NotSigned:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A record that a sheet proves, or the fault."""
@@ -72,6 +103,8 @@ def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
     from geodata.register.notes import NotSigned  # noqa: PLC0415
     from geodata.register.proofs import read_proven  # noqa: PLC0415
 
+    if not _is_whole(content, verifier):
+        yield Shown(name="PDF", fault=ALTERED)
     attached, printed = _read(content)
     names = [name for name in attached if name.endswith(RECORD)]
     if not names:

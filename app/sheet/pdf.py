@@ -12,6 +12,7 @@ import typst
 
 from app.clock import BEIJING
 from app.sheet.content import sheet as sheet_of
+from app.sheet.mark import BLANK
 from app.sheet.model import Sheet
 from geodata.errors import MissingFonts
 from geodata.facts import Facts
@@ -53,7 +54,10 @@ def _moment(document: Mapping[str, Any], header: Mapping[str, Any]) -> datetime:
 
 
 def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
-    """Return a sheet as PDF; ``moment`` is the day that the file says it is of."""
+    """Return a sheet as PDF; ``moment`` is the day that the file says it is of.
+
+    One with a stamp has blanks for its signature; see `app.register.seals.signed`.
+    """
     found = _fonts(fonts)
     missing = [family for family in FAMILIES if family not in found.families()]
     if missing:
@@ -61,11 +65,17 @@ def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
     data = asdict(shown)
     drawing = data.pop("map_svg")
     code = shown.stamp.code_svg if shown.stamp else ""
+    given = {
+        "sheet": orjson.dumps(data).decode(),
+        "map": drawing,
+        "code": code,
+        "mark": BLANK.decode() if shown.stamp else "",
+    }
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
         font_paths=found,
-        sys_inputs={"sheet": orjson.dumps(data).decode(), "map": drawing, "code": code},
+        sys_inputs=given,
         timestamp=int(moment.timestamp()),
     )
 

@@ -59,7 +59,10 @@ class Anchors:
             RegisterUnsound: One was not signed by the configured key.
             NotWitnessed: A place cannot be read.
         """
-        return {place.name: self._newest(place) for place in self.places if self.signer}
+        try:
+            return self._newest_each()
+        except NotKept as error:
+            raise NotWitnessed(0, str(error)) from error
 
     def compare(
         self, newest: Mapping[str, Checkpoint | None], digests: Sequence[bytes]
@@ -82,14 +85,30 @@ class Anchors:
     def ready(self, tree: Range) -> None:
         """Make sure that every place holds the head of the chain, within the slack.
 
+        To be asked while nobody else can append: a place that has a head beyond this one
+        then has that of another chain.
+
         Raises:
+            RegisterUnsound: A place has the head of another chain.
             NotWitnessed: The slack is used up.
         """
         if self.trouble:
             raise NotWitnessed(tree.size, self.trouble)
-        why = self.publish(tree)
+        why = self._met(tree) or self.publish(tree)
         if why and tree.size - self._anchored >= self.slack:
             raise NotWitnessed(tree.size - self._anchored, why)
+
+    def _met(self, tree: Range) -> str:
+        """Refuse a chain that another one has overtaken; return why that is not known."""
+        try:
+            newest = self._newest_each()
+        except NotKept as error:
+            return str(error)
+        for place, point in newest.items():
+            ahead = point and point.size >= tree.size
+            if point and ahead and (point.size, point.root) != (tree.size, tree.root):
+                raise unlike(point, tree.size, place)
+        return ""
 
     def publish(self, tree: Range, *, anew: bool = False) -> str:
         """Write the head to every place; return the reasons for failures, empty if none."""
@@ -125,12 +144,13 @@ class Anchors:
         known = notes is not None
         return Kept(place=place.name, found=tuple(found), trouble=trouble, known=known)
 
+    def _newest_each(self) -> dict[str, Checkpoint | None]:
+        return {place.name: self._newest(place) for place in self.places if self.signer}
+
     def _newest(self, place: Place) -> Checkpoint | None:
+        notes = place.notes(NEWEST_BYTES)
         try:
-            notes = place.notes(NEWEST_BYTES)
             return self._read(notes[-1]) if notes else None
-        except NotKept as error:
-            raise NotWitnessed(0, str(error)) from error
         except NotSigned as error:
             why = Text(
                 f"{place.name} 中最新的检查点不是本登记簿的密钥所签（{error}）",

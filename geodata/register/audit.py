@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from geodata.register.anchors import Kept, unlike
 from geodata.register.chain import TOKEN, Record
 from geodata.register.checkpoints import Checkpoint
-from geodata.register.migrations.versions.r0001_register import SQLITE
+from geodata.register.link import SKEW
 from geodata.register.tree import Range
 from geodata.text import Text
 
 Said = Mapping[str, Any]
+
+TOLD = ("id", "name", "role", "expires_at", "secret")
+"""What the record of a token says of it."""
 
 WRITERS = ("officer", "admin")
 """Roles whose tokens may write records."""
@@ -51,7 +52,9 @@ class Trail:
 
     digests: list[bytes] = field(default_factory=list)
     issued: dict[str, Said] = field(default_factory=dict)
-    revoked: set[str] = field(default_factory=set)
+    revoked: dict[str, str] = field(default_factory=dict)
+    """When each was revoked."""
+
     before: set[str] | None = None
     """Tokens issued before tokens were recorded; None if no token is recorded yet."""
 
@@ -59,16 +62,26 @@ class Trail:
     faults: list[tuple[int, Text]] = field(default_factory=list)
     told: list[Text] = field(default_factory=list)
     last: Record | None = None
+    nonsense: tuple[int, Text] | None = None
+    """The first record that is chained, but says nothing that records say."""
 
     def note(self, record: Record) -> None:
         """Collect from a record what the other tables are compared with."""
-        body = json.loads(record.body)
         self.digests.append(bytes.fromhex(record.hash))
+        try:
+            self._note(record)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            # Whoever may write to the database can chain anything to it.
+            self.nonsense = self.nonsense or (record.number, _nonsense(record))
+
+    def _note(self, record: Record) -> None:
+        body = {**json.loads(record.body)}
         if record.kind == "token-issued":
-            self.issued[body["id"]] = body
+            said = {"expires_at": None, **body, "made_at": record.made_at}
+            self.issued[said["id"]] = {name: said[name] for name in (*TOLD, "made_at")}
             self.before = self.before or set(body.get("before", ()))
         elif record.kind == "token-revoked":
-            self.revoked.add(body["id"])
+            self.revoked[body["id"]] = record.made_at
         elif record.kind == "restored":
             self.restored.append(body)
             self.told.append(_restored(record, body))
@@ -106,6 +119,14 @@ class Trail:
             self.told.append(text)
 
 
+def _nonsense(record: Record) -> Text:
+    return Text(
+        f"第 {record.number} 条（{record.id}）的内容不是“{record.kind}”类记录的写法",
+        f"what record {record.number} ({record.id}) says is no record of the kind "
+        f"{record.kind!r}",
+    )
+
+
 def _moment(text: str) -> float:
     """Return a time as seconds; a time without an offset is Beijing time."""
     moment = datetime.fromisoformat(text)
@@ -136,13 +157,20 @@ def _restored(record: Record, body: Said) -> Text:
     )
 
 
+def no_key(why: str) -> Text:
+    """Return the fault of a key that is missing or cannot be read."""
+    return Text(
+        f"签名密钥不可用，检查点无从核对（{why}）",
+        f"the signing key cannot be used, so checkpoints cannot be compared ({why})",
+    )
+
+
 def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
     """Return the differences between the table of tokens and the records.
 
     Args:
         trail: What was collected from the records.
-        rows: For each token its record's members, as the table has them, and
-            ``revoked``.
+        rows: For each token its record's members and times, as the table has them.
     """
     there = {row["id"]: row for row in rows}
     faults = [
@@ -170,10 +198,23 @@ def _unlike(trail: Trail, token: str, row: Said) -> str | None:
     if said is None:
         known = trail.before is None or token in trail.before
         return None if known else "token-issued"
-    if (token in trail.revoked) != row["revoked"]:
-        return "revoked"
-    wrong = [name for name in row if name != "revoked" and row[name] != said[name]]
+    wrong = [name for name in TOLD if row[name] != said[name]]
+    times = {
+        "made_at": (row["made_at"], said["made_at"]),
+        "revoked_at": (row["revoked_at"], trail.revoked.get(token)),
+    }
+    wrong += [name for name, both in times.items() if not _alike(*both)]
     return ", ".join(wrong) or None
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    """Tell whether two times are the same; a record is never before the one it follows."""
+    if one is None or other is None:
+        return one is other
+    try:
+        return abs(_moment(one) - _moment(other)) <= SKEW.total_seconds() + 1
+    except ValueError:
+        return False
 
 
 def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
@@ -191,33 +232,15 @@ def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
     ]
 
 
-def trigger_faults(connection: Connection) -> list[Text]:
-    """Return a fault if the triggers that refuse changes of records are missing."""
-    if connection.dialect.name == "sqlite":
-        query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
-        there = set(connection.execute(query).scalars())
-        whole = set(SQLITE) <= there
-    else:
-        query = text(
-            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'records_stay' "
-            "AND tgrelid = 'records'::regclass"
-        )
-        whole = connection.execute(query).scalar() in ("O", "A")
-    if whole:
-        return []
-    return [
-        Text(
-            "数据库中禁止更改、删除记录的触发器不见了或被停用",
-            "the triggers by which the database refuses to change or remove records are "
-            "gone or disabled",
-        )
-    ]
-
-
 def compared(
-    kept: Iterable[Kept], trail: Trail
+    kept: Iterable[Kept], trail: Trail, slack: int
 ) -> tuple[dict[str, int], list[Text], list[Text]]:
     """Compare the chain with every checkpoint kept.
+
+    Args:
+        kept: What each place keeps.
+        trail: What the records say.
+        slack: Records that a place may be behind.
 
     Returns:
         For each place the number of the last record that it confirms, the faults, and
@@ -239,7 +262,18 @@ def compared(
         if strange is not None:
             told_of = unlike(strange, len(trail.digests), one.place).why
             faults.append(told_of)
+        elif not one.trouble and len(trail.digests) - anchored[one.place] > slack:
+            faults.append(_behind(one.place, anchored[one.place], len(trail.digests)))
     return anchored, faults, told
+
+
+def _behind(place: str, last: int, count: int) -> Text:
+    return Text(
+        f"{place} 缺第 {last + 1} 至 {count} 条的检查点：被删去，或这处地点是新设的（新设的请"
+        "运行 kouan init）",
+        f"{place} lacks the checkpoints of records {last + 1} to {count}: they were removed, "
+        "or the place is new (then run kouan init)",
+    )
 
 
 def _strange(

@@ -101,6 +101,7 @@ def restore(
     register = keeping.open()
     lost = _put_on_record(register, former, signed)
     tip = register.check()
+    register.anchors.publish(tip.tree)
     register.close()
     return Restored(head=tip.head, lost=lost, aside=aside)
 

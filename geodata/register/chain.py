@@ -134,6 +134,11 @@ def follow(record: Record, head: Record | None) -> Text | None:
             f"缺第 {due} 条：其后是第 {record.number} 条",
             f"record {due} is missing: {record.number} is what follows",
         )
+    if not _is_written(record):
+        return Text(
+            f"第 {due} 条不是登记簿的写法",
+            f"record {due} is not written as records are",
+        )
     if record.hash != digest(record):
         return Text(
             f"第 {due} 条（{record.id}）的内容与其摘要不符",
@@ -145,3 +150,12 @@ def follow(record: Record, head: Record | None) -> Text | None:
             f"record {due} ({record.id}) does not follow the record before it",
         )
     return None
+
+
+def _is_written(record: Record) -> bool:
+    """Tell whether the fields of a record are texts; a file made by others may have any."""
+    number, *texts = astuple(record)
+    subject = record.subject or ""
+    return isinstance(number, int) and all(
+        isinstance(text, str) for text in (*texts[:2], subject, *texts[3:])
+    )

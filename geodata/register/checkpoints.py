@@ -9,6 +9,8 @@ from geodata.register.notes import NotSigned, Signer, Verifier, coded, decoded
 from geodata.register.tree import included
 
 PROOF = "c2sp.org/tlog-proof@v1"
+MOST_DIGITS = 20
+"""Of an index; larger numbers are none, and reading very long ones fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ def proved(proof: str, digest: bytes, verifier: Verifier) -> tuple[int, Checkpoi
     first, *lines = said.splitlines() or [""]
     lines = [line for line in lines if not line.startswith("extra ")]
     word, _, index = lines[0].partition(" ") if lines else ("", "", "")
-    if (first, gap, word) != (PROOF, "\n\n", "index") or not index.isdecimal():
+    whole = index.isdecimal() and len(index) <= MOST_DIGITS
+    if (first, gap, word) != (PROOF, "\n\n", "index") or not whole:
         raise NotSigned("no proof of the form tlog-proof@v1")
     checkpoint = read_checkpoint(note, verifier)
     steps = [decoded(line) for line in lines[1:]]

@@ -5,6 +5,7 @@ Writers queue by ``BEGIN IMMEDIATE``; on PostgreSQL by an advisory lock of the
 transaction.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import (
     URL,
     Connection,
@@ -31,6 +33,8 @@ from geodata.register.file import FILE, OUT_OF_REACH, HeldFile
 from geodata.text import Text
 
 __all__ = ["FILE", "OUT_OF_REACH", "open_engine", "reading", "where", "writing"]
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_S = 5
@@ -186,10 +190,23 @@ def _translated() -> Iterator[None]:
         why = why_of(cause)
         if why is None:
             raise
-        raise RegisterUnavailable(why, damaged=why is DAMAGED) from error
+        if why is STRANGE:
+            log.exception("the tables are not those of a register")
+        raise RegisterUnavailable(why, damaged=why in (DAMAGED, STRANGE)) from error
 
 
 DAMAGED = Text("数据库文件已损坏", "the database file is damaged")
+STRANGE = Text(
+    "数据库中的表不是登记簿的表",
+    "the tables of the database are not those of a register",
+)
+NEWER = Text(
+    "登记簿已由更新的版本升级，请用那个版本",
+    "the register was brought up to date by a newer version of the service: use that one",
+)
+NO_SUCH = "no such "
+"""How SQLite begins about tables and columns that are not there."""
+
 REASONS = (
     (
         ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"),
@@ -204,6 +221,7 @@ REASONS = (
         Text("数据库只读", "the database is read-only"),
     ),
     (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DAMAGED),
+    (("42P01", "42703"), STRANGE),
 )
 
 
@@ -213,6 +231,8 @@ def why_of(error: BaseException) -> Text | None:
     for codes, why in REASONS:
         if str(code).startswith(codes):
             return why
+    if code == "SQLITE_ERROR" and str(error).startswith(NO_SUCH):
+        return STRANGE
     out_of_reach = isinstance(
         error, sqlite3.OperationalError | psycopg.OperationalError
     )
@@ -220,9 +240,16 @@ def why_of(error: BaseException) -> Text | None:
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
-    """Migrate the tables to a revision of `migrations`, by default the newest."""
+    """Migrate the tables to a revision of `migrations`, by default the newest.
+
+    Raises:
+        RegisterUnavailable: They are at a revision that this version does not know.
+    """
     config = Config()
     config.set_main_option("path_separator", "os")
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    try:
+        command.upgrade(config, revision)
+    except CommandError as error:
+        raise RegisterUnavailable(NEWER) from error

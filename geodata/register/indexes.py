@@ -13,6 +13,7 @@ from geodata.register.rows import batched, entry_columns, made
 from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS, TOKENS
 from geodata.text import Text
 
+PAST = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body)
 NEWER = {"supersedes": None}
 """Members that entries of older registers lack."""
 
@@ -20,15 +21,31 @@ NEWER = {"supersedes": None}
 def astray(connection: Connection) -> tuple[int, Text] | None:
     """Return the first record that differs from its row in the list, and the fault."""
     joined = RECORDS.outerjoin(ASSESSMENTS, ASSESSMENTS.c.id == RECORDS.c.id)
-    columns = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body, *entry_columns())
+    listed_as = ASSESSMENTS.c.number
+    columns = (*PAST, listed_as, *entry_columns())
     query = batched(select(*columns).select_from(joined))
     with connection.execute(query) as rows:
-        for number, kind, body, *entry in rows:
+        for number, kind, body, place, *entry in rows:
             said = json.loads(body).get(ENTRY) if kind == "assessment" else None
             listed = None if entry[0] is None else asdict(made(Entry, entry))
-            if (said and {**NEWER, **said}) != listed:
+            misplaced = listed is not None and place != number
+            if misplaced or (said and {**NEWER, **said}) != listed:
                 return int(number), _off_the_list(int(number))
     return None
+
+
+def ghosts(connection: Connection) -> list[Text]:
+    """Return what the list has, or idempotency keys lead to, that is on no record."""
+    led = select(ASSESSMENTS.c.id).union(select(REPLAYS.c.record)).subquery()
+    lost = led.outerjoin(RECORDS, RECORDS.c.id == led.c.id)
+    query = select(led.c.id).select_from(lost).where(RECORDS.c.id.is_(None))
+    return [
+        Text(
+            f"检索表或幂等键有 {record_id}，登记簿没有这条记录",
+            f"the list or an idempotency key has {record_id}, which is on no record",
+        )
+        for record_id in connection.execute(query.order_by(led.c.id)).scalars()
+    ]
 
 
 def _off_the_list(number: int) -> Text:
@@ -39,7 +56,7 @@ def _off_the_list(number: int) -> Text:
 
 
 def token_rows(connection: Connection) -> list[dict[str, Any]]:
-    """Return the table of tokens in the form of the records, with ``revoked``."""
+    """Return the table of tokens in the form of the records, with its times."""
     return [
         {
             "id": row.id,
@@ -47,7 +64,8 @@ def token_rows(connection: Connection) -> list[dict[str, Any]]:
             "role": row.role,
             "expires_at": row.expires_at,
             "secret": hashlib.sha256(row.secret_hash.encode()).hexdigest(),
-            "revoked": row.revoked_at is not None,
+            "made_at": row.made_at,
+            "revoked_at": row.revoked_at,
         }
         for row in connection.execute(select(TOKENS))
     ]

@@ -8,7 +8,7 @@ from geodata.register.database import open_engine
 from geodata.register.errors import RegisterUnavailable
 from geodata.register.file import FILE, OUT_OF_REACH
 from geodata.register.notes import NotSigned, make_signer, read_signer
-from geodata.register.places import Place, place_of
+from geodata.register.places import NotKept, Place, place_of
 from geodata.register.register import Register
 
 KEY, CHECKPOINTS = "signing.key", "checkpoints"
@@ -71,12 +71,26 @@ class Keeping:
             raise RegisterUnavailable(OUT_OF_REACH) from error
         return True
 
+    def _was_signed(self) -> bool:
+        return self.signing_key is not None or any(map(_has_notes, self.places))
+
     def anchors(self) -> Anchors:
-        """Return the key and the places; both empty if there is no key and none is configured."""
-        if self.signing_key is None and not self.key_file.exists():
+        """Return the key and the places; both empty if there never was a key.
+
+        If a key is configured, or a place holds checkpoints, a missing key is an error:
+        without the key the register could not be compared with its checkpoints.
+        """
+        if not self.key_file.exists() and not self._was_signed():
             return Anchors()
         try:
             signer = read_signer(self.key_file)
         except (OSError, NotSigned, UnicodeDecodeError) as error:
             return Anchors(trouble=f"KOUAN_SIGNING_KEY {self.key_file}: {error}")
         return Anchors(signer=signer, places=self.places, slack=self.slack)
+
+
+def _has_notes(place: Place) -> bool:
+    try:
+        return bool(place.notes())
+    except NotKept:
+        return False

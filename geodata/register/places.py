@@ -82,7 +82,9 @@ class FilePlace:
         try:
             with self.path.open("rb") as file:
                 length = os.fstat(file.fileno()).st_size
-                return _whole(_tail(file.fileno(), newest_bytes or length))
+                newest = _whole(_tail(file.fileno(), newest_bytes or length))
+                # Where the end holds none, something else was written behind them.
+                return newest or _whole(_tail(file.fileno(), length))
         except FileNotFoundError as error:
             if self.path.parent.is_dir():
                 return []

@@ -84,7 +84,7 @@ def read_proven(text: str, proof: str, verifier: Verifier) -> tuple[Record, Chec
         names = [field.name for field in fields(Record)][:-1]
         record = Record(**dict(zip(names, members, strict=True)))
         record = replace(record, hash=digest(record))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise NotSigned("the text is no record") from error
     index, checkpoint = proved(proof, bytes.fromhex(record.hash), verifier)
     if text_of(record) != text or index != record.number - 1:

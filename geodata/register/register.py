@@ -12,15 +12,16 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 
 from geodata.register.anchors import Anchors
 from geodata.register.audit import (
     Audit,
     Trail,
     compared,
+    no_key,
     token_faults,
     tokens_told,
-    trigger_faults,
 )
 from geodata.register.chain import Draft, Record, digest, walk
 from geodata.register.database import held_by, reading, where, writing
@@ -38,8 +39,10 @@ from geodata.register.errors import (
     DuplicateApplication,
     KeyReused,
     NothingCorrected,
+    RegisterUnsound,
 )
-from geodata.register.indexes import astray, strange_replays, token_rows
+from geodata.register.guards import trigger_faults
+from geodata.register.indexes import astray, ghosts, strange_replays, token_rows
 from geodata.register.link import Link, Tip
 from geodata.register.rows import (
     conditions,
@@ -55,6 +58,11 @@ from geodata.register.rows import (
 )
 from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS
 from geodata.text import Text
+
+ASTRAY = Text(
+    "检索表或令牌表中有登记簿没有的内容",
+    "the list or the table of tokens has what is on no record",
+)
 
 
 class Register:
@@ -83,7 +91,8 @@ class Register:
         checkpoints; later ones read only what was appended since.
 
         Raises:
-            RegisterUnsound: The chain has a fault or no longer contains the known head.
+            RegisterUnsound: The chain has a fault or no longer contains the known head, or
+                a table has a row without a record.
             NotWitnessed: Too many heads could not be written to a second place.
             RegisterUnavailable: The database cannot be written to; nothing is kept.
         """
@@ -92,7 +101,10 @@ class Register:
             tip = known.followed(records_from(connection, known))
             self.anchors.ready(tip.tree)
             link = Link(connection, tip)
-            yield link
+            try:
+                yield link
+            except IntegrityError as error:
+                raise RegisterUnsound(ASTRAY) from error
         self._tip = link.tip
         self.anchors.publish(link.tip.tree)
 
@@ -247,16 +259,20 @@ class Register:
         with reading(self.engine) as connection:
             found = walk(records_from(connection, Tip()), trail.note)
             broken = found.faulty and found.fault and (found.faulty, found.fault)
+            broken = broken or trail.nonsense
             unlisted = None if broken else astray(connection)
             faulty = [found for found in (broken, unlisted) if found] + trail.faults
             rows = token_rows(connection)
             beside = [
-                *strange_replays(connection),
+                *ghosts(connection),
+                *([] if broken else strange_replays(connection)),
                 *token_faults(trail, rows),
                 *trigger_faults(connection),
             ]
-        anchored, unlike, told = compared(kept, trail)
+        anchored, unlike, told = compared(kept, trail, self.anchors.slack)
         faults = [fault for _, fault in faulty]
+        if self.anchors.trouble:
+            faults.append(no_key(self.anchors.trouble))
         return Audit(
             count=found.count,
             head=found.head,

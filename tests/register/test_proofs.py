@@ -16,6 +16,7 @@ from app.clock import now
 from app.main import create_app
 from app.register.seals import shown_by
 from app.settings import Settings
+from app.sheet.mark import FOUND, NAME
 from geodata.errors import BadParameter
 from geodata.register.errors import NoRegister
 from geodata.register.file import FILE
@@ -133,6 +134,56 @@ def test_the_page_shows_the_same(office):
     assert f"{office.decision['id']}:{office.decision['hash']}" in page
 
 
+def resaved(sheet, file):
+    """Save a sheet anew, as another program does."""
+    with closing(pypdfium2.PdfDocument(sheet)) as document:
+        document.save(file)
+
+
+class TestTheFile:
+    """Nothing on the page, in its code or attached changes without being told."""
+
+    def told(self, office, tmp_path, content):
+        (tmp_path / "forged.pdf").write_bytes(content)
+        shown = shown_by(tmp_path / "forged.pdf", read_verifier(office.key))
+        return any(one.name == "PDF" and one.fault for one in shown)
+
+    def test_as_it_was_made_holds(self, office, tmp_path):
+        assert not self.told(office, tmp_path, office.sheet.read_bytes())
+
+    @pytest.mark.parametrize("share", range(0, 100, 4))
+    def test_one_byte_altered_anywhere_is_told(self, office, tmp_path, share):
+        content = bytearray(office.sheet.read_bytes())
+        content[len(content) * share // 100] ^= 1
+        assert self.told(office, tmp_path, bytes(content))
+
+    @pytest.mark.parametrize("added", [b"\n", b"%", b"\n1 0 obj<</X 1>>endobj\n%%EOF"])
+    def test_what_is_added_behind_is_told(self, office, tmp_path, added):
+        assert self.told(office, tmp_path, office.sheet.read_bytes() + added)
+
+    def test_saved_anew_is_told(self, office, tmp_path):
+        resaved(office.sheet, tmp_path / "anew.pdf")
+        assert self.told(office, tmp_path, (tmp_path / "anew.pdf").read_bytes())
+
+    @pytest.mark.parametrize("code", [b"", b"A" * 92, b"A" * 91 + b"="])
+    def test_without_its_signature_is_told(self, office, tmp_path, code):
+        content = FOUND.sub(NAME + code, office.sheet.read_bytes())
+        assert self.told(office, tmp_path, content)
+
+    def test_with_the_signature_of_another_is_told(self, office, tmp_path):
+        here = office.sheet.read_bytes()
+        other = office.client.get(f"{office.where}?f=pdf&lang=en").content
+        assert not self.told(office, tmp_path, other)
+        code = FOUND.search(here)[0]
+        assert self.told(office, tmp_path, FOUND.sub(code, other))
+        twice = here + FOUND.search(other)[0]
+        assert self.told(office, tmp_path, twice)
+
+    def test_a_preview_has_none(self, office):
+        asked = "/assessments/preview?airport=JZH&as_of=2015-12-31&f=pdf"
+        assert NAME not in office.client.get(asked).content
+
+
 class TestTheCommand:
     def test_holds_without_a_register(self, office, tmp_path, monkeypatch):
         told = run(monkeypatch, tmp_path / "none", office.sheet, "--key", office.key)
@@ -151,6 +202,12 @@ class TestTheCommand:
     def test_holds_with_the_register(self, office, copy, monkeypatch):
         told = run(monkeypatch, copy, office.sheet)
         assert (told.exit_code, "完好 / sound: 3" in told.output) == (0, True)
+
+    def test_tells_a_sheet_that_was_altered(self, office, copy, monkeypatch):
+        resaved(office.sheet, copy / "anew.pdf")
+        told = run(monkeypatch, copy, copy / "anew.pdf")
+        assert told.exit_code == 1
+        assert "not as the service made it" in told.output
 
     def test_tells_a_sheet_that_is_no_sheet(self, office, copy, monkeypatch):
         (copy / "x.pdf").write_bytes(b"%PDF-1.7 nothing")
