@@ -28,6 +28,7 @@ ELLIPSOIDS = ((6378137.0, 298.257223563), (6378137.0, 298.257222101))
 
 SAME_FLATTENING = 1e-7
 SHOWN = 80
+MOST_GRIDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,7 @@ class Way:
 
     def uncovered(self) -> Text:
         """Say why a point cannot be placed."""
-        grids = ", ".join(self.missing)
+        grids = ", ".join(self.missing[:MOST_GRIDS])
         return Text(
             f"坐标系“{self.name}”换算到 WGS 84 没有覆盖该点、精度已知的公开参数"
             + (f"（本机缺少格网文件 {grids}）" if grids else "")
@@ -135,6 +136,15 @@ def way_from(crs: str) -> Way:
         why = way.uncovered()
         raise InvalidInput(why.zh, why.en)
     return way
+
+
+def is_known(crs: str) -> bool:
+    """Tell whether a text names a coordinate reference system, as `way_from` takes it."""
+    try:
+        CRS.from_user_input(crs)
+    except CRSError:
+        return False
+    return True
 
 
 def _horizontal(text: str) -> CRS:

@@ -1,6 +1,7 @@
 """Who asks: a candidate from an airport's code or from a position."""
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -85,7 +86,10 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
 
 
 def _has_code(row: Record, code: str) -> bool:
-    return code.strip().upper() in (row["iata"], row["icao"])
+    return unicodedata.normalize("NFKC", code).strip().upper() in (
+        row["iata"],
+        row["icao"],
+    )
 
 
 def _refuse_unplaced(facts: Facts, airport: Record, day: date) -> None:

@@ -1,11 +1,17 @@
-"""Checks of a file before GDAL opens it: its unpacked size and its sheets."""
+"""Checks of a file before GDAL opens it: its unpacked size and its sheets.
+
+A workbook is recognised by its content: macro workbooks, templates and renamed files have
+other endings.
+"""
 
 import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from app.screening.errors import BadFile
@@ -14,9 +20,14 @@ MOST_UNPACKED_BYTES = 512 * 1024**2
 """A workbook of a million rows and five columns has about 250 MB."""
 
 OLE = b"\xd0\xcf\x11\xe0"
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots")
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row [^<>]*hidden=\"(?:1|true)\"")
+COLUMN = re.compile(rb"<(?:\w+:)?col [^<>]*>")
+ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
+MOST_COLUMNS = 16_384
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,6 +47,9 @@ class Workbook:
 
     hidden: frozenset[str] = frozenset()
     hidden_rows: Mapping[str, int] = field(default_factory=dict)
+    hidden_columns: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """By their places from 0."""
+
     since_1904: bool = False
     """Whether its dates are counted from 1904, which GDAL does not support."""
 
@@ -80,16 +94,40 @@ def damaged(path: Path) -> BadFile:
     )
 
 
+def kind_of(path: Path) -> Literal["xlsx", "ods"] | None:
+    """Return the kind of a workbook, None for a file that is none.
+
+    Raises:
+        BadFile: Its name says that it is one, and it is not.
+    """
+    said = path.suffix.lower() in WORKBOOKS
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                return "xlsx"
+            if "mimetype" in names and archive.read("mimetype").strip() == SPREADSHEET:
+                return "ods"
+    except DAMAGED as error:
+        if said:
+            raise damaged(path) from error
+    if said:
+        raise damaged(path)
+    return None
+
+
 def workbook_of(path: Path) -> Workbook:
-    """Return the properties of a workbook's sheets.
+    """Return the properties of a workbook's sheets; an empty record for other files.
 
     Raises:
         BadFile: It is damaged.
     """
+    kind = kind_of(path)
+    if kind is None:
+        return Workbook()
     try:
         with zipfile.ZipFile(path) as archive:
-            ods = path.suffix.lower() == ".ods"
-            return _of_ods(archive) if ods else _of_xlsx(archive)
+            return _of_ods(archive) if kind == "ods" else _of_xlsx(archive)
     except DAMAGED as error:
         raise damaged(path) from error
 
@@ -101,16 +139,19 @@ def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
     # Workbooks of the type "strict" use other XML namespaces.
     sheets = book.findall(".//{*}sheets/{*}sheet")
     said = book.find("{*}workbookPr")
+    rows, columns = {}, {}
+    for sheet in sheets:
+        name, xml = sheet.get("name", ""), _sheet(archive, files[_related(sheet)])
+        rows[name] = sum(1 for _ in HIDDEN_ROW.finditer(xml))
+        columns[name] = _hidden_columns(xml)
     return Workbook(
         hidden=frozenset(
             sheet.get("name", "")
             for sheet in sheets
             if sheet.get("state", "visible") != "visible"
         ),
-        hidden_rows={
-            sheet.get("name", ""): _hidden_rows(archive, files[_related(sheet)])
-            for sheet in sheets
-        },
+        hidden_rows=rows,
+        hidden_columns=columns,
         since_1904=said is not None and said.get("date1904") in ("1", "true"),
     )
 
@@ -119,9 +160,19 @@ def _related(sheet: ElementTree.Element) -> str | None:
     return next((v for k, v in sheet.items() if k.endswith("}id")), None)
 
 
-def _hidden_rows(archive: zipfile.ZipFile, target: str) -> int:
+def _sheet(archive: zipfile.ZipFile, target: str) -> bytes:
     name = target.removeprefix("/").removeprefix("xl/")
-    return sum(1 for _ in HIDDEN_ROW.finditer(archive.read(f"xl/{name}")))
+    return archive.read(f"xl/{name}")
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    said = [dict(ATTRIBUTE.findall(column)) for column in COLUMN.findall(xml)]
+    spans = [
+        range(int(one[b"min"]) - 1, min(int(one[b"max"]), MOST_COLUMNS))
+        for one in said
+        if one.get(b"hidden") in (b"1", b"true")
+    ]
+    return reduce(frozenset.union, map(frozenset, spans), frozenset[int]())
 
 
 def _of_ods(archive: zipfile.ZipFile) -> Workbook:
@@ -134,10 +185,22 @@ def _of_ods(archive: zipfile.ZipFile) -> Workbook:
             for said in style.iter(f"{STYLE}table-properties")
         )
     }
+    tables = {
+        table.get(f"{TABLE}name", ""): table for table in content.iter(f"{TABLE}table")
+    }
     return Workbook(
         hidden=frozenset(
-            table.get(f"{TABLE}name", "")
-            for table in content.iter(f"{TABLE}table")
+            name
+            for name, table in tables.items()
             if table.get(f"{TABLE}style-name") in shut
-        )
+        ),
+        hidden_rows={name: _hidden_ods_rows(table) for name, table in tables.items()},
+    )
+
+
+def _hidden_ods_rows(table: ElementTree.Element) -> int:
+    return sum(
+        int(row.get(f"{TABLE}number-rows-repeated", "1"))
+        for row in table.iter(f"{TABLE}table-row")
+        if row.get(f"{TABLE}visibility", "visible") != "visible"
     )

@@ -11,7 +11,7 @@ import pyogrio
 from arro3.core import RecordBatchReader
 from arro3.io import read_parquet
 
-from app.screening.containers import damaged
+from app.screening.containers import damaged, kind_of
 from app.screening.errors import BadFile
 from geodata.crs import CRS84
 
@@ -53,26 +53,24 @@ def check_parquet(path: Path) -> None:
             raise ValueError("not a Parquet file")
 
 
-def options_of(path: Path) -> dict[str, str]:
+def options_of(source: str) -> dict[str, str]:
     """Return GDAL's open options: the first row of a sheet is its header."""
-    return {"HEADERS": "FORCE"} if path.suffix.lower() == ".xlsx" else {}
+    return {"HEADERS": "FORCE"} if kind_of(Path(source)) == "xlsx" else {}
 
 
 @contextmanager
 def opened(
-    path: Path, layer: int, encoding: str | None
+    source: str, layer: int, encoding: str | None
 ) -> Iterator[tuple[RecordBatchReader, Any]]:
     """Yield the batches of a part, with the column, type and CRS of its points."""
-    if path.suffix.lower() in PARQUET:
-        reader = read_parquet(path, batch_size=BATCH)
+    if source.lower().endswith(PARQUET):
+        reader = read_parquet(source, batch_size=BATCH)
         held = _parquet_points(reader.schema)
         yield RecordBatchReader.from_arrow(reader), held
         return
     given: dict[str, Any] = {"layer": layer, "encoding": encoding}
-    with pyogrio.open_arrow(path, batch_size=BATCH, **given, **options_of(path)) as (
-        meta,
-        stream,
-    ):
+    given |= options_of(source)
+    with pyogrio.open_arrow(source, batch_size=BATCH, **given) as (meta, stream):
         found = {"geometry": None, "crs": meta["crs"], "type": meta["geometry_type"]}
         if meta["geometry_type"]:
             found["geometry"] = meta["geometry_name"] or "wkb_geometry"

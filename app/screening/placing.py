@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.decimals import HALF_WIDTH, MOST_WRITTEN, NUMBER
+from app.decimals import HALF_WIDTH, MOST_WRITTEN, NUMBER, bounded
 from app.rules.agreement import AS_ONE, Given, contradiction
 from app.rules.candidate import (
     DEGREE_M,
@@ -30,6 +31,9 @@ FROM_ROUNDING = Text("小数位数", "decimals")
 FROM_CALLER = Text("申请方注明", "stated")
 FROM_TABLE = Text("机场表", "table of airports")
 """Whence an accuracy is, short: the words stand in every row."""
+
+PLAIN = 12
+"""A number of no more characters, without a power, is never absurd."""
 
 SHOWN = 80
 """Longest part of a cell that a reason repeats, characters."""
@@ -274,7 +278,11 @@ def _number(cell: Any) -> re.Match[str] | None:
     text = str(cell or "")
     if not text.isascii():
         text = text.translate(HALF_WIDTH)
-    return NUMBER.fullmatch(text) if len(text) <= MOST_WRITTEN else None
+    found = NUMBER.fullmatch(text) if len(text) <= MOST_WRITTEN else None
+    unusual = found and (found["e"] or len(text) > PLAIN)
+    if unusual and bounded(Decimal(text)) is None:
+        return None
+    return found
 
 
 def _accuracy(cell: Any) -> float:

@@ -1,11 +1,15 @@
 """Rows as a file holds them, and which of its columns means what."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.screening.errors import NoColumns
 from geodata.text import Text
+
+METRES = ("", "(m)", "(米)", "/m", "/米", "_米")
+"""How a heading says that accuracies are metres; others, such as km, are not read."""
 
 NAMES: Mapping[str, frozenset[str]] = {
     "lon": frozenset({"lon", "lng", "long", "longitude", "经度", "東經", "东经"}),
@@ -14,8 +18,22 @@ NAMES: Mapping[str, frozenset[str]] = {
     "code": frozenset(
         {"iata", "icao", "code", "airport", "代码", "机场代码", "三字码", "四字码"}
     ),
-    "accuracy_m": frozenset({"accuracy_m", "位置精度", "精度", "位置精度_m"}),
-    "datum": frozenset({"datum", "坐标系", "基准"}),
+    "accuracy_m": frozenset(
+        {"accuracy_m", "accuracy(m)", "位置精度_m"}
+        | {f"{word}{unit}" for word in ("位置精度", "精度") for unit in METRES}
+    ),
+    "datum": frozenset(
+        {
+            "datum",
+            "crs",
+            "坐标系",
+            "坐标系统",
+            "坐标系名称",
+            "坐标基准",
+            "基准",
+            "大地基准",
+        }
+    ),
     "id": frozenset({"id", "编号", "序号"}),
 }
 """What columns may be called, by what they hold; case and blanks do not count."""
@@ -117,7 +135,7 @@ def columns_of(
             codes.
     """
     found = _named(header, {"lon": lon, "lat": lat})
-    plain = [name.strip().lower().replace(" ", "_") for name in header]
+    plain = [_plain(name) for name in header]
     for role, known in NAMES.items():
         places = [i for i, name in enumerate(plain) if name in known]
         if role in found or not places:
@@ -137,22 +155,31 @@ def columns_of(
     return _told(header, found, shapes=shapes)
 
 
+def _plain(name: str) -> str:
+    """Return a heading without case and width, blanks as underscores."""
+    words = unicodedata.normalize("NFKC", name).lower().split()
+    return "_".join(words).replace("_(", "(")
+
+
 def _named(header: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str, int]:
     """Return the columns named by the caller."""
     found = {}
     for role, name in chosen.items():
         if name is not None and name not in header:
             raise NoColumns(f"没有列“{name}”。", f"No column {name!r}.", header)
+        if name is not None and header.count(name) > 1:
+            raise _same(header, [i for i, one in enumerate(header) if one == name])
         if name is not None:
-            found[role] = list(header).index(name)
+            found[role] = header.index(name)
     return found
 
 
 def _same(header: Sequence[str], places: Sequence[int]) -> NoColumns:
     names = "、".join(header[i] for i in places)
     return NoColumns(
-        f"列 {names} 含义相同，请只留一列，或以 --lon、--lat 指明。",
-        f"Columns {names} mean the same: keep one, or name it by --lon, --lat.",
+        f"列 {names} 含义相同，请只留一列，或改名后以 --lon、--lat 指明。",
+        f"Columns {names} mean the same: keep one, or give them different names and tell "
+        "by --lon, --lat.",
         header,
     )
 

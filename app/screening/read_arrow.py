@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyogrio
-
-from app.screening.containers import Workbook, check_container, workbook_of
+from app.screening.archives import inside
+from app.screening.containers import Workbook, check_container, kind_of, workbook_of
 from app.screening.errors import BadFile, NoColumns
-from app.screening.opening import PARQUET, check_parquet, opened, options_of, told
+from app.screening.geojson import check_stated
+from app.screening.links import linked
+from app.screening.opening import PARQUET, check_parquet, opened, told
 from app.screening.points import Points, points
 from app.screening.raw import Columns, Raw, columns_of, is_blank
-from app.screening.shapefiles import encoding_of
-from geodata.errors import BadParameter, InvalidInput
+from app.screening.shapefiles import check_index, parts_missing
+from app.screening.sheets import File, chosen_of, hidden_columns, names_of, no_sheet
+from geodata.errors import InvalidInput
 from geodata.source_crs import Way, way_from
 from geodata.text import Text
 
-WORKBOOKS = (".xlsx", ".ods")
-SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
 POINTED = ("Point", "MultiPoint", "Unknown", "GeometryCollection")
 """Geometry types of layers that may contain points; Z or M may follow."""
 
@@ -32,6 +32,14 @@ NO_SHAPES = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Columns of positions that the caller names."""
+
+    lon: str | None
+    lat: str | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A sheet or a layer that is read."""
@@ -39,7 +47,10 @@ class Part:
     name: str
     index: int
     columns: Columns
-    geometry: str | None
+    header: tuple[str, ...]
+    shapes: int | None
+    """The place of the column of shapes, None without any."""
+
     way: Way | None
     """Transformation from the part's CRS to WGS 84; None without points."""
 
@@ -52,7 +63,7 @@ class Part:
 class TableFile:
     """A file of typed columns, points among them or not."""
 
-    path: Path
+    file: File
     parts: tuple[Part, ...]
     notes: tuple[Text, ...] = ()
     written: bool = False
@@ -73,8 +84,7 @@ class TableFile:
     def roles(self) -> frozenset[str]:
         """The roles of the columns of every part."""
         held = [
-            frozenset(part.columns.places)
-            | ({"lon", "lat"} if part.geometry else set())
+            frozenset(part.columns.places) | ({"lon", "lat"} if part.way else set())
             for part in self.parts
         ]
         return frozenset.intersection(*held) | (
@@ -87,8 +97,8 @@ class TableFile:
         for part in self.parts:
             first = done
             with (
-                told(self.path),
-                opened(self.path, part.index, part.encoding) as (reader, _),
+                told(self.file.path),
+                opened(self.file.source, part.index, part.encoding) as (reader, _),
             ):
                 for batch in reader:
                     begun, done = done, done + batch.num_rows
@@ -96,24 +106,25 @@ class TableFile:
                         yield self._raw(part, batch, begun - first, done)
 
     def _raw(self, part: Part, batch: Any, begun: int, done: int) -> Raw:
-        names = [name for name in batch.column_names if name != part.geometry]
-        columns = {name: batch.column(name).to_pylist() for name in names}
+        # By their places: two columns may have one name.
+        columns = [
+            batch.column(i).to_pylist()
+            for i in range(batch.num_columns)
+            if i != part.shapes
+        ]
         kept: Sequence[int] = range(batch.num_rows)
-        workbook = self.path.suffix.lower() in WORKBOOKS
-        if workbook and names:
-            given = zip(*columns.values(), strict=True)
+        if self.file.workbook and columns:
+            given = zip(*columns, strict=True)
             kept = [i for i, row in enumerate(given) if not is_blank(row)]
-            columns = {
-                name: [cells[i] for i in kept] for name, cells in columns.items()
-            }
-        cells = {role: columns[names[i]] for role, i in part.columns.places.items()}
+            columns = [[cells[i] for i in kept] for cells in columns]
+        cells = {role: columns[i] for role, i in part.columns.places.items()}
         found = Points()
-        if part.geometry and part.way:
-            found = points(batch.column(part.geometry).to_pylist(), part.way)
+        if part.way and part.shapes is not None:
+            found = points(batch.column(part.shapes).to_pylist(), part.way)
             cells |= {"lon": found.lon, "lat": found.lat}
-        rows = zip(*columns.values(), strict=True) if columns else ()
+        rows = zip(*columns, strict=True) if columns else ()
         texts = ["; ".join("" if v is None else str(v) for v in row) for row in rows]
-        first = begun + (2 if workbook else 1)
+        first = begun + (2 if self.file.workbook else 1)
         return Raw(
             lines=[first + i for i in kept],
             texts=texts or [""] * len(kept),
@@ -139,73 +150,42 @@ def read_arrow(
         BadParameter: It has no sheet of that name.
     """
     check_container(path)
+    named = Named(lon, lat)
     with told(path):
         if path.suffix.lower() in PARQUET:
             check_parquet(path)
             if sheets:
-                raise _no_sheet(sheets[0], [])
-            return TableFile(path, (_part(path, "", 0, lon, lat),))
-        book = workbook_of(path) if path.suffix.lower() in WORKBOOKS else Workbook()
-        names = _names(path)
-    chosen, notes = _chosen(path, names, book, sheets)
-    parts = [_understood(path, names[i], i, lon, lat, len(chosen)) for i in chosen]
+                raise no_sheet(sheets[0], [])
+            file = File(path, str(path))
+            return TableFile(file, (_part(file, "", 0, named),))
+        book, found = workbook_of(path), inside(path)
+        check_stated(path)
+        check_index(path)
+        links = linked(path)
+        file = File(path, found.source, workbook=kind_of(path) is not None)
+        names = names_of(file)
+        chosen, notes = chosen_of(file, names, book, sheets)
+    parts = [_understood(file, names[i], i, named, len(chosen)) for i in chosen]
     _refuse_old_days(path, book, parts)
-    notes += [note for part in parts for note in part.columns.notes]
-    return TableFile(path, tuple(parts), tuple(dict.fromkeys(notes)))
-
-
-def _names(path: Path) -> list[str]:
-    """Return the names of layers; repeated names get a number."""
-    found: list[str] = []
-    for name in pyogrio.list_layers(path)[:, 0].tolist():
-        again = found.count(name) + 1
-        found.append(name if again == 1 else f"{name}#{again}")
-    return found
-
-
-def _chosen(
-    path: Path, names: list[str], book: Workbook, sheets: Sequence[str]
-) -> tuple[list[int], list[Text]]:
-    """Return the parts to read, and the notes on the others."""
-    for name in sheets:
-        if name not in names:
-            raise _no_sheet(name, names)
-    if sheets:
-        chosen = [i for i, name in enumerate(names) if name in sheets]
-        left = [name for name in names if name not in sheets]
-        notes = [_left_out(left)] if left else []
-        return chosen, notes
-    hidden = [name for name in names if name in book.hidden]
-    notes = [_hidden(hidden)] if hidden else []
-    shown = [i for i, name in enumerate(names) if name not in book.hidden]
-    filled = [i for i in shown if _count(path, i)]
-    notes += [
-        _hidden_rows(names[i], book.hidden_rows[names[i]])
-        for i in filled
-        if book.hidden_rows.get(names[i])
-    ]
-    return filled or shown[:1], notes
-
-
-def _count(path: Path, index: int) -> int:
-    with told(path):
-        found = pyogrio.read_info(
-            path, layer=index, force_feature_count=True, **options_of(path)
+    notes += [*found.notes, *parts_missing(path), *links]
+    for part in parts:
+        notes += part.columns.notes
+        notes += hidden_columns(
+            part.name, part.header, part.columns.places.values(), book
         )
-        return int(found["features"])
+    return TableFile(file, tuple(parts), tuple(dict.fromkeys(notes)))
 
 
-def _understood(
-    path: Path, name: str, index: int, lon: str | None, lat: str | None, of: int
-) -> Part:
-    """Open a part of a file.
+def _understood(file: File, name: str, index: int, named: Named, of: int) -> Part:
+    """Return a part that can be read.
 
     Raises:
         BadFile: It is one of several and has no usable columns.
     """
+    path = file.path
     try:
         with told(path):
-            part = _part(path, name, index, lon, lat, alone=of == 1)
+            part = _part(file, name, index, named, alone=of == 1)
     except (NoColumns, BadFile) as error:
         if of == 1:
             raise
@@ -220,35 +200,35 @@ def _understood(
 
 
 def _part(
-    path: Path,
-    name: str,
-    index: int,
-    lon: str | None,
-    lat: str | None,
-    alone: bool = True,
+    file: File, name: str, index: int, named: Named, *, alone: bool = True
 ) -> Part:
-    encoding = None
-    if path.suffix.lower() in SHAPEFILES:
-        encoding = encoding_of(path, name)
-    with opened(path, index, encoding) as (reader, meta):
+    encoding = file.encoding(name)
+    with opened(file.source, index, encoding) as (reader, meta):
         fields = [reader.schema.field(i) for i in range(len(reader.schema))]
-        types = {one.name: str(one.type).lower() for one in fields}
-        names = list(types)
+    shapes = _last(meta["geometry"], [one.name for one in fields])
+    plain = [one for i, one in enumerate(fields) if i != shapes]
     # Columns named by the caller take precedence over points.
-    geometry = meta["geometry"] if lon is None else None
-    if geometry and not alone and not meta["type"].startswith(POINTED):
+    pointed = shapes is not None and named.lon is None
+    if pointed and not alone and not meta["type"].startswith(POINTED):
         raise BadFile(
             f"其几何是 {meta['type']}，不是点。",
             f"Its shapes are {meta['type']}, not points.",
         )
-    plain = [column for column in names if column != meta["geometry"]]
-    columns = columns_of(plain, lon, lat, shapes=geometry is not None)
-    way = _way(path, meta["crs"]) if geometry else None
-    held = [types[plain[i]] for i in columns.places.values()]
+    header = [one.name for one in plain]
+    columns = columns_of(header, named.lon, named.lat, shapes=pointed)
+    way = _way(file.path, meta["crs"]) if pointed else None
+    held = [str(plain[i].type).lower() for i in columns.places.values()]
     dated = any("date" in kind or "time" in kind for kind in held)
-    if meta["geometry"] and not geometry:
+    if shapes is not None and not pointed:
         columns = Columns(columns.places, (*columns.notes, NO_SHAPES))
-    return Part(name, index, columns, geometry, way, encoding, dated)
+    return Part(name, index, columns, tuple(header), shapes, way, encoding, dated)
+
+
+def _last(name: str | None, names: Sequence[str]) -> int | None:
+    """Return the place of the column of shapes, which readers put last."""
+    if name is None:
+        return None
+    return max(i for i, one in enumerate(names) if one == name)
 
 
 def _way(path: Path, crs: str | None) -> Way:
@@ -275,36 +255,3 @@ def _refuse_old_days(path: Path, book: Workbook, parts: Sequence[Part]) -> None:
             f"{path.name} counts its days from 1904, and they would be read four years "
             "off: switch the 1904 date system off in Excel's options and save it again.",
         )
-
-
-def _no_sheet(name: str, known: Sequence[str]) -> BadParameter:
-    return BadParameter(
-        "sheet",
-        name,
-        "文件中没有这个工作表或图层。",
-        "The file has no such sheet or layer.",
-        known=list(known),
-    )
-
-
-def _left_out(names: Sequence[str]) -> Text:
-    listed = "、".join(names), ", ".join(names)
-    return Text(
-        f"按 --sheet 未读的工作表或图层：{listed[0]}",
-        f"Sheets or layers not read, as --sheet has it: {listed[1]}",
-    )
-
-
-def _hidden(names: Sequence[str]) -> Text:
-    listed = "、".join(names), ", ".join(names)
-    return Text(
-        f"隐藏的工作表未读：{listed[0]}（要读请以 --sheet 指明）",
-        f"Hidden sheets not read: {listed[1]} (name them by --sheet to read them)",
-    )
-
-
-def _hidden_rows(name: str, count: int) -> Text:
-    return Text(
-        f"工作表“{name}”有 {count} 行被隐藏或筛去，照样读入",
-        f"Sheet {name!r} has {count} rows hidden or filtered away; they are read",
-    )

@@ -17,8 +17,13 @@ BATCH = 65_536
 CHUNK_BYTES = 1 << 20
 DIVIDERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "gb18030")
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""Byte order mark of UTF-16, with which Excel's "Unicode text" begins."""
+MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order marks, UTF-32 first: it begins with the bytes of UTF-16's mark."""
 
 DIVIDER_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
 """First line by which Excel sets the divider; Excel does not show it."""

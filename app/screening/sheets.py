@@ -1,0 +1,145 @@
+"""Which sheets or layers of a file are read, and what is said of the others."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+
+from app.screening.containers import Workbook, damaged
+from app.screening.opening import options_of, told
+from app.screening.shapefiles import encoding_of
+from geodata.errors import BadParameter
+from geodata.text import Text
+
+SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
+OF_PROGRAMS = frozenset({"layer_styles", "qgis_projects"})
+"""Tables that QGIS keeps in a GeoPackage beside the layers."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, and what of it GDAL opens."""
+
+    path: Path
+    source: str
+    workbook: bool = False
+
+    def encoding(self, layer: str) -> str | None:
+        """Return what GDAL has to be told of the text of a layer.
+
+        Raises:
+            BadFile: It is a shapefile, and its text is in no encoding that is known.
+        """
+        shapes = self.path.suffix.lower() in SHAPEFILES
+        return encoding_of(self.path, layer) if shapes else None
+
+
+def names_of(file: File) -> list[str]:
+    """Return the names of layers; of equal ones each after the first has a number.
+
+    Raises:
+        BadFile: There is none.
+    """
+    found: list[str] = []
+    for name in pyogrio.list_layers(file.source)[:, 0].tolist():
+        again = found.count(name) + 1
+        found.append(name if again == 1 else f"{name}#{again}")
+    if not found:
+        raise damaged(file.path)
+    return found
+
+
+def chosen_of(
+    file: File, names: list[str], book: Workbook, sheets: Sequence[str]
+) -> tuple[list[int], list[Text]]:
+    """Return which parts are read, and what there is to say of the others.
+
+    Raises:
+        BadParameter: There is no sheet of a name that was chosen.
+    """
+    for name in sheets:
+        if name not in names:
+            raise no_sheet(name, names)
+    if sheets:
+        chosen = [i for i, name in enumerate(names) if name in sheets]
+        left = [name for name in names if name not in sheets]
+        return chosen, [_left_out(left)] if left else []
+    hidden = [name for name in names if name in book.hidden]
+    kept = [name for name in names if name in OF_PROGRAMS]
+    notes = [_hidden(hidden)] if hidden else []
+    notes += [_kept_by_programs(kept)] if kept else []
+    shown = [i for i, name in enumerate(names) if name not in {*hidden, *kept}]
+    filled = [i for i in shown if _count(file, names[i], i)]
+    notes += [
+        _hidden_rows(names[i], book.hidden_rows[names[i]])
+        for i in filled
+        if book.hidden_rows.get(names[i])
+    ]
+    return filled or shown[:1] or [0], notes
+
+
+def _count(file: File, name: str, index: int) -> int:
+    options: dict[str, Any] = {"encoding": file.encoding(name)}
+    options |= options_of(file.source)
+    with told(file.path):
+        found = pyogrio.read_info(
+            file.source, layer=index, force_feature_count=True, **options
+        )
+        return int(found["features"])
+
+
+def no_sheet(name: str, known: Sequence[str]) -> BadParameter:
+    """Return the refusal of a name that no sheet has."""
+    return BadParameter(
+        "sheet",
+        name,
+        "文件中没有这个工作表或图层。",
+        "The file has no such sheet or layer.",
+        known=list(known),
+    )
+
+
+def hidden_columns(
+    name: str, header: Sequence[str], used: Iterable[int], book: Workbook
+) -> Iterator[Text]:
+    """Say which of the columns that are used a sheet hides."""
+    hidden = book.hidden_columns.get(name, frozenset())
+    found = [header[i] for i in sorted({*used} & hidden)]
+    if found:
+        yield Text(
+            f"工作表“{name}”中隐藏的列照样采用：{'、'.join(found)}",
+            f"Hidden columns of sheet {name!r} are used: {', '.join(found)}",
+        )
+
+
+def _left_out(names: Sequence[str]) -> Text:
+    listed = "、".join(names), ", ".join(names)
+    return Text(
+        f"按 --sheet 未读的工作表或图层：{listed[0]}",
+        f"Sheets or layers not read, as --sheet has it: {listed[1]}",
+    )
+
+
+def _hidden(names: Sequence[str]) -> Text:
+    listed = "、".join(names), ", ".join(names)
+    return Text(
+        f"隐藏的工作表未读：{listed[0]}（要读请以 --sheet 指明）",
+        f"Hidden sheets not read: {listed[1]} (name them by --sheet to read them)",
+    )
+
+
+def _kept_by_programs(names: Sequence[str]) -> Text:
+    listed = "、".join(names), ", ".join(names)
+    return Text(
+        f"QGIS 自用的表未读：{listed[0]}",
+        f"Tables of QGIS itself not read: {listed[1]}",
+    )
+
+
+def _hidden_rows(name: str, count: int) -> Text:
+    return Text(
+        f"工作表“{name}”有 {count} 行被隐藏或筛去，照样读入",
+        f"Sheet {name!r} has {count} rows hidden or filtered away; they are read",
+    )
