@@ -41,7 +41,7 @@ def members_of(request: Request, page: Page) -> dict[str, Any]:
         members["datum"] = page.shifted
         members["warning"] = DATUM_WARNING.say(page.lang).format(page.shifted)
     elif page.crs != CRS84_URI:
-        members["coordRefSys"] = page.crs
+        members["contentCrs"] = page.crs
         if page.crs not in EAST_FIRST:
             code = code_of(page.crs)
             members["warning"] = AXES_WARNING.say(page.lang).format(code)

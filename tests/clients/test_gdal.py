@@ -6,6 +6,7 @@ from urllib.parse import unquote_plus
 
 import pyogrio
 import pytest
+import shapely
 
 COUNTS = {"sea-ports": 41, "border-pairs": 68, "provinces": 34, "airports": 269}
 
@@ -30,6 +31,18 @@ def test_pyogrio_asks_the_server_for_a_box(server):
         f"OAPIF:{server}", layer="sea-ports", bbox=(108, 18, 111.5, 20.2)
     )
     assert set(table["name_zh"]) == {"海口", "洋浦", "八所", "三亚"}
+
+
+@pytest.mark.parametrize("code", ["EPSG:4490", "EPSG:3857", "EPSG:4526", "EPSG:4547"])
+def test_pyogrio_reads_every_geometry_in_the_system_asked_for(server, code):
+    source = f"OAPIF:{server}"
+    plain = pyogrio.read_dataframe(source, layer="sea-ports", fid_as_index=True)
+    asked = pyogrio.read_dataframe(
+        source, layer="sea-ports", fid_as_index=True, CRS=code
+    )
+    assert asked.crs == code
+    moved = plain.geometry.to_crs(code)
+    assert shapely.distance(moved.to_numpy(), asked.geometry.to_numpy()).max() < 0.002
 
 
 def test_ogrinfo_reads_names_and_geometry(server):

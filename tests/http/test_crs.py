@@ -116,7 +116,7 @@ def test_csv_names_the_system_asked_for_and_keeps_x_before_y(client):
 def test_geojson_in_latitude_longitude_says_so(client):
     params = {"crs": epsg_uri(4490), "limit": 1, "lang": "en"}
     body = client.get(ITEMS, params=params).json()
-    assert body["coordRefSys"] == epsg_uri(4490)
+    assert body["contentCrs"] == epsg_uri(4490)
     assert "axis order of EPSG:4490" in body["warning"]
 
 
