@@ -1,14 +1,13 @@
 """A real Chromium on the real service; every request and console line is kept."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from app.webmap.page import PLAN_DAY
-
-PATIENCE_MS = 90_000
-"""How long a page may take: browsers and services may share two cores with much else."""
+from tests.browser.waiting import PATIENCE_MS, drawn
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -21,6 +20,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP atlas.test 127.0.0.1",
 ]
 
 
@@ -32,9 +32,20 @@ class Witness:
     complaints: list[str] = field(default_factory=list)
 
     def watch(self, page):
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+        page.on("pageerror", self._fault)
         page.on("console", self._console)
+
+    def leave(self, page):
+        page.remove_listener("request", self._request)
+        page.remove_listener("pageerror", self._fault)
+        page.remove_listener("console", self._console)
+
+    def _request(self, request):
+        self.requests.append(request.url)
+
+    def _fault(self, error):
+        self.complaints.append(str(error))
 
     def _console(self, message):
         if message.type in ("error", "warning"):
@@ -76,33 +87,44 @@ def witness():
     return Witness()
 
 
+DESKTOP = {"width": 1440, "height": 900}
+
+
 @pytest.fixture(scope="package")
 def visitors(chromium):
     """One browser profile for all visits: scripts come once, as to a planner all day."""
-    context = chromium.browser.new_context(viewport={"width": 1440, "height": 900})
+    context = chromium.browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
+    # Printing waits for nobody.
+    context.add_init_script("window.print = () => {}")
     yield context
     context.close()
 
 
+@pytest.fixture(scope="package")
+def tab(visitors):
+    """The tab of all visits: a process for each would cost more than what is tried.
+
+    What stays with a page, such as a clock of its own, is for pages of a test's own.
+    """
+    return visitors.new_page()
+
+
 @pytest.fixture
-def visit(visitors, server, witness):
+def visit(tab, server, witness):
     """Opens the map with what stands behind the # of its address, drawn.
 
     It is of the plan's day unless a day is chosen: the worked cases are of that day.
     """
-    page = visitors.new_page()
-    forget(page, server)
-    witness.watch(page)
+    forget(tab, server)
+    witness.watch(tab)
 
     def opened(choice=""):
         dated = choice if "day=" in choice else f"day={PLAN_DAY}&{choice}"
-        page.goto(f"{server}/map#{dated}")
-        page.locator("html[data-ready]").wait_for(state="attached")
-        return page
+        return drawn(tab, f"{server}/map#{dated}")
 
     yield opened
-    page.close()
+    leave(tab, witness)
     assert witness.elsewhere(server) == []
     assert witness.complaints == []
 
@@ -115,7 +137,37 @@ def forget(page, origin):
     protocol.detach()
 
 
+def leave(page, witness):
+    """Leave a page as it was first; all that it had to complain of has come by then."""
+    page.goto("about:blank")
+    page.unroute_all(behavior="ignoreErrors")
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    witness.leave(page)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size(DESKTOP)
+
+
 @pytest.fixture
 def page(visit):
     """The map page, opened and drawn."""
     return visit()
+
+
+@contextmanager
+def standing(context, server):
+    """A map page of the plan's day that many tests share; it ends without complaints."""
+    page, witness = context.new_page(), Witness()
+    forget(page, server)
+    witness.watch(page)
+    yield drawn(page, f"{server}/map#day={PLAN_DAY}")
+    page.close()
+    assert witness.elsewhere(server) == []
+    assert witness.complaints == []
+
+
+@pytest.fixture(scope="package")
+def still(visitors, server):
+    """One such page for all tests that only look at it or ask it."""
+    with standing(visitors, server) as page:
+        yield page

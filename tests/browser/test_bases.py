@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from app.webmap.page import PLAN_DAY
 from geodata.crs import TO_WGS84
 from geodata.geodesy import distance_m
-from tests.browser.conftest import Witness
-from tests.browser.test_accessible import violations
+from tests.browser.conftest import forget, leave
+from tests.browser.test_accessible import NONE, in_either_theme
+from tests.browser.test_print import (
+    ABROAD,
+    LAND,
+    laid,
+    picture,
+    pixels,
+    places,
+    printed,
+    text,
+)
 from tests.browser.tile_server import SIDE_PX, TILE, tile_server
+from tests.browser.waiting import drawn, eventually, message, reloaded, until
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +49,41 @@ SYSTEM = """async ([datum, given]) => {
 }"""
 
 
+PALE = (0xDD, 0xE8, 0xD8)
+"""The colour of the tiles."""
+
+LAID = """() => {
+    const tiles = document.querySelectorAll("img.leaflet-tile").length > 0;
+    const chosen = document.querySelector("#bases input:checked").value;
+    const on = document.querySelector(".folium-map").classList.contains("on-tiles");
+    return on === tiles && on === (chosen !== "provinces");
+}"""
+
+ALL_TRIED = """() => {
+    const layers = [];
+    window.kouan.map.eachLayer((layer) => layer instanceof L.GridLayer && layers.push(layer));
+    return layers.length && !layers.some((layer) => layer.isLoading());
+}"""
+
+ALL_SHOWN = """() => {
+    const all = [...document.querySelectorAll("img.leaflet-tile")];
+    return all.length && all.every((tile) => tile.classList.contains("leaflet-tile-loaded")
+        && tile.complete && tile.naturalWidth);
+}"""
+
+ONE_SHOWN = """() => [...document.querySelectorAll("img.leaflet-tile-loaded")]
+    .some((tile) => tile.complete && tile.naturalWidth)"""
+
+WATCH = """() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        if (blob.type === "image/svg+xml") window.drawing = blob.text();
+        return make(blob);
+    };
+}"""
+"""Keep what a picture is made of."""
+
+
 @pytest.fixture(scope="module")
 def tiles():
     with tile_server() as served:
@@ -49,9 +96,9 @@ def whole(tiles):
     tiles.broken = False
 
 
-def asked(page, tiles):
+def asked(witness, tiles):
     """The paths of the tiles that the page asked for."""
-    wanted = [u for u in page.witness.requests if u.startswith(tiles.address)]
+    wanted = [u for u in witness.requests if u.startswith(tiles.address)]
     return [address.removeprefix(tiles.address) for address in wanted]
 
 
@@ -72,37 +119,36 @@ def home(tiles, tmp_path_factory):
 
 
 @pytest.fixture
-def map_page(chromium, home, tiles):
-    """The map page with base maps to choose from; ends as it must: without complaints."""
-    page, witness = (
-        chromium.new_page(viewport={"width": 1200, "height": 800}),
-        Witness(),
-    )
-    witness.watch(page)
-    page.witness = witness
-    page.goto(f"{home}/map")
-    page.wait_for_load_state("networkidle")
-    yield page
+def visit_bases(tab, home, tiles, witness):
+    """Opens the map with base maps to choose from; it ends without complaints."""
+    forget(tab, home)
+    tab.set_viewport_size({"width": 1200, "height": 800})
+    witness.watch(tab)
+    yield lambda choice="": drawn(tab, f"{home}/map#{choice}")
+    leave(tab, witness)
     elsewhere = [u for u in witness.elsewhere(home) if not u.startswith(tiles.address)]
     assert elsewhere == []
     assert witness.complaints == []
-    page.close()
 
 
-@pytest.fixture(scope="module")
-def in_system(chromium, home):
+@pytest.fixture
+def map_page(visit_bases):
+    """That page, opened at the first view, on the provinces."""
+    return visit_bases()
+
+
+@pytest.fixture
+def in_system(still):
     """Evaluate with ``crs``, the system of a datum, and what is given, in one page."""
-    page = chromium.new_page()
-    page.goto(f"{home}/map")
-    yield lambda datum, body, given=None: page.evaluate(
+    return lambda datum, body, given=None: still.evaluate(
         SYSTEM.replace("BODY", body), [datum, given]
     )
-    page.close()
 
 
 def choose(page, name):
+    """Choose a base map, and wait until the map is laid on it."""
     page.get_by_role("radio", name=name).check()
-    page.wait_for_load_state("networkidle")
+    until(page, LAID)
 
 
 def look_at(page, lon, lat, zoom):
@@ -110,11 +156,11 @@ def look_at(page, lon, lat, zoom):
         "(view) => void window.kouan.map.setView([view[1], view[0]], view[2], { animate: false })",
         [lon, lat, zoom],
     )
-    page.wait_for_load_state("networkidle")
 
 
 def place_on_tile(page, lon, lat, path):
     """Where a mark at a WGS 84 position stands on a tile, pixels from its north-west."""
+    page.locator(f"img.leaflet-tile[src$='{path}']").wait_for(state="attached")
     return page.evaluate(
         """([lon, lat, path]) => {
             const mark = L.marker([lat, lon], { icon: L.divIcon({ iconSize: [0, 0] }) });
@@ -136,26 +182,28 @@ def mercator_tile(lon, lat, zoom):
     return f"/{zoom}/{x:.0f}/{y:.0f}", (px, py)
 
 
-def test_only_the_provinces_are_there_unless_others_are_offered(page):
-    expect(page.locator("#bases")).to_have_count(0)
-    expect(page.locator(".leaflet-tile")).to_have_count(0)
+def test_only_the_provinces_are_there_unless_others_are_offered(still):
+    expect(still.locator("#bases")).to_have_count(0)
+    expect(still.locator(".leaflet-tile")).to_have_count(0)
 
 
-def test_no_tile_is_asked_for_before_it_is_chosen(map_page, tiles):
+def test_no_tile_is_asked_for_before_it_is_chosen(map_page, tiles, witness):
     expect(map_page.locator("#bases input")).to_have_count(5)
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
-    assert asked(map_page, tiles) == []
+    assert asked(witness, tiles) == []
 
 
-def test_a_base_map_is_chosen_by_keyboard_and_kept_in_the_address(map_page, tiles):
+def test_a_base_map_is_chosen_by_keyboard_and_kept_in_the_address(
+    map_page, tiles, witness
+):
     map_page.get_by_role("radio", name="省界").focus()
     map_page.keyboard.press("ArrowDown")
     expect(map_page.locator("img.leaflet-tile").first).to_be_attached()
     expect(map_page).to_have_url(re.compile("base=osm"))
-    map_page.reload()
+    reloaded(map_page)
     expect(map_page.get_by_role("radio", name="OpenStreetMap")).to_be_checked()
-    map_page.wait_for_load_state("networkidle")
-    assert all(path.startswith("/osm/") for path in asked(map_page, tiles))
+    expect(map_page.locator("img.leaflet-tile").first).to_be_attached()
+    assert all(path.startswith("/osm/") for path in asked(witness, tiles))
 
 
 def test_on_tiles_the_provinces_are_lines(map_page):
@@ -257,17 +305,17 @@ def test_points_that_no_place_has_are_answered_all_the_same(in_system, datum):
     )
 
 
-def test_a_mark_stands_on_its_pixel_of_an_amap_tile(map_page, tiles):
+def test_a_mark_stands_on_its_pixel_of_an_amap_tile(map_page, tiles, witness):
     vector = VECTORS[0]
     path, pixel = mercator_tile(vector["gcj02_lon"], vector["gcj02_lat"], 16)
     choose(map_page, "高德地图")
     look_at(map_page, vector["wgs84_lon"], vector["wgs84_lat"], 16)
     got = place_on_tile(map_page, vector["wgs84_lon"], vector["wgs84_lat"], path)
-    assert f"/amap{path}" in asked(map_page, tiles)
+    eventually(map_page, lambda: f"/amap{path}" in asked(witness, tiles))
     assert math.dist(got, pixel) < 1.5
 
 
-def test_a_mark_stands_on_its_pixel_of_a_baidu_tile(map_page, tiles):
+def test_a_mark_stands_on_its_pixel_of_a_baidu_tile(map_page, tiles, witness):
     """At Baidu's zoom 18 a pixel is a metre, and rows are counted northwards."""
     lon, lat = map(float, TO_WGS84["bd09"](*BAIDU_PLACE))
     choose(map_page, "百度地图")
@@ -275,22 +323,24 @@ def test_a_mark_stands_on_its_pixel_of_a_baidu_tile(map_page, tiles):
     (x, px), (y, py) = (divmod(metres, SIDE_PX) for metres in BAIDU_METRES)
     path = f"/18/{x:.0f}/{y:.0f}"
     got = place_on_tile(map_page, lon, lat, path)
-    assert f"/baidu{path}" in asked(map_page, tiles)
+    eventually(map_page, lambda: f"/baidu{path}" in asked(witness, tiles))
     assert math.dist(got, (px, SIDE_PX - py)) < 1.5
 
 
-def test_baidu_tiles_west_and_south_have_an_m_for_a_minus(map_page, tiles):
+def test_baidu_tiles_west_and_south_have_an_m_for_a_minus(map_page, tiles, witness):
     choose(map_page, "百度地图")
     look_at(map_page, -1, -1, 17)
-    assert any(path.startswith("/baidu/18/M") for path in asked(map_page, tiles))
-    assert all("-" not in path for path in asked(map_page, tiles))
+    eventually(
+        map_page,
+        lambda: any(path.startswith("/baidu/18/M") for path in asked(witness, tiles)),
+    )
+    assert all("-" not in path for path in asked(witness, tiles))
 
 
 @pytest.mark.parametrize("name", ["高德地图", "百度地图"])
 def test_centre_zoom_and_clicks_stay_what_they_were(map_page, name):
     look_at(map_page, 95.5, 37.5, 11)
     choose(map_page, name)
-    expect(map_page.locator("img.leaflet-tile").first).to_be_attached()
     view = map_page.evaluate(
         "(({ lat, lng }, zoom) => [lat, lng, zoom])"
         "(window.kouan.map.getCenter(), window.kouan.map.getZoom())"
@@ -313,7 +363,6 @@ def test_what_is_drawn_moves_with_the_tiles(map_page, name):
     """Every shape stands where the system of the new tiles puts it."""
     look_at(map_page, 113.671, 22.64, 12)
     choose(map_page, name)
-    expect(map_page.locator("img.leaflet-tile").first).to_be_attached()
     far = map_page.evaluate(
         """() => {
             const { map } = window.kouan;
@@ -330,31 +379,32 @@ def test_what_is_drawn_moves_with_the_tiles(map_page, name):
     assert far == 0
 
 
-def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles):
+def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles, witness):
     tiles.broken = True
-    map_page.get_by_role("radio", name="高德地图").check()
-    message = map_page.locator(".message")
-    expect(message).to_have_count(1)
-    expect(message).to_contain_text("高德地图")
-    map_page.wait_for_load_state("networkidle")
+    choose(map_page, "高德地图")
+    failed = message(map_page, "高德地图")
+    expect(failed).to_have_count(1)
+    # A tile that failed counts as loaded all the same: none is under way any more.
+    until(map_page, ALL_TRIED)
+    expect(failed).to_have_count(1)
     tiles.broken = False
-    message.get_by_role("button", name="重试").click()
-    expect(map_page.locator("img.leaflet-tile-loaded").first).to_be_attached()
-    expect(message).to_have_count(0)
-    map_page.witness.forgive("503")
+    failed.get_by_role("button", name="重试").click()
+    until(map_page, ONE_SHOWN)
+    expect(failed).to_have_count(0)
+    witness.forgive("503")
 
 
-def test_without_the_shift_the_provinces_stay(map_page, tiles):
+def test_without_the_shift_the_provinces_stay(map_page, tiles, witness):
     map_page.route("**/gcoord*.js", lambda route: route.abort())
     map_page.get_by_role("radio", name="高德地图").click()
-    expect(map_page.locator(".message")).to_contain_text("“高德地图”未能启用")
+    expect(message(map_page, "“高德地图”未能启用")).to_be_visible()
     expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
     expect(map_page).not_to_have_url(re.compile("base="))
-    assert asked(map_page, tiles) == []
-    map_page.witness.forgive("net::ERR_FAILED")
+    assert asked(witness, tiles) == []
+    witness.forgive("net::ERR_FAILED")
 
 
-def test_tianditu_lays_its_names_over_its_map(map_page):
+def test_tianditu_lays_its_names_over_its_map(map_page, witness):
     host = "tianditu.gov.cn"
     map_page.route(f"https://*.{host}/**", lambda route: route.fulfill(body=TILE))
     choose(map_page, "天地图")
@@ -364,20 +414,51 @@ def test_tianditu_lays_its_names_over_its_map(map_page):
     second = ["src", re.compile(r"/cva_w/.*&tk=key-of-mine$")]
     expect(sheets.nth(0).locator("img").first).to_have_attribute(*first)
     expect(sheets.nth(1).locator("img").first).to_have_attribute(*second)
-    requests = map_page.witness.requests
-    requests[:] = [address for address in requests if host not in address]
-
-
-def test_a_base_map_that_is_not_offered_is_not_shown(map_page, home, tiles):
+    # No tile is asked for behind the test.
     map_page.goto("about:blank")
-    map_page.goto(f"{home}/map#base=bing")
-    expect(map_page.get_by_role("radio", name="省界")).to_be_checked()
-    assert asked(map_page, tiles) == []
+    witness.requests[:] = [u for u in witness.requests if host not in u]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_with_tiles(map_page, theme):
-    map_page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+def test_a_base_map_that_is_not_offered_is_not_shown(visit_bases, tiles, witness):
+    page = visit_bases("base=bing")
+    expect(page.get_by_role("radio", name="省界")).to_be_checked()
+    assert asked(witness, tiles) == []
+
+
+def test_axe_finds_nothing_with_tiles(map_page):
     choose(map_page, "OpenStreetMap")
     expect(map_page.locator(".bases-note")).to_be_visible()
-    assert violations(map_page) == []
+    assert in_either_theme(map_page) == NONE
+
+
+def test_paper_has_the_tiles_and_their_credit(visit_bases):
+    page = visit_bases(f"day={PLAN_DAY}&base=osm&tab=share")
+    until(page, ALL_SHOWN)
+    document = printed(page, "#printA4")
+    assert "OpenStreetMap" in text(document)
+    shown = pixels(document)
+    assert len(places(shown, PALE)[0]) > 50_000
+    assert len(places(shown, ABROAD)[0]) < 100
+
+
+def test_the_picture_has_the_provinces_for_the_tiles(visit_bases, chromium):
+    page = visit_bases(f"day={PLAN_DAY}&base=osm")
+    until(page, ALL_SHOWN)
+    page.evaluate(WATCH)
+    _, found = picture(page, [LAND, PALE], chromium)
+    expect(page.locator("#messages")).to_contain_text("PNG 不含在线瓦片")
+    assert found["counts"][0] > 50_000
+    assert found["counts"][1] == 0
+    assert "<image" not in page.evaluate("window.drawing")
+
+
+def test_the_legend_of_the_sheet_begins_where_the_tiles_end(visit_bases):
+    page = visit_bases(f"day={PLAN_DAY}&base=osm")
+    page.set_viewport_size({"width": 1000, "height": 1000})
+    until(page, ALL_SHOWN)
+    laid(page, "#printA4")
+    frame = page.locator("#sheet > svg > rect[fill=none]")
+    east = sum(float(frame.get_attribute(name)) for name in ("x", "width"))
+    legend = page.get_attribute("#sheet .legend", "transform")
+    assert east < 150
+    assert float(re.search(r"\(([\d.]+)", legend)[1]) == pytest.approx(east + 6)

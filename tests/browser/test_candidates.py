@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.geodesy import inverse
-from tests.browser.waiting import after_timers, until
+from tests.browser.waiting import after_timers, drawn, movable, until
 
 CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
 CASES = list(csv.DictReader(CASES_FILE.read_text("utf-8").splitlines()))
@@ -26,8 +26,10 @@ def answer_of(server, **parameters):
         return json.load(answer)
 
 
-def spot(page, selector=".candidate"):
-    box = page.locator(selector).first.bounding_box()
+def spot(page):
+    """Where the candidate is, once it can be moved."""
+    movable(page)
+    box = page.locator(".candidate").first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -44,13 +46,13 @@ def live(page, lon, lat):
     )
 
 
-def test_geodesics_of_the_page_are_those_of_the_service(page):
+def test_geodesics_of_the_page_are_those_of_the_service(still):
     chance = random.Random(200)
     pairs = [
         [chance.uniform(*span) for span in ((73, 136), (3, 54), (73, 136), (3, 54))]
         for _ in range(500)
     ]
-    found = page.evaluate(
+    found = still.evaluate(
         """async (pairs) => {
             await window.kouan.live.prepare();
             return pairs.map((pair) => window.kouan.live.inverse(...pair));
@@ -63,13 +65,13 @@ def test_geodesics_of_the_page_are_those_of_the_service(page):
         assert pair["azimuth_deg"] == pytest.approx(float(azimuth) % 360, abs=1e-9)
 
 
-def test_page_and_service_agree_on_the_worked_cases_to_a_metre(page, server):
+def test_page_and_service_agree_on_the_worked_cases_to_a_metre(still, server):
     compared = 0
     airports = dict.fromkeys(case["candidate"] for case in CASES)
     for iata in airports:
         told = answer_of(server, airport=iata, as_of="2015-12-31")
         here = told["candidate"]
-        ours = live(page, here["lon"], here["lat"])["ports"]
+        ours = live(still, here["lon"], here["lat"])["ports"]
         for port in told["nearest"]:
             if port["id"] in ours:
                 apart_m = abs(port["distance_km"] - ours[port["id"]]) * 1000
@@ -78,7 +80,7 @@ def test_page_and_service_agree_on_the_worked_cases_to_a_metre(page, server):
     assert compared >= 3 * len(airports)
 
 
-def test_page_and_service_come_to_the_same_outcome_anywhere(page, server, atlas):
+def test_page_and_service_come_to_the_same_outcome_anywhere(still, server, atlas):
     locate = atlas.facts.boundaries.locate
     chance, compared = random.Random(7), 0
     while compared < 40:
@@ -87,7 +89,7 @@ def test_page_and_service_come_to_the_same_outcome_anywhere(page, server, atlas)
         if not told["candidate"]["province_zh"] and locate(lon, lat, near_m=10_000):
             # Just outside the outline, the coarse base map of the page does not tell.
             continue
-        assert live(page, lon, lat)["outcome"] == told["outcome"]
+        assert live(still, lon, lat)["outcome"] == told["outcome"]
         compared += 1
 
 
@@ -96,10 +98,10 @@ def test_page_and_service_come_to_the_same_outcome_anywhere(page, server, atlas)
     [(114.16, 22.38), (121.0, 23.8), (106.9, 47.9), (105.8, 21.0), (125.0, 30.0)],
     ids=["Hong Kong", "Taiwan", "Mongolia", "Vietnam", "at sea"],
 )
-def test_where_the_rule_does_not_apply_the_page_says_so_too(page, server, lon, lat):
+def test_where_the_rule_does_not_apply_the_page_says_so_too(still, server, lon, lat):
     told = answer_of(server, lon=lon, lat=lat, as_of="2015-12-31")
     assert told["outcome"] == "not-applicable"
-    assert live(page, lon, lat)["outcome"] == "not-applicable"
+    assert live(still, lon, lat)["outcome"] == "not-applicable"
 
 
 def test_while_it_is_dragged_distances_rings_and_outcome_follow(visit):
@@ -118,7 +120,8 @@ def test_while_it_is_dragged_distances_rings_and_outcome_follow(visit):
         page.mouse.up()
     confirmed = page.locator("#verdict .confirmed")
     expect(confirmed).to_contain_text("服务已核定")
-    assert float(confirmed.get_attribute("data-metres")) < AGREED_M
+    apart_m = float(confirmed.get_attribute("data-metres"))
+    assert apart_m < AGREED_M
     expect(page.locator(OUTCOME)).to_have_text("不受距离限制")
 
 
@@ -138,6 +141,7 @@ def test_dragging_leaves_the_view_and_changes_the_address(visit):
 
 def test_the_arrow_keys_move_it(visit):
     page = visit("view=35,103,6&at=103.2,37.5")
+    movable(page)
     page.locator(".candidate").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#verdict .confirmed")).to_be_visible()
@@ -195,6 +199,7 @@ def test_a_link_with_a_table_open_brings_them_into_sight_too(visit):
 def test_a_second_click_on_a_cross_meets_nothing_else(visit):
     page = visit("at=JZH;ACX&view=33,104,5")
     page.locator('[data-key="drop-1"]').dblclick()
+    expect(page.locator(".candidate")).to_have_count(1)
     page.locator("#verdict .close").dblclick()
     expect(page.locator("#verdict")).to_be_hidden()
     after_timers(page, 400)
@@ -229,8 +234,7 @@ def test_a_link_without_a_view_brings_them_into_sight(visit):
 
 def test_a_finger_drops_one(chromium, server):
     page = chromium.new_page(viewport={"width": 390, "height": 800}, has_touch=True)
-    page.goto(f"{server}/map#view=35,103,5")
-    page.wait_for_load_state("networkidle")
+    drawn(page, f"{server}/map#view=35,103,5")
     page.touchscreen.tap(150, 250)
     expect(page.locator(OUTCOME)).to_be_visible()
     expect(page.locator(".candidate")).to_have_count(1)

@@ -1,21 +1,21 @@
 """One box finds places by any name and positions in any notation."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import standing
+from tests.browser.waiting import Held, begun, until
 from tests.unit.test_datums import NAMED
 
 
 @pytest.fixture(scope="module")
-def box(chromium, server):
+def box(visitors, server):
     """One page for all that is typed into its box, or read by its modules."""
-    page = chromium.new_page()
-    page.goto(f"{server}/map")
-    page.locator("html[data-ready]").wait_for(state="attached")
-    yield page
-    page.close()
+    with standing(visitors, server) as page:
+        yield page
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,17 @@ def test_a_verdict_on_minutes_carries_their_uncertainty(page):
     expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,cgcs2000,1212m"))
 
 
-def test_what_is_named_so_and_no_more_comes_first(page):
-    page.fill("#query", "dl")
-    names = page.locator("#found [role=option] strong")
-    expect(names.first).to_be_visible()
-    listed = names.all_inner_texts()
-    assert listed.index("大连") < listed.index("大连周水子国际机场")
+def test_what_is_named_so_and_no_more_comes_first(box):
+    box.fill("#query", "dl")
+    until(
+        box,
+        """() => {
+            const names = document.querySelectorAll("#found [role=option] strong");
+            const listed = [...names].map((name) => name.textContent);
+            const port = listed.indexOf("大连");
+            return port >= 0 && port < listed.indexOf("大连周水子国际机场");
+        }""",
+    )
 
 
 def test_a_position_without_a_datum_is_offered_in_each(page):
@@ -182,29 +187,27 @@ def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
 
 
 def test_what_is_typed_before_the_page_is_ready_is_found(chromium, server):
-    page, held = chromium.new_page(), []
-    page.route("**/static/webmap/search.js", lambda route: held.append(route))  # noqa: PLW0108
-    with page.expect_request("**/static/webmap/search.js"):
-        page.goto(f"{server}/map#layers=sea-ports")
+    page = chromium.new_page()
+    held = Held(page, "**/static/webmap/search.js")
+    begun(page, f"{server}/map#layers=sea-ports")
+    held.wait()
     page.fill("#query", "大连")
     page.press("#query", "Enter")
-    held.pop().continue_()
+    held.release()
     expect(page.locator("#found [role=option]").first).to_be_visible()
-    assert "layers=sea-ports" in page.url
+    expect(page).to_have_url(re.compile("layers=sea-ports"))
     page.close()
 
 
-def test_nothing_found_is_said(page):
-    page.fill("#query", "qqqqqq")
-    expect(page.locator("#found-count")).to_contain_text("未找到")
+def test_nothing_found_is_said(box):
+    box.fill("#query", "qqqqqq")
+    expect(box.locator("#found-count")).to_contain_text("未找到")
 
 
-def test_a_quotation_leads_to_its_sentence_in_the_plan(page, chromium):
+def test_a_quotation_leads_to_its_sentence_in_the_plan(page):
     page.fill("#query", "同江")
     page.press("#query", "Enter")
     link = page.locator("article.feature blockquote a").get_attribute("href")
-    plan = chromium.new_page()
-    plan.goto(page.url.partition("/map")[0] + link)
-    expect(plan.locator("#mark")).to_be_in_viewport()
-    expect(plan.locator("#mark")).to_contain_text("同江")
-    plan.close()
+    page.goto(urljoin(page.url, link))
+    expect(page.locator("#mark")).to_be_in_viewport()
+    expect(page.locator("#mark")).to_contain_text("同江")

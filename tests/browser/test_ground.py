@@ -8,9 +8,12 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.waiting import until
+from tests.browser.waiting import message, until
 
 DAY = "2015-12-31"
+KINDS = """() => [...document.querySelectorAll("path[class*='ground-']")]
+    .map((e) => [...e.classList].find((c) => c.startsWith("ground-")).slice("ground-".length))
+    .sort()"""
 
 
 def area(server, **parameters):
@@ -28,11 +31,9 @@ def km2(value):
     return f"{value:,.0f} km²"
 
 
-def kinds(page):
-    names = page.locator("path[class*='ground-']").evaluate_all(
-        "all => all.map((e) => [...e.classList].find((c) => c.startsWith('ground-')))"
-    )
-    return sorted(name.removeprefix("ground-") for name in names)
+def kinds_are(page, *expected):
+    """These kinds of ground are drawn, or will be."""
+    until(page, f"() => ({KINDS})().join() === '{','.join(expected)}'")
 
 
 def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server):
@@ -41,7 +42,7 @@ def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server
     expect(told(page)).to_contain_text(km2(mainland["free_km2"]))
     expect(told(page)).to_contain_text(km2(mainland["within_km2"]))
     expect(told(page)).to_contain_text("54.0%")
-    assert kinds(page) == ["free", "within"]
+    kinds_are(page, "free", "within")
 
 
 def test_every_province_has_its_figures_the_freest_first(visit, server):
@@ -86,7 +87,7 @@ def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(visit, server):
     )
     expect(told(page).locator(".gain h2")).to_contain_text(km2(gained))
     expect(told(page).locator(".gain h2")).to_contain_text("兰州中川")
-    assert kinds(page) == ["free", "gained", "within"]
+    kinds_are(page, "free", "gained", "within")
     parts = told(page).locator(".gain td").all_inner_texts()
     assert sum(int(part.replace(",", "")) for part in parts) == pytest.approx(
         gained, abs=len(parts)
@@ -107,7 +108,7 @@ def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
     expect(told(page)).to_contain_text("遵义")
     page.click("#day-plan")
     expect(told(page)).to_contain_text("截至 2015-12-31")
-    expect(page.locator(".message")).to_contain_text("没有所设关闭的口岸")
+    expect(message(page, "没有所设关闭的口岸")).to_be_visible()
     expect(page.locator("#ground-closed")).to_have_value("")
 
 
@@ -117,9 +118,9 @@ def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
     page.route("**/airport-proximity/area**", lambda route: route.abort())
     page.fill("#as-of", "1995-01-01")
     expect(told(page)).to_contain_text("未能算出")
-    assert kinds(page) == []
+    kinds_are(page)
     page.unroute("**/airport-proximity/area**")
-    page.locator(".message").get_by_role("button", name="重试").click()
+    message(page, "未能算出").get_by_role("button", name="重试").click()
     expect(told(page)).to_contain_text("截至 1995-01-01")
     witness.forgive("ERR_FAILED")
 
@@ -134,11 +135,11 @@ def test_it_goes_with_its_tab_unless_it_is_kept(visit):
     page = visit("tab=ground")
     expect(told(page)).to_contain_text("km²")
     page.get_by_role("tab", name="图层").click()
-    assert kinds(page) == []
+    kinds_are(page)
     page.get_by_role("tab", name="准则图").click()
     page.check("#ground-keep")
     page.get_by_role("tab", name="图层").click()
-    assert kinds(page) == ["free", "within"]
+    kinds_are(page, "free", "within")
 
 
 def test_the_address_restores_it_all(visit):
@@ -152,18 +153,22 @@ def test_the_address_restores_it_all(visit):
 def test_a_province_is_reached_from_its_row(visit):
     page = visit("tab=ground")
     told(page).get_by_role("button", name="青海省").click()
-    until(page, "() => window.kouan.map.getZoom() > 5")
-    centre = page.evaluate("window.kouan.map.getCenter()")
-    assert 89 < centre["lng"] < 103
-    assert 31 < centre["lat"] < 40
+    until(
+        page,
+        """() => {
+            const { lat, lng } = window.kouan.map.getCenter();
+            return window.kouan.map.getZoom() > 5
+                && 89 < lng && lng < 103 && 31 < lat && lat < 40;
+        }""",
+    )
 
 
 def test_a_failure_is_told_and_can_be_tried_again(page, witness):
     page.route("**/map/ground.geojson**", lambda route: route.abort())
     page.get_by_role("tab", name="准则图").click()
-    message = page.locator(".message")
-    expect(message).to_contain_text("未能算出")
+    failed = message(page, "未能算出")
+    expect(failed).to_be_visible()
     page.unroute("**/map/ground.geojson**")
-    message.get_by_role("button", name="重试").click()
+    failed.get_by_role("button", name="重试").click()
     expect(told(page)).to_contain_text("km²")
     witness.forgive("ERR_FAILED")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Witness
+from tests.browser.waiting import drawn
 from tests.roads.conftest import valhalla
 from tests.serving import serving
 
@@ -22,8 +23,7 @@ def with_roads(tmp_path_factory):
 def test_is_drawn_with_the_verdict_and_its_drive(chromium, with_roads):
     page, witness = chromium.new_page(), Witness()
     witness.watch(page)
-    page.goto(f"{with_roads}/map")
-    page.locator("html[data-ready]").wait_for(state="attached")
+    drawn(page, f"{with_roads}/map")
     page.fill("#query", "ACX")
     page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("分钟（Valhalla）")

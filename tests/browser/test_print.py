@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.geodesy import distance_m
-from tests.browser.test_bases import home, tiles  # noqa: F401
 from tests.browser.test_markup import HOSTILE, tamper
+from tests.browser.waiting import reloaded, until
 
 MM = 72 / 25.4
 PER_MM = 8
@@ -18,7 +18,7 @@ FAR = 4
 
 MAGENTA, CYAN = (255, 0, 255), (0, 255, 255)
 LAND, SEA, DARK_SEA = (248, 245, 238), (214, 228, 235), (16, 32, 43)
-ABROAD, TILE = (235, 233, 227), (0xDD, 0xE8, 0xD8)
+ABROAD = (235, 233, 227)
 
 MARK = """([lon, lat, colour, canvas]) => void L.circleMarker([lat, lon], {
     radius: 4, stroke: false, fillOpacity: 1, fillColor: colour,
@@ -44,43 +44,25 @@ COUNT = """async ([png, colours]) => {
 }"""
 
 
-WATCH = """() => {
-    const make = URL.createObjectURL;
-    URL.createObjectURL = (blob) => {
-        if (blob.type === "image/svg+xml") window.drawing = blob.text();
-        return make(blob);
-    };
-}"""
-"""Keep what a picture is made of."""
-
-
-@pytest.fixture(autouse=True)
-def no_dialog(page):
-    """Printing waits for nobody."""
-    page.add_init_script("window.print = () => {}")
-    page.evaluate("window.print = () => {}")
-
-
-def visit(page, address):
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-
-
-def asked(page, button):
-    """Ask for a sheet, which is laid out when the page is printed."""
-    page.evaluate("void window.kouan.map.closePopup()")
-    if page.get_attribute("#tab-share", "aria-selected") != "true":
-        page.click("#tab-share")
+def laid(page, button):
+    """Ask for a sheet, and wait until it is laid out."""
+    page.evaluate("void document.querySelector('#sheet').replaceChildren()")
+    page.click("#tab-share")
     page.click(button)
+    expect(page.locator("#sheet > svg")).to_have_count(1)
 
 
 def printed(page, button=None):
     """The sheet as PDF: by a button, or as the keys print it."""
     if button:
-        asked(page, button)
-        expect(page.locator("#sheet > svg")).to_have_count(1)
+        laid(page, button)
     return pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+
+def said(page):
+    """All that the sheet says, laid out as when the keys print it."""
+    page.evaluate("void window.dispatchEvent(new Event('beforeprint'))")
+    return "\n".join(page.locator("#sheet text").all_text_contents())
 
 
 def text(document):
@@ -113,8 +95,8 @@ def picture(page, colours, chromium):
     ("button", "size"),
     [(None, (297, 210)), ("#printA4", (297, 210)), ("#printA3", (420, 297))],
 )
-def test_is_one_page_as_large_as_the_paper(page, button, size):
-    document = printed(page, button)
+def test_is_one_page_as_large_as_the_paper(visit, button, size):
+    document = printed(visit("layers="), button)
     assert len(document) == 1
     assert [side / MM for side in document[0].get_size()] == pytest.approx(
         size, abs=0.3
@@ -124,32 +106,33 @@ def test_is_one_page_as_large_as_the_paper(page, button, size):
 def test_says_what_it_shows_as_of_when_and_from_where(page):
     edition = page.inner_text("#edition")
     page.locator("[data-layer=aviation-hubs] input").uncheck()
-    said = text(printed(page))
+    document = printed(page)
+    assert len(document) == 1
+    told = text(document)
     for words in ("国家口岸发展“十三五”规划", "以 2015-12-31 的航空口岸为准", edition):
-        assert words in said
-    assert "示意图；在境内公开使用须另行送审（审图号）" in said
-    assert "航空口岸" in said
-    assert "枢纽型" not in said
-    assert "200 公里圈" not in said
+        assert words in told
+    assert "示意图；在境内公开使用须另行送审（审图号）" in told
+    assert "航空口岸" in told
+    assert "枢纽型" not in told
+    assert "200 公里圈" not in told
 
 
 def test_has_the_title_that_was_filled_in_and_is_named_after_it(page):
     page.click("#tab-share")
     page.fill("#printHeading", "西部口岸")
     page.press("#printHeading", "Tab")
-    assert text(printed(page)).startswith("西部口岸")
-    page.reload()
-    page.wait_for_load_state("networkidle")
-    assert text(printed(page)).startswith("西部口岸")
+    assert said(page).startswith("西部口岸")
+    reloaded(page)
+    assert said(page).startswith("西部口岸")
 
 
 @pytest.mark.parametrize(
     ("button", "view"),
     [("#printA4", "36,104,4"), ("#printA3", "36,104,4"), ("#printA4", "47.2,131,9")],
 )
-def test_its_scale_is_true_on_paper(page, server, button, view):
-    visit(page, f"{server}/map#day=2015-12-31&view={view}&layers=")
-    asked(page, button)
+def test_its_scale_is_true_on_paper(visit, button, view):
+    page = visit(f"view={view}&layers=")
+    laid(page, button)
     ends = page.get_attribute("#sheet .scale", "data-ends").split()
     (west, east) = ([float(part) for part in end.split(",")] for end in ends)
     bar_mm = float(page.get_attribute("#sheet .scale", "data-mm"))
@@ -181,8 +164,8 @@ def bar_run(shown):
 
 def test_shows_more_of_the_map_where_the_paper_is_wider(page):
     page.set_viewport_size({"width": 700, "height": 900})
+    until(page, "() => window.kouan.map.getSize().x <= 700")
     page.evaluate("void window.kouan.map.setView([36, 104], 5, { animate: false })")
-    page.wait_for_load_state("networkidle")
     west = page.evaluate("window.kouan.map.getBounds().getWest()")
     page.evaluate(MARK, [west - 6, 36, "#ff00ff", False])
     assert len(places(pixels(printed(page)), MAGENTA)[0]) > 20
@@ -211,15 +194,15 @@ def test_is_light_where_the_page_is_dark(page):
 def test_speaks_english(page):
     page.click("#language")
     expect(page.locator("#tab-share")).to_have_text("Share")
-    said = text(printed(page))
+    told = said(page)
     for words in (
         "Kouan Atlas",
         "Aviation ports as of 2015-12-31",
         "Sketch map",
         "Gateway hub",
     ):
-        assert words in said
-    own = said.replace("国家口岸发展“十三五”规划", "")
+        assert words in told
+    own = told.replace("国家口岸发展“十三五”规划", "")
     assert not re.search(r"[\u4e00-\u9fff]", own.partition("Sources")[0])
 
 
@@ -227,18 +210,18 @@ def test_tells_the_verdict_that_is_on_the_map(page):
     page.fill("#query", "JZH")
     page.press("#query", "Enter")
     expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
-    said = text(printed(page))
+    told = said(page)
     for words in ("距离核查", "(JZH)", "不受距离限制", "200 公里圈"):
-        assert words in said
+        assert words in told
     page.click("#verdict .close")
-    assert "距离核查" not in text(printed(page))
+    expect(page.locator("#verdict")).to_be_hidden()
+    assert "距离核查" not in said(page)
 
 
-def test_tells_every_verdict_where_several_are_compared(page, server, witness):
-    visit(
-        page, f"{server}/map#day=2015-12-31&at=JZH;ACX;ZZZ;103.2,35.1&active=1&layers="
-    )
-    asked(page, "#printA4")
+def test_tells_every_verdict_where_several_are_compared(visit, witness):
+    page = visit("at=JZH;ACX;ZZZ;103.2,35.1&active=1&layers=")
+    expect(page.locator(".compared tbody tr")).to_have_count(4)
+    laid(page, "#printA4")
     said = page.locator("#sheet .legend text").all_text_contents()
     for words in ("A 九寨黄龙机场 (JZH)", "B 兴义机场 (ACX)", "D 35.1000°N 103.2000°E"):
         assert said.count(words) == 1
@@ -249,9 +232,10 @@ def test_tells_every_verdict_where_several_are_compared(page, server, witness):
     witness.forgive("404")
 
 
-def test_an_outcome_on_the_sheet_has_the_colour_of_its_mark(page, server):
-    visit(page, f"{server}/map#day=2015-12-31&at=JZH;ACX;103.2,35.1&layers=")
-    asked(page, "#printA4")
+def test_an_outcome_on_the_sheet_has_the_colour_of_its_mark(visit):
+    page = visit("at=JZH;ACX;103.2,35.1&layers=")
+    expect(page.locator(".compared tbody tr")).to_have_count(3)
+    laid(page, "#printA4")
     tones = [
         page.locator("#sheet .legend text", has_text=outcome).get_attribute("fill")
         for outcome in ("不受距离限制", "尚不能判定", "原则上不可申请")
@@ -265,21 +249,22 @@ def legend_of(page):
     return page.locator("#sheet .legend text").all_text_contents()
 
 
-def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(page, server):
-    visit(page, f"{server}/map#day=2015-12-31&where=tier:major")
+def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(visit):
+    page = visit("where=tier:major")
     said = legend_of(page)
     assert {"只列出", "层级：主要口岸", "海运口岸"} <= set(said)
     assert "边境口岸" not in said
 
 
-def test_the_ground_on_the_sheet_names_its_distance(page, server):
-    visit(page, f"{server}/map#day=2015-12-31&tab=ground&threshold=150")
+def test_the_ground_on_the_sheet_names_its_distance(visit):
+    page = visit("tab=ground&threshold=150")
     expect(page.locator("#ground-told")).to_contain_text("km²")
     assert {"圈外（＞150 公里）", "圈内（≤150 公里）"} <= set(legend_of(page))
 
 
-def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
-    visit(page, f"{server}/map#day=2015-12-31&at=JZH")
+def test_a_verdict_that_is_gone_is_not_on_the_sheet(visit, witness):
+    page = visit("at=JZH")
+    expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
     assert "不受距离限制" in legend_of(page)
     page.fill("#query", "ZZZ")
     page.press("#query", "Enter")
@@ -288,14 +273,14 @@ def test_a_verdict_that_is_gone_is_not_on_the_sheet(page, server, witness):
     witness.forgive("404")
 
 
-def test_names_with_markup_are_text(page, server):
-    page.route("**/collections/*/items?**", tamper)
-    visit(page, f"{server}/map#day=2015-12-31&layers=aviation-hubs&heading={HOSTILE}")
-    asked(page, "#printA4")
+def test_names_with_markup_are_text(tab, visit):
+    tab.route("**/collections/*/items?**", tamper)
+    page = visit(f"layers=aviation-hubs&heading={HOSTILE}")
+    laid(page, "#printA4")
     expect(page.locator("#sheet text", has_text=HOSTILE)).not_to_have_count(1)
     expect(page.locator("#sheet text").first).to_have_text(HOSTILE)
     expect(page.locator("#sheet img")).to_have_count(0)
-    assert HOSTILE in text(printed(page))
+    assert HOSTILE in said(page)
 
 
 def test_the_picture_is_the_sheet_twice_as_sharp(page, chromium):
@@ -313,68 +298,22 @@ def test_the_picture_is_the_sheet_twice_as_sharp(page, chromium):
     assert dark == 0
 
 
-def test_with_an_online_base_map_paper_has_its_tiles_and_credit(
-    chromium,
-    home,  # noqa: F811
-):
-    page = chromium.new_page(viewport={"width": 1200, "height": 800})
-    page.add_init_script("window.print = () => {}")
-    visit(page, f"{home}/map#day=2015-12-31&base=osm&tab=share")
-    document = printed(page, "#printA4")
-    assert "OpenStreetMap" in text(document)
-    shown = pixels(document)
-    assert len(places(shown, TILE)[0]) > 50_000
-    assert len(places(shown, ABROAD)[0]) < 100
-    page.close()
-
-
-def test_with_an_online_base_map_the_picture_has_the_provinces(
-    chromium,
-    home,  # noqa: F811
-):
-    page = chromium.new_page(viewport={"width": 1200, "height": 800})
-    visit(page, f"{home}/map#day=2015-12-31&base=osm")
-    page.evaluate(WATCH)
-    _, found = picture(page, [LAND, TILE], chromium)
-    expect(page.locator("#messages")).to_contain_text("PNG 不含在线瓦片")
-    assert found["counts"][0] > 50_000
-    assert found["counts"][1] == 0
-    assert "<image" not in page.evaluate("window.drawing")
-    page.close()
-
-
-def test_the_legend_begins_where_the_tiles_end(
-    chromium,
-    home,  # noqa: F811
-):
-    page = chromium.new_page(viewport={"width": 1000, "height": 1000})
-    page.add_init_script("window.print = () => {}")
-    visit(page, f"{home}/map#day=2015-12-31&base=osm")
-    asked(page, "#printA4")
-    frame = page.locator("#sheet > svg > rect[fill=none]")
-    east = sum(float(frame.get_attribute(name)) for name in ("x", "width"))
-    legend = page.get_attribute("#sheet .legend", "transform")
-    assert east < 150
-    assert float(re.search(r"\(([\d.]+)", legend)[1]) == pytest.approx(east + 6)
-    page.close()
-
-
 @pytest.mark.parametrize(
     ("view", "count"), [("37,104,4.5", 1), ("30.5,103,7", 0), ("25,104,3.5", 0)]
 )
 def test_the_south_china_sea_is_inset_where_the_map_ends_north_of_it(
-    page, server, view, count
+    tab, visit, view, count
 ):
-    page.set_viewport_size({"width": 1366, "height": 768})
-    visit(page, f"{server}/map#day=2015-12-31&view={view}")
-    asked(page, "#printA4")
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    page = visit(f"view={view}")
+    laid(page, "#printA4")
     expect(page.locator("#sheet .inset")).to_have_count(count)
-    assert ("南海诸岛" in text(printed(page))) == bool(count)
+    assert ("南海诸岛" in said(page)) == bool(count)
 
 
-def test_the_inset_has_the_islands_and_every_dash(page, server):
-    visit(page, f"{server}/map#day=2015-12-31&view=37,104,4.5&layers=")
-    asked(page, "#printA4")
+def test_the_inset_has_the_islands_and_every_dash(visit):
+    page = visit("view=37,104,4.5&layers=")
+    laid(page, "#printA4")
     drawn = page.locator("#sheet .inset path").evaluate_all(
         "paths => paths.map((path) => [path.getAttribute('fill'), "
         "path.getAttribute('d').split('M').length - 1])"
@@ -392,10 +331,10 @@ def test_a_picture_that_fails_is_told(page):
     expect(page.locator("#messages")).to_contain_text("未能存为 PNG：满")
 
 
-def test_without_the_geodesic_library_the_sheet_says_so(page, server, witness):
-    page.route("**/geographiclib-geodesic*", lambda route: route.abort())
-    visit(page, f"{server}/map#day=2015-12-31")
-    said = text(printed(page))
-    assert "测地线计算库未能载入，无比例尺" in said
-    assert "1:" not in said
+def test_without_the_geodesic_library_the_sheet_says_so(tab, visit, witness):
+    tab.route("**/geographiclib-geodesic*", lambda route: route.abort())
+    page = visit("")
+    told = said(page)
+    assert "测地线计算库未能载入，无比例尺" in told
+    assert "1:" not in told
     witness.forgive("ERR_FAILED")

@@ -18,10 +18,11 @@ def find(page, text):
     return page.locator("article.feature")
 
 
-def test_from_afar_the_five_clusters_stand_for_their_38_ports(page):
-    symbols = page.locator(".cluster")
+def test_from_afar_the_five_clusters_stand_for_their_38_ports(still):
+    symbols = still.locator(".cluster")
     expect(symbols).to_have_count(5)
-    assert sum(int(count) for count in symbols.all_inner_texts()) == 38
+    counts = symbols.all_inner_texts()
+    assert sum(map(int, counts)) == 38
     named = symbols.evaluate_all("all => all.map((e) => e.ariaLabel)")
     assert "环渤海：8 个口岸，点击放大" in named
 
@@ -29,9 +30,10 @@ def test_from_afar_the_five_clusters_stand_for_their_38_ports(page):
 def test_a_cluster_opens_into_its_ports(page):
     page.get_by_role("button", name="环渤海：8 个口岸").click()
     expect(page.locator(".cluster")).to_have_count(0)
-    assert page.evaluate(
+    until(
+        page,
         "() => window.kouan.map.getBounds().contains("
-        "window.kouan.drawn.get('sea-ports').shapes.get('dalian').getLatLng())"
+        "window.kouan.drawn.get('sea-ports').shapes.get('dalian').getLatLng())",
     )
 
 
@@ -52,6 +54,7 @@ def test_arrows_leave_the_map_nearby(page):
 
 
 def test_an_arrow_says_what_is_faced(page):
+    expect(page.locator("path.arrow")).not_to_have_count(0)
     spot = page.evaluate(
         """() => {
             const { map } = window.kouan;
@@ -84,8 +87,8 @@ def test_no_name_lies_over_another(visit, view):
     until(page, APART)
 
 
-def test_from_afar_a_cluster_is_named_once(page):
-    names = page.locator(".label.area:visible", has_text="珠三角")
+def test_from_afar_a_cluster_is_named_once(still):
+    names = still.locator(".label.area:visible", has_text="珠三角")
     expect(names).to_have_count(1)
 
 
@@ -101,5 +104,6 @@ def test_a_crossing_shows_both_sides_and_the_length_between(page):
         page.locator(".leaflet-tooltip.place", has_text="瑞丽").first
     ).to_be_visible()
     expect(page.locator(".label.distance", has_text="3.71 km")).to_be_visible()
-    assert page.locator("path.counterpart[fill='var(--paper)']").count() == 1
-    assert page.locator("path.counterpart:not([fill='var(--paper)'])").count() >= 1
+    hollow = "[fill='var(--paper)']"
+    expect(page.locator(f"path.counterpart{hollow}")).to_have_count(1)
+    expect(page.locator(f"path.counterpart:not({hollow})")).not_to_have_count(0)

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app.clock import today
-from tests.browser.waiting import until
+from app.webmap.page import PLAN_DAY
+from tests.browser.waiting import day_since, drawn, message, reloaded, until
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
 
@@ -24,7 +25,7 @@ def test_moving_it_shows_the_ports_of_that_day(page):
     move(page, (1995 - 1978) * 12)
     expect(page.locator("#time-shown")).to_contain_text("1995-01-01")
     until(page, f"() => ({PORTS})() < 71")
-    assert page.input_value("#as-of") == "1995-01-01"
+    expect(page.locator("#as-of")).to_have_value("1995-01-01")
 
 
 def test_dragging_it_ends_on_the_day_where_it_rests(page):
@@ -54,20 +55,21 @@ def test_ports_that_closed_since_were_open_then(visit):
 def test_a_day_that_cannot_be_had_shows_no_other_days_ports(page, witness):
     page.route("**/aviation-ports/items**", lambda route: route.abort())
     move(page, (1995 - 1978) * 12)
-    expect(page.locator(".message")).to_contain_text("航空口岸")
+    failed = message(page, "航空口岸")
+    expect(failed).to_be_visible()
     until(page, f"() => ({PORTS})() === 0")
     expect(page.locator("#time-shown")).to_have_text("1995-01-01")
     page.unroute("**/aviation-ports/items**")
-    page.get_by_role("button", name="重试").click()
+    failed.get_by_role("button", name="重试").click()
     expect(page.locator("#time-shown")).to_contain_text("航空口岸")
-    expect(page.locator(".message")).to_have_count(0)
+    expect(failed).to_have_count(0)
     witness.forgive("ERR_FAILED")
 
 
 @pytest.mark.parametrize("day", ["2090-01-01", "1950-01-01"])
 def test_a_day_out_of_bounds_is_not_taken(page, day):
     page.fill("#as-of", day)
-    expect(page.locator(".message")).to_contain_text("1978-01-01 至")
+    expect(message(page, "1978-01-01 至")).to_be_visible()
     page.locator("#as-of").blur()
     expect(page.locator("#as-of")).to_have_value("2015-12-31")
     expect(page.locator("#time-shown")).to_contain_text("2015-12-31")
@@ -75,17 +77,18 @@ def test_a_day_out_of_bounds_is_not_taken(page, day):
 
 @pytest.mark.parametrize("day", ["2010", "2010-05", "2016-02-31", "2090-01-01"])
 def test_a_day_that_is_none_in_the_address_is_passed_over(visit, day):
+    earlier = today()
     page = visit(f"day={day}")
-    expect(page.locator("#as-of")).to_have_value(today().isoformat())
+    expect(page.locator("#as-of")).to_have_value(day_since(earlier))
 
 
-def test_the_map_opens_at_today_and_the_address_keeps_another_day(page, server):
-    page.goto("about:blank")
-    page.goto(f"{server}/map")
-    expect(page.locator("#as-of")).to_have_value(today().isoformat())
+def test_the_map_opens_at_today_and_the_address_keeps_another_day(visit, tab, server):
+    earlier = today()
+    page = drawn(tab, f"{server}/map")
+    expect(page.locator("#as-of")).to_have_value(day_since(earlier))
     page.click("#day-plan")
     page.wait_for_url("**#day=2015-12-31")
-    page.reload()
+    reloaded(page)
     expect(page.locator("#as-of")).to_have_value("2015-12-31")
 
 
@@ -93,7 +96,8 @@ def test_the_map_opens_at_today_and_the_address_keeps_another_day(page, server):
     ("choice", "heading", "other"),
     [
         ("at=TCZ&day=2015-12-31", "不受距离限制", "结论：原则上不可申请"),
-        (f"at=TCZ&day={today()}", "原则上不可申请", "2015-12-31：不受距离限制"),
+        # None in the address, today is meant.
+        ("at=TCZ&day=", "原则上不可申请", "2015-12-31：不受距离限制"),
         ("at=WNZ&day=1980-01-01", "不受距离限制", "结论：已是航空口岸"),
     ],
 )
@@ -103,10 +107,13 @@ def test_a_card_names_the_outcome_of_the_other_day(visit, choice, heading, other
     expect(page.locator("#verdict .otherwise")).to_contain_text(other)
 
 
-def test_where_both_days_agree_the_card_says_one_thing(visit):
-    page = visit("at=JZH")
-    with page.expect_response(f"**/check**as_of={today()}**"):
-        page.reload()
+def asked_of_another_day(answer):
+    return "/check?" in answer.url and f"as_of={PLAN_DAY}" not in answer.url
+
+
+def test_where_both_days_agree_the_card_says_one_thing(tab, visit):
+    with tab.expect_response(asked_of_another_day):
+        page = visit("at=JZH")
     expect(page.locator("#verdict .otherwise")).to_be_hidden()
 
 

@@ -3,10 +3,50 @@
 Playwright's ``wait_for_function`` has the page evaluate text again at every look, which
 a page without ``unsafe-eval`` refuses from the second look on. Here the claim goes to
 the page once, by the protocol, as part of a function that looks again by itself.
+
+A page is not waited for until the network is quiet: a busy machine is quiet between two
+requests, and of a page that was quiet once Playwright never waits for it again.
 """
 
+import re
+from time import monotonic
+
+from app.clock import today
+
 PATIENCE_MS = 90_000
+"""How long a page may take: browsers and services may share two cores with much else."""
 LOOK_MS = 20
+
+
+def begun(page, address):
+    """Load an address anew, for what is done before the map is drawn; returns the page."""
+    # Where only what stands behind the # is another, nothing would be loaded.
+    page.goto("about:blank")
+    page.goto(address)
+    return page
+
+
+def drawn(page, address):
+    """Load the map anew and wait until all that it opens with is drawn."""
+    return ready(begun(page, address))
+
+
+def reloaded(page):
+    """Load the map again where it is, and wait until it is drawn."""
+    page.reload()
+    return ready(page)
+
+
+def ready(page):
+    """Wait until a map page that is loading is drawn; returns the page."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return page
+
+
+def movable(page):
+    """Wait until the page decides by itself where a candidate is moved."""
+    page.locator(".candidate").first.wait_for()
+    until(page, "() => window.kouan.live.ready()")
 
 
 def until(page, claim, patience_ms=PATIENCE_MS):
@@ -27,9 +67,48 @@ def until(page, claim, patience_ms=PATIENCE_MS):
     )
 
 
+def eventually(page, claim):
+    """Wait until ``claim``, a function of Python, is true of what the page asked for."""
+    end = monotonic() + PATIENCE_MS / 1000
+    while not claim():
+        assert monotonic() < end, "never true"
+        after_timers(page, LOOK_MS)
+
+
 def after_timers(page, milliseconds):
     """Wait until the page's timers set before now, and due by then, have fired.
 
     Timers fire in the order in which they are due, however late all of them are.
     """
     page.evaluate("(wait) => new Promise((go) => setTimeout(go, wait))", milliseconds)
+
+
+def message(page, text):
+    """The message that says ``text``: a slow service may have one of its own."""
+    return page.locator(".message", has_text=text)
+
+
+def day_since(earlier):
+    """A pattern of today, or of ``earlier``, which was it before: midnight may pass."""
+    return re.compile(f"^({earlier}|{today()})$")
+
+
+class Held:
+    """Requests that match a pattern, kept back until they are let go."""
+
+    def __init__(self, page, pattern, **options):
+        self.page, self.routes = page, []
+        page.route(pattern, self._keep, **options)
+
+    def _keep(self, route):
+        self.routes.append(route)
+
+    def wait(self):
+        """Wait until one is held at least."""
+        eventually(self.page, lambda: self.routes)
+
+    def release(self):
+        """Let those go that are held, one at least."""
+        self.wait()
+        while self.routes:
+            self.routes.pop().continue_()

@@ -64,13 +64,25 @@ def configured(folder, port):
     return file
 
 
+def reserved_port():
+    """A port that is handed to nobody else until its server takes it by number.
+
+    The end that closes a connection first keeps its port for a minute: the system gives
+    it to nobody who asks for any port, and servers may take it all the same.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            listener.accept()[0].close()
+    return port
+
+
 @contextmanager
 def valhalla(folder, speed):
     """Build tiles of some roads, serve them, and yield the address."""
     roads = folder / "roads.osm.pbf"
     write_roads(roads, speed)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = reserved_port()
     config = configured(folder, port)
     build = [PROGRAMS / "valhalla_build_tiles", "-c", config, roads]
     subprocess.run(build, check=True, capture_output=True, cwd=folder)

@@ -19,5 +19,4 @@ export async function start(map) {
   // Only now does all hear of a verdict that has something to add to it.
   check.restore();
   await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
-  document.documentElement.dataset.ready = "";
 }

@@ -198,6 +198,8 @@ function place(all) {
       several: all.length > 1,
       outcome: answer.outcome,
       name: properties.name,
+      // An answer on where it was must not put it back there.
+      lifted: () => { turn += 1; },
       moving: (latlng) => move(marker, latlng),
       dropped: (latlng) => settle(index, latlng),
       chosen: () => look(index),
@@ -208,8 +210,6 @@ function place(all) {
 
 /** Every frame of a move: decide here, draw, and say which rings were crossed. */
 function move(marker, latlng) {
-  // An answer on where it was must not put it back there.
-  turn += 1;
   if (!live.ready()) return;
   const { lng, lat } = latlng.wrap();
   const answer = live.decide(lng, lat);

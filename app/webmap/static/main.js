@@ -19,6 +19,8 @@ L.control.scale({ imperial: false }).addTo(map);
 theme.start();
 view.start(map, CHINA);
 layers.start(map);
-base.start(map);
+const provinces = base.start(map);
 const beside = await import("./beside.js");
-await beside.start(map);
+await Promise.all([provinces, beside.start(map)]);
+// All that it opens with is drawn or has failed; the verdicts of an address follow.
+document.documentElement.dataset.ready = "";

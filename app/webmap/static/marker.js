@@ -37,9 +37,9 @@ function eachFrame(action) {
 }
 
 /** Let the arrow keys move a marker; a key let go drops it. */
-function keys(map, marker, moving, dropped) {
+function keys(map, marker, moved, dropped) {
   const element = marker.getElement();
-  let moved = false;
+  let under = false;
   element.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (!step) return;
@@ -49,20 +49,20 @@ function keys(map, marker, moving, dropped) {
     const point = map.latLngToContainerPoint(marker.getLatLng()).add([step[0] * size, step[1] * size]);
     marker.setLatLng(map.containerPointToLatLng(point));
     map.panInside(marker.getLatLng(), { ...covered(), animate: false });
-    moved = true;
-    moving(marker.getLatLng());
+    under = true;
+    moved();
   });
   element.addEventListener("keyup", () => {
-    if (moved) dropped(marker.getLatLng());
-    moved = false;
+    if (under) dropped(marker.getLatLng());
+    under = false;
   });
 }
 
 /**
- * Make the marker of a candidate. `moving` hears every frame where it is, `dropped` where
- * it was let go, `chosen` that it was clicked.
+ * Make the marker of a candidate. `lifted` hears at once that it moves, `moving` every frame
+ * where it is, `dropped` where it was let go, `chosen` that it was clicked.
  */
-export function candidateMarker(map, { position, place, several, outcome, name, moving, dropped, chosen }) {
+export function candidateMarker(map, { position, place, several, outcome, name, lifted, moving, dropped, chosen }) {
   const marker = L.marker(position, {
     icon: icon(place, several),
     draggable: true,
@@ -75,14 +75,19 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
     over();
     dropped(latlng);
   };
-  marker.on("drag", () => later(marker.getLatLng()));
+  const moved = () => {
+    lifted();
+    later(marker.getLatLng());
+  };
+  marker.on("drag", moved);
   marker.on("dragend", () => drop(marker.getLatLng()));
   marker.on("click", chosen);
+  marker.on("remove", over);
   marker.on("add", () => {
     const element = marker.getElement();
     element.setAttribute("aria-label", t("candidateLabel", { name }));
     paint(marker, outcome);
-    keys(map, marker, later, drop);
+    keys(map, marker, moved, drop);
     pressable(marker);
   });
   return marker;
