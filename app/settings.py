@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -101,7 +102,8 @@ class Settings(BaseSettings):
     checkpoints: str = Field(
         "",
         description="Second places of the signed heads, divided by commas, if not the file "
-        "`checkpoints` in the data folder: a file to append to, best on another mount; "
+        "`checkpoints` in the data folder: a file to append to, or its folder, best on "
+        "another mount; "
         "`|command`, which gets each on its standard input; or `https://…`, to post to.",
     )
     checkpoint_slack: int = Field(
@@ -179,6 +181,17 @@ class Settings(BaseSettings):
             raise ValueError("must begin with postgresql://, or be empty")
         return url
 
+    @field_validator("checkpoints")
+    @classmethod
+    def _are_places(cls, given: str) -> str:
+        for place in filter(None, map(str.strip, given.split(","))):
+            if not _is_place(place):
+                raise ValueError(
+                    f"“{place}”不是文件、文件夹、|命令 或 https:// 地址 / {place!r} is no file, "
+                    "folder, |command or https:// address"
+                )
+        return given
+
     @field_validator("register_reads", mode="before")
     @classmethod
     def _has_readers(cls, word: str) -> str:
@@ -232,6 +245,19 @@ class Settings(BaseSettings):
     def online_bases(self) -> tuple[str, ...]:
         """Ids of the online base maps that the page offers, in the order given."""
         return tuple(dict.fromkeys(_listed(f"{self.basemaps},{self.basemap}")))
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a second place is written as one; it need not be there."""
+    try:
+        if text.startswith("|"):
+            return bool(shlex.split(text[1:]))
+        if "://" in text:
+            parts = urlsplit(text)
+            return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return True
 
 
 def _listed(names: str) -> list[str]:

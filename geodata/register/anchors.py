@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic
 
 from geodata.register.checkpoints import Checkpoint, read_checkpoint, signed
 from geodata.register.errors import NotWitnessed, RegisterUnsound
@@ -20,6 +21,8 @@ from geodata.text import Text
 log = logging.getLogger(__name__)
 
 USUAL_SLACK = 3
+SLOW_S, PAUSE_S = 1.0, 5.0
+"""After an attempt that failed slowly, none is made for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,10 @@ class Anchors:
 
     trouble: str = ""
     """Why the configured key cannot be used."""
+
+    _why: str = field(default="", init=False)
+    _not_before: float = field(default=0.0, init=False)
+    """When a place that failed slowly is tried again, by the monotonic clock."""
 
     _anchored: int = field(default=0, init=False)
     """Number of the last record whose head is known to be in every place."""
@@ -115,16 +122,23 @@ class Anchors:
         checkpoint = self.checkpoint(tree)
         if checkpoint is None or (tree.size <= self._anchored and not anew):
             return ""
-        try:
-            for place in self.places:
+        if monotonic() < self._not_before:
+            return self._why
+        began, whys = monotonic(), list[str]()
+        for place in self.places:
+            try:
                 place.put(checkpoint, anew=anew)
-        except NotKept as error:
-            log.warning(
-                "the checkpoint of %d records is not kept: %s", tree.size, error
-            )
-            return str(error)
-        self._anchored = tree.size
-        return ""
+            except NotKept as error:
+                whys.append(str(error))
+        self._why = "; ".join(whys)
+        if whys:
+            log.warning("checkpoint of %d records not kept: %s", tree.size, self._why)
+            # Writers wait for each other: not each of them for a place that is silent.
+            slow = monotonic() > began + SLOW_S
+            self._not_before = monotonic() + (PAUSE_S if slow else 0.0)
+        else:
+            self._anchored = tree.size
+        return self._why
 
     def kept(self) -> list["Kept"]:
         """Return the checkpoints of each place, for a comparison with the whole chain."""

@@ -70,10 +70,15 @@ def open_engine(url: str, data_dir: Path, *, make: bool = True) -> Engine:
         if url
         else _sqlite(HeldFile(data_dir, make=make))
     )
-    if not make:
-        _expect_tables(engine)
-    with writing(engine) as connection:
-        migrate(connection)
+    try:
+        if not make:
+            _expect_tables(engine)
+        with writing(engine) as connection:
+            migrate(connection)
+    except BaseException:
+        held_by(engine).release()
+        engine.dispose()
+        raise
     return engine
 
 
@@ -81,7 +86,6 @@ def _expect_tables(engine: Engine) -> None:
     with reading(engine) as connection:
         there = inspect(connection).has_table("records")
     if not there:
-        held_by(engine).release()
         raise NoRegister(where(engine))
 
 

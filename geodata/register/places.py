@@ -1,23 +1,31 @@
 """Second places, which store the signed heads of the register away from it.
 
-A place is given as one line: a file to append to, best on another mount; ``|COMMAND``,
+A place is given as one line: a file to append to, best on another mount, or the folder of
+one; ``|COMMAND``,
 which gets the checkpoint on its standard input; or ``https://…``, to which it is posted.
 """
 
+import asyncio
+import errno
 import fcntl
 import os
 import shlex
+import stat
 import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import httpx2
 
 from geodata.register.checkpoints import Checkpoint
 
+FILE = "checkpoints"
 WAIT_S = 5
+LOOK_S = 0.05
 SIGNED = "— "
 NEWEST_BYTES = 4_096
 """How much of the end of a file is read for the newest checkpoint, which has about 200."""
@@ -62,15 +70,16 @@ class FilePlace:
 
     def put(self, checkpoint: Checkpoint, *, anew: bool = False) -> None:
         """Append a checkpoint and wait until it is on the disk."""
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         try:
-            handle = os.open(self.path, flags, 0o600)
+            handle = _opened(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                _lock(handle)
                 kept = _sizes(_whole(_tail(handle, NEWEST_BYTES)))
                 if anew or not kept or kept[-1] < checkpoint.size:
                     gap = "" if _tail(handle, 2) in (b"", b"\n\n") else "\n\n"
-                    os.write(handle, f"{gap}{checkpoint.note}\n".encode())
+                    note = f"{gap}{checkpoint.note}\n".encode()
+                    if os.write(handle, note) < len(note):
+                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                     os.fsync(handle)
             finally:
                 os.close(handle)
@@ -80,11 +89,14 @@ class FilePlace:
     def notes(self, newest_bytes: int | None = None) -> list[str] | None:
         """Return the notes in the file; none if it is missing but can be created."""
         try:
-            with self.path.open("rb") as file:
-                length = os.fstat(file.fileno()).st_size
-                newest = _whole(_tail(file.fileno(), newest_bytes or length))
-                # Where the end holds none, something else was written behind them.
-                return newest or _whole(_tail(file.fileno(), length))
+            handle = _opened(self.path, os.O_RDONLY)
+            try:
+                length = os.fstat(handle).st_size
+                newest = _whole(_tail(handle, newest_bytes or length))
+                # If there is none at the end, something else was appended.
+                return newest or _whole(_tail(handle, length))
+            finally:
+                os.close(handle)
         except FileNotFoundError as error:
             if self.path.parent.is_dir():
                 return []
@@ -129,20 +141,36 @@ class UrlPlace:
 
     @property
     def name(self) -> str:
-        """The address."""
-        return self.url
+        """The address without user, password and query, which may be secret."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
     def put(self, checkpoint: Checkpoint, *, anew: bool = False) -> None:
-        """Post the checkpoint; the status of the answer must be 2xx."""
+        """Post the checkpoint; the status of the answer must be 2xx, within `WAIT_S`."""
         try:
-            httpx2.post(
-                self.url, content=checkpoint.note.encode(), timeout=WAIT_S
-            ).raise_for_status()
+            status = asyncio.run(_posted(self.url, checkpoint.note.encode()))
+        except TimeoutError as error:
+            raise NotKept(f"{self.name}: no answer within {WAIT_S} s") from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise NotKept(f"{self.url}: {error}") from error
+            raise NotKept(f"{self.name}: {type(error).__name__}") from error
+        if not httpx2.codes.is_success(status):
+            raise NotKept(f"{self.name}: status {status}")
 
     def notes(self, newest_bytes: int | None = None) -> None:
         """Return None: checkpoints are only posted, not read back."""
+
+
+async def _posted(url: str, content: bytes) -> int:
+    """Post to an address and return the status; the body of the answer is not read.
+
+    The time is for all of it: a server that sends a byte now and then gets no more.
+    """
+    async with (
+        asyncio.timeout(WAIT_S),
+        httpx2.AsyncClient(timeout=WAIT_S) as client,
+        client.stream("POST", url, content=content) as answer,
+    ):
+        return int(answer.status_code)
 
 
 def place_of(line: str) -> Place:
@@ -155,7 +183,31 @@ def place_of(line: str) -> Place:
         return CommandPlace(line[1:].strip())
     if line.startswith(("http://", "https://")):
         return UrlPlace(line)
-    return FilePlace(Path(line))
+    path = Path(line)
+    return FilePlace(path / FILE if path.is_dir() else path)
+
+
+def _opened(path: Path, flags: int) -> int:
+    """Open a file without waiting, as a pipe would make us; raise `OSError` if it is none."""
+    handle = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return handle
+
+
+def _lock(handle: int) -> None:
+    """Lock a file against other writers; raise `OSError` if they hold it for `WAIT_S`."""
+    until = monotonic() + WAIT_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() > until:
+                raise
+            sleep(LOOK_S)
+        else:
+            return
 
 
 def _tail(handle: int, most_bytes: int) -> bytes:

@@ -1,6 +1,7 @@
 """Whatever is forged in the database or beside it is told by `verify`, on both of them."""
 
 import shutil
+from contextlib import closing
 from dataclasses import asdict, fields, replace
 
 import pytest
@@ -338,5 +339,8 @@ def test_a_row_beside_the_chain_stops_writing_and_is_no_bug(register):
 def test_tables_of_another_make_are_told(keeping, register, statement, word):
     with register.engine.begin() as connection:
         connection.execute(text(statement))
-    with pytest.raises(RegisterUnavailable, match=word):
-        keeping.open(make=True).verify()
+    with (
+        pytest.raises(RegisterUnavailable, match=word),
+        closing(keeping.open(make=True)) as again,
+    ):
+        again.verify()
