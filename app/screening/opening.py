@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 import pyogrio
 from arro3.core import RecordBatchReader
-from arro3.io import read_parquet
 
 from app.screening.containers import damaged, kind_of
 from app.screening.errors import BadFile
+from app.screening.parquet_apart import ParquetRows, parquet_rows
 from geodata.crs import CRS84
 
 BATCH = 65_536
@@ -22,6 +22,7 @@ UNREADABLE = (
     OSError,
     ValueError,
     KeyError,
+    UnboundLocalError,  # of pyogrio, where a system is no text
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
 )
@@ -61,12 +62,11 @@ def options_of(source: str) -> dict[str, str]:
 @contextmanager
 def opened(
     source: str, layer: int, encoding: str | None
-) -> Iterator[tuple[RecordBatchReader, Any]]:
+) -> Iterator[tuple[RecordBatchReader | ParquetRows, Any]]:
     """Yield the batches of a part, with the column, type and CRS of its points."""
     if source.lower().endswith(PARQUET):
-        reader = read_parquet(source, batch_size=BATCH)
-        held = _parquet_points(reader.schema)
-        yield RecordBatchReader.from_arrow(reader), held
+        with parquet_rows(Path(source), BATCH) as rows:
+            yield rows, _parquet_points(rows.schema)
         return
     given: dict[str, Any] = {"layer": layer, "encoding": encoding}
     given |= options_of(source)

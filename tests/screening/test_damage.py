@@ -8,12 +8,17 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from app.screening.errors import BadFile
+from app.screening.parquet_apart import parquet_rows
 from app.screening.read_arrow import read_arrow
 from app.screening.read_text import read_text
 from geodata.crs import CRS84
 from geodata.errors import InvalidInput
 
 TRIALS = 25
+NEGATIVE_START = b"\x26\x07"
+"""Field 9 of a column in a footer, where its pages begin, as -4; 4 is 26 08."""
+
 KML = (
     '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>甲</name>'
     "<Point><coordinates>103.6,32.8</coordinates></Point></Placemark></Document></kml>"
@@ -66,7 +71,7 @@ def damaged(content, draw):
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_damaged_file_is_read_or_refused(whole, tmp_path, suffix):
+def test_a_damaged_file_is_read_or_refused(whole, tmp_path, capfd, suffix):
     draw, path = random.Random(5), tmp_path / f"in{suffix}"
     read = read_text if suffix == ".csv" else read_arrow
     assert list(read(_put(path, whole[suffix]), None, None).batches(0, 0))
@@ -76,6 +81,29 @@ def test_a_damaged_file_is_read_or_refused(whole, tmp_path, suffix):
             list(read(path, None, None).batches(0, 0))
         except InvalidInput as refusal:
             assert refusal.detail.zh  # noqa: PT017 - both ends are right
+    if suffix == ".parquet":
+        assert capfd.readouterr().err == ""
+
+
+def test_a_footer_that_ends_its_reader_is_refused_in_a_line(whole, tmp_path, capfd):
+    content = whole[".parquet"]
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    begun = content.index(b"\x26\x08", footer)
+    broken = content[:begun] + NEGATIVE_START + content[begun + 2 :]
+    path = _put(tmp_path / "in.parquet", broken)
+    with pytest.raises(BadFile, match="损坏"):
+        list(read_arrow(path, None, None).batches(0, 0))
+    assert capfd.readouterr().err == ""
+
+
+def test_a_file_is_read_as_far_as_it_is_wanted(tmp_path):
+    rows = "SELECT 100.0 AS lon, 30.0 AS lat FROM range(300000)"
+    path = tmp_path / "long.parquet"
+    duckdb.sql(f"COPY ({rows}) TO '{path}'")
+    with parquet_rows(path, 1_000) as found:
+        assert next(iter(found)).num_rows == 1_000
+    with parquet_rows(path, 1_000) as found:
+        assert sum(batch.num_rows for batch in found) == 300_000
 
 
 def _put(path, content):
