@@ -49,7 +49,7 @@ app.add_typer(register.tokens, name="token")
 
 EXPOSED = (
     "以任何 Host 应答，链接以各请求自称的 Host 开头；请设 KOUAN_PUBLIC_URL 或 KOUAN_HOSTS。\n"
-    "Answering to any Host, and links begin with whatever Host a request names: set "
+    "The service accepts any Host, and links begin with the Host of each request: set "
     "KOUAN_PUBLIC_URL or KOUAN_HOSTS."
 )
 

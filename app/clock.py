@@ -38,7 +38,7 @@ def past_day(name: str, text: str) -> date:
             name,
             text,
             f"日期早于 {FIRST_DAY}，数据不及于此；请核对年份。",
-            f"It lies before {FIRST_DAY}, where the data begin: check the year.",
+            f"It is before {FIRST_DAY}, when the data begin: check the year.",
         )
     if day > today():
         raise BadParameter(

@@ -73,7 +73,7 @@ FAULTS = {
     "int_type": Text("须为整数", "must be a whole number"),
     "bool_type": Text("须为 true 或 false", "must be true or false"),
     "string_type": Text("须为文字", "must be text"),
-    "literal_error": Text("取值不在所列之中", "is none of the values there are"),
+    "literal_error": Text("取值不在所列之中", "is not one of the allowed values"),
     "greater_than_equal": Text("不得为负", "must not be negative"),
     "greater_than": Text("须大于 0", "must be greater than 0"),
     "less_than_equal": Text("过大", "is too large"),
@@ -81,7 +81,7 @@ FAULTS = {
     "string_too_long": Text("过长", "is too long"),
     "too_long": Text("项数过多", "has too many items"),
     "endless": Text("成员过多", "has too many members"),
-    "string_pattern_mismatch": Text("写法不符", "is not written as it must be"),
+    "string_pattern_mismatch": Text("写法不符", "does not have the required form"),
     "model_type": Text("须为 JSON 对象", "must be a JSON object"),
     "list_type": Text("须为 JSON 数组", "must be a JSON array"),
 }

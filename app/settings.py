@@ -46,14 +46,14 @@ class Settings(BaseSettings):
     hosts: str = Field(
         "",
         pattern=r"^(\*|[\w.-]+( *, *[\w.-]+)*)?$",
-        description="Names that the service answers to besides its addresses, `localhost`, "
+        description="Host names that the service accepts besides its addresses, `localhost`, "
         "`KOUAN_HOST` and the host of `KOUAN_PUBLIC_URL`, divided by commas; `*` for any. "
         "Where it listens on all addresses and neither is set, it answers to any.",
     )
     contact: str = Field(
         "",
         pattern=r"^([^<>]+( <(https?://[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>)?)?$",
-        description="Who keeps the service, as clients show it: `name`, `name <mail@host>` or "
+        description="Who operates the service, as shown by clients: `name`, `name <mail@host>` or "
         "`name <https://…>`.",
     )
     access_log: bool = Field(

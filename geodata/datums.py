@@ -146,7 +146,7 @@ def refusal(name: str) -> Text:
     listed = ", ".join(NAMES)
     return Text(
         f"须为 {listed} 之一（亦可写作 国家2000、火星坐标、高德、百度 等）。",
-        f"Take one of {listed}; other writings of their names will do.",
+        f"Take one of {listed}, or another usual name of these.",
     )
 
 

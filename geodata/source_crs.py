@@ -174,7 +174,7 @@ def _horizontal(text: str) -> CRS:
     raise InvalidInput(
         f"坐标系“{crs.name}”自带换算参数（towgs84 或格网），其精度无从得知；"
         "请先换算为 CGCS2000 或 WGS 84。",
-        f"The coordinate system {crs.name!r} brings its own parameters (towgs84 or a "
+        f"The coordinate system {crs.name!r} has its own parameters (towgs84 or a "
         "grid), of unknown accuracy: turn it into CGCS2000 or WGS 84 first.",
     )
 

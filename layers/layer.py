@@ -48,7 +48,7 @@ class Column:
             meaning=Text(
                 f"{self.meaning.zh}：yes 是，no 否（供不能按真假值过滤的客户端）",
                 f"{self.meaning.en}: yes or no, for clients that cannot filter by "
-                "truth values",
+                "booleans",
             ),
         )
 

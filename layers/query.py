@@ -99,7 +99,7 @@ def parse_corners(text: str, written: Text) -> Box:
         numbers = [float(part) for part in text.split(",")]
     except ValueError as error:
         raise BadBox(
-            text, "含有非数字。", "It holds something not a number.", written
+            text, "含有非数字。", "It contains something that is not a number.", written
         ) from error
     if len(numbers) not in (4, 6):
         raise BadBox(

@@ -24,7 +24,7 @@ from tests.serving import serving
 # Tests ask by names of their own; `tests/http/test_hosts.py` tries what is answered to.
 os.environ["KOUAN_HOSTS"] = "*"
 
-# An example may take as long as the machine lets it.
+# No deadline for an example: the machine may be busy.
 hypothesis_settings.register_profile(
     "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -85,7 +85,7 @@ def server(request_log, data_dir):
 
 @dataclass(frozen=True)
 class Done:
-    """What a command came to."""
+    """Result of a command."""
 
     returncode: int
     stdout: str

@@ -136,7 +136,7 @@ def visible(name: str) -> BeforeValidator:
                 name,
                 text[:SHOWN],
                 "含控制字符或其他不可见字符。",
-                "It holds control characters or others that cannot be seen.",
+                "It contains control characters or other invisible characters.",
             )
         return text
 

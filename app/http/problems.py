@@ -70,7 +70,7 @@ FRAMEWORK = {
 }
 BUG = Text(
     "服务内部出错，已记入日志；请稍后再试或告知管理员。",
-    "The service failed and has logged it; try again later or tell its keeper.",
+    "The service failed and logged the fault; try again later or tell its operator.",
 )
 
 

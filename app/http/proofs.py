@@ -24,8 +24,8 @@ class WitnessParams(Params):
     record: str | None = Field(
         None,
         max_length=300,
-        description="编号:校验值，或核查单二维码所载 / NUMBER:DIGEST, or what the code of a "
-        f"sheet says; {FEWEST_DIGITS} 位以上 / digits or more",
+        description="编号:校验值，或核查单二维码所载 / NUMBER:DIGEST, or the text of a "
+        f"sheet's QR code; {FEWEST_DIGITS} 位以上 / digits or more",
     )
 
 

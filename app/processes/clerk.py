@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_BYTES = 20_000_000
 Members = Annotated[dict[str, Any], Field(max_length=MOST_MEMBERS)]
-LOGGED = Text("服务内部出错，已记入日志", "the service failed and has logged it")
+LOGGED = Text("服务内部出错，已记入日志", "the service failed and logged the fault")
 FAULT = {
     "type": "about:blank",
     "category": Inconsistent.category,

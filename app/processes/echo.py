@@ -59,7 +59,7 @@ ECHO = Process(
     title=Text("回声（测试用）", "Echo (for tests)"),
     description=Text(
         "原样返回输入；供接口测试套件使用，与规划无关。",
-        "Gives back its inputs, for suites that test the interface; nothing of the plan.",
+        "Returns its inputs, for suites that test the interface.",
     ),
     form=Inputs,
     outputs={

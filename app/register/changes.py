@@ -124,7 +124,7 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
     """List nearby ports that were added, removed, moved or otherwise changed."""
     was, now = (_nearest(said) for said in (before, after))
     for port_id in {**now, **was}:
-        texts = [Text("：新列入邻近口岸", " is new among the ports near")]
+        texts = [Text("：新列入邻近口岸", " is newly listed among the nearest ports")]
         if port_id not in now:
             texts = [_left(was[port_id], after)]
         elif port_id in was:
@@ -147,12 +147,12 @@ def _left(port: Said, after: Said) -> Text:
     if port["distance_km"] > reach_km:
         return Text(
             "：不在所列最近口岸之中，因另有更近者；这不表示该口岸关闭",
-            " is not among the nearest that are listed, others being nearer; it has not "
-            "closed for that",
+            " is no longer among the nearest ports listed, because others are nearer; this "
+            "does not mean that it closed",
         )
     return Text(
         "：按重新认定所用的数据，当日不计为已开放口岸",
-        " does not count as open on the day by the data now used",
+        " does not count as open on that day according to today's data",
     )
 
 

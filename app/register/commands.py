@@ -99,7 +99,7 @@ def _tell(register: "Register", found: "Audit") -> None:
 
 def _end(faults: list[Text], sound: str, missing: NoRegister | None) -> None:
     """Print the result; with a fault the exit code is 1."""
-    what = "核查单不可信 / the sheet does not hold" if missing else TAMPERED
+    what = "核查单不可信 / the sheet is not valid" if missing else TAMPERED
     for fault in faults:
         out.print(f"{what}: {fault.zh}\n  {fault.en}", style="red")
     if faults:

@@ -116,14 +116,14 @@ def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
         try:
             record, checkpoint = read_proven(attached[name], proof, verifier)
         except NotSigned as error:
-            why = Text(f"证明不成立（{error}）", f"the proof does not hold ({error})")
+            why = Text(f"证明不成立（{error}）", f"the proof is not valid ({error})")
             yield Shown(name=record_id, fault=why)
             continue
         fault = None
         if record.id != record_id or f"{record.id}:{record.hash}" not in printed:
             fault = Text(
                 "版面所印的编号、校验值与所附记录不同",
-                "number and digest printed are not those of the record attached",
+                "the number and digest printed on it are not those of the attached record",
             )
         yield Shown(name=record_id, record=record, checkpoint=checkpoint, fault=fault)
 

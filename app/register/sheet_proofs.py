@@ -67,8 +67,8 @@ def compared_with(proven: Iterable[Shown], register: "Register") -> list[Text]:
         if size > len(digests) or root_of(digests[:size]) != one.checkpoint.root:
             fault = Text(
                 f"登记簿的前 {size} 条记录不是核查单所证明的：被截去或改写",
-                f"the first {size} records of the register are not those that the sheet "
-                "proves: some were cut off or written anew",
+                f"the first {size} records of the register differ from those that the sheet "
+                "proves: some were cut off or rewritten",
             )
             faults.append(fault)
     return list(dict.fromkeys(faults))

@@ -40,14 +40,14 @@ class Witness:
         try:
             self.payload.check(signer.verifier)
         except NotSigned:
-            return [Text("签名不成立", "the signature does not hold")]
+            return [Text("签名不成立", "the signature is not valid")]
         if self.payload.bears_out(register.digests()):
             return []
         return [
             Text(
                 f"登记簿的前 {size} 条记录与单上所载的根不符：被截去或改写",
-                f"the first {size} records of the register are not those of the sheet: "
-                "some were cut off or written anew",
+                f"the first {size} records of the register differ from those of the sheet: "
+                "some were cut off or rewritten",
             )
         ]
 
@@ -83,6 +83,6 @@ def _of_code(text: str) -> Witness:
             "record",
             text,
             "不是核查单二维码所载的内容。",
-            "It is not what the code of a sheet says.",
+            "It is not the text of a sheet's QR code.",
         ) from error
     return Witness(record=payload.record, digits=payload.hash, payload=payload)

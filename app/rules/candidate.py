@@ -29,11 +29,11 @@ CHINA = (73.0, 3.0, 136.0, 54.0)
 DEGREE_M = 111_320.0
 FROM_ROUNDING = Text(
     "由所给坐标的小数位数推定；如另有依据，请注明精度",
-    "taken from the decimals given; state the accuracy if you know better",
+    "derived from the number of decimals given; state the accuracy if you know it",
 )
 AS_WGS84 = Text(
     "；CGCS2000 与 WGS 84 相差仅厘米，视同",
-    "; CGCS2000 agrees with WGS 84 to centimetres and is taken as it",
+    "; CGCS2000 agrees with WGS 84 to centimetres and is treated as WGS 84",
 )
 FROM_CALLER = Text("由申请方给出", "as the applicant states")
 FROM_TABLE = Text("机场表所载", "as recorded in the table of airports")
@@ -104,7 +104,7 @@ def _refuse_unplaced(facts: Facts, airport: Record, day: date) -> None:
                 f"{day}，{airport['name_zh']}尚在{port['former_site_zh']}，该址位置未收录；"
                 "请改用 lon、lat。",
                 f"On {day}, {airport['name_en']} was still at its former site, whose "
-                "position is not held. Give lon and lat instead.",
+                "position is not in the tables. Give lon and lat instead.",
                 sites=[_site(airport)],
             )
 
@@ -216,8 +216,8 @@ def check_order(lon: float, lat: float) -> None:
     if lon == 0 and lat == 0:
         raise BadPosition(
             "lon=0、lat=0 位于几内亚湾，多为坐标缺失时的填充值；请填写实际坐标。",
-            "lon=0, lat=0 lies in the Gulf of Guinea: it mostly stands for a position "
-            "that is missing. Give the real one.",
+            "lon=0, lat=0 lies in the Gulf of Guinea and usually means that the position is "
+            "missing. Give the real one.",
         )
     if _in_china(lat, lon) and not _in_china(lon, lat):
         raise BadPosition(

@@ -245,14 +245,14 @@ def _end(shift: Shift, about: Surroundings) -> Text:
     return {
         "within-reach": Text(
             f"可能进入{into.zh} {reach} 公里以内（计入位置误差），2 小时车程须另行核算",
-            f"brings it to where it may lie within {reach} km of {into.en}, by the "
-            "positions' errors, and two hours' drive is to be examined",
+            f"brings it to where it may lie within {reach} km of {into.en}, given the "
+            "accuracy of the positions, and two hours' drive has to be examined",
         )
         if about.reach_km > about.within_km
         else Text(
             f"距{into.zh} {within} 公里之差小于位置误差，须实测",
-            f"brings it as near to {within} km of {into.en} as the positions' errors: to "
-            "be surveyed",
+            f"brings its distance from {into.en} so near to {within} km that the positions "
+            "have to be surveyed",
         ),
         "within-threshold": Text(
             f"确在{sure.zh} {within} 公里以内",

@@ -48,7 +48,7 @@ CHANGED = {
     (POSSIBLE, None): Text("{}自此确已关闭或迁出", "{} surely closed or moved by then"),
     (None, ELSEWHERE): Text(
         "{}自此可能已在前一场址开放，其位置未收录",
-        "{} may have opened then at its former site, whose position is not held",
+        "{} may have opened then at its former site, whose position is not known",
     ),
     (ELSEWHERE, POSSIBLE): Text("{}自此可能已迁至现址", "{} may have moved then"),
     (ELSEWHERE, CERTAIN): Text("{}自此确已迁至现址", "{} surely moved by then"),

@@ -38,6 +38,6 @@ def unplaced_words(ports: Sequence[Site]) -> Text:
     en = ", ".join(f"{p['name_en']} ({p['iata']})" for p in ports)
     return Text(
         f"以下航空口岸当日位于前一场址，其位置未收录，须查明：{zh}",
-        "on that day these aviation ports were at former sites whose positions are not "
-        f"held; find them: {en}",
+        "on that day these aviation ports were at former sites of unknown position; find "
+        f"their positions: {en}",
     )

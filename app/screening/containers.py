@@ -90,7 +90,7 @@ def damaged(path: Path) -> BadFile:
     """Return the error for a file that cannot be read."""
     return BadFile(
         f"{path.name} 无法读取：文件已损坏，或与扩展名不符。",
-        f"{path.name} cannot be read: it is damaged, or not what its ending says.",
+        f"{path.name} cannot be read: it is damaged, or its suffix is wrong.",
     )
 
 

@@ -28,7 +28,7 @@ POINTED = ("Point", "MultiPoint", "Unknown", "GeometryCollection")
 
 NO_SHAPES = Text(
     "位置取自 --lon、--lat 所指的列，几何未用",
-    "Positions are those of the columns named; the shapes are not used",
+    "Positions are taken from the named columns; the shapes are not used",
 )
 
 
@@ -193,7 +193,7 @@ def _understood(file: File, name: str, index: int, named: Named, of: int) -> Par
             f"{path.name} 有 {of} 个工作表或图层，其中“{name}”不能用：{error.detail.zh}"
             "请以 --sheet 指明要读的（可重复）。",
             f"{path.name} has {of} sheets or layers, and {name!r} cannot be used: "
-            f"{error.detail.en} Name those that are meant by --sheet, once or more.",
+            f"{error.detail.en} Name the ones to read by --sheet, once or more.",
             **error.members,
         ) from error
     return part

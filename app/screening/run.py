@@ -203,8 +203,7 @@ def _notes(done: Progress) -> tuple[Text, ...]:
         found.append(
             Text(
                 f"{done.unknown_codes} 行的代码不在机场表中，以位置为准",
-                f"{done.unknown_codes} rows have a code that no airport has: their "
-                "positions count",
+                f"{done.unknown_codes} rows have an unknown code: their positions are used",
             )
         )
     return tuple(found)

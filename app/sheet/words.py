@@ -18,7 +18,7 @@ LABELS: Mapping[str, Text] = {
     "supersedes": Text("更正自", "Corrects"),
     "superseded": Text(
         "本件已被更正件 {newer} 取代，不再作准",
-        "Superseded by {newer}: this record no longer stands",
+        "Superseded by {newer}: this record is no longer in force",
     ),
     "made_by": Text("录入", "Entered by"),
     "as_of": Text("口岸状况截至", "Ports as of"),

@@ -190,8 +190,8 @@ def unlike(checkpoint: Checkpoint, count: int, place: str) -> RegisterUnsound:
         if size > count
         else Text(
             f"登记簿的前 {size} 条记录与 {place} 中的检查点不符：已被改写",
-            f"the first {size} records of the register are not those of the checkpoint in "
-            f"{place}: they were written anew",
+            f"the first {size} records of the register differ from the checkpoint in "
+            f"{place}: they were rewritten",
         )
     )
     return RegisterUnsound(why, records=count, checkpoint=size)

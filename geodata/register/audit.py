@@ -186,8 +186,8 @@ def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
         if wrong is not None:
             fault = Text(
                 f"令牌表中的 {token}（{row['name']}）与记录不符：{wrong}",
-                f"the table says of token {token} ({row['name']}) something else than "
-                f"the records: {wrong}",
+                f"the table of tokens differs from the records for {token} "
+                f"({row['name']}): {wrong}",
             )
             faults.append(fault)
     return faults

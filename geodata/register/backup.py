@@ -59,7 +59,9 @@ def back_up(keeping: Keeping, file: Path) -> Audit:
     """
     _expect_a_file(keeping)
     if file.exists():
-        raise BadParameter("FILE", str(file), "文件已存在。", "It is there already.")
+        raise BadParameter(
+            "FILE", str(file), "文件已存在。", "The file exists already."
+        )
     register = keeping.open()
     part = file.with_name(file.name + PART)
     with _removed_on_failure(part):

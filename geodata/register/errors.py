@@ -42,7 +42,7 @@ class BadToken(Unidentified):
         super().__init__(
             f"{why.zh}。请在请求头中给出 Authorization: Bearer 令牌；令牌由管理员以 kouan "
             "token 签发。",
-            f"{why.en}. Send the header Authorization: Bearer TOKEN; the keeper issues "
+            f"{why.en}. Send the header Authorization: Bearer TOKEN; the operator issues "
             "tokens with kouan token.",
         )
 
@@ -131,8 +131,7 @@ class Superseded(Conflict):
     def __init__(self, record: str, newest: str) -> None:
         super().__init__(
             f"{record} 已被更正件取代，现行的是 {newest}；请对 {newest} 办理。",
-            f"{record} has been superseded; {newest} stands in its place. Go on with "
-            f"{newest}.",
+            f"{record} has been superseded by {newest}. Continue with {newest}.",
             newest=newest,
         )
 
@@ -168,8 +167,8 @@ class DecidedAlready(Conflict):
         super().__init__(
             f"{record} 现行的决定是 {decision}；新决定如替代它，请写明 replaces: "
             f"{decision}。",
-            f"The decision on {record} that stands is {decision}. A new one that replaces it "
-            f"must say so: replaces: {decision}.",
+            f"The decision in force on {record} is {decision}. A new decision that replaces "
+            f"it must name it: replaces: {decision}.",
             earlier=decision,
         )
 
@@ -237,17 +236,17 @@ class JobsUnavailable(Unavailable):
             f"作业：{why.zh}。登记簿不受影响；请稍后重试，不用 Prefer: respond-async 即时"
             "运行，或告知管理员。",
             f"Jobs: {why.en}. The register is not affected; try again later, run it at once "
-            "without Prefer: respond-async, or tell the keeper.",
+            "without Prefer: respond-async, or tell the operator.",
         )
 
 
 KEPT = Text(
     "此前确认的记录均在。请稍后重试，或告知管理员",
-    ", and what was acknowledged before is kept. Try again later or tell the keeper",
+    ", and what was acknowledged before is kept. Try again later or tell the operator",
 )
 UNKNOWN_STATE = Text(
     "此前确认的记录是否完好尚不可知。请告知管理员，由其核验（kouan verify）或从备份恢复",
-    ". Whether what was acknowledged before is whole is not known. Tell the keeper, who "
+    ". It is not known whether earlier records are complete. Tell the operator, who "
     "can check it (kouan verify) or restore a backup",
 )
 
@@ -283,7 +282,7 @@ class RegisterReplaced(Unavailable):
             "登记簿文件在服务运行期间被移走、删除或换成了另一个文件；本次没有确认任何内容。"
             "请管理员停止服务，用 kouan verify 核验现有文件，再重新启动。",
             "The register's file was moved away, deleted or replaced while the service "
-            "ran. Nothing was acknowledged this time. Its keeper should stop the "
+            "ran. Nothing was acknowledged this time. The operator should stop the "
             "service, run kouan verify on the file that is there, and start it again.",
         )
 
@@ -296,7 +295,7 @@ class ClockSetBack(Unavailable):
             f"本机时钟为 {now}，早于登记簿最后一条记录的时间 {last}；本次没有写入任何内容。"
             "请管理员校准时钟。",
             f"The clock here says {now}, before the last record of the register, {last}. "
-            "Nothing was written this time. Its keeper should set the clock right.",
+            "Nothing was written this time. The operator should set the clock right.",
             clock=now,
             last=last,
         )
@@ -310,8 +309,8 @@ class RegisterUnsound(Unavailable):
         super().__init__(
             f"{why.zh}。登记簿仍可查阅，但不再写入；请管理员运行 kouan verify，并从备份恢复"
             "（kouan restore）。",
-            f"{why.en}. The register can be read but takes no writes. Its keeper should "
-            "run kouan verify, and put a backup back with kouan restore.",
+            f"{why.en}. The register can be read but accepts no writes. The operator should "
+            "run kouan verify and restore a backup with kouan restore.",
             **members,
         )
 
@@ -360,9 +359,9 @@ class OlderBackup(Conflict):
         super().__init__(
             f"现有登记簿有 {here} 条记录，备份有 {there} 条，且不包含现有的全部记录。确要恢复，"
             "请加 --older：现有文件会留存，所失记录会写入登记簿。",
-            f"The register here has {here} records, the backup {there}, and not all of "
-            "those here are in it. To put it back all the same, add --older: the file "
-            "that is here is kept aside, and what is lost goes on record.",
+            f"The present register has {here} records and the backup {there}; the backup "
+            "lacks some of the present records. To restore it nevertheless, add --older: "
+            "the present file is kept, and the lost records are listed in the register.",
             here=here,
             backup=there,
         )

@@ -51,7 +51,7 @@ def ghosts(connection: Connection) -> list[Text]:
 def _off_the_list(number: int) -> Text:
     return Text(
         f"第 {number} 条在检索表中的内容与记录不符",
-        f"the list does not say of record {number} what the record says",
+        f"the list differs from record {number}",
     )
 
 
@@ -78,7 +78,7 @@ def strange_replays(connection: Connection) -> list[Text]:
     return [
         Text(
             f"幂等键“{key}”指向别人的记录 {record_id}",
-            f"the idempotency key {key!r} leads to another's record, {record_id}",
+            f"the idempotency key {key!r} leads to the record of another token, {record_id}",
         )
         for holder, key, record_id, body in connection.execute(
             query.select_from(joined)

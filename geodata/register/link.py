@@ -46,7 +46,7 @@ class Tip:
             why = Text(
                 f"服务运行期间，登记簿的第 {number} 条记录（{self.head.id}）不见了或被改写",
                 f"while the service ran, record {number} ({self.head.id}) vanished from "
-                "the register or was written anew",
+                "the register or was rewritten",
             )
             raise RegisterUnsound(why, checkpoint=number)
         tip = self

@@ -1,4 +1,4 @@
-"""The server before a bare application, its limits drawn close."""
+"""The server with a minimal application and short limits."""
 
 import socket
 from queue import Queue
@@ -13,7 +13,7 @@ from app.server import Protocol, Server
 
 LARGE = bytes(20_000_000)
 WAIT_S = 60
-"""The longest that anything here waits; far more than is needed."""
+"""Timeout of everything here; far more than is needed."""
 
 
 async def application(scope, receive, send):
@@ -36,7 +36,7 @@ async def application(scope, receive, send):
 
 
 class Bare(Server):
-    """A server whose application sees one state, and that a thread may run."""
+    """A server that can run in a thread, whose application has a shared state."""
 
     left: Queue[str]
 
@@ -47,7 +47,7 @@ class Bare(Server):
 
 @pytest.fixture
 def bare(monkeypatch):
-    """Its port, the paths that are done with, and ``.stop()``."""
+    """Its port, the queue of paths whose clients disconnected, and ``.stop()``."""
     for name in ("HEAD_S", "BODY_S", "STUCK_S"):
         monkeypatch.setattr(server, name, 0.3)
     monkeypatch.setattr(server, "LOOK_S", 0.05)
@@ -89,7 +89,7 @@ def connect(bare):
 
 
 def all_of(connection):
-    """Return all that is answered until the server closes."""
+    """Return everything received until the server closes the connection."""
     parts = []
     try:
         while part := connection.recv(65_536):
@@ -100,6 +100,6 @@ def all_of(connection):
 
 
 def status(connection):
-    """Return the status of the answer; None where there is none."""
+    """Return the status of the answer; None if there is none."""
     answer = all_of(connection)
     return int(answer.split()[1]) if answer else None

@@ -1,4 +1,4 @@
-"""Clients that are slow, large or many: each is let go, and the others are served."""
+"""Slow clients, large requests, many connections: they are closed, others are served."""
 
 import pytest
 

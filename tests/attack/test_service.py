@@ -32,7 +32,7 @@ def log(tmp_path):
 
 @pytest.fixture
 def service(log, tmp_path):
-    """A client of a service of its own that is ready."""
+    """A client of a separate service that is ready."""
     with (
         serving(log, data_dir=tmp_path, access_log="off") as address,
         httpx2.Client(base_url=address, timeout=WAIT_S) as asking,
@@ -42,7 +42,7 @@ def service(log, tmp_path):
 
 
 def pid_of(address):
-    """Return the process that listens at an address."""
+    """Return the id of the process that listens at an address."""
     port = f":{httpx2.URL(address).port:04X} "
     lines = Path("/proc/net/tcp").read_text().splitlines()
     inode = next(ln.split()[9] for ln in lines if port in ln and " 0A " in ln)
@@ -63,7 +63,7 @@ def rss_mb(pid):
 
 
 def hostile(number):
-    """Return a path and headers that nobody sends twice."""
+    """Return a path and headers that are different in each call."""
     large = f"{number:06}" * 2_500
     return [
         ("/conformance", {"Accept": large}),
@@ -111,7 +111,7 @@ def test_forty_five_who_ask_for_areas_take_nothing_from_the_others(service):
 
 @pytest.fixture
 def silent_service(log):
-    """A service whose database takes connections and never answers."""
+    """A service whose database accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"postgresql://127.0.0.1:{listener.getsockname()[1]}/x"
         with serving(log, database_url=url, register_reads="open") as address:

@@ -62,7 +62,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Chromium:
-    """A browser whose pages are waited for with patience."""
+    """A browser whose pages have the long timeout."""
 
     browser: Browser
 
@@ -92,7 +92,7 @@ DESKTOP = {"width": 1440, "height": 900}
 
 @pytest.fixture(scope="package")
 def visitors(chromium):
-    """One browser profile for all visits: scripts come once, as to a planner all day."""
+    """One browser profile for all visits, so that scripts are loaded once."""
     context = chromium.browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
     # Printing waits for nobody.
@@ -103,18 +103,18 @@ def visitors(chromium):
 
 @pytest.fixture(scope="package")
 def tab(visitors):
-    """The tab of all visits: a process for each would cost more than what is tried.
+    """One tab for all visits, because a process for each costs more than the tests.
 
-    What stays with a page, such as a clock of its own, is for pages of a test's own.
+    A test that changes what stays with a page, such as its clock, opens its own page.
     """
     return visitors.new_page()
 
 
 @pytest.fixture
 def visit(tab, server, witness):
-    """Opens the map with what stands behind the # of its address, drawn.
+    """Function that opens the map with a fragment of its address and waits until it is drawn.
 
-    It is of the plan's day unless a day is chosen: the worked cases are of that day.
+    The day is that of the plan unless the fragment has one: the worked cases are of that day.
     """
     forget(tab, server)
     witness.watch(tab)
@@ -130,7 +130,7 @@ def visit(tab, server, witness):
 
 
 def forget(page, origin):
-    """Drop what pages of an origin remember: a visit begins like the first one."""
+    """Delete the stored data of an origin, so that a visit starts like the first one."""
     protocol = page.context.new_cdp_session(page)
     kept = {"origin": origin, "storageTypes": "local_storage"}
     protocol.send("Storage.clearDataForOrigin", kept)

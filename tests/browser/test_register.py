@@ -1,4 +1,4 @@
-"""The register read in a browser by who holds a token."""
+"""The register read in a browser with a token."""
 
 import re
 from datetime import datetime

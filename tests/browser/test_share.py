@@ -55,7 +55,7 @@ def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, tmp_path
         opened(page)
         snippet = page.input_value("#shareEmbed")
         expect(page.locator("#shareFraming")).to_contain_text(server)
-        # An answer that is no page has no policy of its own and stands for another site.
+        # A JSON answer has no content security policy, so its page serves as another site.
         page.goto(f"{server}/conformance?f=json")
         page.set_content(snippet)
         heading = page.frame_locator("iframe").locator("#panel h1")

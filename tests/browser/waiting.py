@@ -1,11 +1,11 @@
-"""Waiting for what a page does, under the page's own policy and at any load.
+"""Waiting for conditions in a page, under its content security policy and any load.
 
-Playwright's ``wait_for_function`` has the page evaluate text again at every look, which
-a page without ``unsafe-eval`` refuses from the second look on. Here the claim goes to
-the page once, by the protocol, as part of a function that looks again by itself.
+Playwright's ``wait_for_function`` makes the page evaluate text at every poll, which a page
+without ``unsafe-eval`` refuses from the second poll on. Here the condition is sent to the
+page once, by the protocol, as part of a function that polls by itself.
 
-A page is not waited for until the network is quiet: a busy machine is quiet between two
-requests, and of a page that was quiet once Playwright never waits for it again.
+No test waits until the network is idle: on a busy machine it is idle between two requests,
+and Playwright does not wait again for a page that was idle once.
 """
 
 import re
@@ -14,7 +14,7 @@ from time import monotonic
 from app.clock import today
 
 PATIENCE_MS = 90_000
-"""How long a page may take: browsers and services may share two cores with much else."""
+"""Timeout for a page: browsers and services may share two cores with other work."""
 LOOK_MS = 20
 
 
@@ -68,7 +68,7 @@ def until(page, claim, patience_ms=PATIENCE_MS):
 
 
 def eventually(page, claim):
-    """Wait until ``claim``, a function of Python, is true of what the page asked for."""
+    """Wait until ``claim``, a Python function of the requests made so far, is true."""
     end = monotonic() + PATIENCE_MS / 1000
     while not claim():
         assert monotonic() < end, "never true"
@@ -76,20 +76,20 @@ def eventually(page, claim):
 
 
 def after_timers(page, milliseconds):
-    """Wait until the page's timers set before now, and due by then, have fired.
+    """Wait until all timers that were set before and are due within this time have fired.
 
-    Timers fire in the order in which they are due, however late all of them are.
+    Timers fire in the order in which they are due, even if all of them are late.
     """
     page.evaluate("(wait) => new Promise((go) => setTimeout(go, wait))", milliseconds)
 
 
 def message(page, text):
-    """The message that says ``text``: a slow service may have one of its own."""
+    """The message that contains ``text``; a slow service may cause other messages."""
     return page.locator(".message", has_text=text)
 
 
 def day_since(earlier):
-    """A pattern of today, or of ``earlier``, which was it before: midnight may pass."""
+    """Pattern for today or for ``earlier``: midnight may pass during a test."""
     return re.compile(f"^({earlier}|{today()})$")
 
 

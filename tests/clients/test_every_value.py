@@ -1,4 +1,4 @@
-"""No value of any layer is lost or changed on its way into a client, column by column."""
+"""No client loses or changes a value of any layer, column by column."""
 
 import json
 import shutil
@@ -15,12 +15,12 @@ from layers.encoders.shp import LONGEST_TEXT_BYTES, short_names
 
 every_layer = pytest.mark.parametrize("name", LAYERS)
 FILES = [form for form in ENCODERS if form not in ("html", "parquet")]
-"""GeoParquet has tests of its own: GDAL's builds at hand do not read it."""
+"""GeoParquet has its own tests: the installed builds of GDAL do not read it."""
 
 
 @pytest.fixture(scope="module")
 def ours(client):
-    """The features of a layer as we give them, by id."""
+    """The features of a layer as the service returns them, by id."""
 
     def read(name):
         body = client.get(f"/collections/{name}/items?limit=10000").json()
@@ -62,7 +62,7 @@ def _there(pair):
 
 
 def same(column, ours, theirs):
-    """Whether a client's value says the same as ours."""
+    """Whether a client's value is equivalent to ours."""
     if column.type == "boolean":
         return str(theirs).lower() in (
             ("true", "1", "1.0", "t") if ours else ("false", "0", "0.0", "f")
@@ -80,7 +80,7 @@ def same(column, ours, theirs):
 
 
 def assert_kept(name, ours, theirs, *, names=None, cut=None):
-    """Every cell of ours is a cell of theirs and says the same; so is none more."""
+    """Assert that a client has exactly our cells, with equivalent values."""
     by_id = {row.get("feature_id") or row["id"]: row for row in theirs}
     assert by_id.keys() == ours.keys()
     for column in LAYERS[name].all_columns:

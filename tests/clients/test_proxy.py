@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "proxy.md"
 
 
 def configuration(folder, port, service):
-    """Return the page's block with addresses and folders of this test."""
+    """Return the configuration of the document with the addresses and folders of this test."""
     block = re.search(r"```nginx\n(.*?)```", PAGE.read_text("utf-8"), re.S)[1]
     block = block.replace("127.0.0.1:8000", service.removeprefix("http://"))
     block = block.replace("listen 80;", f"listen 127.0.0.1:{port};")

@@ -17,7 +17,7 @@ DOCUMENTS = sorted(
     for file in ROOT.glob(pattern)
     if file.name != "CHANGELOG.md"
 )
-"""The changelog tells of what was, so it may name what is no longer there."""
+"""The changelog describes the past, so it may name what no longer exists."""
 
 FOLDERS = "app|layers|geodata|tests|docs"
 LINK = re.compile(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)")
@@ -35,12 +35,12 @@ COMMANDS = get_command(app)
 
 
 def text_of(document):
-    """The text, lines that go on after a backslash joined."""
+    """The text, with lines that end in a backslash joined to the next."""
     return document.read_text("utf-8").replace("\\\n", " ")
 
 
 def options_of(words):
-    """The options of a command, of the command below it where one is named."""
+    """The options of a command, or of its subcommand if one is named."""
     found = COMMANDS.commands[words[0]]
     if hasattr(found, "commands") and len(words) > 1:
         found = found.commands[words[1]]

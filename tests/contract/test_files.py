@@ -1,4 +1,4 @@
-"""What every file says of itself, over all formats: its frame, and nothing of its time."""
+"""Every format of file states its coordinate frame and contains no time of writing."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Every style is drawn alike by MapLibre and by QGIS, as the map draws it."""
+"""MapLibre and QGIS draw every style as the map does."""
 
 import operator
 from datetime import date

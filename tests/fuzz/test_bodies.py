@@ -16,7 +16,7 @@ from tests.register.test_over_http import DECISION
 
 ALL = list(HealthCheck)
 halves = st.text(st.characters(categories=["Cs", "Cc", "Cf", "L"]), max_size=5)
-"""Text with lone surrogates and what cannot be seen."""
+"""Text with lone surrogates and invisible characters."""
 
 scalars = (
     st.none()

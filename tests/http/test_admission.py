@@ -1,4 +1,4 @@
-"""Costly work is admitted by kind; health, readiness and what is kept pass by."""
+"""Limits for each kind of costly work; health checks and cached answers are exempt."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ from app.settings import Settings
 from layers.atlas import Atlas
 
 THREADS = 40
-"""Those that the framework has for work that blocks."""
+"""Threads of the framework for blocking work."""
 
 TILE = TILE_PATH.format(name="provinces", zoom=4, row=6, column=13)
 AREA = "/collections/proximity-area/items?threshold_km="

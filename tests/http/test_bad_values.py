@@ -3,7 +3,7 @@
 import pytest
 
 ANY = "b@d,值"
-"""No parameter takes it but those that take any text."""
+"""A value that only parameters of free text accept."""
 
 FREE = {"name", "token", "_", "v", "ref", "mark", "drive_document", "note"}
 """Parameters that take any text."""
@@ -13,7 +13,12 @@ DEGREES = "http://www.opengis.net/def/crs/EPSG/0/4326"
 ITEMS = "/collections/sea-ports/items"
 ELSEWHERE = ("/collections/", "/styles/", "/tilejson/")
 NEEDED = {"lon": "103.68", "lat": "32.85"}
-"""Without a site, checks say first that it is missing."""
+"""A site for checks, which otherwise report first that it is missing."""
+
+
+def placed(path):
+    """A path with a feature and a file suffix that exist."""
+    return path.replace("{fid}", "pek").replace("{ending}", "csv")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def asked(client):
         for given in answers["parameters"]:
             one = common[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
             if one["in"] == "query" and one["name"] not in FREE:
-                found.append((path.replace("{fid}", "pek"), one["name"]))
+                found.append((placed(path), one["name"]))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Bodies: read no farther than need be, their faults counted, none of them a 500."""
+"""Bodies: reading stops at the limit, faults are counted, none causes a 500."""
 
 import asyncio
 import json

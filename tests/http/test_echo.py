@@ -1,4 +1,4 @@
-"""What suites that test the interface of processes need, and what stays shut without."""
+"""The settings for conformance suites of OGC API Processes, and that they are off."""
 
 from threading import Event
 from types import SimpleNamespace
@@ -22,7 +22,7 @@ LATER = {"Prefer": "respond-async"}
 
 @pytest.fixture(scope="module")
 def suite(atlas, tmp_path_factory):
-    """A service as a suite wants it, asked from this machine and from another."""
+    """A service configured for a suite, with clients on this machine and on another."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("echo"), echo="on", open_jobs="on"
     )

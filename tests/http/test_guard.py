@@ -1,4 +1,4 @@
-"""Heads of requests that nobody means; what every answer and every page says."""
+"""Refusal of malformed heads of requests; security headers of answers and pages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""No link that is offered leads to a refusal, whatever the page was asked with."""
+"""No link in an answer leads to a refusal, whatever the parameters."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Pages for people: shared addresses, languages, and a path in front of them."""
+"""Pages: parameters appended to shared addresses, languages, and a path prefix."""
 
 import pytest
 from fastapi.testclient import TestClient

@@ -1,4 +1,4 @@
-"""Parts of answers: what GDAL's /vsicurl/ and flatgeobuf.js read files by."""
+"""Byte ranges, with which GDAL's /vsicurl/ and flatgeobuf.js read files."""
 
 import pytest
 from hypothesis import given, settings

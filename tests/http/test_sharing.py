@@ -1,4 +1,4 @@
-"""Pages of other origins: they read what is public, and nothing of the register."""
+"""CORS: other origins may read what is public, and nothing of the register."""
 
 import pytest
 

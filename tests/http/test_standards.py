@@ -1,4 +1,4 @@
-"""What official suites and desktop clients look for in documents."""
+"""Members of documents that conformance suites and desktop clients expect."""
 
 import pytest
 

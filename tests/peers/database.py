@@ -53,7 +53,7 @@ def running(folder: Path) -> Iterator[int]:
 
 
 def pg_ctl(folder: Path, port: int, verb: str) -> None:
-    """Stop a running cluster as a fall of the machine would, or start it again."""
+    """Stop a running cluster as a crash would, or start it again."""
     data = folder / "cluster"
     options = f"-p {port} -c listen_addresses=127.0.0.1"
     options += f" -c unix_socket_directories={data}"

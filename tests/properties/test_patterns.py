@@ -1,7 +1,7 @@
-"""No regular expression of ours takes more than about linear time, whatever it reads.
+"""No regular expression of ours takes much more than linear time.
 
-Each is tried on strings made of what it is made of, repeated: that is what makes an
-expression try many ways. What is compared is processor time at growing lengths.
+Each is applied to repetitions of its own parts, which are the strings that cause
+backtracking. Processor time is compared at increasing lengths.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""No acknowledged record is lost: by hand, against the real service; prints a table.
+"""No acknowledged record is lost: run by hand against the real service; prints a table.
 
 ``.venv/bin/python -m tests.register.reliability`` takes a few minutes. It needs root for
 the small disk, faketime for the clock and PostgreSQL. What the suite keeps of it stands
@@ -32,7 +32,7 @@ ADDRESS = f"http://127.0.0.1:{PORT}/assessments"
 
 
 class Writers:
-    """Four officers who file all the time; what was acknowledged is noted."""
+    """Four officers who file continuously; acknowledged records are collected."""
 
     def __init__(self, token):
         self.headers = {"Authorization": f"Bearer {token}"}
@@ -69,7 +69,7 @@ class Writers:
         return answer
 
     def until(self, count):
-        """Wait until so many more are acknowledged."""
+        """Wait until ``count`` further records are acknowledged."""
         due = len(self.acknowledged) + count
         while len(self.acknowledged) < due:
             time.sleep(0.02)
@@ -96,7 +96,7 @@ def service(data_dir, *, url="", **more):
 
 
 def begun(keeping):
-    """Make a register; return a token of an officer."""
+    """Create a register; return the token of an officer."""
     register = keeping.open(make=True)
     token = Tokens(register).issue("王核", "officer", now(), None)
     register.close()
@@ -104,7 +104,7 @@ def begun(keeping):
 
 
 def told(what, keeping, writers):
-    """Print what was acknowledged, what is there, and what verify says."""
+    """Print the number of acknowledged and of present records, and the result of verify."""
     register = keeping.open()
     found = register.verify()
     there = {digest.hex() for digest in register.digests()}

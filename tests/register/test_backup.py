@@ -1,4 +1,4 @@
-"""Backups are whole, put back only where nobody is at work, and what they lose is told."""
+"""Backups are complete, restored only without a running service; losses are recorded."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""Decisions of officers: appended, each in its time and place, by whom they are made."""
+"""Decisions of officers: their date, the decision they replace, and who entered them."""
 
 from datetime import timedelta
 

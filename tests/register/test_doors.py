@@ -1,4 +1,4 @@
-"""What comes in is read alike at every door: query, preview, filing, process, row, CLI."""
+"""Every interface reads input alike: query, preview, filing, process, row, CLI."""
 
 import io
 import json

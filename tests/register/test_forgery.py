@@ -138,7 +138,10 @@ def test_it_is_sound_before(register):
             "WHERE number = 5",
             GHOST,
         ),
-        (f"INSERT INTO replays VALUES ('x', 'k', 'x', '{YEAR}-000004')", "another's"),
+        (
+            f"INSERT INTO replays VALUES ('x', 'k', 'x', '{YEAR}-000004')",
+            "another token",
+        ),
         (f"INSERT INTO replays VALUES ('x', 'k', 'x', '{GHOST}')", GHOST),
     ],
 )
@@ -164,7 +167,7 @@ def test_what_is_altered_in_a_table_is_told(register, statement, word):
 @pytest.mark.parametrize("number", [1, 4, 6])
 def test_nonsense_that_is_chained_is_told(register, number, changes):
     rewritten(register, number, **changes)
-    assert "written anew" in told(register)
+    assert "were rewritten" in told(register)
 
 
 def test_what_no_record_can_hold_is_told(register):

@@ -1,4 +1,4 @@
-"""Registers are made when told, kept for their owner, and never mistaken for others."""
+"""Registers are created only on command, readable by their owner, never confused."""
 
 import shutil
 import sqlite3
@@ -44,12 +44,12 @@ def register(keeping):
 
 
 def stop(register):
-    """Leave the register as a service does that ends."""
+    """Close the register as a service does when it ends."""
     register.engine.dispose()
 
 
 def edit(keeping, *statements):
-    """Change the file as somebody does who has it in hand."""
+    """Change the file as an attacker with access to it would."""
     with closing(sqlite3.connect(keeping.data_dir / FILES[0])) as thief:
         for verb in ("UPDATE", "DELETE"):
             thief.execute(f"DROP TRIGGER IF EXISTS records_no_{verb}")
@@ -127,12 +127,12 @@ class TestReplaced:
 
     def test_a_head_written_anew_is_told(self, keeping, register):
         edit(keeping, "UPDATE records SET body = '{}' WHERE number = 6")
-        with pytest.raises(RegisterUnsound, match="written anew"):
+        with pytest.raises(RegisterUnsound, match="were rewritten"):
             register.append(draft())
 
 
 class TestCheckpoints:
-    """The chain is not what its signed heads say: told by verify and before writing."""
+    """The chain contradicts its signed heads: verify and the next write report it."""
 
     def told(self, keeping, word):
         register = keeping.open()
@@ -264,7 +264,7 @@ class TestTheClock:
 
 
 class TestTokens:
-    """What the table of tokens says is compared with the records of the chain."""
+    """The table of tokens is compared with the records of the chain."""
 
     @pytest.fixture
     def tokens(self, register):

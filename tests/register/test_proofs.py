@@ -1,4 +1,4 @@
-"""Sheets prove their records without a register; a chain that is another is told."""
+"""Sheets prove their records without a register; another chain is detected."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""The version of the rules changes with whatever decides, and with nothing else."""
+"""The version of the rules changes with everything that affects outcomes, only then."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""Damaged files of every format are refused or read, never a breakdown."""
+"""Damaged files of every format are refused or read; none causes a crash."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Nothing that is read is dropped or chosen without being named."""
+"""Everything that screening leaves out or chooses is reported."""
 
 import json
 import zipfile
@@ -33,7 +33,7 @@ def rewritten(path, part, change):
 
 @pytest.fixture
 def told(screened, tmp_path):  # noqa: F811
-    """Screen a file; returns the machine's report, or the refusal."""
+    """Screen a file; returns the report as JSON, or the refusal."""
 
     def run(path, *words):
         out = tmp_path / "v.csv"

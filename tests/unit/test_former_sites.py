@@ -1,4 +1,4 @@
-"""An airport stands, on each day, where it stood that day; no port is older than its site."""
+"""On each day an airport is at its site of that day; no port is older than its site."""
 
 from datetime import date, timedelta
 from decimal import Decimal

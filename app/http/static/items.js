@@ -1,7 +1,7 @@
 // The small map of a page of features: fetches the same page as GeoJSON and draws it.
 const box = document.getElementById("small-map");
 
-/** The service may stand below a path of its host. */
+/** Address of a path of the service, which may be below a path of its host. */
 const at = (path) => new URL(`../../${path}`, import.meta.url).href;
 
 const note = (text) => {

@@ -1,6 +1,6 @@
 // Tries from this browser what GIS clients rely on, and says how each went.
 
-/** The service may stand below a path of its host. */
+/** Address of a path of the service, which may be below a path of its host. */
 const at = (path) => new URL(`../../${path}`, import.meta.url).href;
 
 const ITEMS = at("collections/aviation-ports/items");

@@ -1,4 +1,4 @@
-// Shows what takes a token: asks for it, sends it as a header, and remembers it for this tab.
+// Asks for a token, requests this address again with it as a header, and keeps it for this tab.
 const KEPT = "kouan-token";
 const TYPES = "text/html,application/xhtml+xml,*/*;q=0.8";
 const said = document.getElementById("refusal");
@@ -6,7 +6,7 @@ const form = document.getElementById("token-form");
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
-/** Put a page in the place of this one; its icon stays, or the browser asks for another. */
+/** Replace this page by another; the icon stays, or the browser would request it again. */
 function show(page) {
   const STYLES = "style, link[rel=stylesheet]";
   for (const style of document.head.querySelectorAll(STYLES)) style.remove();
@@ -27,7 +27,7 @@ async function save(response) {
   link.click();
 }
 
-/** Ask for this address with the token: a page takes the place of this one, a file is saved. */
+/** Request this address with the token: a page replaces this one, a file is saved. */
 async function open(token) {
   said.textContent = said.dataset.waiting;
   const headers = { Accept: TYPES, Authorization: `Bearer ${token}` };

@@ -70,7 +70,7 @@ export async function ask(path, parameters = {}) {
   return (await patiently(addressed(path, parameters), {})).body;
 }
 
-/** Ask for what nothing waits for; null where there is no answer. */
+/** Request optional data; null if there is no answer. */
 export async function askAside(path, parameters) {
   try {
     return (await once(addressed(path, parameters), {})).body;

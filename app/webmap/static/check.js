@@ -99,7 +99,7 @@ function close() {
   if (held) byId("query").focus();
 }
 
-/** The day whose outcome is named where it differs: today, or on today the plan's. */
+/** The other day whose outcome is shown if it differs: today, or the plan's date if today is chosen. */
 function otherDay() {
   return state.day === today() ? config.planDay : today();
 }

@@ -10,20 +10,20 @@
 
 import { config } from "./state.js";
 
-/** What may stand between the signs of a datum's name, and behind it. */
+/** Characters allowed between the characters of a datum's name, and after it. */
 const WITHIN = "[\\s_:：-]*";
 const BEHIND = "(?:大?地?坐标系?统?)?";
 
-/** Whoever names a datum: no part of a number, whatever stands within or behind it. */
+/** Matches the name of a datum, but not within a number. */
 function naming(word, flags) {
   return new RegExp(`(?<![\\d.])${[...word].join(WITHIN)}(?!\\d|\\.\\d)${BEHIND}`, flags);
 }
 
-/** The names of datums, the longest first; they are the server's own. */
+/** The names of datums from the server, the longest first. */
 const DATUMS = config.datums
   .filter(([word]) => !/^\d+$/.test(word))
   .map(([word, datum]) => [datum, naming(word, "giu")]);
-/** Names of datums that no position is taken in, and why. */
+/** Names of datums that are refused, and the reason. */
 const REFUSED = config.refusedDatums.map(([word, why]) => [naming(word, "iu"), why]);
 const LETTERS = { 東經: "lon", 西經: "lon", 北緯: "lat", 南緯: "lat", e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", long: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
 const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
@@ -31,7 +31,7 @@ const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬
 const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
 const ONE = new RegExp(`(?:(${NAME})\\s*)?(?:[:：=]\\s*)?${ANGLE}\\s*(${NAME})?`, "giu");
-/** Where the letters stand before the numbers, none stands behind one. */
+/** Letters before the numbers; then there are none after them. */
 const LEAD = new RegExp(`(${NAME})\\s*(?:[:：=]\\s*)?${ANGLE}()`, "giu");
 const LEADING = new RegExp(`^(${NAME})[^a-z]`, "iu");
 const TRAILING = new RegExp(`(${NAME})$`, "iu");
@@ -131,12 +131,12 @@ function accuracy(lon, lat) {
   return Math.ceil(Math.hypot(east * Math.cos((Number(lat.value) * Math.PI) / 180), north));
 }
 
-/** Why the datum that a text names is not taken; null where it names none such. */
+/** Why the datum named in a text is refused; null if it names no refused one. */
 export function refusal(text) {
   return REFUSED.find(([word]) => word.test(narrowed(text)))?.[1] ?? null;
 }
 
-/** The datum that a text names, if it names one, and the text without it. */
+/** The datums named in a text, and the text without them. */
 function named(text) {
   const said = new Set();
   const rest = DATUMS.reduce(

@@ -1,4 +1,4 @@
-/** Where the service stands: it may be below a path of its host. */
+/** The root of the service, which may be below a path of its host. */
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 

@@ -113,7 +113,7 @@ function facts(answer) {
   );
 }
 
-/** What the rule says as of another day, where that is something else, once it is known. */
+/** The outcome on another day, shown when it is known and if it differs. */
 function otherwise(answer, asked) {
   const line = el("p", { class: "otherwise", hidden: true });
   asked?.then((then) => {
@@ -125,7 +125,7 @@ function otherwise(answer, asked) {
   return line;
 }
 
-/** The part that is known while a candidate still moves; `then` promises the answer of another day. */
+/** The part that is known while a candidate moves; `then` is a promise of the answer for another day. */
 export function figures(answer, then = null) {
   return [
     heading(answer),
