@@ -15,7 +15,8 @@ from rich.text import Text as Styled
 from app.atlas import open_atlas
 from app.clock import past_day, today
 from app.console import err, out, wide
-from app.decimals import decimal_of
+from app.decimals import MOST_ACCURACY_M, decimal_of
+from app.options import MOST_KM, above_zero
 from app.register import commands as register
 from app.register import copies
 from app.registry import ENCODERS, RULES
@@ -93,13 +94,17 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
     lat: Annotated[str | None, typer.Option(help="纬度 / latitude, degrees")] = None,
     as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
     threshold_km: Annotated[
-        float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
+        float | None,
+        typer.Option(parser=above_zero(MOST_KM, "km"), help="假设阈值 / what-if, km"),
     ] = None,
     datum: Annotated[
         str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09")
     ] = None,
     accuracy_m: Annotated[
-        float | None, typer.Option(min=0.001, help="位置精度 / accuracy, m")
+        float | None,
+        typer.Option(
+            parser=above_zero(MOST_ACCURACY_M, "m"), help="位置精度 / accuracy, m"
+        ),
     ] = None,
     opened: Annotated[
         str | None, typer.Option("--open", help="假设已开放 / assumed open: LUM,JZH")
@@ -109,7 +114,9 @@ def check(  # noqa: PLR0913, PLR0917 - one argument an option
     ] = None,
     radius: Annotated[
         float | None,
-        typer.Option(min=0.001, max=1000, help="2 小时可达 / two hours' reach, km"),
+        typer.Option(
+            parser=above_zero(MOST_KM, "km"), help="2 小时可达 / two hours' reach, km"
+        ),
     ] = None,
     sensitivity: Annotated[
         bool, typer.Option("--sensitivity", help="何种变化会改变结论 / what turns it")

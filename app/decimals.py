@@ -13,6 +13,9 @@ MOST_DIGITS = 30
 MOST_WRITTEN = 60
 """Longest number, characters, including blanks and leading zeros."""
 
+MOST_ACCURACY_M = 100_000
+"""The largest accuracy of a position, metres, at every door; the least is above 0."""
+
 MOST_POWER = 15
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.clock import FIRST_DAY, today
-from app.decimals import bounded, decimal_of
+from app.decimals import MOST_ACCURACY_M, bounded, decimal_of
 from app.form_words import FAULTS, UNFIT, UNITS
 from geodata import datums
 from geodata.errors import BadForm, BadParameter, BodyTooLarge, TooManyItems
@@ -128,8 +128,10 @@ Number = Annotated[
 ]
 Metres = Annotated[
     Number,
-    Field(gt=0, le=100_000),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100_000}),
+    Field(gt=0, le=MOST_ACCURACY_M),
+    WithJsonSchema(
+        {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_ACCURACY_M}
+    ),
 ]
 Kilometres = Annotated[
     Number,
@@ -168,6 +170,11 @@ class Part(BaseModel):
             raise PydanticCustomError("endless", "too many members")
         return value
 
+    @classmethod
+    def faults_of(cls, value: object) -> list[tuple[str, Text]]:
+        """Return what is wrong between members, which no member shows by itself."""
+        return []
+
 
 Form = TypeVar("Form", bound=Part)
 
@@ -189,14 +196,13 @@ def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
     return {key: _resolved(item, definitions) for key, item in schema.items()}
 
 
-def fitted(
-    kind: type[Form], value: object, more: Sequence[tuple[str, Text]] = ()
-) -> Form:
-    """Return a form filled from a JSON value; ``more`` are faults found already.
+def fitted(kind: type[Form], value: object) -> Form:
+    """Return a form filled from a JSON value.
 
     Raises:
         BadForm: Members are missing, unknown or wrong; all are named.
     """
+    more = kind.faults_of(value)
     try:
         form = kind.model_validate(value)
     except ValidationError as error:

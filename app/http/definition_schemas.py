@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.decimals import MOST_ACCURACY_M
 from app.http.item_params import FILTER_LANGUAGES, RESULT_TYPES
 from app.http.params import LANGUAGES
 from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
@@ -57,7 +58,7 @@ SCHEMAS: Mapping[str, Json] = {
     "people": {"type": "integer", "minimum": 0},
     "cargo_t": {"type": "integer", "minimum": 0},
     "province_below_volume": {"type": "string", "enum": ["true", "false"]},
-    "accuracy_m": {"type": "number", "maximum": 100000},
+    "accuracy_m": {"type": "number", "maximum": MOST_ACCURACY_M},
     "drive_port": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
     "drive_min": {"type": "number", "maximum": 10000},
     "minutes": {"type": "integer", "minimum": 1, "maximum": 240, "default": 120},

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
+from app.decimals import MOST_ACCURACY_M
 from app.http import pages
 from app.http.evidence import as_features
 from app.http.links import root
@@ -71,9 +72,9 @@ class CheckParams(Params):
         description="所给经纬度的坐标系 / datum of lon and lat",
         json_schema_extra=GIVEN_DATUM,
     )
-    accuracy_m: Annotated[float, number("accuracy_m", 0, 100_000, "m")] | None = Field(
-        None, description="所给位置的精度（米）/ accuracy of lon and lat, metres"
-    )
+    accuracy_m: (
+        Annotated[float, number("accuracy_m", 0, MOST_ACCURACY_M, "m")] | None
+    ) = Field(None, description="所给位置的精度（米）/ accuracy of lon and lat, metres")
     name: Annotated[str, visible("name")] | None = Field(
         None, max_length=100, description="名称 / name"
     )

@@ -69,6 +69,17 @@ class ApplicationForm(Part):
     evidence: Annotated[list[Evidence], Field(max_length=100, default_factory=list)]
     remark: Lines | None = None
 
+    @classmethod
+    def faults_of(cls, value: object) -> list[tuple[str, Text]]:
+        """Return what is wrong with how an application says which airport it is."""
+        if not isinstance(value, dict):
+            return []
+        placed = [name for name in PLACING if value.get(name) is not None]
+        if value.get("airport") is None:
+            complete = {"name", "position"} <= set(placed)
+            return [] if complete else [("airport, name, position", WHO)]
+        return [("airport", WHO_TWICE)] if placed else []
+
 
 WHO = Text(
     "请给出 airport（代码），或同时给出 name 与 position（lon、lat 以度计，datum）",
@@ -93,15 +104,4 @@ def read_application(text: bytes) -> ApplicationForm:
 
 def form_of(value: object) -> ApplicationForm:
     """Return the application that a JSON value holds; raises as `read_application`."""
-    return fitted(ApplicationForm, value, faults_of(value))
-
-
-def faults_of(value: object) -> list[tuple[str, Text]]:
-    """Return what is wrong with how an application says which airport it is."""
-    if not isinstance(value, dict):
-        return []
-    placed = [name for name in PLACING if value.get(name) is not None]
-    if value.get("airport") is None:
-        complete = {"name", "position"} <= set(placed)
-        return [] if complete else [("airport, name, position", WHO)]
-    return [("airport", WHO_TWICE)] if placed else []
+    return fitted(ApplicationForm, value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.clock import BEIJING
 from app.forms import Reason, RecordId, fitted, read_json
-from app.register.application import ApplicationForm, faults_of
+from app.register.application import ApplicationForm
 from geodata.register.chain import Record
 from geodata.register.entries import WITHDRAWN, About
 from geodata.register.errors import ApplicationWithdrawn, Superseded
@@ -30,6 +30,14 @@ class FilingForm(ApplicationForm):
     supersedes: RecordId | None = None
     reason: Reason | None = None
 
+    @classmethod
+    def faults_of(cls, value: object) -> list[tuple[str, Text]]:
+        """Return faults between members, a reason without a correction among them."""
+        faults = super().faults_of(value)
+        if isinstance(value, dict) and "reason" in value and not value.get(SUPERSEDES):
+            faults.append(("reason", NOTHING_CORRECTED))
+        return faults
+
 
 def read_filing(text: bytes) -> FilingForm:
     """Read an application or a correction from JSON.
@@ -38,11 +46,7 @@ def read_filing(text: bytes) -> FilingForm:
         BadForm: It is no JSON, or members are missing, unknown or wrong; all of
             them are named, with their units.
     """
-    value = read_json(text)
-    faults = faults_of(value)
-    if isinstance(value, dict) and "reason" in value and not value.get(SUPERSEDES):
-        faults.append(("reason", NOTHING_CORRECTED))
-    return fitted(FilingForm, value, faults)
+    return fitted(FilingForm, read_json(text))
 
 
 def correction(record: Record) -> dict[str, Any] | None:

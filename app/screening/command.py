@@ -11,6 +11,8 @@ from rich.progress import TimeRemainingColumn as Remaining
 from app.atlas import open_atlas
 from app.clock import past_day, today
 from app.console import err, out
+from app.decimals import MOST_ACCURACY_M
+from app.options import MOST_KM, above_zero
 from app.rules.candidate import datum_of
 from app.rules.engine import WORDS
 from app.rules.rule import Outcome
@@ -43,14 +45,18 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     ] = Path("verdicts.csv"),
     as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
     threshold_km: Annotated[
-        float | None, typer.Option(min=0.001, max=1000, help="假设阈值 / what-if, km")
+        float | None,
+        typer.Option(parser=above_zero(MOST_KM, "km"), help="假设阈值 / what-if, km"),
     ] = None,
     datum: Annotated[
         str, typer.Option(help="坐标系 / datum: wgs84, cgcs2000, gcj02, bd09")
     ] = "wgs84",
     accuracy_m: Annotated[
         float | None,
-        typer.Option(min=0.001, max=1e6, help="位置精度 / accuracy of positions, m"),
+        typer.Option(
+            parser=above_zero(MOST_ACCURACY_M, "m"),
+            help="位置精度 / accuracy of positions, m",
+        ),
     ] = None,
     lon: Annotated[
         str | None, typer.Option(help="经度列名 / column of longitudes")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.decimals import HALF_WIDTH, MOST_WRITTEN, NUMBER, bounded
+from app.decimals import HALF_WIDTH, MOST_ACCURACY_M, MOST_WRITTEN, NUMBER, bounded
 from app.rules.agreement import AS_ONE, Given, contradiction
 from app.rules.candidate import (
     DEGREE_M,
@@ -38,7 +38,6 @@ PLAIN = 12
 SHOWN = 80
 """Longest part of a cell that a reason repeats, characters."""
 
-LEAST_ACCURACY_M, MOST_ACCURACY_M = 0.001, 1_000_000.0
 MISSING = Text("缺少经度、纬度或代码。", "Neither lon and lat nor a code is given.")
 RAGGED = Text("单元格数与标题行不符。", "It has more or fewer cells than the header.")
 TWO_SYSTEMS = Text(
@@ -288,12 +287,12 @@ def _number(cell: Any) -> re.Match[str] | None:
 def _accuracy(cell: Any) -> float:
     match = _number(cell)
     value = float(match[0]) if match else math.nan
-    if LEAST_ACCURACY_M <= value <= MOST_ACCURACY_M:
+    if 0 < value <= MOST_ACCURACY_M:
         return value
     raise Unplaceable(
         Text(
-            f"accuracy_m“{str(cell)[:SHOWN]}”须为 0.001 至 1000000 之间的米数。",
-            f"accuracy_m {str(cell)[:SHOWN]!r} must be metres between 0.001 and 1000000.",
+            f"accuracy_m“{str(cell)[:SHOWN]}”须为大于 0、不超过 {MOST_ACCURACY_M} 的米数。",
+            f"accuracy_m {str(cell)[:SHOWN]!r} must be metres above 0, at most {MOST_ACCURACY_M}.",
         )
     )
 

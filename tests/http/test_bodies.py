@@ -127,7 +127,9 @@ def test_members_without_end_are_one_fault(member):
 def test_no_form_names_members_without_end(form):
     with pytest.raises(BadForm) as refusal:
         fitted(form, dict.fromkeys(map(str, range(100_000)), 1))
-    assert [fault["field"] for fault in refusal.value.members["errors"]] == ["JSON"]
+    fields = [fault["field"] for fault in refusal.value.members["errors"]]
+    assert set(fields) <= {"JSON", "airport, name, position"}
+    assert "JSON" in fields
 
 
 def test_unknown_parameters_are_named_up_to_twenty(client):

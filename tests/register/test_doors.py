@@ -31,7 +31,7 @@ class Doors:
 
     def __iter__(self):
         yield from (self.check, self.preview, self.filed, self.executed)
-        yield from (self.screened, self.row, self.typed)
+        yield from (self.assessed, self.screened, self.row, self.typed)
 
     def check(self, **spot):
         return self._asked("/rules/airport-proximity/check", spot)
@@ -44,9 +44,11 @@ class Doors:
         return _told(self.client.get(address, params={**params, "as_of": DAY}))
 
     def filed(self, code=None, **spot):
-        coded = {"iata": code} if code else {}
-        body = {**PLACED, **coded, "position": {"datum": "wgs84", **spot}}
+        body = _application(code, spot)
         return _told(self.client.post("/assessments", json=body, headers=self.headers))
+
+    def assessed(self, code=None, **spot):
+        return _told(self._run("airport-assessment", _application(code, spot)))
 
     def executed(self, **spot):
         inputs = {"airport" if k == "code" else k: v for k, v in spot.items()}
@@ -71,7 +73,7 @@ class Doors:
         return {"lon": found.lon[0], "lat": found.lat[0]}
 
     def typed(self, code=None, **spot):
-        words = [f"--{name}={value}" for name, value in spot.items()]
+        words = [f"--{k.replace('_', '-')}={value}" for k, value in spot.items()]
         words = ["check", *([code] if code else []), *words, f"--as-of={DAY}", "--json"]
         with (
             mock.patch.object(sys, "argv", ["kouan", *words]),
@@ -84,6 +86,11 @@ class Doors:
         if left.value.code:
             return err.getvalue()
         return json.loads(out.getvalue())["candidate"]
+
+
+def _application(code, spot):
+    coded = {"iata": code} if code else {}
+    return {**PLACED, **coded, "position": {"datum": "wgs84", **spot}}
 
 
 def _told(answer):
@@ -167,3 +174,35 @@ def test_what_is_no_number_is_refused(doors, lon):
 def test_null_island_is_refused(doors):
     for door in doors:
         assert "几内亚湾" in door(lon="0", lat="0.0"), door
+
+
+@pytest.mark.parametrize(
+    "metres", ["0", "-5", "-0", "nan", "inf", "1e9", "100001", "1_0"]
+)
+def test_an_accuracy_that_none_can_be_is_refused(doors, metres):
+    for door in doors:
+        assert isinstance(door(**SITE, accuracy_m=metres), str), door
+
+
+@pytest.mark.parametrize("metres", ["50", "1e3", "５０", "100000", "0.0001"])
+def test_an_accuracy_is_taken(doors, metres):
+    for door in doors:
+        if door != doors.filed:
+            assert not isinstance(door(**SITE, accuracy_m=metres), str), door
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {},
+        {"name": "某机场"},
+        {"airport": "JZH", "name": "某机场"},
+        {"airport": "JZH", "position": {**SITE, "datum": "wgs84"}},
+    ],
+)
+def test_an_application_says_once_which_airport_it_is(doors, shop, inputs):
+    asked = {"airport_class": "branch", "routes": 12, **inputs}
+    filed = shop.client.post("/assessments", json=asked, headers=doors.headers)
+    assessed = doors._run("airport-assessment", asked)
+    assert filed.status_code == assessed.status_code == 400
+    assert filed.json()["errors"] == assessed.json()["errors"]
