@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import socket
+from contextlib import ExitStack
 from http import HTTPStatus
 from threading import Timer
 from types import FrameType
@@ -52,6 +53,9 @@ STUCK_S = 60.0
 
 LOOK_S = 2.0
 """Interval at which a connection is checked."""
+
+BACKLOG = 2_048
+"""Connections that wait to be accepted; uvicorn's own default."""
 
 LONGEST_HEAD_BYTES = LONGEST_ADDRESS_BYTES + LONGEST_HEADERS_BYTES
 MOST_CONNECTIONS = 1_000
@@ -223,7 +227,7 @@ def _end() -> None:
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Return a socket bound to an address.
+    """Return a socket that listens at an address; early requests wait until it serves.
 
     Raises:
         AddressInUse: Another program listens there, or the address is not of this machine.
@@ -232,9 +236,13 @@ def listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        with ExitStack() as on_failure:
+            listener = on_failure.enter_context(socket.socket(family))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            # Two services started at once can both bind, but only one can listen.
+            listener.listen(BACKLOG)
+            on_failure.pop_all()
     except OSError as error:
         raise AddressInUse(host, port, error.strerror or str(error)) from error
     return listener

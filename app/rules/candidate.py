@@ -55,6 +55,10 @@ def at(facts: Facts, record: Record) -> Candidate:
     )
 
 
+LONGEST_CODE = 100
+"""Longer texts are no code and no name; looking for one like them would take seconds."""
+
+
 def mainland(facts: Facts) -> frozenset[str]:
     """Return the names of the provinces that the rule concerns."""
     rows = facts.records("provinces")
@@ -70,6 +74,8 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
         AmbiguousSite: The airport moved at an unknown time around ``day``, or the
             position of its site on that day is not in the tables.
     """
+    if len(code) > LONGEST_CODE:
+        raise UnknownAirport(code[:LONGEST_CODE], [])
     airports = [row for row in facts.records("airports") if _has_code(row, code)]
     sites = [row for row in former_sites(facts) if _has_code(row, code)]
     if not airports and not sites:

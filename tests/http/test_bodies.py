@@ -138,6 +138,13 @@ def test_unknown_parameters_are_named_up_to_twenty(client):
     assert "a0019, and 4980 more" in answer.json()["detail_en"]
 
 
+def test_a_code_without_end_is_compared_with_nothing(client, monkeypatch):
+    monkeypatch.setattr("app.rules.candidate.near", None)
+    answer = screen(client, [{"code": "J" * 400_000}])
+    assert answer.json()["summary"]["bad"] == 1
+    assert len(answer.content) < 2_000
+
+
 def test_a_name_without_end_is_cut(client):
     answer = client.post(RUN, json={"inputs": {"n" * 400_000: 1}})
     assert len(answer.content) < 5_000

@@ -2,11 +2,14 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
 import geopandas as gpd
 import pytest
+
+from app import server
 
 
 def test_check_prints_a_verdict_and_a_table(kouan):
@@ -118,3 +121,33 @@ def test_a_setting_out_of_bounds_stops_the_start(kouan, monkeypatch):
     done = kouan("check", "JZH")
     assert done.returncode != 0
     assert "KOUAN_PORT" in done.stderr
+
+
+def test_a_port_in_use_is_told_before_anything_is_made(kouan, monkeypatch, tmp_path):
+    monkeypatch.setenv("KOUAN_DATA_DIR", str(tmp_path / "data"))
+    with server.listening("127.0.0.1", 0) as other:
+        port = str(other.getsockname()[1])
+        done = kouan("serve", "--port", port)
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert "--port" in done.stderr
+    assert "/map" not in done.stdout
+    assert not (tmp_path / "data").exists()
+
+
+def test_of_two_that_start_at_once_only_one_listens():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", 0))
+        with (
+            server.listening(*other.getsockname()),
+            pytest.raises(OSError, match="in use"),
+        ):
+            other.listen()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine_is_told(kouan, host):
+    done = kouan("serve", "--host", host)
+    assert done.returncode == 2
+    assert host in done.stderr
