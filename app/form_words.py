@@ -1,4 +1,4 @@
-"""What the members of forms are called, with their units, and what may be wrong."""
+"""Descriptions of the members of forms with units, and texts of their faults."""
 
 from geodata.text import Text
 

@@ -248,7 +248,7 @@ class Settings(BaseSettings):
 
 
 def _is_place(text: str) -> bool:
-    """Tell whether a second place is written as one; it need not be there."""
+    """Tell whether a text has the form of a second place, which need not exist."""
     try:
         if text.startswith("|"):
             return bool(shlex.split(text[1:]))

@@ -310,7 +310,7 @@ class BadParameter(InvalidInput):
 
 
 class CutFile(InvalidInput):
-    """一个文件容不下 | More features match than one file holds."""
+    """一个文件容不下 | More features match than one file may contain."""
 
     def __init__(self, matched: int, most: int) -> None:
         super().__init__(

@@ -139,7 +139,7 @@ def way_from(crs: str) -> Way:
 
 
 def is_known(crs: str) -> bool:
-    """Tell whether a text names a coordinate reference system, as `way_from` takes it."""
+    """Tell whether a text names a coordinate reference system that `way_from` accepts."""
     try:
         CRS.from_user_input(crs)
     except CRSError:

@@ -1,4 +1,4 @@
-"""What QGIS and GDAL write that CQL2 has not, in CQL2: IS TRUE, IS 'open', ILIKE."""
+"""Conversion of filter syntax of QGIS and GDAL to CQL2: IS TRUE, IS 'open', ILIKE."""
 
 import re
 from collections import defaultdict
@@ -21,7 +21,7 @@ TOKEN = re.compile(
 
 
 def in_cql2(text: str) -> str:
-    """Return a filter in text without what CQL2 does not know.
+    """Return a filter with the syntax that CQL2 lacks converted.
 
     >>> in_cql2("open IS NOT TRUE AND name NOT ILIKE '%is true%'")
     "(NOT is(open , TRUE)) AND CASEI(name) NOT LIKE CASEI('%is true%')"
@@ -37,7 +37,7 @@ def _without_case(found: re.Match[str]) -> str:
 
 
 def _with_is_as_function(text: str) -> str:
-    """Return a filter in which ``IS value`` is a function of what stands before it.
+    """Return a filter in which ``IS value`` is a function of the operand before it.
 
     >>> _with_is_as_function("a AND (b = 1) IS TRUE OR c BETWEEN 1 AND 2 IS NOT FALSE")
     'a AND is( (b = 1) , TRUE) OR (NOT is( c BETWEEN 1 AND 2 , FALSE))'
@@ -62,21 +62,21 @@ def _with_is_as_function(text: str) -> str:
 
 
 class _Operand:
-    """Where the operand of an IS begins: behind the last bracket, comma, AND, OR or NOT.
+    """Finds where the operand of an IS begins: after the last bracket, comma, AND, OR or NOT.
 
-    So it is in SQL; the AND of a BETWEEN does not count.
+    This is the precedence of SQL; the AND of a BETWEEN is not counted.
     """
 
     def __init__(self) -> None:
         self._levels = [(0, False)]
-        """Of each level of brackets where the operand begins, and whether in a BETWEEN."""
+        """For each level of brackets: start of the operand, and whether inside a BETWEEN."""
 
     @property
     def begins(self) -> int:
         return self._levels[-1][0]
 
     def passes(self, mark: str, place: int) -> None:
-        """Note a mark that ends before ``place``."""
+        """Process a bracket, comma or keyword that ends before ``place``."""
         begins, in_between = self._levels[-1]
         if mark == "(":
             self._levels.append((place, False))

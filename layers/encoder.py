@@ -58,7 +58,7 @@ class Page:
     lang: Lang = "zh"
     links: tuple[Link, ...] = ()
     ordered: bool = False
-    """Whether the order of the features was asked for, so that no format may change it."""
+    """Whether ``sortby`` was given, so that the format must keep the order."""
 
     members: dict[str, Any] = field(default_factory=dict)
     """Further members of the document, such as the edition of the data."""
@@ -129,7 +129,7 @@ class Encoder:
     """Whether the format can label coordinates that are shifted for web maps."""
 
     paged: bool = False
-    """Whether it leads from page to page; the others are files, whole unless ``limit`` cuts
-    them."""
+    """Whether it has ``next`` links; other formats are files, complete unless ``limit`` is
+    given."""
 
     encode: Callable[[Page], bytes]

@@ -164,7 +164,7 @@ def _is_null(arguments: Sequence[Json], table: Table) -> Truth:
 
 
 def _is(arguments: Sequence[Json], table: Table) -> Truth:
-    """Compare with a value as desktops do by IS: what is missing is simply not it."""
+    """Compare with a value by IS: a missing value is unequal, not unknown."""
     left, value = _exactly(2, arguments)
     if not isinstance(value, bool):
         same = PREDICATES["="]([left, value], table)

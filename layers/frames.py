@@ -59,7 +59,7 @@ NORTH_M = 1e8
 """Largest northing used in Web Mercator: latitude 89.99998 degrees."""
 
 ZONES = frozenset(TO_CRS) - DEGREES - {WEB_MERCATOR_URI}
-"""The Gauss-Kruger zones, which have the northing first."""
+"""The Gauss-Kruger zones; their axis order is northing, easting."""
 
 QUARTER_M, HALF_TURN_DEG = 10_001_966.0, 180.0
 """Northing of the pole in a zone (m); difference in longitude that no edge reaches."""

@@ -32,10 +32,10 @@ def literal(node: Json) -> tuple[str, Any] | None:
 def time_of(text: str) -> tuple[str, np.datetime64]:
     """Return the kind and value of a time: a ``date``, or an ``instant`` in UTC.
 
-    A time without a zone is Beijing's, as is every day.
+    Days, and times without a zone, are in Beijing time.
 
     Raises:
-        BadFilter: It is no time.
+        BadFilter: The text is no time.
 
     >>> time_of("2015-01-12+08:00"), time_of("2015-01-12T01:00:00")
     (('date', np.datetime64('2015-01-12T00:00:00')), \
@@ -57,7 +57,7 @@ def time_of(text: str) -> tuple[str, np.datetime64]:
 
 
 def day_in_beijing(instant: Any) -> np.datetime64:
-    """Return the day that it was in Beijing at an instant in UTC."""
+    """Return the day in Beijing at an instant in UTC."""
     moment = np.datetime64(instant, "s").item().replace(tzinfo=UTC)
     return np.datetime64(moment.astimezone(BEIJING).date(), "s")
 

@@ -195,8 +195,8 @@ def folded(value: Operand) -> Operand:
 def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
     """Return two operands of one type; a literal follows the column's.
 
-    A day and an instant are compared as days: an instant is the day that it was in
-    Beijing just then, so it is after, within or before each whole day.
+    A day and an instant are compared as days: the instant is converted to the day in
+    Beijing at that moment.
 
     GDAL writes booleans as 0 and 1 and dates as text, with or without a ``T``; QGIS
     writes numbers as its user did, also in quotation marks.
@@ -222,7 +222,7 @@ def comparable(left: Operand, right: Operand) -> tuple[Operand, Operand]:
 
 
 def as_day(value: Operand) -> Operand:
-    """Return a time as days of Beijing; only literals are instants."""
+    """Return a time as days in Beijing; only literals are instants."""
     if value.kind != "instant":
         return value
     return replace(value, kind="date", values=np.array(day_in_beijing(value.values)))

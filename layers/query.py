@@ -127,9 +127,9 @@ def split_box(box: Box) -> tuple[Box, ...]:
 
 
 def ground(box: Box, margin: float = 0.0) -> shapely.Geometry:
-    """Return the shape of a box; one without width or height is a line or a point.
+    """Return the shape of a box; without width or height it is a line or a point.
 
-    ``margin`` makes it wider on every side, in the unit of the box.
+    ``margin`` widens it on every side, in the unit of the box.
 
     >>> ground((1.0, 2.0, 1.0, 2.0)).wkt, ground((1.0, 2.0, 3.0, 2.0)).wkt
     ('POINT (1 2)', 'LINESTRING (1 2, 3 2)')

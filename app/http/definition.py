@@ -89,7 +89,7 @@ def definition(request: Request) -> Json:
 
 
 def _contact(text: str) -> Json:
-    """Return who keeps the service, from ``name <address>``; nothing if nobody is named."""
+    """Return the contact from ``name <address>``; empty if none is configured."""
     name, _, address = text.rstrip(">").partition(" <")
     if not name:
         return {}

@@ -1,4 +1,4 @@
-"""What each GET of the definition consists of, in OpenAPI 3.0."""
+"""Parts of the definition of GET requests, in OpenAPI 3.0."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -55,7 +55,7 @@ def in_path(name: str) -> Json:
 
 
 def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
-    """Return a parameter of the query; ``forms`` are those that ``f`` may name."""
+    """Return a query parameter; ``forms`` are the allowed values of ``f``."""
     if name == "limit":
         return shared("limit")
     schema = SCHEMAS.get(name, {"type": "string"})
@@ -75,7 +75,7 @@ def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
 
 
 def shared(name: str) -> Json:
-    """Return the reference to a parameter that several paths take."""
+    """Return the reference to a parameter that several paths have."""
     return {"$ref": f"#/components/parameters/{name}"}
 
 

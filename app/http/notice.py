@@ -1,4 +1,4 @@
-"""The notice: what the licence covers, whose the data are, and what a map needs."""
+"""The notice: scope of the licence, sources of the data, and map review."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ LICENCE = Text(
     "Apache-2.0 for the compilation; positions, boundaries and the like on the terms of "
     "their sources: see the notice",
 )
-"""In full, since clients show the title of a licence and not what it leads to."""
+"""The full terms, because clients show the title of the licence link but do not open it."""
 
 
 def licence(base: str, lang: Lang) -> Link:

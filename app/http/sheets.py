@@ -28,7 +28,7 @@ def answer(
     header: Mapping[str, Any] | None = None,
     finish: Callable[[bytes], bytes] = bytes,
 ) -> Response:
-    """Answer with the sheet of an assessment; setting a PDF takes a while.
+    """Answer with the sheet of an assessment; making a PDF takes some time.
 
     Args:
         request: Its language is that of ``body``.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 RECORD, PROOF = ".record.json", ".tlog-proof"
 ALTERED = Text(
     "文件不是服务所出的原样：版面、二维码或附件已被改动，或经其他软件另存",
-    "the file is not as the service made it: its page, code or attachments were altered, "
-    "or another program saved it anew",
+    "the file is not the one that the service made: its pages, QR code or attachments were "
+    "altered, or another program saved it",
 )
 
 
@@ -56,7 +56,7 @@ def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
 
 
 def signed(content: bytes, register: "Register") -> bytes:
-    """Return the file of a sheet with its signature, if it has a place for one."""
+    """Return the PDF of a sheet with its signature, if it has a placeholder for one."""
     from geodata.register.notes import coded  # noqa: PLC0415
 
     signer = register.anchors.signer
@@ -66,7 +66,7 @@ def signed(content: bytes, register: "Register") -> bytes:
 
 
 def _is_whole(content: bytes, verifier: "Verifier") -> bool:
-    """Tell whether the file of a sheet is to the letter the one that was signed."""
+    """Tell whether the PDF of a sheet is byte for byte the one that was signed."""
     from geodata.register.notes import ID_BYTES, NotSigned, decoded  # noqa: PLC0415
 
     blank, code = unmarked(content)

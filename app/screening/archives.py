@@ -1,4 +1,4 @@
-"""What of an archive GDAL is to open, and what of it nobody reads."""
+"""The part of an archive that GDAL opens, and notes on parts that are not read."""
 
 import zipfile
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from geodata.text import Text
 ARCHIVES = (".zip", ".shz")
 MAP_ARCHIVES = (".kmz",)
 ALONE = (".gpkg", ".fgb", ".geojson", ".json", ".kml", ".gml", ".gpx")
-"""What GDAL reads where it is all that an archive holds."""
+"""Suffixes that GDAL reads if they are the only contents of an archive."""
 
 JUNK = "__MACOSX"
 SHOWN = 10
@@ -19,19 +19,19 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What of an archive is read."""
+    """The part of an archive that is read."""
 
     source: str
-    """As GDAL opens it."""
+    """Path as GDAL opens it."""
 
     notes: tuple[Text, ...] = ()
 
 
 def inside(path: Path) -> Inside:
-    """Return what is to be opened: the file, or the folder of an archive with the data.
+    """Return the path to open: the file, or the folder with the data in an archive.
 
     Raises:
-        BadFile: The archive holds several things of which only one would be read.
+        BadFile: The archive contains several data sets, of which only one would be read.
     """
     ending = path.suffix.lower()
     if ending not in ARCHIVES + MAP_ARCHIVES or not zipfile.is_zipfile(path):

@@ -1,7 +1,7 @@
 """Checks of a file before GDAL opens it: its unpacked size and its sheets.
 
 A workbook is recognised by its content: macro workbooks, templates and renamed files have
-other endings.
+other suffixes.
 """
 
 import re
@@ -48,7 +48,7 @@ class Workbook:
     hidden: frozenset[str] = frozenset()
     hidden_rows: Mapping[str, int] = field(default_factory=dict)
     hidden_columns: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """By their places from 0."""
+    """Indexes from 0."""
 
     since_1904: bool = False
     """Whether its dates are counted from 1904, which GDAL does not support."""
@@ -95,10 +95,10 @@ def damaged(path: Path) -> BadFile:
 
 
 def kind_of(path: Path) -> Literal["xlsx", "ods"] | None:
-    """Return the kind of a workbook, None for a file that is none.
+    """Return the kind of a workbook; None for other files.
 
     Raises:
-        BadFile: Its name says that it is one, and it is not.
+        BadFile: Its suffix is that of a workbook, but its content is not.
     """
     said = path.suffix.lower() in WORKBOOKS
     try:

@@ -1,4 +1,4 @@
-"""What a GeoJSON says of its system: GDAL takes any that it does not know for WGS 84."""
+"""The CRS of a GeoJSON file: GDAL silently reads an unknown one as WGS 84."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,10 +14,10 @@ SHOWN = 80
 
 
 def check_stated(path: Path) -> None:
-    """Refuse a GeoJSON whose old member ``crs`` names no system that is known.
+    """Raise for a GeoJSON whose obsolete member ``crs`` names an unknown CRS.
 
     Raises:
-        BadFile: It does. What is no JSON is left to the reader.
+        BadFile: The CRS is unknown. Files that are not JSON are left to the reader.
     """
     if path.suffix.lower() not in ENDINGS:
         return
@@ -37,7 +37,7 @@ def check_stated(path: Path) -> None:
 
 
 def _known(crs: Any) -> bool:
-    """Tell whether a system is named so that GDAL takes it."""
+    """Tell whether a CRS is named in a form that GDAL understands."""
     said = crs.get("properties") if isinstance(crs, Mapping) else None
     if not isinstance(said, Mapping):
         return False

@@ -1,4 +1,4 @@
-"""What a KML refers to and does not hold."""
+"""Network links of a KML file, which are not read."""
 
 import zipfile
 from pathlib import Path
@@ -11,11 +11,11 @@ LINK = b"NetworkLink>"
 
 
 def linked(path: Path) -> tuple[Text, ...]:
-    """Say that a KML has network links, which are not followed.
+    """Return the note that a KML has network links, which are not followed.
 
     Raises:
-        BadFile: It is a KMZ, of which GDAL reads what is linked and nothing else; or it
-            is damaged.
+        BadFile: It is a KMZ with links, of which GDAL would read only the linked data, or
+            it is damaged.
     """
     ending = path.suffix.lower()
     try:

@@ -22,7 +22,7 @@ UNREADABLE = (
     OSError,
     ValueError,
     KeyError,
-    UnboundLocalError,  # of pyogrio, where a system is no text
+    UnboundLocalError,  # raised by pyogrio for a CRS that is no text
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
 )

@@ -1,7 +1,7 @@
-"""Parquet read by a process of its own.
+"""Reading of Parquet in a separate process.
 
-What is wrong with a footer makes the native reader panic, in places where that ends the
-whole process, and its words go to the standard error. Here only the reader ends.
+A damaged footer can make the native reader panic in places where this ends the whole
+process and writes to standard error. In a separate process only the reader ends.
 """
 
 import subprocess
@@ -24,7 +24,7 @@ write_ipc_stream(rows, sys.stdout.buffer)
 
 
 class ParquetRows:
-    """The rows of a file as they come from its reader."""
+    """The rows of a file, streamed from the reader process."""
 
     def __init__(self, reader: subprocess.Popen[bytes]) -> None:
         assert reader.stdout is not None
@@ -33,14 +33,14 @@ class ParquetRows:
 
     @property
     def schema(self) -> Any:
-        """The columns, and what the file says of them."""
+        """The schema, with the metadata of the file."""
         return self._rows.schema
 
     def __iter__(self) -> Iterator[RecordBatch]:
         """Yield batches of rows.
 
         Raises:
-            ValueError: The reader ended before the file did.
+            ValueError: The reader ended before the end of the file.
         """
         yield from self._rows
         if self._reader.wait():
@@ -49,7 +49,7 @@ class ParquetRows:
 
 @contextmanager
 def parquet_rows(path: Path, batch: int) -> Iterator[ParquetRows]:
-    """Read a Parquet file, ``batch`` rows at a time, as far as they are wanted.
+    """Read a Parquet file lazily, ``batch`` rows at a time.
 
     Raises:
         Exception: It cannot be read; the native reader has no errors of its own.

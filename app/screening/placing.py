@@ -33,7 +33,7 @@ FROM_TABLE = Text("机场表", "table of airports")
 """Whence an accuracy is, short: the words stand in every row."""
 
 PLAIN = 12
-"""A number of no more characters, without a power, is never absurd."""
+"""Numbers up to this length without an exponent need no check of their size."""
 
 SHOWN = 80
 """Longest part of a cell that a reason repeats, characters."""

@@ -9,7 +9,7 @@ from app.screening.errors import NoColumns
 from geodata.text import Text
 
 METRES = ("", "(m)", "(米)", "/m", "/米", "_米")
-"""How a heading says that accuracies are metres; others, such as km, are not read."""
+"""Headings of accuracies in metres; those in other units, such as km, are not read."""
 
 NAMES: Mapping[str, frozenset[str]] = {
     "lon": frozenset({"lon", "lng", "long", "longitude", "经度", "東經", "东经"}),
@@ -156,7 +156,7 @@ def columns_of(
 
 
 def _plain(name: str) -> str:
-    """Return a heading without case and width, blanks as underscores."""
+    """Return a heading in lower case and normal width, with underscores for blanks."""
     words = unicodedata.normalize("NFKC", name).lower().split()
     return "_".join(words).replace("_(", "(")
 

@@ -34,7 +34,7 @@ NO_SHAPES = Text(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Columns of positions that the caller names."""
+    """Names of position columns given by the caller."""
 
     lon: str | None
     lat: str | None
@@ -49,7 +49,7 @@ class Part:
     columns: Columns
     header: tuple[str, ...]
     shapes: int | None
-    """The place of the column of shapes, None without any."""
+    """Index of the column of shapes; None if there is none."""
 
     way: Way | None
     """Transformation from the part's CRS to WGS 84; None without points."""
@@ -106,7 +106,7 @@ class TableFile:
                         yield self._raw(part, batch, begun - first, done)
 
     def _raw(self, part: Part, batch: Any, begun: int, done: int) -> Raw:
-        # By their places: two columns may have one name.
+        # By index, because two columns may have the same name.
         columns = [
             batch.column(i).to_pylist()
             for i in range(batch.num_columns)
@@ -225,7 +225,7 @@ def _part(
 
 
 def _last(name: str | None, names: Sequence[str]) -> int | None:
-    """Return the place of the column of shapes, which readers put last."""
+    """Return the index of the column of shapes, which readers put last."""
     if name is None:
         return None
     return max(i for i, one in enumerate(names) if one == name)

@@ -23,7 +23,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""Byte order marks, UTF-32 first: it begins with the bytes of UTF-16's mark."""
+"""Byte order marks; UTF-32 first, because its mark begins like that of UTF-16."""
 
 DIVIDER_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
 """First line by which Excel sets the divider; Excel does not show it."""

@@ -23,7 +23,7 @@ CODE_PAGES: Mapping[int, str] = {0x4D: "gb18030", 0x7A: "gb18030"}
 """Language drivers of a .dbf that mean Chinese; GDAL knows the rest."""
 
 UNSAID = frozenset({0x00, 0x01, 0x02, 0x03, 0x57, 0x58, 0x59})
-"""None, "ANSI", and the Western ones that writers put there whatever the text is."""
+"""None, "ANSI", and the Western ones that many writers use for any text."""
 
 GB = "gb18030"
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -31,14 +31,14 @@ PREFIX = re.compile(r"^(?:ansi|oem|cp|ms|windows|ibm)?[-_ ]?(?=\d)")
 
 
 def encoding_of(path: Path, layer: str) -> str | None:
-    """Return the encoding that GDAL has to be told, None where it finds out itself.
+    """Return the encoding to be given to GDAL; None if GDAL detects it itself.
 
     Args:
         path: A `.shp` or `.dbf`, or an archive with some.
         layer: The name of the file without its suffix.
 
     Raises:
-        BadFile: Its text is in no encoding that is stated or known.
+        BadFile: Its encoding is neither stated nor detected.
     """
     files = _files(path, layer)
     table = files.get(".dbf", b"")
@@ -63,7 +63,7 @@ def encoding_of(path: Path, layer: str) -> str | None:
 
 
 def parts_missing(path: Path) -> tuple[Text, ...]:
-    """Say that a shapefile has no table, so that its points have no names or codes."""
+    """Return the note that a shapefile has no .dbf, so its points have no names or codes."""
     if path.suffix.lower() != ".shp" or ".dbf" in _files(path, path.stem):
         return ()
     return (
@@ -75,7 +75,7 @@ def parts_missing(path: Path) -> tuple[Text, ...]:
 
 
 def check_index(path: Path) -> None:
-    """Refuse a shapefile without its index, which GDAL does not open.
+    """Raise for a shapefile without its .shx, which GDAL does not open.
 
     Raises:
         BadFile: There is no `.shx` beside the `.shp`.
@@ -88,7 +88,7 @@ def check_index(path: Path) -> None:
 
 
 def _stated(said: bytes | None) -> str | None:
-    """Return the encoding that a .cpg names, as Python and GDAL both call it.
+    """Return the encoding named by a .cpg, in a form that Python and GDAL both accept.
 
     >>> _stated(b"ANSI 936"), _stated(b"65001"), _stated(b"what"), _stated(None)
     ('gbk', 'utf-8', None, None)
@@ -103,7 +103,7 @@ def _stated(said: bytes | None) -> str | None:
 
 
 def _pieces(table: bytes) -> Iterator[bytes]:
-    """Yield the names of fields, and the cells of each record."""
+    """Yield the field names, then the cells of each record."""
     body = int.from_bytes(table[8:10], "little")
     widths = []
     for at in range(HEADER_BYTES, max(body - 1, HEADER_BYTES), HEADER_BYTES):
@@ -118,7 +118,7 @@ def _pieces(table: bytes) -> Iterator[bytes]:
 
 
 def _decoded(pieces: list[bytes], encoding: str) -> str | None:
-    """Return texts in an encoding, None if they are not; a last character may be cut."""
+    """Return decoded texts; None if they are invalid. The last character may be truncated."""
     decoder = codecs.getincrementaldecoder(encoding)
     try:
         return "\n".join(decoder().decode(piece) for piece in pieces)
@@ -127,7 +127,7 @@ def _decoded(pieces: list[bytes], encoding: str) -> str | None:
 
 
 def _files(path: Path, layer: str) -> Mapping[str, bytes]:
-    """Return the table and the .cpg of a shapefile, and that there is an index."""
+    """Return the .dbf and the .cpg of a shapefile, and whether it has a .shx."""
     try:
         if zipfile.is_zipfile(path):
             return _zipped(path, layer)

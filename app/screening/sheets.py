@@ -1,4 +1,4 @@
-"""Which sheets or layers of a file are read, and what is said of the others."""
+"""Selection of the sheets or layers to read, with notes on the others."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,29 +15,29 @@ from geodata.text import Text
 
 SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
 OF_PROGRAMS = frozenset({"layer_styles", "qgis_projects"})
-"""Tables that QGIS keeps in a GeoPackage beside the layers."""
+"""Tables that QGIS stores in a GeoPackage beside the layers."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file, and what of it GDAL opens."""
+    """A file, and the part of it that GDAL opens."""
 
     path: Path
     source: str
     workbook: bool = False
 
     def encoding(self, layer: str) -> str | None:
-        """Return what GDAL has to be told of the text of a layer.
+        """Return GDAL's open options for the text encoding of a layer.
 
         Raises:
-            BadFile: It is a shapefile, and its text is in no encoding that is known.
+            BadFile: It is a shapefile whose encoding is not known.
         """
         shapes = self.path.suffix.lower() in SHAPEFILES
         return encoding_of(self.path, layer) if shapes else None
 
 
 def names_of(file: File) -> list[str]:
-    """Return the names of layers; of equal ones each after the first has a number.
+    """Return the names of layers; repeated names get a number.
 
     Raises:
         BadFile: There is none.
@@ -54,10 +54,10 @@ def names_of(file: File) -> list[str]:
 def chosen_of(
     file: File, names: list[str], book: Workbook, sheets: Sequence[str]
 ) -> tuple[list[int], list[Text]]:
-    """Return which parts are read, and what there is to say of the others.
+    """Return the parts to read, and the notes on the others.
 
     Raises:
-        BadParameter: There is no sheet of a name that was chosen.
+        BadParameter: A chosen sheet does not exist.
     """
     for name in sheets:
         if name not in names:
@@ -91,7 +91,7 @@ def _count(file: File, name: str, index: int) -> int:
 
 
 def no_sheet(name: str, known: Sequence[str]) -> BadParameter:
-    """Return the refusal of a name that no sheet has."""
+    """Return the error for a sheet that does not exist."""
     return BadParameter(
         "sheet",
         name,
@@ -104,7 +104,7 @@ def no_sheet(name: str, known: Sequence[str]) -> BadParameter:
 def hidden_columns(
     name: str, header: Sequence[str], used: Iterable[int], book: Workbook
 ) -> Iterator[Text]:
-    """Say which of the columns that are used a sheet hides."""
+    """Return the note on used columns that are hidden in a sheet."""
     hidden = book.hidden_columns.get(name, frozenset())
     found = [header[i] for i in sorted({*used} & hidden)]
     if found:

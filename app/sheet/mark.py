@@ -1,7 +1,7 @@
-"""The signature of a sheet's file: over every byte, so that nothing on the page can change.
+"""The signature of a sheet's PDF. It covers every byte, so that any change is detected.
 
-It stands in the keywords of the PDF, written when all else is there. What is signed is a
-digest of the file with blanks of the same length where the signature stands.
+The signature is in the keywords of the PDF and is written last. It signs a digest of the
+file with a placeholder of the same length instead of the signature.
 """
 
 import hashlib
@@ -9,24 +9,24 @@ import re
 
 NAME = b"kouan-sheet-signature:"
 DIGITS = 92
-"""Of 68 bytes in base64: which key, and its signature."""
+"""Length of the base64 text of 68 bytes: key id and signature."""
 
 BLANK = NAME + b"A" * DIGITS
 FOUND = re.compile(NAME + rb"([A-Za-z0-9+/]{91}=)")
 
 
 def text_of(blank: bytes) -> str:
-    """Return the text that is signed: of a file with blanks for the signature."""
+    """Return the text to be signed for a file with the placeholder."""
     return f"kouan-atlas sheet\n{hashlib.sha256(blank).hexdigest()}\n"
 
 
 def marked(blank: bytes, code: str) -> bytes:
-    """Return a file with its signature in the place of the blanks."""
+    """Return a file with the signature instead of the placeholder."""
     return blank.replace(BLANK, NAME + code.encode())
 
 
 def unmarked(content: bytes) -> tuple[bytes, str]:
-    """Return a file with blanks for its signature, and the signature; empty for none."""
+    """Return a file with the placeholder, and its signature; empty if there is none."""
     codes = set(FOUND.findall(content))
     if len(codes) != 1:
         return content, ""

@@ -54,9 +54,10 @@ def _moment(document: Mapping[str, Any], header: Mapping[str, Any]) -> datetime:
 
 
 def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
-    """Return a sheet as PDF; ``moment`` is the day that the file says it is of.
+    """Return a sheet as PDF; ``moment`` is the date in its metadata.
 
-    One with a stamp has blanks for its signature; see `app.register.seals.signed`.
+    A sheet with a stamp has a placeholder for its signature; see
+    `app.register.seals.signed`.
     """
     found = _fonts(fonts)
     missing = [family for family in FAMILIES if family not in found.families()]

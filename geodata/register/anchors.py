@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 USUAL_SLACK = 3
 SLOW_S, PAUSE_S = 1.0, 5.0
-"""After an attempt that failed slowly, none is made for a while."""
+"""Duration (s) of a slow failure, and the pause (s) before the next attempt after one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Anchors:
 
     _why: str = field(default="", init=False)
     _not_before: float = field(default=0.0, init=False)
-    """When a place that failed slowly is tried again, by the monotonic clock."""
+    """Time (monotonic clock) before which a place that failed slowly is not tried again."""
 
     _anchored: int = field(default=0, init=False)
     """Number of the last record whose head is known to be in every place."""
@@ -92,8 +92,8 @@ class Anchors:
     def ready(self, tree: Range) -> None:
         """Make sure that every place holds the head of the chain, within the slack.
 
-        To be asked while nobody else can append: a place that has a head beyond this one
-        then has that of another chain.
+        Call this while nobody else can append: a place with a head beyond this one then
+        has the head of another chain.
 
         Raises:
             RegisterUnsound: A place has the head of another chain.
@@ -106,7 +106,7 @@ class Anchors:
             raise NotWitnessed(tree.size - self._anchored, why)
 
     def _met(self, tree: Range) -> str:
-        """Refuse a chain that another one has overtaken; return why that is not known."""
+        """Raise if a place has a head of another chain; return why it cannot be read, or empty."""
         try:
             newest = self._newest_each()
         except NotKept as error:
@@ -133,7 +133,7 @@ class Anchors:
         self._why = "; ".join(whys)
         if whys:
             log.warning("checkpoint of %d records not kept: %s", tree.size, self._why)
-            # Writers wait for each other: not each of them for a place that is silent.
+            # Writers wait for each other, so not each of them may wait for a place without answer.
             slow = monotonic() > began + SLOW_S
             self._not_before = monotonic() + (PAUSE_S if slow else 0.0)
         else:

@@ -16,7 +16,7 @@ from geodata.text import Text
 Said = Mapping[str, Any]
 
 TOLD = ("id", "name", "role", "expires_at", "secret")
-"""What the record of a token says of it."""
+"""The body of each token's record."""
 
 WRITERS = ("officer", "admin")
 """Roles whose tokens may write records."""
@@ -53,7 +53,7 @@ class Trail:
     digests: list[bytes] = field(default_factory=list)
     issued: dict[str, Said] = field(default_factory=dict)
     revoked: dict[str, str] = field(default_factory=dict)
-    """When each was revoked."""
+    """Time at which each was revoked."""
 
     before: set[str] | None = None
     """Tokens issued before tokens were recorded; None if no token is recorded yet."""
@@ -63,7 +63,7 @@ class Trail:
     told: list[Text] = field(default_factory=list)
     last: Record | None = None
     nonsense: tuple[int, Text] | None = None
-    """The first record that is chained, but says nothing that records say."""
+    """The first record that is in the chain but has no valid contents."""
 
     def note(self, record: Record) -> None:
         """Collect from a record what the other tables are compared with."""
@@ -71,7 +71,7 @@ class Trail:
         try:
             self._note(record)
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            # Whoever may write to the database can chain anything to it.
+            # Anybody who can write to the database can append anything to the chain.
             self.nonsense = self.nonsense or (record.number, _nonsense(record))
 
     def _note(self, record: Record) -> None:
@@ -158,7 +158,7 @@ def _restored(record: Record, body: Said) -> Text:
 
 
 def no_key(why: str) -> Text:
-    """Return the fault of a key that is missing or cannot be read."""
+    """Return the fault if the key is missing or cannot be read."""
     return Text(
         f"签名密钥不可用，检查点无从核对（{why}）",
         f"the signing key cannot be used, so checkpoints cannot be compared ({why})",
@@ -208,7 +208,7 @@ def _unlike(trail: Trail, token: str, row: Said) -> str | None:
 
 
 def _alike(one: str | None, other: str | None) -> bool:
-    """Tell whether two times are the same; a record is never before the one it follows."""
+    """Tell whether two times agree; a record's may be later, never before the previous one."""
     if one is None or other is None:
         return one is other
     try:
@@ -238,9 +238,9 @@ def compared(
     """Compare the chain with every checkpoint kept.
 
     Args:
-        kept: What each place keeps.
-        trail: What the records say.
-        slack: Records that a place may be behind.
+        kept: The checkpoints of each place.
+        trail: What was collected from the records.
+        slack: Number of records that a place may be behind.
 
     Returns:
         For each place the number of the last record that it confirms, the faults, and

@@ -153,7 +153,7 @@ def follow(record: Record, head: Record | None) -> Text | None:
 
 
 def _is_written(record: Record) -> bool:
-    """Tell whether the fields of a record are texts; a file made by others may have any."""
+    """Tell whether the fields of a record have the right types, which a forged one may not."""
     number, *texts = astuple(record)
     subject = record.subject or ""
     return isinstance(number, int) and all(

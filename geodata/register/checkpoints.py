@@ -10,7 +10,7 @@ from geodata.register.tree import included
 
 PROOF = "c2sp.org/tlog-proof@v1"
 MOST_DIGITS = 20
-"""Of an index; larger numbers are none, and reading very long ones fails."""
+"""Largest number of digits of an index; reading very long numbers fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

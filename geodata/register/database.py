@@ -209,7 +209,7 @@ NEWER = Text(
     "the register was brought up to date by a newer version of the service: use that one",
 )
 NO_SUCH = "no such "
-"""How SQLite begins about tables and columns that are not there."""
+"""Beginnings of SQLite's messages about missing tables and columns."""
 
 REASONS = (
     (

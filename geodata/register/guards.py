@@ -1,4 +1,4 @@
-"""The triggers by which the database itself refuses to change records."""
+"""The triggers with which the database refuses to change records."""
 
 from sqlalchemy import Connection, text
 
@@ -18,9 +18,9 @@ ENABLED = ("O", "A")
 
 
 def trigger_faults(connection: Connection) -> list[Text]:
-    """Tell whether the triggers are whole, and whether there are others.
+    """Tell whether the triggers are unchanged, and whether there are others.
 
-    Another trigger could change what is written, or keep the first ones from acting.
+    Another trigger could change what is written, or disable ours.
     """
     there = (
         _on_sqlite(connection)
@@ -41,7 +41,7 @@ def trigger_faults(connection: Connection) -> list[Text]:
 
 
 def _on_sqlite(connection: Connection) -> tuple[bool, bool]:
-    """Return whether ours are whole, and whether there are others."""
+    """Return whether our triggers are unchanged, and whether there are others."""
     there = set(connection.execute(ON_SQLITE).scalars())
     return set(SQLITE) <= there, not there <= set(SQLITE)
 

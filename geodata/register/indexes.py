@@ -35,7 +35,7 @@ def astray(connection: Connection) -> tuple[int, Text] | None:
 
 
 def ghosts(connection: Connection) -> list[Text]:
-    """Return what the list has, or idempotency keys lead to, that is on no record."""
+    """Return rows of the list and idempotency keys without a record."""
     led = select(ASSESSMENTS.c.id).union(select(REPLAYS.c.record)).subquery()
     lost = led.outerjoin(RECORDS, RECORDS.c.id == led.c.id)
     query = select(led.c.id).select_from(lost).where(RECORDS.c.id.is_(None))

@@ -1,8 +1,8 @@
 """Second places, which store the signed heads of the register away from it.
 
-A place is given as one line: a file to append to, best on another mount, or the folder of
-one; ``|COMMAND``,
-which gets the checkpoint on its standard input; or ``https://…``, to which it is posted.
+A place is given as one line: a file to append to, best on another mount, or its folder;
+``|COMMAND``, which gets the checkpoint on its standard input; or ``https://…``, to which it
+is posted.
 """
 
 import asyncio
@@ -93,7 +93,7 @@ class FilePlace:
             try:
                 length = os.fstat(handle).st_size
                 newest = _whole(_tail(handle, newest_bytes or length))
-                # If there is none at the end, something else was appended.
+                # If there is no complete note at the end, something else was appended.
                 return newest or _whole(_tail(handle, length))
             finally:
                 os.close(handle)
@@ -141,7 +141,7 @@ class UrlPlace:
 
     @property
     def name(self) -> str:
-        """The address without user, password and query, which may be secret."""
+        """The address without user, password and query, which may be secrets."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
@@ -163,7 +163,8 @@ class UrlPlace:
 async def _posted(url: str, content: bytes) -> int:
     """Post to an address and return the status; the body of the answer is not read.
 
-    The time is for all of it: a server that sends a byte now and then gets no more.
+    The timeout is for the whole request, so a server that sends single bytes cannot extend
+    it.
     """
     async with (
         asyncio.timeout(WAIT_S),
@@ -188,7 +189,7 @@ def place_of(line: str) -> Place:
 
 
 def _opened(path: Path, flags: int) -> int:
-    """Open a file without waiting, as a pipe would make us; raise `OSError` if it is none."""
+    """Open a regular file without blocking; raise `OSError` for pipes and other files."""
     handle = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
