@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.rules.driving import REVIEW_MIN, TWO_HOURS_MIN, Drives, DriveTime
+from app.rules.driving import REVIEW_MIN, TWO_HOURS_MIN, Drives, DriveTime, shown_min
 from app.rules.neighbours import Neighbour
 from app.rules.rule import Case
 from geodata.text import Text
@@ -25,7 +25,7 @@ def _said_by(time: DriveTime) -> Text:
 def timed(near: Neighbour, drives: Drives) -> Text:
     """Return the drive to a port with whoever says so."""
     time = drives[near.port["id"]]
-    said, minutes = _said_by(time), f"{time.leg.drive_min:.0f}"
+    said, minutes = _said_by(time), f"{shown_min(time.leg.drive_min, 0):.12g}"
     return Text(
         f"{near.label}（{near.distance_km:.2f} 公里，车程 {minutes} 分钟，{said.zh}）",
         f"{near.label_en} ({near.distance_km:.2f} km, a drive of {minutes} minutes "

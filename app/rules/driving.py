@@ -48,7 +48,7 @@ class DriveTime:
     def described(self) -> dict[str, Any]:
         """Return it as answers show it."""
         said = {
-            "minutes": _rounded(self.leg.drive_min),
+            "minutes": shown_min(self.leg.drive_min, 1),
             "how": self.how,
             "road_km": _rounded(self.leg.road_km),
             "engine": self.engine,
@@ -57,6 +57,20 @@ class DriveTime:
             "why": self.leg.why,
         }
         return {name: value for name, value in said.items() if value is not None}
+
+
+def shown_min(drive_min: float | None, decimals: int) -> float | None:
+    """Return minutes rounded, with as many decimals as keep them on their side of two hours.
+
+    >>> shown_min(120.04, 0), shown_min(105.64, 0), shown_min(120.0, 1), shown_min(None, 0)
+    (120.04, 106.0, 120.0, None)
+    """
+    if drive_min is None:
+        return None
+    within = drive_min <= TWO_HOURS_MIN
+    rounded = (round(drive_min, places) for places in range(decimals, 15))
+    kept = (value for value in rounded if (value <= TWO_HOURS_MIN) is within)
+    return next(kept, drive_min)
 
 
 Drives = Mapping[str, DriveTime]
@@ -207,7 +221,7 @@ def _check_minutes(stated: StatedDrive, near: Neighbour) -> None:
         "drive_min",
         f"{stated.drive_min:g}",
         f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 120 "
-        f"公里至少须 {shortest:.0f} 分钟。",
+        f"公里至少须 {math.ceil(shortest)} 分钟。",
         f"The geodesic to {near.label_en} alone is {near.distance_km:.1f} km: at "
-        f"120 km/h, the highest speed allowed, it takes {shortest:.0f} minutes.",
+        f"120 km/h, the highest speed allowed, it takes {math.ceil(shortest)} minutes.",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.rules.driving import shown_min
 from app.sheet.model import Measure
 from geodata.text import Lang, Text
 
@@ -68,10 +69,10 @@ def _distance(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
     if not drive:
         return (geodesic,)
     how = str(drive.get("how", NOTHING))
-    minutes = drive.get("minutes")
+    minutes = shown_min(drive.get("minutes"), 0)
     said = HOW[how].say(lang) if how in HOW else NOTHING
-    driven = said if minutes is None else f"{minutes:.0f} min ({said})"
-    margin = NOTHING if minutes is None else f"{_signed(minutes - DRIVE_MIN, 0)} min"
+    driven = said if minutes is None else f"{minutes:.12g} min ({said})"
+    margin = NOTHING if minutes is None else f"{_signed_min(minutes - DRIVE_MIN)} min"
     return geodesic, _line(driven, DRIVEN.say(lang), margin)
 
 
@@ -87,6 +88,15 @@ def _stated(name: str, value: Any, required: Any, lang: Lang) -> Measure:
         return _line(f"{NOT_STATED.say(lang)} ({unit})", asked)
     margins = " / ".join(_signed(value - limit, 0) for limit in limits)
     return _line(f"{value:,} {unit}", asked, margins or NOTHING)
+
+
+def _signed_min(value: float) -> str:
+    """Return minutes with their sign, as many decimals as they have.
+
+    >>> _signed_min(120.04 - 120), _signed_min(-14.0)
+    ('+0.04', '−14')
+    """
+    return f"{round(value, 9):+.12g}".replace("-", "−")
 
 
 def _signed(value: float, decimals: int) -> str:

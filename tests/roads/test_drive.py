@@ -1,6 +1,7 @@
 """Two hours' drive, decided by a real Valhalla, by a document, or left open."""
 
 import json
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -230,6 +231,22 @@ class TestStatedByTheApplicant:
     def test_two_hours_exactly_are_within(self, facts, minutes, outcome):
         drive = StatedDrive(port_iata="KMG", drive_min=minutes, document="某号")
         assert found_with(facts, [drive]).outcome == outcome
+
+    @pytest.mark.parametrize("minutes", [119.96, 120.0, 120.04, 120.0001, 119.9999])
+    def test_minutes_are_printed_on_the_side_that_decides(self, client, minutes):
+        query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_min": minutes}
+        body = client.get(CHECK, params=query).json()
+        within = minutes <= 120
+        assert (body["drive"]["minutes"] <= 120) is within
+        [said] = re.findall(r"车程 ([\d.]+) 分钟", body["because"])
+        assert (float(said) <= 120) is within
+
+    def test_the_least_minutes_named_are_taken(self, client):
+        query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_min": 1}
+        refused = client.get(CHECK, params=query).json()["detail"]
+        [least] = re.findall(r"至少须 (\d+) 分钟", refused)
+        query["drive_min"] = least
+        assert client.get(CHECK, params=query).status_code == 200
 
     def test_a_port_that_is_not_open_is_refused(self, client):
         query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_port": "LUM"}

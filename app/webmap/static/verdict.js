@@ -71,7 +71,7 @@ function table(ports) {
 function driven({ outcome, minutes, how, engine }) {
   if (minutes === null) return t(`drive_${outcome}`);
   const who = how === "road engine" ? engine : t("statedByApplicant");
-  return t("driveMinutes", { minutes: Math.round(minutes), who });
+  return t("driveMinutes", { minutes, who });
 }
 
 /** The same question to the rule, to a whole assessment, and as a sheet to print. */
