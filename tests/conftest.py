@@ -21,7 +21,7 @@ from layers.layer import COMMON, Column, Layer, Paint
 from layers.snapshot import Snapshot
 from tests.serving import serving
 
-# Tests ask by names of their own; `tests/http/test_hosts.py` tries what is answered to.
+# Tests use host names of their own; `tests/http/test_hosts.py` tests which are accepted.
 os.environ["KOUAN_HOSTS"] = "*"
 
 # No deadline for an example: the machine may be busy.

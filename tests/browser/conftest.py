@@ -95,7 +95,7 @@ def visitors(chromium):
     """One browser profile for all visits, so that scripts are loaded once."""
     context = chromium.browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
-    # Printing waits for nobody.
+    # The dialogue of the browser would block the page.
     context.add_init_script("window.print = () => {}")
     yield context
     context.close()
@@ -138,7 +138,7 @@ def forget(page, origin):
 
 
 def leave(page, witness):
-    """Leave a page as it was first; all that it had to complain of has come by then."""
+    """Return a page to its first state; all its complaints have arrived by then."""
     page.goto("about:blank")
     page.unroute_all(behavior="ignoreErrors")
     page.mouse.up()
@@ -156,7 +156,7 @@ def page(visit):
 
 @contextmanager
 def standing(context, server):
-    """A map page of the plan's day that many tests share; it ends without complaints."""
+    """A map page on the plan's day that many tests share; fails if it had complaints."""
     page, witness = context.new_page(), Witness()
     forget(page, server)
     witness.watch(page)
@@ -168,6 +168,6 @@ def standing(context, server):
 
 @pytest.fixture(scope="package")
 def still(visitors, server):
-    """One such page for all tests that only look at it or ask it."""
+    """One such page for all tests that only read it."""
     with standing(visitors, server) as page:
         yield page

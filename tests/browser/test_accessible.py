@@ -15,7 +15,7 @@ RUN = """([place, tags]) => axe.run(place ?? document, {
 
 
 def violations(page, place=None):
-    """What axe finds, or finds in a place, as short lines: rule, and where first."""
+    """What axe finds in a page or an element, as short lines: rule and first element."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(RUN, [place, LEVELS])
     return [
@@ -25,7 +25,7 @@ def violations(page, place=None):
 
 
 def in_either_theme(page):
-    """The same of the page by day and by night."""
+    """The same for the light and the dark page."""
     found = {}
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")

@@ -81,7 +81,7 @@ WATCH = """() => {
         return make(blob);
     };
 }"""
-"""Keep what a picture is made of."""
+"""Store the parts of a picture."""
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def home(tiles, tmp_path_factory):
 
 @pytest.fixture
 def visit_bases(tab, home, tiles, witness):
-    """Opens the map with base maps to choose from; it ends without complaints."""
+    """Function that opens the map with several base maps; fails if it had complaints."""
     forget(tab, home)
     tab.set_viewport_size({"width": 1200, "height": 800})
     witness.watch(tab)
@@ -133,7 +133,7 @@ def visit_bases(tab, home, tiles, witness):
 
 @pytest.fixture
 def map_page(visit_bases):
-    """That page, opened at the first view, on the provinces."""
+    """This page at its first view, with the provinces as base map."""
     return visit_bases()
 
 
@@ -146,7 +146,7 @@ def in_system(still):
 
 
 def choose(page, name):
-    """Choose a base map, and wait until the map is laid on it."""
+    """Choose a base map, and wait until the map is drawn on it."""
     page.get_by_role("radio", name=name).check()
     until(page, LAID)
 
@@ -384,7 +384,7 @@ def test_tiles_that_fail_say_so_once_and_can_be_asked_again(map_page, tiles, wit
     choose(map_page, "高德地图")
     failed = message(map_page, "高德地图")
     expect(failed).to_have_count(1)
-    # A tile that failed counts as loaded all the same: none is under way any more.
+    # A failed tile counts as loaded too: no request is pending.
     until(map_page, ALL_TRIED)
     expect(failed).to_have_count(1)
     tiles.broken = False
@@ -414,7 +414,7 @@ def test_tianditu_lays_its_names_over_its_map(map_page, witness):
     second = ["src", re.compile(r"/cva_w/.*&tk=key-of-mine$")]
     expect(sheets.nth(0).locator("img").first).to_have_attribute(*first)
     expect(sheets.nth(1).locator("img").first).to_have_attribute(*second)
-    # No tile is asked for behind the test.
+    # No tile is requested after the test.
     map_page.goto("about:blank")
     witness.requests[:] = [u for u in witness.requests if host not in u]
 

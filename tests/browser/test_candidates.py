@@ -27,7 +27,7 @@ def answer_of(server, **parameters):
 
 
 def spot(page):
-    """Where the candidate is, once it can be moved."""
+    """Position of the candidate, as soon as it can be moved."""
     movable(page)
     box = page.locator(".candidate").first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -9,7 +9,7 @@ from tests.browser.waiting import message
 
 @pytest.fixture(scope="module")
 def charts(visitors, server):
-    """The charts, drawn once for all that is read of them."""
+    """The charts, drawn once for all tests that read them."""
     with standing(visitors, server) as page:
         page.get_by_role("tab", name="图表").click()
         expect(page.locator(".chart")).to_have_count(4)

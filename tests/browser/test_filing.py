@@ -115,7 +115,7 @@ def test_a_service_that_is_down_can_be_asked_again(page, witness):
 
 @pytest.fixture
 def clocked(chromium, server, witness):
-    """A map page of its own: all pages of a profile would have its clock."""
+    """A map page in a profile of its own, because the clock is set for a whole profile."""
     page = drawn(chromium.new_page(), f"{server}/map#day={PLAN_DAY}")
     witness.watch(page)
     page.clock.install()
@@ -125,7 +125,7 @@ def clocked(chromium, server, witness):
 
 
 def wait_long(page):
-    """Ask for a check, and wait until the page finds the service slow."""
+    """Request a check, and wait until the page reports that the service is slow."""
     page.fill("#query", "JZH")
     page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("正在核查")

@@ -14,7 +14,7 @@ RAIL_TO_RUSSIA = {"manzhouli-rail", "suifenhe-rail", "hunchun-rail", "tongjiang-
 
 
 def shapes(page, layer):
-    """What is drawn of a layer that is there: a choice is followed at once."""
+    """The drawn features of a loaded layer; a choice takes effect at once."""
     return set(
         page.evaluate(
             "(id) => [...window.kouan.drawn.get(id).shapes.keys()]",
@@ -24,7 +24,7 @@ def shapes(page, layer):
 
 
 def rows(page):
-    """What the table lists, once it lists anything."""
+    """The rows of the table, as soon as it has any."""
     page.locator("#table tbody tr").first.wait_for()
     return page.locator("#table tbody tr").evaluate_all(
         "all => all.map(e => e.dataset.id)"
@@ -32,7 +32,7 @@ def rows(page):
 
 
 def drawn_are(page, count):
-    """So many border ports are on the map, or will be."""
+    """Wait until this number of border ports is on the map."""
     until(
         page,
         f"() => window.kouan.drawn.get('border-ports').shapes.size === {count}",

@@ -32,7 +32,7 @@ def km2(value):
 
 
 def kinds_are(page, *expected):
-    """These kinds of ground are drawn, or will be."""
+    """Wait until these kinds of ground are drawn."""
     until(page, f"() => ({KINDS})().join() === '{','.join(expected)}'")
 
 

@@ -16,14 +16,14 @@ from tests.browser.waiting import (
 )
 
 CHECK = re.compile(rf"airport-proximity/check\?.*as_of={PLAN_DAY}")
-"""What decides; of the other day the page asks aside."""
+"""Requests for verdicts on the chosen day; those for the other day are separate."""
 LATE_FRAMES = """() => {
     window.late = [];
     window.requestAnimationFrame = (draw) => window.late.push(draw);
     window.cancelAnimationFrame = (number) => delete window.late[number - 1];
 }"""
 STEP_MS = 900
-"""Between two years of the play."""
+"""Interval between two years while the slider plays."""
 
 
 def test_a_drag_outlives_the_answer_to_the_one_before(visit):
@@ -55,7 +55,7 @@ def test_a_drag_outlives_the_answer_to_the_one_before(visit):
 
 
 def test_a_key_outlives_the_answer_to_the_one_before(visit):
-    """The answer comes between the key and the frame that would draw it."""
+    """The answer arrives between the key press and the frame that would draw it."""
     page = visit("view=35,103,6&at=103.2,35.1")
     expect(page.locator("#verdict h2")).to_be_visible()
     movable(page)
@@ -72,7 +72,7 @@ def test_a_key_outlives_the_answer_to_the_one_before(visit):
     expect(page.locator(".candidate")).to_be_focused()
     page.keyboard.up("ArrowDown")
     expect(page.locator("#verdict .confirmed")).to_be_visible()
-    # Two steps of eight pixels south; a step is 0.14 degrees here.
+    # Two steps of eight pixels to the south; here a step is 0.14 degrees.
     expect(page).to_have_url(re.compile(r"at=103\.\d+,34\.8"))
 
 
@@ -118,7 +118,7 @@ def test_stopping_and_starting_play_leaves_one_at_work(page):
     page.click("#time-play")
     held.release()
     expect(page.locator("#as-of")).to_have_value("1980-01-01")
-    # A second one at work would not have waited for that year to be drawn.
+    # A second player would not have waited until that year is drawn.
     after_timers(page, 2 * STEP_MS)
     assert len(held.routes) == 1
     expect(page.locator("#as-of")).to_have_value("1980-01-01")

@@ -45,7 +45,7 @@ COUNT = """async ([png, colours]) => {
 
 
 def laid(page, button):
-    """Ask for a sheet, and wait until it is laid out."""
+    """Request a sheet, and wait until its layout is complete."""
     page.evaluate("void document.querySelector('#sheet').replaceChildren()")
     page.click("#tab-share")
     page.click(button)
@@ -60,7 +60,7 @@ def printed(page, button=None):
 
 
 def said(page):
-    """All that the sheet says, laid out as when the keys print it."""
+    """The text of the sheet, with the layout of printing by keyboard."""
     page.evaluate("void window.dispatchEvent(new Event('beforeprint'))")
     return "\n".join(page.locator("#sheet text").all_text_contents())
 

@@ -96,7 +96,7 @@ def test_the_map_opens_at_today_and_the_address_keeps_another_day(visit, tab, se
     ("choice", "heading", "other"),
     [
         ("at=TCZ&day=2015-12-31", "不受距离限制", "结论：原则上不可申请"),
-        # None in the address, today is meant.
+        # Without a day in the address it is today.
         ("at=TCZ&day=", "原则上不可申请", "2015-12-31：不受距离限制"),
         ("at=WNZ&day=1980-01-01", "不受距离限制", "结论：已是航空口岸"),
     ],

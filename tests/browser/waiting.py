@@ -19,32 +19,32 @@ LOOK_MS = 20
 
 
 def begun(page, address):
-    """Load an address anew, for what is done before the map is drawn; returns the page."""
-    # Where only what stands behind the # is another, nothing would be loaded.
+    """Load an address again, without waiting until the map is drawn; returns the page."""
+    # If only the fragment differs, the browser would load nothing.
     page.goto("about:blank")
     page.goto(address)
     return page
 
 
 def drawn(page, address):
-    """Load the map anew and wait until all that it opens with is drawn."""
+    """Load the map again and wait until everything of its first view is drawn."""
     return ready(begun(page, address))
 
 
 def reloaded(page):
-    """Load the map again where it is, and wait until it is drawn."""
+    """Reload the map, and wait until it is drawn."""
     page.reload()
     return ready(page)
 
 
 def ready(page):
-    """Wait until a map page that is loading is drawn; returns the page."""
+    """Wait until a loading map page is drawn; returns the page."""
     page.locator("html[data-ready]").wait_for(state="attached")
     return page
 
 
 def movable(page):
-    """Wait until the page decides by itself where a candidate is moved."""
+    """Wait until the page can decide moved candidates by itself."""
     page.locator(".candidate").first.wait_for()
     until(page, "() => window.kouan.live.ready()")
 
@@ -94,7 +94,7 @@ def day_since(earlier):
 
 
 class Held:
-    """Requests that match a pattern, kept back until they are let go."""
+    """Requests that match a pattern, held until they are released."""
 
     def __init__(self, page, pattern, **options):
         self.page, self.routes = page, []
@@ -104,11 +104,11 @@ class Held:
         self.routes.append(route)
 
     def wait(self):
-        """Wait until one is held at least."""
+        """Wait until at least one is held."""
         eventually(self.page, lambda: self.routes)
 
     def release(self):
-        """Let those go that are held, one at least."""
+        """Release the held requests, at least one."""
         self.wait()
         while self.routes:
             self.routes.pop().continue_()

@@ -1,4 +1,4 @@
-"""GDAL reads files of the running service where they lie, by /vsicurl/, and in parts."""
+"""GDAL reads files of the running service in place and in parts, by /vsicurl/."""
 
 import json
 import re
@@ -61,7 +61,7 @@ def test_gdal_3_12_opens_a_file_where_it_lies(server, form, name):
 
 
 def length_of(address):
-    """How many bytes a file has."""
+    """Size of a file, bytes."""
     plain = {"accept-encoding": "identity"}
     head = httpx2.head(address.partition("/vsicurl/")[2], headers=plain, timeout=60)
     return int(head.headers["content-length"])

@@ -1,4 +1,4 @@
-"""Tests in a browser hold at any load: they wait for what is to come, and say for what."""
+"""Browser tests pass under any load: they wait for stated conditions."""
 
 import ast
 import re
@@ -23,18 +23,18 @@ LOOKS = {
     "is_visible",
     "text_content",
 }
-"""What Playwright answers of the moment; `expect` waits for the same."""
+"""Methods of Playwright that return the present state; `expect` waits for it."""
 
 OF_PAGES = {"get_attribute", "inner_text", "input_value", "text_content"}
-"""Those that take a selector too."""
+"""Those that also accept a selector."""
 
 
 def one_look(node):
-    """Whether a node asks a page or a locator how it is at this moment."""
+    """Whether a node reads the present state of a page or a locator."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return False
     name = node.func.attr
-    # Texts and lists have a `count` as well, of something.
+    # Texts and lists also have a method `count`, with an argument.
     return name in LOOKS and (not node.args or name in OF_PAGES)
 
 

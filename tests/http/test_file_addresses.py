@@ -1,4 +1,4 @@
-"""Collections at addresses that end as files do: what GDAL and people know files by."""
+"""Collections at addresses with a file suffix, by which GDAL and users identify files."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -116,7 +116,7 @@ def test_the_definition_has_every_ending(client):
 
 @pytest.fixture(scope="module")
 def small_pages(settings, atlas):
-    """A service whose pages hold ten features, twenty at the most."""
+    """A service whose pages have ten features by default and twenty at most."""
     narrow = settings.model_copy(update={"page_default": 10, "page_maximum": 20})
     return TestClient(create_app(narrow, atlas))
 

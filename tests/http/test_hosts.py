@@ -1,4 +1,4 @@
-"""To which names the service answers: a page elsewhere cannot take it for its own."""
+"""Host names that the service accepts, as a protection against DNS rebinding."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +13,7 @@ DOCKER = {"host": "0.0.0.0"}
 
 @pytest.fixture
 def asked(atlas, tmp_path):
-    """A function that asks a service of some settings by a name; returns the answer."""
+    """Function that requests a service with given settings by a host name."""
 
     def ask(host, path="/conformance", /, **given):
         settings = Settings(data_dir=tmp_path, **{"hosts": "", **given})

@@ -1,4 +1,4 @@
-"""Whose the data are and who keeps the service, where clients show it."""
+"""Terms of the data and contact of the operator, where clients show them."""
 
 import re
 from pathlib import Path

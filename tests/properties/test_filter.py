@@ -398,12 +398,12 @@ moments = st.tuples(
 
 
 def begins(day):
-    """When a day begins in Beijing."""
+    """The instant at which a day begins in Beijing."""
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
 
 
 def near(days, when):
-    """An instant about the beginning of one of some days, and how it is written."""
+    """An instant near the beginning of one of the days, and its notation."""
     number, seconds, zone = when
     days = sorted({*days.dropna(), date(1986, 5, 4)})
     moment = begins(days[number % len(days)]).astimezone(UTC)
@@ -412,7 +412,7 @@ def near(days, when):
 
 
 def placed(day, moment):
-    """-1, 0 or 1: the whole day is before an instant, holds it, or is after it."""
+    """-1, 0 or 1: the whole day is before an instant, contains it, or is after it."""
     return (begins(day) > moment) - (begins(day + DAY_LONG) <= moment)
 
 

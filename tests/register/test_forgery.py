@@ -1,4 +1,4 @@
-"""Whatever is forged in the database or beside it is told by `verify`, on both of them."""
+"""`verify` detects every forgery in the database or beside it, on SQLite and PostgreSQL."""
 
 import shutil
 from contextlib import closing
@@ -57,7 +57,7 @@ def register(keeping):
 
 
 def run(register, *statements):
-    """Run statements as somebody does who has the database in hand."""
+    """Run statements as an attacker with access to the database would."""
     sqlite = register.engine.dialect.name == "sqlite"
     with register.engine.connect() as connection:
         raw = connection.connection.driver_connection
@@ -78,7 +78,7 @@ def run(register, *statements):
 
 
 def rewritten(register, number, **changes):
-    """Change a record and give all of them new digests."""
+    """Change a record and recompute the digests of all records."""
     with register.engine.connect() as connection:
         records = list(register.records(connection))
     run(register, "DELETE FROM records")
@@ -213,7 +213,7 @@ OTHERS = {
 
 class TestTriggers:
     def after(self, register, *statements):
-        """Return what is told of the triggers after some statements."""
+        """Return the fault reported on the triggers after some statements."""
         with register.engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
@@ -239,7 +239,7 @@ class TestTriggers:
 
 
 def cut(notes):
-    """Return a file of notes with the last three taken out."""
+    """Return a file of notes without the last three."""
     return "".join(f"{part}\n\n" for part in notes.split("\n\n")[:-7])
 
 
@@ -290,7 +290,7 @@ class TestHeads:
 
 
 class TestKey:
-    """The key was taken away or spoiled."""
+    """The key was removed or damaged."""
 
     @pytest.mark.parametrize("left", [None, b"", b"\xff\xfe", b"PRIVATE+KEY+a+b+c"])
     def test_one_that_is_not_there_is_told_and_stops_writing(

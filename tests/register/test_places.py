@@ -1,4 +1,4 @@
-"""Second places as they are met: addresses that answer anything, files that are none."""
+"""Second places in practice: servers with arbitrary answers, files that are no files."""
 
 import fcntl
 import os
@@ -23,13 +23,13 @@ POINT = signed(1, bytes(32), SIGNER)
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Have nobody wait long."""
+    """Shorten the timeouts."""
     monkeypatch.setattr(places, "WAIT_S", 0.3)
 
 
 @pytest.fixture
 def answering():
-    """A function that listens and answers each connection; returns address and requests."""
+    """Function that starts a server with given answers; returns address and requests."""
     over, listeners, asked = Event(), [], []
 
     def serve(listener, answer):

@@ -135,13 +135,13 @@ def test_the_page_shows_the_same(office):
 
 
 def resaved(sheet, file):
-    """Save a sheet anew, as another program does."""
+    """Save a sheet again, as another program would."""
     with closing(pypdfium2.PdfDocument(sheet)) as document:
         document.save(file)
 
 
 class TestTheFile:
-    """Nothing on the page, in its code or attached changes without being told."""
+    """Every change of a page, its QR code or its attachments is detected."""
 
     def told(self, office, tmp_path, content):
         (tmp_path / "forged.pdf").write_bytes(content)

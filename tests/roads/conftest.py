@@ -65,10 +65,10 @@ def configured(folder, port):
 
 
 def reserved_port():
-    """A port that is handed to nobody else until its server takes it by number.
+    """A free port that the system gives to no other program until its server uses it.
 
-    The end that closes a connection first keeps its port for a minute: the system gives
-    it to nobody who asks for any port, and servers may take it all the same.
+    The side that closes a connection first keeps its port in TIME_WAIT for a minute: the
+    system does not assign it as an ephemeral port, but a server can bind it.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -1,4 +1,4 @@
-"""Workbooks, archives and shapefiles of offices: nothing is lost for their form."""
+"""Workbooks, archives and shapefiles as used in offices: nothing is lost silently."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ DAY = date(2015, 12, 31)
 ENDINGS = ("xlsx", "xlsm", "xltx", "xls", "dat")
 CODE_PAGES = (0x00, 0x01, 0x02, 0x03, 0x4D, 0x57)
 TABLES = (b"GBK", b"936", b"ANSI 936", b"cp936\r\n", b"gb2312", b"utf8", b"", b"what")
-"""What a .cpg may say, rightly or not."""
+"""Contents of a .cpg, correct or not."""
 
 XLSX_BOOK, XLSX_SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 

@@ -17,7 +17,7 @@ from geodata.errors import InvalidInput
 
 TRIALS = 25
 NEGATIVE_START = b"\x26\x07"
-"""Field 9 of a column in a footer, where its pages begin, as -4; 4 is 26 08."""
+"""Field 9 (first page offset) of a column in a footer, set to -4; 4 is 26 08."""
 
 KML = (
     '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>甲</name>'
