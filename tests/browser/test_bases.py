@@ -133,8 +133,8 @@ def visit_bases(tab, home, tiles, witness):
 
 @pytest.fixture
 def map_page(visit_bases):
-    """This page at its first view, with the provinces as base map."""
-    return visit_bases()
+    """This page at its first view, with the provinces as base map and no layers."""
+    return visit_bases("layers=")
 
 
 @pytest.fixture
@@ -359,8 +359,9 @@ def test_centre_zoom_and_clicks_stay_what_they_were(map_page, name):
 
 
 @pytest.mark.parametrize("name", ["高德地图", "百度地图"])
-def test_what_is_drawn_moves_with_the_tiles(map_page, name):
+def test_what_is_drawn_moves_with_the_tiles(visit_bases, name):
     """Every shape stands where the system of the new tiles puts it."""
+    map_page = visit_bases()
     look_at(map_page, 113.671, 22.64, 12)
     choose(map_page, name)
     far = map_page.evaluate(
@@ -420,7 +421,7 @@ def test_tianditu_lays_its_names_over_its_map(map_page, witness):
 
 
 def test_a_base_map_that_is_not_offered_is_not_shown(visit_bases, tiles, witness):
-    page = visit_bases("base=bing")
+    page = visit_bases("base=bing&layers=")
     expect(page.get_by_role("radio", name="省界")).to_be_checked()
     assert asked(witness, tiles) == []
 
@@ -432,7 +433,7 @@ def test_axe_finds_nothing_with_tiles(map_page):
 
 
 def test_paper_has_the_tiles_and_their_credit(visit_bases):
-    page = visit_bases(f"day={PLAN_DAY}&base=osm&tab=share")
+    page = visit_bases(f"day={PLAN_DAY}&base=osm&layers=&tab=share")
     until(page, ALL_SHOWN)
     document = printed(page, "#printA4")
     assert "OpenStreetMap" in text(document)
@@ -442,7 +443,7 @@ def test_paper_has_the_tiles_and_their_credit(visit_bases):
 
 
 def test_the_picture_has_the_provinces_for_the_tiles(visit_bases, chromium):
-    page = visit_bases(f"day={PLAN_DAY}&base=osm")
+    page = visit_bases(f"day={PLAN_DAY}&base=osm&layers=")
     until(page, ALL_SHOWN)
     page.evaluate(WATCH)
     _, found = picture(page, [LAND, PALE], chromium)
@@ -453,7 +454,7 @@ def test_the_picture_has_the_provinces_for_the_tiles(visit_bases, chromium):
 
 
 def test_the_legend_of_the_sheet_begins_where_the_tiles_end(visit_bases):
-    page = visit_bases(f"day={PLAN_DAY}&base=osm")
+    page = visit_bases(f"day={PLAN_DAY}&base=osm&layers=")
     page.set_viewport_size({"width": 1000, "height": 1000})
     until(page, ALL_SHOWN)
     laid(page, "#printA4")

@@ -46,7 +46,7 @@ def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server
 
 
 def test_every_province_has_its_figures_the_freest_first(visit, server):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     rows = told(page).locator("tbody tr")
     found = area(server)["provinces"]
     expect(rows).to_have_count(len(found))
@@ -57,7 +57,7 @@ def test_every_province_has_its_figures_the_freest_first(visit, server):
 
 
 def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(visit, server):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     expect(told(page)).not_to_contain_text("假设情形")
     page.focus("#ground-slider")
     for _ in range(3):
@@ -72,14 +72,14 @@ def test_the_threshold_is_moved_by_keys_and_what_follows_is_hypothetical(visit, 
 
 @pytest.mark.parametrize("typed", ["99", "301", ""])
 def test_a_threshold_out_of_bounds_is_not_taken(visit, typed):
-    page = visit("tab=ground&threshold=150")
+    page = visit("layers=&tab=ground&threshold=150")
     page.fill("#ground-km", typed)
     page.press("#ground-km", "Tab")
     expect(page.locator("#ground-km")).to_have_value("150")
 
 
 def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(visit, server):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     page.select_option("#ground-closed", "lhw")
     gained = (
         area(server, closed="lhw")["mainland"]["free_km2"]
@@ -104,7 +104,7 @@ def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
 
 
 def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
-    page = visit("tab=ground&day=2024-01-01&closed=zyi")
+    page = visit("layers=&tab=ground&day=2024-01-01&closed=zyi")
     expect(told(page)).to_contain_text("遵义")
     page.click("#day-plan")
     expect(told(page)).to_contain_text("截至 2015-12-31")
@@ -113,7 +113,7 @@ def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
 
 
 def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     expect(told(page)).to_contain_text("km²")
     page.route("**/airport-proximity/area**", lambda route: route.abort())
     page.fill("#as-of", "1995-01-01")
@@ -126,13 +126,13 @@ def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
 
 
 def test_it_follows_the_day(visit):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     page.fill("#as-of", "1995-01-01")
     expect(told(page)).to_contain_text("截至 1995-01-01")
 
 
 def test_it_goes_with_its_tab_unless_it_is_kept(visit):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     expect(told(page)).to_contain_text("km²")
     page.get_by_role("tab", name="图层").click()
     kinds_are(page)
@@ -151,7 +151,7 @@ def test_the_address_restores_it_all(visit):
 
 
 def test_a_province_is_reached_from_its_row(visit):
-    page = visit("tab=ground")
+    page = visit("layers=&tab=ground")
     told(page).get_by_role("button", name="青海省").click()
     until(
         page,

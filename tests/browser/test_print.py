@@ -44,6 +44,12 @@ COUNT = """async ([png, colours]) => {
 }"""
 
 
+@pytest.fixture
+def bare(visit):
+    """The map without layers: what is on the sheet in any case is there much sooner."""
+    return visit("layers=")
+
+
 def laid(page, button):
     """Request a sheet, and wait until its layout is complete."""
     page.evaluate("void document.querySelector('#sheet').replaceChildren()")
@@ -95,8 +101,8 @@ def picture(page, colours, chromium):
     ("button", "size"),
     [(None, (297, 210)), ("#printA4", (297, 210)), ("#printA3", (420, 297))],
 )
-def test_is_one_page_as_large_as_the_paper(visit, button, size):
-    document = printed(visit("layers="), button)
+def test_is_one_page_as_large_as_the_paper(bare, button, size):
+    document = printed(bare, button)
     assert len(document) == 1
     assert [side / MM for side in document[0].get_size()] == pytest.approx(
         size, abs=0.3
@@ -117,13 +123,13 @@ def test_says_what_it_shows_as_of_when_and_from_where(page):
     assert "200 公里圈" not in told
 
 
-def test_has_the_title_that_was_filled_in_and_is_named_after_it(page):
-    page.click("#tab-share")
-    page.fill("#printHeading", "西部口岸")
-    page.press("#printHeading", "Tab")
-    assert said(page).startswith("西部口岸")
-    reloaded(page)
-    assert said(page).startswith("西部口岸")
+def test_has_the_title_that_was_filled_in_and_is_named_after_it(bare):
+    bare.click("#tab-share")
+    bare.fill("#printHeading", "西部口岸")
+    bare.press("#printHeading", "Tab")
+    assert said(bare).startswith("西部口岸")
+    reloaded(bare)
+    assert said(bare).startswith("西部口岸")
 
 
 @pytest.mark.parametrize(
@@ -162,33 +168,34 @@ def bar_run(shown):
     return best
 
 
-def test_shows_more_of_the_map_where_the_paper_is_wider(page):
-    page.set_viewport_size({"width": 700, "height": 900})
-    until(page, "() => window.kouan.map.getSize().x <= 700")
-    page.evaluate("void window.kouan.map.setView([36, 104], 5, { animate: false })")
-    west = page.evaluate("window.kouan.map.getBounds().getWest()")
-    page.evaluate(MARK, [west - 6, 36, "#ff00ff", False])
-    assert len(places(pixels(printed(page)), MAGENTA)[0]) > 20
+def test_shows_more_of_the_map_where_the_paper_is_wider(bare):
+    bare.set_viewport_size({"width": 700, "height": 900})
+    until(bare, "() => window.kouan.map.getSize().x <= 700")
+    bare.evaluate("void window.kouan.map.setView([36, 104], 5, { animate: false })")
+    west = bare.evaluate("window.kouan.map.getBounds().getWest()")
+    bare.evaluate(MARK, [west - 6, 36, "#ff00ff", False])
+    assert len(places(pixels(printed(bare)), MAGENTA)[0]) > 20
 
 
-def test_leaves_the_map_where_it_was(page):
+def test_leaves_the_map_where_it_was(bare):
     where = (
         "JSON.stringify([location.href, kouan.map.getBounds(), kouan.map.getSize()])"
     )
-    page.click("#tab-share")
-    before = page.evaluate(where)
-    printed(page, "#printA3")
-    assert page.evaluate(where) == before
-    assert printed(page)[0].get_width() / MM == pytest.approx(297, abs=0.2)
+    bare.click("#tab-share")
+    expect(bare).to_have_url(re.compile("tab=share"))
+    before = bare.evaluate(where)
+    printed(bare, "#printA3")
+    assert bare.evaluate(where) == before
+    assert printed(bare)[0].get_width() / MM == pytest.approx(297, abs=0.2)
 
 
-def test_is_light_where_the_page_is_dark(page):
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    shown = pixels(printed(page))
+def test_is_light_where_the_page_is_dark(bare):
+    bare.emulate_media(color_scheme="dark")
+    expect(bare.locator("html")).to_have_attribute("data-theme", "dark")
+    shown = pixels(printed(bare))
     assert len(places(shown, LAND)[0]) > 50_000
     assert len(places(shown, DARK_SEA)[0]) == 0
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(bare.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_speaks_english(page):
@@ -206,16 +213,16 @@ def test_speaks_english(page):
     assert not re.search(r"[\u4e00-\u9fff]", own.partition("Sources")[0])
 
 
-def test_tells_the_verdict_that_is_on_the_map(page):
-    page.fill("#query", "JZH")
-    page.press("#query", "Enter")
-    expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
-    told = said(page)
+def test_tells_the_verdict_that_is_on_the_map(bare):
+    bare.fill("#query", "JZH")
+    bare.press("#query", "Enter")
+    expect(bare.locator("#verdict h2")).to_have_text("不受距离限制")
+    told = said(bare)
     for words in ("距离核查", "(JZH)", "不受距离限制", "200 公里圈"):
         assert words in told
-    page.click("#verdict .close")
-    expect(page.locator("#verdict")).to_be_hidden()
-    assert "距离核查" not in said(page)
+    bare.click("#verdict .close")
+    expect(bare.locator("#verdict")).to_be_hidden()
+    assert "距离核查" not in said(bare)
 
 
 def test_tells_every_verdict_where_several_are_compared(visit, witness):
@@ -257,13 +264,13 @@ def test_a_sheet_that_leaves_ports_out_says_so_and_lists_no_others(visit):
 
 
 def test_the_ground_on_the_sheet_names_its_distance(visit):
-    page = visit("tab=ground&threshold=150")
+    page = visit("layers=&tab=ground&threshold=150")
     expect(page.locator("#ground-told")).to_contain_text("km²")
     assert {"圈外（＞150 公里）", "圈内（≤150 公里）"} <= set(legend_of(page))
 
 
 def test_a_verdict_that_is_gone_is_not_on_the_sheet(visit, witness):
-    page = visit("at=JZH")
+    page = visit("layers=&at=JZH")
     expect(page.locator("#verdict h2")).to_have_text("不受距离限制")
     assert "不受距离限制" in legend_of(page)
     page.fill("#query", "ZZZ")
@@ -305,7 +312,7 @@ def test_the_south_china_sea_is_inset_where_the_map_ends_north_of_it(
     tab, visit, view, count
 ):
     tab.set_viewport_size({"width": 1366, "height": 768})
-    page = visit(f"view={view}")
+    page = visit(f"view={view}&layers=")
     laid(page, "#printA4")
     expect(page.locator("#sheet .inset")).to_have_count(count)
     assert ("南海诸岛" in said(page)) == bool(count)
@@ -322,18 +329,18 @@ def test_the_inset_has_the_islands_and_every_dash(visit):
     assert max(parts for fill, parts in drawn if fill == "none") == 10
 
 
-def test_a_picture_that_fails_is_told(page):
-    page.evaluate(
+def test_a_picture_that_fails_is_told(bare):
+    bare.evaluate(
         "void (HTMLCanvasElement.prototype.toBlob = () => { throw new Error('满') })"
     )
-    page.click("#tab-share")
-    page.click("#printPng")
-    expect(page.locator("#messages")).to_contain_text("未能存为 PNG：满")
+    bare.click("#tab-share")
+    bare.click("#printPng")
+    expect(bare.locator("#messages")).to_contain_text("未能存为 PNG：满")
 
 
 def test_without_the_geodesic_library_the_sheet_says_so(tab, visit, witness):
     tab.route("**/geographiclib-geodesic*", lambda route: route.abort())
-    page = visit("")
+    page = visit("layers=")
     told = said(page)
     assert "测地线计算库未能载入，无比例尺" in told
     assert "1:" not in told

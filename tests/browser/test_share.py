@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.waiting import drawn
-from tests.serving import serving
 
 
 def opened(page):
@@ -46,21 +45,6 @@ def test_the_tab_says_that_other_sites_may_not_embed_it(page):
     expect(page.locator("#shareFraming")).to_contain_text("KOUAN_FRAMED_BY")
     page.click("#language")
     expect(page.locator("#shareFraming")).to_contain_text("only on pages of this")
-
-
-def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, tmp_path):
-    page = chromium.new_page()
-    with serving(framed_by=server, data_dir=tmp_path) as home:
-        drawn(page, f"{home}/map")
-        opened(page)
-        snippet = page.input_value("#shareEmbed")
-        expect(page.locator("#shareFraming")).to_contain_text(server)
-        # A JSON answer has no content security policy, so its page serves as another site.
-        page.goto(f"{server}/conformance?f=json")
-        page.set_content(snippet)
-        heading = page.frame_locator("iframe").locator("#panel h1")
-        expect(heading).to_have_text("口岸图集")
-        page.close()
 
 
 def test_copying_says_so(page):

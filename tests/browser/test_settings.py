@@ -1,0 +1,55 @@
+"""What settings add to the map: the reach by road, and sites that may embed it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Witness
+from tests.browser.waiting import drawn
+from tests.roads.conftest import valhalla
+from tests.serving import serving
+
+
+@pytest.fixture(scope="module")
+def home(server, tmp_path_factory):
+    """A service with a road engine, that the pages of the usual one may embed."""
+    folder = tmp_path_factory.mktemp("roads")
+    with (
+        valhalla(folder, "60") as engine,
+        serving(
+            data_dir=folder,
+            road_engine="valhalla",
+            road_url=engine,
+            framed_by=server,
+        ) as address,
+    ):
+        yield address
+
+
+def test_the_reach_is_drawn_with_the_verdict_and_its_drive(chromium, home):
+    page, witness = chromium.new_page(), Witness()
+    witness.watch(page)
+    drawn(page, f"{home}/map")
+    page.fill("#query", "ACX")
+    page.press("#query", "Enter")
+    expect(page.locator("#verdict")).to_contain_text("分钟（Valhalla）")
+    expect(page.locator("path[stroke='#6b3fa0']")).to_have_count(1)
+    page.click("#verdict .close")
+    expect(page.locator("path[stroke='#6b3fa0']")).to_have_count(0)
+    assert witness.complaints == []
+    page.close()
+
+
+def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, home):
+    page = chromium.new_page()
+    drawn(page, f"{home}/map#tab=share")
+    expect(page.locator("#shareFraming")).to_contain_text(server)
+    expect(page.locator("#shareEmbed")).to_have_value(re.compile("<iframe .*tab=share"))
+    snippet = page.input_value("#shareEmbed")
+    # A JSON answer has no content security policy, so its page serves as another site.
+    page.goto(f"{server}/conformance?f=json")
+    page.set_content(snippet)
+    heading = page.frame_locator("iframe").locator("#panel h1")
+    expect(heading).to_have_text("口岸图集")
+    page.close()
