@@ -1,4 +1,4 @@
-"""Second places in practice: servers with arbitrary answers, files that are no files."""
+"""Second places in practice: servers with arbitrary answers, paths of other kinds."""
 
 import fcntl
 import os
