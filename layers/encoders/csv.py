@@ -15,7 +15,11 @@ from layers.encoder import SYSTEM, Encoder, Page
 from layers.frames import DEGREE_DECIMALS, east_first
 from layers.operands import absent
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+"""First characters of a text that a spreadsheet runs as a formula.
+
+In Chinese and Japanese editions the full-width ones count as well.
+"""
 
 
 def encode(page: Page) -> bytes:
@@ -49,7 +53,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple | list):
-        return ";".join(map(str, value))
+        value = ";".join(map(str, value))
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         return f"'{value}"
     return value
