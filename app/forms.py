@@ -145,13 +145,13 @@ Minutes = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 RecordId = Annotated[str, Field(pattern=r"^\d{4}-\d{6,}$")]
-Reason = Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S")]
 Datum = Annotated[
     str,
     BeforeValidator(_datum),
     WithJsonSchema({"type": "string", "enum": list(datums.NAMES)}),
 ]
 Lines = Annotated[str, Field(max_length=5_000), AfterValidator(_visible_lines)]
+Reason = Annotated[Lines, Field(min_length=1, pattern=r"\S")]
 Words = Annotated[
     str, Field(min_length=1, max_length=LONGEST_WORDS), AfterValidator(_visible)
 ]

@@ -161,4 +161,8 @@ def in_brief(record: "Record") -> str:
             f"{entry.get('name_zh')} · {entry.get('iata') or '—'} · {entry.get('as_of')} · "
             f"{entry.get('outcome_either')}"
         )
-    return f"{record.id} · {record.kind} · {record.made_at} · {record.made_by} · {said}"
+    brief = (
+        f"{record.id} · {record.kind} · {record.made_at} · {record.made_by} · {said}"
+    )
+    # A line break or a control character in a text must not look like output of ours.
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in brief)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.clock import today
+from app.register.seals import in_brief
 from tests.register.test_over_http import DECISION, JZH, filed, sqlite_only
 from tests.sheets import pages
 
@@ -130,3 +131,20 @@ def test_sent_again_with_its_key_is_the_same_one(shop, case):
     made = [shop.client.post(where, json=DECISION, headers=headers) for _ in "ab"]
     assert [one.status_code for one in made] == [201, 201]
     assert made[0].json()["made"] == made[1].json()["made"]
+
+
+@sqlite_only
+@pytest.mark.parametrize("sign", ["\x1b", "\u202e", "\0", "\u200b", "\x85"])
+def test_reasons_have_no_signs_that_cannot_be_seen(shop, case, sign):
+    answer = decide(shop, case, reason=f"甲{sign}乙")
+    assert answer.status_code == 400
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["reason"]
+
+
+@sqlite_only
+def test_a_reason_of_several_lines_is_verified_on_one(shop, case):
+    forged = "齐全\n  ✓ 2026-000099 · decision"
+    made = decided(shop, case, reason=forged)
+    said = in_brief(shop.books.register.record(made))
+    assert "\n" not in said
+    assert "齐全\\n  ✓" in said
