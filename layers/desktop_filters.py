@@ -13,7 +13,8 @@ ILIKE = re.compile(
 TOKEN = re.compile(
     r"""'(?:[^']|'')*+(?:'|\Z)|"[^"]*+(?:"|\Z)
     |\bis\s++(?P<not>not\s++)?
-     (?P<value>true\b|false\b|'(?:[^']|'')*+'|-?\d++(?:\.\d++)?+)
+     (?P<value>true\b|false\b|-?\d++(?:\.\d++)?+|'(?:[^']|'')*+'
+      |(?:date|timestamp)\s*+\(\s*+'(?:[^']|'')*+'\s*+\))
     |(?P<mark>[(),]|\b(?:and|or|not|between)\b)
     |\w++""",
     re.IGNORECASE | re.VERBOSE,

@@ -19,10 +19,11 @@ from layers.documented import bare
 from layers.filter_text import said
 from layers.like import fitting
 from layers.operands import (
-    TEXTUAL,
+    WRITTEN,
     Operand,
     Table,
     as_day,
+    as_text,
     comparable,
     geometry_of,
     is_property,
@@ -87,7 +88,7 @@ def select(node: Json, table: Table) -> Flags:
 def evaluate(node: Json, table: Table) -> Truth:
     """Return where a CQL2 JSON predicate is true and where false."""
     everywhere = np.ones(table.count, dtype=bool)
-    if isinstance(node, bool):
+    if isinstance(node, int | float) and node in (0, 1):  # QGIS writes 1 for 1 = 1
         return (
             Truth(everywhere, ~everywhere) if node else Truth(~everywhere, everywhere)
         )
@@ -202,10 +203,10 @@ def _plain(value: Operand) -> Any:
 
 def _like(arguments: Sequence[Json], table: Table) -> Truth:
     value, pattern = (operand(a, table) for a in _exactly(2, arguments))
-    if value.kind not in TEXTUAL or pattern.kind != "text" or pattern.values.ndim:
+    if value.kind not in WRITTEN or pattern.kind != "text" or pattern.values.ndim:
         raise BadFilter("LIKE 只比较文字与模式。", "LIKE compares text with a pattern.")
     fits = fitting(bare(str(pattern.values)))
-    found = [fits(text) for text in value.values.tolist()]
+    found = [fits(text) for text in as_text(value).values.tolist()]
     return known(np.array(found, dtype=bool), value.missing)
 
 

@@ -23,6 +23,9 @@ Flags = NDArray[np.bool_]
 TEXTUAL = ("text", "documented")
 """Kinds of operands that are text."""
 
+WRITTEN = (*TEXTUAL, "date")
+"""Kinds that LIKE takes: desktops ask for the days of a year by ``LIKE '2015%'``."""
+
 TEMPORAL = ("date", "instant")
 """Kinds of operands that are times: whole days, and instants in UTC."""
 
@@ -174,7 +177,7 @@ def _column(name: str, table: Table) -> Operand:
 def _casei(node: Json, table: Table) -> Operand:
     (inner,) = node.get("args", []) if len(node.get("args", [])) == 1 else (None,)
     value = operand(inner, table)
-    if value.kind not in TEXTUAL:
+    if value.kind not in WRITTEN:
         raise BadFilter("CASEI 只用于文字。", "CASEI is for text only.")
     if isinstance(inner, dict) and "property" in inner:
         return table.folded(str(inner["property"])) or value
@@ -226,6 +229,14 @@ def as_day(value: Operand) -> Operand:
     if value.kind != "instant":
         return value
     return replace(value, kind="date", values=np.array(day_in_beijing(value.values)))
+
+
+def as_text(value: Operand) -> Operand:
+    """Return days as they are written, ``2015-01-12``; other kinds as they are."""
+    if value.kind != "date":
+        return value
+    written = np.datetime_as_string(value.values, unit="D").astype(object)
+    return replace(value, kind="text", values=written)
 
 
 def geometry_of(node: Json, table: Table) -> Any:

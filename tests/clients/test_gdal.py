@@ -33,8 +33,16 @@ def test_pyogrio_asks_the_server_for_a_box(server):
     assert set(table["name_zh"]) == {"海口", "洋浦", "八所", "三亚"}
 
 
-@pytest.mark.parametrize("code", ["EPSG:4490", "EPSG:3857", "EPSG:4526", "EPSG:4547"])
-def test_pyogrio_reads_every_geometry_in_the_system_asked_for(server, code):
+@pytest.mark.parametrize(
+    ("code", "far"),
+    [
+        ("EPSG:4490", 1e-8),
+        ("EPSG:3857", 2e-3),
+        ("EPSG:4526", 2e-3),
+        ("EPSG:4547", 2e-3),
+    ],
+)
+def test_pyogrio_reads_every_geometry_in_the_system_asked_for(server, code, far):
     source = f"OAPIF:{server}"
     plain = pyogrio.read_dataframe(source, layer="sea-ports", fid_as_index=True)
     asked = pyogrio.read_dataframe(
@@ -42,7 +50,7 @@ def test_pyogrio_reads_every_geometry_in_the_system_asked_for(server, code):
     )
     assert asked.crs == code
     moved = plain.geometry.to_crs(code)
-    assert shapely.distance(moved.to_numpy(), asked.geometry.to_numpy()).max() < 0.002
+    assert shapely.distance(moved.to_numpy(), asked.geometry.to_numpy()).max() < far
 
 
 def test_ogrinfo_reads_names_and_geometry(server):
