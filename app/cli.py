@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Mapping
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -15,20 +13,17 @@ from rich.text import Text as Styled
 from app.atlas import open_atlas
 from app.clock import past_day, today
 from app.console import err, out, wide
-from app.decimals import MOST_ACCURACY_M, decimal_of
-from app.options import MOST_KM, above_zero
+from app.input_options import language, values_of, with_inputs
 from app.register import commands as register
 from app.register import copies
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
-from app.rules.assumptions import what_if
-from app.rules.candidate import by_code, by_position, datum_of
-from app.rules.rule import Candidate, Case
+from app.rules.cases import case_of
+from app.rules.inputs import of_group
 from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
-from geodata.errors import AtlasError, BadParameter, Unavailable, UnknownFormat
-from geodata.facts import Facts
+from geodata.errors import AtlasError, Unavailable, UnknownFormat
 from geodata.text import Lang, Text
 from layers.encoder import Page
 from layers.snapshot import Selection
@@ -86,109 +81,25 @@ def serve(
 
 
 @app.command()
-def check(  # noqa: PLR0913, PLR0917 - one argument an option
-    airport: Annotated[
-        str | None, typer.Argument(help="IATA/ICAO 代码 / IATA or ICAO code")
-    ] = None,
-    lon: Annotated[str | None, typer.Option(help="经度 / longitude, degrees")] = None,
-    lat: Annotated[str | None, typer.Option(help="纬度 / latitude, degrees")] = None,
-    as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
-    threshold_km: Annotated[
-        float | None,
-        typer.Option(parser=above_zero(MOST_KM, "km"), help="假设阈值 / what-if, km"),
-    ] = None,
-    datum: Annotated[
-        str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09")
-    ] = None,
-    accuracy_m: Annotated[
-        float | None,
-        typer.Option(
-            parser=above_zero(MOST_ACCURACY_M, "m"), help="位置精度 / accuracy, m"
-        ),
-    ] = None,
-    opened: Annotated[
-        str | None, typer.Option("--open", help="假设已开放 / assumed open: LUM,JZH")
-    ] = None,
-    closed: Annotated[
-        str | None, typer.Option(help="假设未开放 / assumed not open: CTU")
-    ] = None,
-    radius: Annotated[
-        float | None,
-        typer.Option(
-            parser=above_zero(MOST_KM, "km"), help="2 小时可达 / two hours' reach, km"
-        ),
-    ] = None,
+@with_inputs([*of_group("site", "day"), *RULES[RULE].takes])
+def check(
     sensitivity: Annotated[
         bool, typer.Option("--sensitivity", help="何种变化会改变结论 / what turns it")
     ] = False,
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    **given: str | None,
 ) -> None:
     """核查距离准则 / Check an airport against the distance rule."""
-    language: Lang = "en" if lang == "en" else "zh"
+    words = language(lang)
     facts = open_atlas(load()).facts
-    day = past_day("as_of", as_of) if as_of else today()
-    candidate = _candidate(
-        facts, day, airport, {"lon": lon, "lat": lat, "datum": datum}, accuracy_m
-    )
-    assumed = what_if(
-        facts,
-        day,
-        opened=_words(opened),
-        closed=_words(closed),
-        threshold_km=threshold_km,
-        radius_km=radius,
-    )
-    case = Case(candidate=candidate, as_of=day, what_if=assumed)
+    case = case_of(values_of(given), facts)
     until = today() if sensitivity else None
-    body = answer(RULE, RULES[RULE], case, facts, language, until)
+    body = answer(RULE, RULES[RULE], case, facts, words, until)
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
     else:
-        _show(body, language)
-
-
-def _words(text: str | None) -> list[str]:
-    return [] if text is None else [word.strip() for word in text.split(",")]
-
-
-def _candidate(
-    facts: Facts,
-    day: date,
-    airport: str | None,
-    place: Mapping[str, str | None],
-    accuracy_m: float | None,
-) -> Candidate:
-    """Return the candidate; a code and a position exclude each other."""
-    given = [f"--{name}" for name, value in place.items() if value is not None]
-    given += ["--accuracy-m"] if accuracy_m is not None else []
-    lon, lat, datum = place.values()
-    if airport is not None and given:
-        listed = ", ".join(given)
-        raise BadParameter(
-            "airport",
-            airport,
-            f"不能与 {listed} 同时给出。",
-            f"It cannot go with {listed}.",
-        )
-    if airport is not None:
-        return by_code(facts, airport, day)
-    if lon is None or lat is None:
-        raise BadParameter(
-            "airport",
-            "",
-            "请给出代码，或同时给出 --lon 与 --lat。",
-            "Give a code, or both --lon and --lat.",
-        )
-    position = decimal_of(lon), decimal_of(lat)
-    if position[0] is None or position[1] is None:
-        raise BadParameter(
-            "lon, lat", f"{lon[:40]}, {lat[:40]}", "须为数字（度）。", "Give degrees."
-        )
-    named = datum_of("datum", datum) if datum is not None else "wgs84"
-    return by_position(
-        facts, position[0], position[1], datum=named, accuracy_m=accuracy_m
-    )
+        _show(body, words)
 
 
 def _show(body: dict[str, Any], lang: Lang) -> None:

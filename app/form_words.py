@@ -1,10 +1,12 @@
 """Descriptions of the members of forms with units, and texts of their faults."""
 
+from collections.abc import Mapping
+
+from app.rules.inputs import INPUTS
 from geodata.text import Text
 
-UNITS = {
-    "airport": Text("机场代码（IATA 或 ICAO）", "code of an airport, IATA or ICAO"),
-    "name": Text("名称", "name"),
+UNITS: Mapping[str, Text] = {
+    **{name: one.expected or one.label for name, one in INPUTS.items()},
     "name_en": Text("英文名称", "name in English"),
     "iata": Text("IATA 代码", "IATA code"),
     "icao": Text("ICAO 代码", "ICAO code"),
@@ -21,24 +23,6 @@ UNITS = {
     ),
     "evidence": Text("依据文件", "documents"),
     "remark": Text("备注", "remark"),
-    "threshold_km": Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
-    "lon": Text("经度，单位为度", "longitude in degrees"),
-    "lat": Text("纬度，单位为度", "latitude in degrees"),
-    "datum": Text("坐标系", "datum"),
-    "accuracy_m": Text("位置精度，单位为米", "accuracy of the position in metres"),
-    "airport_class": Text(
-        "branch 支线机场或 other 其他；不详填 null",
-        "branch or other; null if not known",
-    ),
-    "routes": Text(
-        "国内固定直达航线，单位为条；不详填 null",
-        "domestic fixed direct routes, a count; null if not known",
-    ),
-    "people": Text("年进出境人员，单位为人次", "people across the border a year"),
-    "cargo_t": Text(
-        "年进出境货物，单位为吨", "goods across the border a year in tonnes"
-    ),
-    "as_of": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
     "date": Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
     "decision": Text(
         "accepted、refused、returned 或 withdrawn",
@@ -54,7 +38,6 @@ UNITS = {
         "所替代的决定编号，写法为 2026-000012",
         "the decision that is replaced, written 2026-000012",
     ),
-    "province_below_volume": Text("true 或 false", "true or false"),
 }
 FAULTS = {
     "missing": Text("缺少", "is missing"),

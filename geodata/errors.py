@@ -77,6 +77,7 @@ Those of the register are in `geodata.register.errors`, others beside their subj
     · BrokenTable
     · BrokenBoundary
     · BrokenLayer
+    · UndeclaredInput
     · Miswired
 """
 
@@ -558,6 +559,17 @@ class BrokenBoundary(Inconsistent):
 
 class BrokenLayer(Inconsistent):
     """图层与其声明不符 | A layer did not produce what it declares."""
+
+
+class UndeclaredInput(Inconsistent):
+    """规则取用的输入未声明 | A rule takes an input that is not declared."""
+
+    def __init__(self, rule: Text, names: list[str]) -> None:
+        listed = ", ".join(names)
+        super().__init__(
+            f"规则“{rule.zh}”取用的输入未声明：{listed}。",
+            f"The rule {rule.en!r} takes inputs that are not declared: {listed}.",
+        )
 
 
 class Miswired(Inconsistent):

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.clock import today
-from app.http.params import Params, codes, day, number, one_of, read
+from app.http.params import Params, read
 from app.http.params import spoken as lang_of
 from app.http.rules import CHECK_TYPES
 from app.http.state import atlas_of
@@ -22,6 +22,7 @@ from app.rules.answer import spoken
 from app.rules.assumptions import assumptions, prefix, what_if
 from app.rules.open_sites import ASSUMED, OpenSites, open_sites
 from app.rules.what_if import WhatIf
+from app.text_values import codes, day, number, one_of
 from geodata.crs import CRS84_URI
 from geodata.facts import Facts
 from geodata.geodesy import area_km2

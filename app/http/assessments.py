@@ -10,14 +10,17 @@ from starlette.responses import RedirectResponse
 from app.clock import today
 from app.http import pages, sheets
 from app.http.links import address_of, filled
-from app.http.params import format_of, one_of, read, spoken
-from app.http.rules import CheckParams, case_of, kept
+from app.http.params import format_of, read, spoken
+from app.http.rules import CheckParams, kept
 from app.http.state import atlas_of, roads_of, settings_of
 from app.registry import RULES
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
 from app.rules.bench import Bench
+from app.rules.cases import case_of
 from app.rules.engine import WORDS
+from app.rules.inputs import INPUTS
+from app.text_values import one_of
 from geodata.errors import InvalidInput
 
 router = APIRouter()
@@ -67,12 +70,19 @@ async def _previewed(request: Request) -> Response:
 def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
     shown = {form: address_of(request).but(f=form) for form in sheets.SHEETS}
     return pages.answer(
-        request, "html", body, "assessment.html", asked=asked, words=WORDS, sheets=shown
+        request,
+        "html",
+        body,
+        "assessment.html",
+        asked=asked,
+        words=WORDS,
+        sheets=shown,
+        inputs=INPUTS.values(),
     )
 
 
 def _assessed(request: Request) -> dict[str, Any]:
     facts, reading = atlas_of(request).facts, settings_of(request).reading
-    case = case_of(read(PreviewParams, request), facts, roads_of(request))
+    case = case_of(dict(read(PreviewParams, request)), facts, roads_of(request))
     bench = Bench(facts=facts, rules=RULES, reading=reading)
     return dict(said(assessed(case, bench, today()), spoken(request)))

@@ -37,7 +37,7 @@ from app.http.records import FORMS
 from app.http.register import RecordParams
 from app.http.register_list import LIST_FORMS, ListParams
 from app.http.roads import IsochroneParams
-from app.http.rules import STATED, TellingParams, taken_by
+from app.http.rules import NOT_ALL, TellingParams, taken_by
 from app.http.schemas import SCHEMA_TYPE
 from app.http.state import settings_of
 from app.http.tiles import TileJsonParams, TileParams
@@ -175,7 +175,7 @@ def _rules(zh: bool) -> Json:
         asked["get"]["parameters"] = [
             parameter
             for parameter in asked["get"]["parameters"]
-            if parameter["name"] not in STATED - taken_by(rule)
+            if parameter["name"] not in NOT_ALL - taken_by(rule)
         ]
         paths[f"/rules/{name}/check"] = asked
     preview = "/assessments/preview"

@@ -60,7 +60,7 @@ def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
         return shared("limit")
     schema = SCHEMAS.get(name, {"type": "string"})
     if isinstance(field.json_schema_extra, dict):
-        schema = {**schema, **field.json_schema_extra}
+        schema = dict(field.json_schema_extra)
     if name == "f":
         schema = {"type": "string", "enum": list(forms)}
     return {

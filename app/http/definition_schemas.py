@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.decimals import MOST_ACCURACY_M
 from app.http.item_params import FILTER_LANGUAGES, RESULT_TYPES
 from app.http.params import LANGUAGES
+from app.rules.inputs import INPUTS
 from geodata.crs import CRS84_URI, FROM_WGS84, TO_CRS
 
 Json = dict[str, Any]
@@ -17,6 +17,7 @@ CRS_SCHEMA: Json = {
     "default": CRS84_URI,
 }
 SCHEMAS: Mapping[str, Json] = {
+    **{name: one.kind.schema for name, one in INPUTS.items()},
     "bbox": {
         "type": "array",
         "items": {"type": "number"},
@@ -45,21 +46,6 @@ SCHEMAS: Mapping[str, Json] = {
     },
     "crs": CRS_SCHEMA,
     "bbox-crs": CRS_SCHEMA,
-    "lon": {"type": "number", "minimum": -180, "maximum": 180},
-    "lat": {"type": "number", "minimum": -90, "maximum": 90},
-    "as_of": {"type": "string", "format": "date"},
-    "threshold_km": {"type": "number", "maximum": 1000},
-    "open": {"type": "string"},
-    "closed": {"type": "string"},
-    "radius": {"type": "number", "maximum": 1000},
     "sensitivity": {"type": "string", "enum": ["true", "false"]},
-    "airport_class": {"type": "string", "enum": ["branch", "other"]},
-    "routes": {"type": "integer", "minimum": 0},
-    "people": {"type": "integer", "minimum": 0},
-    "cargo_t": {"type": "integer", "minimum": 0},
-    "province_below_volume": {"type": "string", "enum": ["true", "false"]},
-    "accuracy_m": {"type": "number", "maximum": MOST_ACCURACY_M},
-    "drive_port": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
-    "drive_min": {"type": "number", "maximum": 10000},
     "minutes": {"type": "integer", "minimum": 1, "maximum": 240, "default": 120},
 }

@@ -9,8 +9,9 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.params import Crs, Datum, Params, names_of, number, one_of, whole
+from app.http.params import Crs, Datum, Params, names_of
 from app.http.queries import given
+from app.text_values import number, one_of, whole
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.errors import BadFilter, BadParameter, UnknownProperty
 from layers.filter_text import parse, write

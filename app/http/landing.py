@@ -9,10 +9,11 @@ from app.http import notice, pages
 from app.http.definition import OPENAPI_TYPE, definition
 from app.http.links import root
 from app.http.pages import PageParams
-from app.http.params import OnlyPageParams, Params, format_of, one_of, read, spoken
+from app.http.params import OnlyPageParams, Params, format_of, read, spoken
 from app.http.state import atlas_of
 from app.http.tiles import SCHEMES_REL
 from app.registry import LAYERS, RULES
+from app.text_values import one_of
 from geodata.text import Text
 
 router = APIRouter()

@@ -12,9 +12,10 @@ from pydantic import Field
 from app.clock import today
 from app.http.area import AreaParams, assumed_by, centres
 from app.http.files import static
-from app.http.params import LangParams, OnlyPageParams, day, read, spoken
+from app.http.params import LangParams, OnlyPageParams, read, spoken
 from app.http.state import atlas_of, settings_of
 from app.rules.open_sites import open_sites
+from app.text_values import day
 from app.webmap import (
     around,
     arrows,

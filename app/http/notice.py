@@ -1,5 +1,6 @@
 """The notice: scope of the licence, sources of the data, and map review."""
 
+from importlib.metadata import distribution
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -11,7 +12,18 @@ from layers.encoder import Link
 router = APIRouter()
 
 ADDRESS, MEDIA_TYPE = "/notice", "text/plain"
-FILE = Path(__file__).parents[2] / "NOTICE"
+
+
+def _file() -> Path:
+    """Return the notice: beside the packages in a checkout, else in what is installed."""
+    beside = Path(__file__).parents[2] / "NOTICE"
+    if beside.exists():
+        return beside
+    installed = distribution("kouan-atlas").files or ()
+    return Path(str(next(f.locate() for f in installed if f.name == "NOTICE")))
+
+
+FILE = _file()
 
 LICENCE = Text(
     "汇编 Apache-2.0；位置、省界等依各自来源的条款，见声明",

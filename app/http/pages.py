@@ -6,7 +6,8 @@ import orjson
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from app.http.params import Params, format_of, one_of, spoken
+from app.http.params import Params, format_of, spoken
+from app.text_values import one_of
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 

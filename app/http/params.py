@@ -1,20 +1,17 @@
 """Query parameters, read strictly: none unknown, none twice, none guessed."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from fastapi import Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.clock import past_day
-from app.decimals import decimal_of
-from app.forms import legible
 from app.http.accepting import by_preference
 from app.http.queries import given, without_strangers
 from app.http.remembered import remembered
-from app.rules.candidate import datum_of
+from app.rules.input_models import fitted_text
+from app.text_values import given_datum, one_of
 from geodata import datums
 from geodata.crs import FROM_WGS84, TO_CRS
 from geodata.errors import (
@@ -26,131 +23,11 @@ from geodata.errors import (
 from geodata.text import Lang
 
 LANGUAGES = ("zh", "en")
-SHOWN = 80
-"""Longest part of a refused value that is repeated, characters."""
-
-MOST_CODES = 50
 PAGE_FORMS = (None, "html", "sheet", "pdf")
 """Formats that are pages; None on routes that have only pages."""
 
 
 Model = TypeVar("Model", bound="LangParams")
-
-
-def one_of(name: str, known: Iterable[str]) -> BeforeValidator:
-    """Take one of some words."""
-    words = sorted(known)
-
-    def check(text: str) -> str:
-        if text not in words:
-            listed = ", ".join(words)
-            raise BadParameter(
-                name,
-                text,
-                f"须为 {listed} 之一。",
-                f"Take one of {listed}.",
-                known=words,
-            )
-        return text
-
-    return BeforeValidator(check)
-
-
-def number(name: str, low: float, high: float, unit: str) -> BeforeValidator:
-    """Take a number above ``low`` and up to ``high``."""
-
-    def check(text: str) -> float:
-        value = _decimal(name, text)
-        if not low < value <= high:
-            raise BadParameter(
-                name,
-                text,
-                f"须大于 {low:g}、不超过 {high:g}（{unit}）。",
-                f"It must be greater than {low:g} and at most {high:g} {unit}.",
-            )
-        return float(value)
-
-    return BeforeValidator(check)
-
-
-def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
-    """Accept an integer of at least ``low`` and, if given, at most ``high``."""
-
-    def check(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or int(text[:18]) < low:
-            raise BadParameter(
-                name,
-                text,
-                f"须为不小于 {low} 的整数。",
-                f"It must be a whole number, {low} or more.",
-            )
-        if high is not None and int(text[:18]) > high:
-            raise BadParameter(
-                name, text, f"须不大于 {high}。", f"It must be {high} or less."
-            )
-        return int(text[:18])
-
-    return BeforeValidator(check)
-
-
-def codes(name: str) -> BeforeValidator:
-    """Take words divided by commas, none of them empty."""
-
-    def check(text: str) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in text.split(","))
-        if not all(words) or len(words) > MOST_CODES:
-            raise BadParameter(
-                name,
-                text,
-                f"写法为 LUM,JZH：1 至 {MOST_CODES} 个代码，以逗号分隔。",
-                f"Write LUM,JZH: 1 to {MOST_CODES} codes divided by commas.",
-            )
-        return words
-
-    return BeforeValidator(check)
-
-
-def exact(name: str) -> BeforeValidator:
-    """Take a finite number as written, its decimals kept."""
-    return BeforeValidator(lambda text: _decimal(name, text))
-
-
-def _decimal(name: str, text: str) -> Decimal:
-    value = decimal_of(text)
-    if value is None:
-        raise BadParameter(
-            name,
-            text[:SHOWN],
-            "须为有限的数，写法为 103.682（至多 30 位）。",
-            "It must be a finite number, written 103.682, of 30 digits at the most.",
-        )
-    return value
-
-
-def visible(name: str) -> BeforeValidator:
-    """Accept one line of text without invisible characters."""
-
-    def check(text: str) -> str:
-        if not legible(text):
-            raise BadParameter(
-                name,
-                text[:SHOWN],
-                "含控制字符或其他不可见字符。",
-                "It contains control characters or other invisible characters.",
-            )
-        return text
-
-    return BeforeValidator(check)
-
-
-def given_datum(name: str) -> BeforeValidator:
-    """Accept a datum by any of its names; return its identifier."""
-    return BeforeValidator(lambda text: datum_of(name, text))
-
-
-def day(name: str) -> BeforeValidator:
-    """Take a date ``YYYY-MM-DD`` that has come."""
-    return BeforeValidator(lambda text: past_day(name, text))
 
 
 class LangParams(BaseModel):
@@ -205,7 +82,7 @@ Datum = Annotated[str, one_of("datum", FROM_WGS84), BeforeValidator(_shifted)]
 GivenDatum = Annotated[str, given_datum("datum")]
 """Datum of input coordinates."""
 
-GIVEN_DATUM: Any = {"enum": list(datums.NAMES)}
+GIVEN_DATUM: Any = {"type": "string", "enum": list(datums.NAMES)}
 
 Crs = Annotated[str, one_of("crs", TO_CRS)]
 
@@ -267,13 +144,7 @@ def _read(model: type[LangParams], query: bytes) -> LangParams:
     for name in names:
         if names.count(name) > 1:
             raise RepeatedParameter(name)
-    try:
-        return model.model_validate(dict(params))
-    except ValidationError as error:
-        first = error.errors()[0]
-        name, value = str(first["loc"][0]), str(first["input"])
-        reason = first["msg"]
-        raise BadParameter(name, value, f"{reason}。", f"{reason}.") from error
+    return fitted_text(model, dict(params))
 
 
 @cache

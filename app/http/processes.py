@@ -23,7 +23,7 @@ from app.http.access import (
 from app.http.links import root
 from app.http.openapi_words import in_openapi_30
 from app.http.pages import PageParams
-from app.http.params import JsonParams, LangParams, read, spoken, whole
+from app.http.params import JsonParams, LangParams, read, spoken
 from app.http.problems import CATEGORIES, problem
 from app.http.register import bench_of
 from app.http.state import NO_STORE, clerk_of, desk_of, settings_of
@@ -32,6 +32,7 @@ from app.processes.echo import offered
 from app.processes.process import Process
 from app.rules.answer import recalled
 from app.rules.answer import spoken as in_words
+from app.text_values import whole
 from geodata.errors import TooManyItems, UnknownProcess
 from geodata.register.errors import JobNotDone, RoleTooLow
 from geodata.register.holders import Holder

@@ -7,9 +7,10 @@ from pydantic import Field
 
 from app.http import pages
 from app.http.access import check_reader
-from app.http.params import LangParams, Params, one_of, read, spoken
+from app.http.params import LangParams, Params, read, spoken
 from app.http.state import NO_STORE, desk_of
 from app.register.witnesses import FEWEST_DIGITS, read_witness
+from app.text_values import one_of
 from geodata.register.errors import NoSigningKey
 
 router = APIRouter()

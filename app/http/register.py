@@ -14,7 +14,7 @@ from app.http import pages, sheets
 from app.http.access import body_of, check_reader, identified, once_of
 from app.http.evidence import feature
 from app.http.links import address_of, filled, root
-from app.http.params import LangParams, Params, format_of, one_of, read, spoken
+from app.http.params import LangParams, Params, format_of, read, spoken
 from app.http.records import FORMS, document, evidence, header, sheet_header
 from app.http.register_list import (
     CSV,
@@ -34,6 +34,7 @@ from app.registry import RULES
 from app.rules.answer import spoken as in_words
 from app.rules.bench import Bench
 from app.rules.engine import WORDS
+from app.text_values import one_of
 from geodata.register.chain import Record
 from geodata.register.holders import Holder
 

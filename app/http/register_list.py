@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.clock import past_day
-from app.http.params import Params, day, one_of, whole
+from app.http.params import Params
 from app.http.records import FORMS, row
 from app.rules.engine import READINGS
 from app.rules.rule import Outcome
+from app.text_values import day, one_of, whole
 from geodata.errors import BadParameter
 from geodata.facts import Facts
 from geodata.register.entries import Search

@@ -8,22 +8,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from shapely import GEOSException, from_geojson, get_coordinates
 
-from app.http.params import (
-    GIVEN_DATUM,
-    GivenDatum,
-    JsonParams,
-    Params,
-    exact,
-    one_of,
-    read,
-    whole,
-)
+from app.http.params import GIVEN_DATUM, GivenDatum, JsonParams, Params, read
 from app.http.state import NO_STORE, atlas_of, roads_of, settings_of
 from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE
 from app.rules.candidate import by_position
 from app.rules.driving import FASTEST_KMH, NONE_CONNECTED, ROUNDED, TWO_HOURS_MIN
+from app.text_values import exact, one_of, whole
 from geodata.errors import BadParameter, Unavailable
 from geodata.geodesy import distance_m
 from geodata.text import Text

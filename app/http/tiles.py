@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import today
 from app.http.item_params import day_of
 from app.http.links import root
-from app.http.params import JsonParams, LangParams, one_of, read, spoken
+from app.http.params import JsonParams, LangParams, read, spoken
 from app.http.schemas import TYPES
 from app.http.state import atlas_of, stamp_of
+from app.text_values import one_of
 from geodata.crs import CRS84_URI, WEB_MERCATOR_URI
 from geodata.errors import UnknownTileMatrixSet
 from layers import style as styles

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.forms import Part, Words
+from app.forms import Part
+from app.json_values import Words
 from app.processes.process import Output, Process, Progress
 from app.registry import PROCESSES
 from app.rules.bench import Bench

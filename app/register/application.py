@@ -1,22 +1,13 @@
 """An application as it is filed: JSON, read strictly, every fault named at once."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from app.forms import (
-    Datum,
-    Day,
-    Lines,
-    Metres,
-    Minutes,
-    Number,
-    Part,
-    Words,
-    fitted,
-    read_json,
-)
-from app.rules.rule import MOST_A_YEAR, MOST_ROUTES
+from app.forms import Part, fitted, read_json
+from app.json_values import Datum, Day, Lines, Metres, Minutes, Number, Words
+from app.rules.input_models import reading_json
+from app.rules.inputs import STATED
 from geodata.text import Text
 
 
@@ -46,6 +37,7 @@ class DriveForm(Part):
     document: Words
 
 
+@reading_json(STATED, filed=True)
 class ApplicationForm(Part):
     """What an applicant files.
 
@@ -59,11 +51,6 @@ class ApplicationForm(Part):
     iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = None
     position: Position | None = None
-    airport_class: Literal["branch", "other"] | None
-    routes: Annotated[int, Field(ge=0, le=MOST_ROUTES)] | None
-    people: Annotated[int, Field(ge=0, le=MOST_A_YEAR)] | None = None
-    cargo_t: Annotated[int, Field(ge=0, le=MOST_A_YEAR)] | None = None
-    province_below_volume: bool | None = None
     as_of: Day | None = None
     drives: Annotated[list[DriveForm], Field(max_length=20, default_factory=list)]
     evidence: Annotated[list[Evidence], Field(max_length=100, default_factory=list)]

@@ -1,11 +1,12 @@
 """The case that an application makes: who, where, as of which day."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 from app.register.application import ApplicationForm, Position
 from app.rules.agreement import Given, contradiction
 from app.rules.candidate import Record, by_code, by_position
+from app.rules.inputs import STATED
 from app.rules.neighbours import neighbours
 from app.rules.roads import Roads, StatedDrive
 from app.rules.rule import Application, Candidate, Case
@@ -28,8 +29,7 @@ def case_of(
         AlreadyOpen: The airport is an open aviation port on that day.
     """
     day = form.as_of or day
-    stated = {f.name: getattr(form, f.name) for f in fields(Application)}
-    stated["drives"] = tuple(
+    drives = tuple(
         StatedDrive(
             port_iata=drive.port,
             drive_min=float(drive.minutes),
@@ -40,7 +40,9 @@ def case_of(
     case = Case(
         candidate=_candidate(form, facts, day),
         as_of=day,
-        application=Application(**stated),
+        application=Application(
+            stated={name: getattr(form, name) for name in STATED}, drives=drives
+        ),
         roads=roads,
     )
     _, own = neighbours(case, facts, reach_km=0.0, fewest=1)

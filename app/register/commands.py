@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.clock import now
 from app.console import out, wide
-from app.forms import words
+from app.json_values import words
 from app.register.desk import Books, Desk, keeping
 from app.register.sheet_proofs import compared_with, proved_by
 from app.register.witnesses import read_witness

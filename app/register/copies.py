@@ -8,7 +8,7 @@ import typer
 
 from app.clock import now
 from app.console import out
-from app.forms import words
+from app.json_values import words
 from app.register.desk import keeping
 from app.settings import load
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from pydantic import Field
 
 from app.clock import today
-from app.forms import Day, Part, Reason, RecordId, Words, fitted, read_json
+from app.forms import Part, fitted, read_json
+from app.json_values import Day, Reason, RecordId, Words
 from app.register.filing import Signed, said
 from app.register.succession import check_standing, filed_on, last_decision
 from geodata.errors import BadForm

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.clock import BEIJING
-from app.forms import Reason, RecordId, fitted, read_json
+from app.forms import fitted, read_json
+from app.json_values import Reason, RecordId
 from app.register.application import ApplicationForm
 from geodata.register.chain import Record
 from geodata.register.entries import WITHDRAWN, About

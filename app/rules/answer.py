@@ -5,7 +5,6 @@ into the form that the register keeps, both languages side by side.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -62,7 +61,7 @@ def assessed(case: Case, bench: Bench, until: date) -> Document:
         "as_of": case.as_of,
         "hypothetical": case.what_if.hypothetical,
         "assumptions": assumptions(case.what_if, facts),
-        "application": asdict(case.application),
+        "application": case.application.document,
         "findings": [
             {
                 **_finding(name, rules[name], finding),

@@ -22,8 +22,7 @@ from layers.aviation import CERTAIN, certainty
 from layers.proximity import DRIVE_KM, RADIUS_KM
 
 ASSUMED_OPEN = ("open", "closed")
-ASSUMED_BY = (*ASSUMED_OPEN, "threshold_km", "radius")
-"""What a case may assume, by the names of the parameters."""
+"""Assumptions about which ports are open, by the names of the inputs."""
 
 HOURS = 2.0
 

@@ -10,11 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from app.rules.rule import Candidate
-from geodata import datums
 from geodata.crs import TO_WGS84
 from geodata.errors import (
     AmbiguousSite,
-    BadParameter,
     BadPosition,
     ClosedAirport,
     UnknownAirport,
@@ -144,19 +142,6 @@ def near(code: str, airports: tuple[Record, ...]) -> list[str]:
     ]
     close = [labels[m] for m in get_close_matches(wanted, labels, n=5, cutoff=0.6)]
     return list(dict.fromkeys([*close, *holding]))[:5]
-
-
-def datum_of(field: str, name: str) -> str:
-    """Return the identifier of the datum that a name means.
-
-    Raises:
-        BadParameter: The datum is not accepted or not known; the reason says which.
-    """
-    datum = datums.named(name)
-    if datum is None:
-        why = datums.refusal(name)
-        raise BadParameter(field, name[:80], why.zh, why.en, known=list(datums.NAMES))
-    return datum
 
 
 def by_position(

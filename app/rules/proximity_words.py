@@ -5,6 +5,7 @@ from datetime import date
 
 from app.rules import drive_words
 from app.rules.driving import Drives
+from app.rules.inputs import AIRPORT_CLASS
 from app.rules.neighbours import Neighbour
 from app.rules.proximity_verdict import Verdict
 from app.rules.rule import Candidate, Case, Outcome
@@ -70,7 +71,7 @@ def because(
 
 def concerns(case: Case) -> bool:
     """Tell whether the clause concerns a candidate: a branch airport of the mainland."""
-    branch = case.application.airport_class != "other"
+    branch = case.application[AIRPORT_CLASS] != "other"
     return case.candidate.mainland and branch
 
 

@@ -1,16 +1,20 @@
 """What a rule is, what it is asked, and what it finds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, TypeVar
 
+from app.rules.inputs import INPUTS, STATED, Input
 from app.rules.roads import Roads, StatedDrive
 from app.rules.what_if import NOTHING, WhatIf
+from geodata.errors import UndeclaredInput
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -53,32 +57,27 @@ class Candidate:
     """Whether it is at sea within the dash line of the South China Sea."""
 
 
-MOST_ROUTES, MOST_A_YEAR = 10_000, 10**9
-"""Upper bounds for routes, and for people or tonnes a year; more must be a mistake."""
-
-AirportClass = Literal["branch", "other"]
-"""支线机场, or any other."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What the applicant states besides the site; None is not stated."""
+    """What the applicant states besides the site.
 
-    airport_class: AirportClass | None = None
-    routes: int | None = None
-    """Domestic fixed direct routes, 国内固定直达航线."""
+    Attributes:
+        stated: Values by the names of `STATED`; None is not stated.
+        drives: Drives to open ports, with the documents that bear them out.
+    """
 
-    people: int | None = None
-    """Passengers across the border in a year."""
-
-    cargo_t: int | None = None
-    """Goods across the border in a year, tonnes."""
-
-    province_below_volume: bool | None = None
-    """Whether the province has air ports below their volume, by its own record."""
-
+    stated: Mapping[str, Any] = field(default_factory=dict)
     drives: tuple[StatedDrive, ...] = ()
-    """Drives to open ports, with the documents that bear them out."""
+
+    def __getitem__(self, one: Input[T]) -> T | None:
+        """Return what is stated; None where nothing is."""
+        return self.stated.get(one.name)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The members of an answer: every input, and the drives."""
+        stated = {name: self.stated.get(name) for name in STATED}
+        return {**stated, "drives": tuple(asdict(drive) for drive in self.drives)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +117,14 @@ class Rule:
     clause: Clause
     thresholds: tuple[Quantity, ...]
     takes: tuple[str, ...] = ()
-    """What it asks of the applicant besides the site, by name."""
+    """Inputs that it takes besides the site and the day, by name."""
 
     check: Callable[[Case, Facts], Finding]
     sensitivity: Callable[[Case, Facts, date], Mapping[str, Any]] | None = None
     """What would turn the outcome, on days up to the one given; see `sensitivity`."""
+
+    def __post_init__(self) -> None:
+        """Refuse inputs that are not declared."""
+        unknown = [name for name in self.takes if name not in INPUTS]
+        if unknown:
+            raise UndeclaredInput(self.title, unknown)

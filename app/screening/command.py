@@ -12,8 +12,8 @@ from app.atlas import open_atlas
 from app.clock import past_day, today
 from app.console import err, out
 from app.decimals import MOST_ACCURACY_M
+from app.input_options import language
 from app.options import MOST_KM, above_zero
-from app.rules.candidate import datum_of
 from app.rules.engine import WORDS
 from app.rules.rule import Outcome
 from app.rules.what_if import WhatIf
@@ -26,6 +26,7 @@ from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
 from app.settings import load
+from app.text_values import datum_of
 from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 
@@ -86,7 +87,7 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     A verdict a row. Rows without a usable position go to *.bad.csv with their line, text
     and reason, and the exit code is then 3. Broken off, the same command goes on.
     """
-    language: Lang = "en" if lang == "en" else "zh"
+    words = language(lang)
     datum = datum_of("datum", datum)
     _refuse(candidates, to, overwrite, (lon, lat))
     terms = Terms(
@@ -97,13 +98,13 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
             accuracy_m=accuracy_m,
         ),
         what_if=WhatIf(threshold_km=threshold_km),
-        lang=language,
+        lang=words,
     )
     order = Order(
         source=candidates, out=to, lon=lon, lat=lat, sheets=tuple(sheet or ())
     )
     source = source_of(order, terms)
-    begun = _begun(order, terms, language)
+    begun = _begun(order, terms, words)
     report = _watched(order, terms, source, begun)
     if as_json:
         typer.echo(orjson.dumps(_machine(report, order, terms)).decode())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.rules.inputs import INPUTS, STATED
 from app.sheet.measures import NOT_STATED
 from app.sheet.model import Item
 from app.sheet.plain import plain
@@ -17,14 +18,8 @@ MINUTES = Text("位置（度分秒）", "Position, DMS")
 DATUM = Text("坐标基准", "Datum")
 ACCURACY = Text("位置精度", "Accuracy")
 PROVINCE = Text("所在省级行政区", "Province")
-STATED: Mapping[str, Text] = {
-    "airport_class": Text("机场类别", "Class"),
-    "routes": Text("国内固定直达航线（条）", "Domestic fixed direct routes"),
-    "people": Text("年进出境人员（人次）", "People across the border a year"),
-    "cargo_t": Text("年进出境货物（吨）", "Goods across the border a year, t"),
-    "province_below_volume": Text(
-        "省内有不达标航空口岸", "Air ports of the province below volume"
-    ),
+LABELS: Mapping[str, Text] = {
+    **{name: INPUTS[name].label for name in STATED},
     "drives": Text("所报车程", "Drives stated"),
 }
 """Labels of an application's own statements, by the names of `Application`."""
@@ -39,16 +34,10 @@ FILED: Mapping[str, Text] = {
     "as_of": Text("日期", "Day"),
     "evidence": Text("依据", "Document"),
     "remark": Text("备注", "Remark"),
-    **STATED,
+    **LABELS,
 }
 """Labels of what can be filed, by the names of `ApplicationForm`; documents refer to them."""
 
-SAID: Mapping[object, Text] = {
-    "branch": Text("支线机场", "branch airport"),
-    "other": Text("其他", "other"),
-    True: Text("有", "yes"),
-    False: Text("无", "no"),
-}
 POSITION_FILED = Text("所报坐标", "Position as filed")
 POSITION_FROM = Text("位置依据", "Position from")
 BELOW = Text("{count} 项，见“依据与备注”", "{count}, see “Documents and remark”")
@@ -74,7 +63,7 @@ def applicant(
     }
     site = (_item(label, value, lang) for label, value in known.items())
     stated = document["application"].items()
-    return (*site, *(_item(_label(k), _stated(v, lang), lang) for k, v in stated))
+    return (*site, *(_item(_label(k), _stated(k, v, lang), lang) for k, v in stated))
 
 
 def evidence(document: Mapping[str, Any], lang: Lang) -> tuple[Item, ...]:
@@ -128,16 +117,16 @@ def _about(name: str, lang: Lang) -> str:
 
 
 def _label(name: str) -> Text:
-    return STATED.get(name, Text(name.replace("_", " "), name.replace("_", " ")))
+    return LABELS.get(name, Text(name.replace("_", " "), name.replace("_", " ")))
 
 
-def _stated(value: Any, lang: Lang) -> object:
-    """Return a statement as text; None if nothing is stated."""
+def _stated(name: str, value: Any, lang: Lang) -> object:
+    """Return what is stated as people read it; None where nothing is."""
+    if value is None:
+        return None
     if isinstance(value, list | tuple):
         return BELOW.say(lang).format(count=len(value)) if value else None
-    if isinstance(value, bool | str):
-        return SAID[value].say(lang) if value in SAID else value
-    return None if value is None else _number(value)
+    return INPUTS[name].kind.said(value, lang) if name in INPUTS else value
 
 
 def _number(value: float) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.rules.driving import shown_min
+from app.rules.input_kinds import Truth, Whole
+from app.rules.inputs import INPUTS
 from app.sheet.model import Measure
 from geodata.text import Lang, Text
 
@@ -12,15 +14,6 @@ DRIVE_MIN = 120
 """Two hours, as the clause has it."""
 
 NOT_STATED = Text("未提供", "not stated")
-UNITS: Mapping[str, Text] = {
-    "routes": Text("条", "routes"),
-    "people": Text("人次/年", "people a year"),
-    "cargo_t": Text("吨/年", "t a year"),
-}
-BELOW_VOLUME: Mapping[bool, Text] = {
-    True: Text("省内有不达标口岸", "the province has ports below volume"),
-    False: Text("省内无不达标口岸", "no port of the province below volume"),
-}
 LISTED = Text("列入规划", "listed in the plan")
 DRIVEN = Text("车程 > 2 小时", "drive > 2 h")
 HOW: Mapping[str, Text] = {
@@ -77,17 +70,19 @@ def _distance(finding: Mapping[str, Any], lang: Lang) -> tuple[Measure, ...]:
 
 
 def _stated(name: str, value: Any, required: Any, lang: Lang) -> Measure:
-    if isinstance(required, bool):
-        said = NOT_STATED if value is None else BELOW_VOLUME[bool(value)]
-        return _line(said.say(lang), BELOW_VOLUME[required].say(lang))
+    kind = INPUTS[name].kind if name in INPUTS else None
+    if isinstance(kind, Truth):
+        said = NOT_STATED if value is None else kind.found[bool(value)]
+        return _line(said.say(lang), kind.found[bool(required)].say(lang))
+    unit = f" {kind.unit.say(lang)}" if isinstance(kind, Whole) else ""
     least = required if isinstance(required, list) else [required]
     limits = sorted({limit for limit in least if limit is not None})
-    unit = UNITS[name].say(lang)
-    asked = f"≥ {' / '.join(f'{limit:,.0f}' for limit in limits)} {unit}"
+    asked = f"≥ {' / '.join(f'{limit:,.0f}' for limit in limits)}{unit}"
     if value is None:
-        return _line(f"{NOT_STATED.say(lang)} ({unit})", asked)
+        missing = f" ({unit.strip()})" if unit else ""
+        return _line(f"{NOT_STATED.say(lang)}{missing}", asked)
     margins = " / ".join(_signed(value - limit, 0) for limit in limits)
-    return _line(f"{value:,} {unit}", asked, margins or NOTHING)
+    return _line(f"{value:,}{unit}", asked, margins or NOTHING)
 
 
 def _signed_min(value: float) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from app.registry import ENCODERS
 from app.rules.candidate import mainland
+from app.rules.inputs import INPUTS, STATED, Input
 from app.rules.proximity_words import HEADINGS, IS_PORT
 from app.settings import Settings
 from app.webmap import online
@@ -122,6 +123,7 @@ def _config(
         ],
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
         "rule": _rule(atlas),
+        "stated": [_asked(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
         "datums": list(datums.words()),
         "refusedDatums": [
@@ -141,6 +143,19 @@ def _rule(atlas: Atlas) -> dict[str, Any]:
         "threshold_km": RADIUS_KM,
         "radius_km": DRIVE_KM,
         "outside": sorted(outside),
+    }
+
+
+def _asked(one: Input[Any]) -> dict[str, Any]:
+    """Return the field of the filing form that asks for an input."""
+    widget = one.kind.widget
+    options = widget.get("options", {})
+    return {
+        **widget,
+        "name": one.name,
+        "label": one.label._asdict(),
+        "required": one.required,
+        "options": {value: text._asdict() for value, text in options.items()},
     }
 
 

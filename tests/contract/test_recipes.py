@@ -1,7 +1,10 @@
 """The recipes of CONTRIBUTING: one new file each, and nothing else is edited."""
 
 import importlib
+import json
+import os
 import shutil
+import subprocess
 import sys
 import textwrap
 from datetime import date
@@ -14,6 +17,7 @@ from app.main import create_app
 from app.registry import LAYERS
 from app.rules.candidate import by_code
 from app.rules.rule import Case, Rule
+from app.rules.version import ROOT
 from app.webmap.online import described
 from app.webmap.tiled import TiledMap
 from geodata import boundaries, facts
@@ -175,3 +179,141 @@ def test_a_fact_table_is_a_manifest_and_its_data(tmp_path):
 def test_a_file_without_its_constant_is_refused(room):
     with pytest.raises(Miswired, match="must define LAYER"):
         found(room, '"""Nothing."""', "LAYER", Layer)
+
+
+NEW_INPUT = """
+    Input[int](
+        name="inspection_m2",
+        group="stated",
+        kind=Whole(most=1_000_000, unit=Text("平方米", "m2")),
+        label=Text("查验场地（平方米）", "Inspection area, m2"),
+    ),
+"""
+NEW_INPUT_RULE = '''
+"""The inspection area has a least size: made up."""
+
+from datetime import date
+
+from app.rules.inputs import INPUTS
+from app.rules.rule import Finding, Outcome, Quantity, Rule
+from geodata.provenance import Clause
+from geodata.text import Text
+
+LEAST_M2 = 2_000
+
+
+def check(case, facts):
+    area = case.application[INPUTS["inspection_m2"]]
+    enough = Outcome.MET if area and area >= LEAST_M2 else Outcome.NOT_MET
+    return Finding(
+        outcome=Outcome.UNDETERMINED if area is None else enough,
+        because=Text(f"所报 {area}。", f"Stated: {area}."),
+        evidence={
+            "measured": {"inspection_m2": area},
+            "required": {"inspection_m2": LEAST_M2},
+        },
+        notes=(),
+        source_ids=("plan",),
+    )
+
+
+RULE = Rule(
+    title=Text("查验场地", "Inspection area"),
+    clause=Clause(
+        instrument="虚构", section="一", text_zh="须有查验场地。", text_en="Made up.",
+        in_force=date(2016, 12, 1),
+    ),
+    thresholds=(
+        Quantity(name="area", value=LEAST_M2, unit="m2", meaning=Text("至少", "least")),
+    ),
+    takes=("inspection_m2",),
+    check=check,
+)
+'''
+ASK_EVERY_DOOR = """
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.clock import BEIJING
+from app.main import create_app
+from app.register.desk import Desk
+from app.settings import Settings
+
+RULE, GIVEN = "airport-inspection", {"inspection_m2": 2500}
+SITE = {"airport": "JZH", "as_of": "2015-12-31"}
+FILED = {**SITE, **GIVEN, "airport_class": "branch", "routes": 12}
+settings = Settings(data_dir=Path(sys.argv[1]))
+books = Desk(settings).books()
+token = books.tokens.issue("officer", "officer", datetime.now(BEIJING), None)
+said = {"Authorization": f"Bearer {token}"}
+client = TestClient(create_app(settings))
+
+
+def finding(document):
+    return next(f for f in document["findings"] if f["rule"] == RULE)
+
+
+def get(path, **params):
+    return client.get(path, params={**SITE, **GIVEN, **params}, headers=said)
+
+
+check = f"/rules/{RULE}/check"
+filed = client.post("/assessments", json=FILED, headers=said)
+executed = client.post("/processes/airport-assessment/execution", json={"inputs": FILED})
+page = client.get("/assessments/preview", params={"f": "html", "lang": "en"}).text
+preview = get("/assessments/preview", f="sheet", lang="en").text
+record = client.get(filed.headers["location"], params={"f": "html"}, headers=said)
+sheet = CliRunner().invoke(
+    app, ["sheet", "JZH", "--as-of", "2015-12-31", "--inspection-m2", "2500",
+          "--out", f"{sys.argv[1]}/sheet.html", "--lang", "en"])
+command = Path(sys.argv[1], "sheet.html").read_text("utf-8") if not sheet.exit_code else ""
+definition = client.get("/api").json()["paths"][check]["get"]["parameters"]
+paper, words = "2,500 m2", "Inspection area, m2"
+print(json.dumps({
+    "check": get(check).json()["outcome"],
+    "bounds": client.get(check, params={**SITE, "inspection_m2": "-1"}).status_code,
+    "preview": finding(get("/assessments/preview").json())["outcome"],
+    "filing": finding(filed.json())["outcome"],
+    "process": finding(executed.json())["outcome"],
+    "the form of the site": 'name="inspection_m2"' in page and words in page,
+    "the form of the map": '"name":"inspection_m2","label"' in client.get("/map").text,
+    "the sheet of a preview": paper in preview and words in preview,
+    "the sheet of a record": "2,500 平方米" in record.text,
+    "the command": paper in command,
+    "the definition": [p["schema"] for p in definition if p["name"] == "inspection_m2"],
+}))
+"""
+
+
+def test_a_rule_with_an_input_is_one_file_and_one_entry(tmp_path):
+    """In a copy of the code, asked through every door as a user would."""
+    for package in ("app", "layers", "geodata"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    shutil.copy(ROOT / "NOTICE", tmp_path)
+    clause = tmp_path / "app/rules/clauses/airport_inspection.py"
+    clause.write_text(NEW_INPUT_RULE, "utf-8")
+    table = tmp_path / "app/rules/inputs.py"
+    before, end, after = table.read_text("utf-8").partition("    AIRPORT_CLASS,\n")
+    table.write_text(before + end + NEW_INPUT.lstrip("\n") + after, "utf-8")
+    (tmp_path / "data").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_EVERY_DOOR, str(tmp_path / "data")],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    doors = json.loads(done.stdout.splitlines()[-1])
+    assert doors.pop("bounds") == 400
+    assert doors.pop("the definition") == [
+        {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    ]
+    assert {door for door, said in doors.items() if said not in ("met", True)} == set()

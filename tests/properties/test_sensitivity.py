@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.registry import RULES
 from app.rules.candidate import by_position
-from app.rules.rule import Case, Outcome
+from app.rules.rule import Application, Case, Outcome
 from app.rules.sensitivity import sensitivity
 from app.rules.what_if import WhatIf
 from geodata.geodesy import direct
@@ -147,7 +147,7 @@ def test_the_days_told_are_the_nearest_with_another_outcome(
 def test_every_case_has_sentences_in_both_languages(facts, airport_class):
     here = by_position(facts, Decimal("103.682"), Decimal("32.853"))
     case = Case(candidate=here, as_of=date(2015, 12, 31))
-    stated = replace(case.application, airport_class=airport_class)
+    stated = Application(stated={"airport_class": airport_class})
     told = sensitivity(replace(case, application=stated), facts, UNTIL)
     assert told["sentences"]
     assert all(text.zh and text.en.isascii() for text in told["sentences"])

@@ -66,8 +66,8 @@ class TestAtOnce:
         [
             ({}, {"inputs"}),
             ({"inputs": []}, {"inputs"}),
-            ({"inputs": {}}, {"airport, lon, lat"}),
-            ({"inputs": {"lon": 103.6}}, {"airport, lon, lat"}),
+            ({"inputs": {}}, {"lon"}),
+            ({"inputs": {"lon": 103.6}}, {"lat"}),
             ({"inputs": {"lon": "x", "lat": 32}}, {"lon"}),
             ({"inputs": {**JZH, "colour": 1}}, {"colour"}),
             ({"inputs": {**JZH, "threshold_km": -1}}, {"threshold_km"}),

@@ -55,7 +55,7 @@ def test_check_assumes_and_tells_what_would_turn_it(kouan):
         (("check", "JZH", "--as-of", "2015-12-31", "--open", "CTU"), "changes nothing"),
         (("check", "JZH", "--closed", "CTV"), "CTU"),
         (("check", "JZX"), "JZH"),
-        (("check",), "--lon"),
+        (("check",), "lon"),
         (("check", "--lon", "32.8", "--lat", "103.6"), "swapped"),
         (("check", "JZH", "--as-of", "soon"), "2015-12-31"),
         (("sheet", "JZX", "--as-of", "2015-12-31"), "JZH"),

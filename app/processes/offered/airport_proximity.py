@@ -2,35 +2,30 @@
 
 from typing import Any
 
-from app.forms import Kilometres
+from app.forms import Part
 from app.processes.process import Output, Process, Progress
-from app.processes.site import Site
 from app.rules.answer import answered
 from app.rules.bench import Bench
-from app.rules.rule import Case
-from app.rules.what_if import WhatIf
+from app.rules.cases import case_of
+from app.rules.input_models import reading_json
+from app.rules.inputs import AIRPORT_CLASS, of_group
+from geodata.errors import BadForm, BadParameter
 from geodata.text import Text
 
 RULE = "airport-proximity"
 
 
-class Inputs(Site):
-    """A site, and a threshold of one's own, which makes the case hypothetical."""
-
-    threshold_km: Kilometres | None = None
+@reading_json([*of_group("site", "day", "assumption", "drive"), AIRPORT_CLASS.name])
+class Inputs(Part):
+    """What the rule's check takes."""
 
 
 def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for a site."""
-    threshold_km = inputs.threshold_km
-    case = Case(
-        candidate=inputs.candidate(bench.facts),
-        as_of=inputs.day,
-        roads=bench.roads,
-        what_if=WhatIf(
-            threshold_km=None if threshold_km is None else float(threshold_km)
-        ),
-    )
+    try:
+        case = case_of(dict(inputs), bench.facts, bench.roads)
+    except BadParameter as error:
+        raise BadForm([(str(error.members["parameter"]), error.detail)]) from error
     progress(50)
     return {"finding": answered(RULE, bench.rules[RULE], case, bench.facts)}
 

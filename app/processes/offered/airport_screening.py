@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import WithJsonSchema
 
 from app.clock import today
-from app.forms import Datum, Day, Kilometres, Metres, Part
+from app.forms import Part
+from app.json_values import Datum, Day, Kilometres, Metres
 from app.processes.process import Output, Process, Progress
 from app.rules.agreement import AS_ONE
 from app.rules.bench import Bench

@@ -11,10 +11,11 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.assumptions import ASSUMED_BY, marked
+from app.rules.assumptions import marked
 from app.rules.candidate import described
 from app.rules.drive_words import drive_notes
 from app.rules.driving import Drives, check_stated, driven
+from app.rules.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
 from app.rules.neighbours import Neighbour, around, neighbours
 from app.rules.open_sites import open_sites
 from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
@@ -28,8 +29,6 @@ from geodata.text import Text
 from layers.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
 
 FEWEST_SHOWN = 3
-DRIVE_PARTS = ("drive_port", "drive_min", "drive_document")
-"""A drive that the applicant states, by the names of the parameters."""
 
 
 def check(case: Case, facts: Facts) -> Finding:
@@ -155,7 +154,7 @@ RULE = Rule(
             ),
         ),
     ),
-    takes=("airport_class", *DRIVE_PARTS, *ASSUMED_BY),
+    takes=(AIRPORT_CLASS.name, *DRIVE, *ASSUMED_BY),
     sensitivity=sensitivity,
     check=check,
 )

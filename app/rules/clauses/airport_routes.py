@@ -8,6 +8,7 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
+from app.rules.inputs import ROUTES
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.zone import Zone, zone_of
 from geodata.facts import Facts
@@ -19,7 +20,7 @@ INLAND_ROUTES, COASTAL_ROUTES = 10, 20
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause from the routes that the applicant states."""
-    zone, routes = zone_of(case.candidate, facts), case.application.routes
+    zone, routes = zone_of(case.candidate, facts), case.application[ROUTES]
     required = [
         COASTAL_ROUTES if coastal else INLAND_ROUTES for coastal in zone.readings
     ]
@@ -101,6 +102,6 @@ RULE = Rule(
             meaning=Text("沿海地区，至少", "Coastal areas, at least"),
         ),
     ),
-    takes=("routes",),
+    takes=(ROUTES.name,),
     check=check,
 )

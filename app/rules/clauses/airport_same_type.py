@@ -9,6 +9,7 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 from datetime import date
 
 from app.rules.assumptions import ASSUMED_OPEN, marked
+from app.rules.inputs import PROVINCE_BELOW_VOLUME
 from app.rules.open_sites import open_sites
 from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
@@ -21,7 +22,10 @@ YEARS = 3
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause from the record of the province's air ports."""
-    below, province = case.application.province_below_volume, case.candidate.province_zh
+    below, province = (
+        case.application[PROVINCE_BELOW_VOLUME],
+        case.candidate.province_zh,
+    )
     ports = [
         row
         for row in open_sites(facts, case.as_of, case.what_if).ports
@@ -124,6 +128,6 @@ RULE = Rule(
             meaning=Text("建成投入使用后起算", "In use before volumes count"),
         ),
     ),
-    takes=("province_below_volume", *ASSUMED_OPEN),
+    takes=(PROVINCE_BELOW_VOLUME.name, *ASSUMED_OPEN),
     check=check,
 )

@@ -7,6 +7,7 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
+from app.rules.inputs import CARGO_T, PEOPLE
 from app.rules.listing import Listing, listing_of
 from app.rules.rule import Application, Case, Finding, Outcome, Quantity, Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
@@ -29,8 +30,8 @@ def check(case: Case, facts: Facts) -> Finding:
         evidence={
             "as_of": case.as_of,
             "measured": {
-                "people": case.application.people,
-                "cargo_t": case.application.cargo_t,
+                "people": case.application[PEOPLE],
+                "cargo_t": case.application[CARGO_T],
             },
             "required": {"people": people, "cargo_t": TONNES * SHARE},
             "zone": zone.label,
@@ -57,11 +58,11 @@ def _outcome(case: Case, listing: Listing, people: list[float]) -> Outcome:
 
 def _reached(stated: Application, people: float) -> Outcome:
     """Tell whether people or goods reach half of Box 4; one stated enough will do."""
-    goods = stated.cargo_t is not None and stated.cargo_t >= TONNES * SHARE
-    persons = stated.people is not None and stated.people >= people
-    if goods or persons:
+    goods, persons = stated[CARGO_T], stated[PEOPLE]
+    enough_goods = goods is not None and goods >= TONNES * SHARE
+    if enough_goods or (persons is not None and persons >= people):
         return Outcome.MET
-    if stated.cargo_t is None or stated.people is None:
+    if goods is None or persons is None:
         return Outcome.UNDETERMINED
     return Outcome.NOT_MET
 
@@ -75,8 +76,8 @@ def _because(outcome: Outcome, case: Case, zone: Zone, people: list[float]) -> T
     )
     stated = case.application
     told = Text(
-        f"所报 {_told(stated.people)} 人次、{_told(stated.cargo_t)} 吨",
-        f"stated are {_told(stated.people)} people and {_told(stated.cargo_t)} t",
+        f"所报 {_told(stated[PEOPLE])} 人次、{_told(stated[CARGO_T])} 吨",
+        f"stated are {_told(stated[PEOPLE])} people and {_told(stated[CARGO_T])} t",
     )
     end = {
         Outcome.MET: Text(
@@ -128,6 +129,6 @@ RULE = Rule(
             meaning=Text("或年货物，至少", "or goods a year, at least"),
         ),
     ),
-    takes=("people", "cargo_t"),
+    takes=(PEOPLE.name, CARGO_T.name),
     check=check,
 )

@@ -3,7 +3,7 @@
 import { send } from "../api.js";
 import { el } from "../dom.js";
 import { role } from "../marks.js";
-import { state, t } from "../state.js";
+import { config, state, t } from "../state.js";
 import { addSection } from "../verdict.js";
 
 const PATH = "/assessments";
@@ -14,18 +14,37 @@ let token = "";
 const drafts = new Map();
 let unfolded = false;
 
+function labelled(words, input) {
+  return el("label", {}, el("span", {}, words), input);
+}
+
 function field(name, input) {
-  return el("label", {}, el("span", {}, t(`filing_${name}`)), input);
+  return labelled(t(`filing_${name}`), input);
 }
 
 function text(name, more = {}) {
   return el("input", { name, type: "text", ...more });
 }
 
-function classes() {
-  const options = ["", "branch", "other"].map((value) =>
-    el("option", { value }, t(`filingClass_${value || "unknown"}`)));
-  return el("select", { name: "airport_class" }, options);
+function choice({ name, options }) {
+  const known = Object.entries(options).map(([value, words]) => el("option", { value }, words[state.lang]));
+  return el("select", { name }, el("option", { value: "" }, t("filingNotKnown")), known);
+}
+
+function number({ name, max }) {
+  return el("input", { name, type: "number", min: 0, max, step: 1, placeholder: t("filingUnknown") });
+}
+
+/** What an applicant may state, as the service declares it. */
+function stated(one) {
+  return labelled(one.label[state.lang], one.type === "choice" ? choice(one) : number(one));
+}
+
+/** The JSON value of an input; null is not known. */
+function valueOf({ type, truth }, text) {
+  if (text === "") return null;
+  if (truth) return text === "true";
+  return type === "number" ? Number(text) : text;
 }
 
 function fields(parameters, here) {
@@ -34,8 +53,7 @@ function fields(parameters, here) {
   ];
   return [
     ...named,
-    field("class", classes()),
-    field("routes", el("input", { name: "routes", type: "number", min: 0, max: 10000, step: 1, placeholder: t("filingUnknown") })),
+    ...config.stated.map(stated),
     field("remark", text("remark", { maxlength: 5000 })),
     field("token", el("input", { name: "token", type: "password", required: true, autocomplete: "off", value: token })),
   ];
@@ -53,8 +71,7 @@ function application(form, parameters) {
   const who = airport ? { airport } : { name: given.name, position: place(parameters) };
   return {
     ...who,
-    airport_class: given.airport_class || null,
-    routes: given.routes === "" ? null : Number(given.routes),
+    ...Object.fromEntries(config.stated.map((one) => [one.name, valueOf(one, given[one.name])])),
     as_of: state.day,
     ...(given.remark ? { remark: given.remark } : {}),
   };
