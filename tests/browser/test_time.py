@@ -98,7 +98,7 @@ def test_the_map_opens_at_today_and_the_address_keeps_another_day(visit, tab, se
         ("at=TCZ&day=2015-12-31", "不受距离限制", "结论：原则上不可申请"),
         # Without a day in the address it is today.
         ("at=TCZ&day=", "原则上不可申请", "2015-12-31：不受距离限制"),
-        ("at=WNZ&day=1980-01-01", "不受距离限制", "结论：已是航空口岸"),
+        ("at=WNZ&day=1980-01-01", "尚不能判定", "结论：已是航空口岸"),
     ],
 )
 def test_a_card_names_the_outcome_of_the_other_day(visit, choice, heading, other):
