@@ -1,13 +1,18 @@
-"""Network links of a KML file, which are not read."""
+"""What of a KML GDAL does not read: network links, and data with Chinese names."""
 
+import re
 import zipfile
 from pathlib import Path
 
 from app.screening.containers import DAMAGED, damaged
 from app.screening.errors import BadFile
+from app.screening.raw import role_of
 from geodata.text import Text
 
 LINK = b"NetworkLink>"
+EXTENDED = re.compile(
+    rb"<(?:\w+:)?(?:Data|SimpleData)\s+name=[\"']([^\"'<]{1,99})[\"']"
+)
 
 
 def linked(path: Path) -> tuple[Text, ...]:
@@ -29,6 +34,8 @@ def linked(path: Path) -> tuple[Text, ...]:
             held = []
     except DAMAGED as error:
         raise damaged(path) from error
+    for text in held:
+        _check_names(path, text)
     count = sum(text.count(b"</" + LINK) + text.count(b":" + LINK) for text in held)
     if not count:
         return ()
@@ -45,3 +52,21 @@ def linked(path: Path) -> tuple[Text, ...]:
             f"What {count} network links point to is not read",
         ),
     )
+
+
+def _check_names(path: Path, text: bytes) -> None:
+    """Refuse data that count and whose names GDAL turns into underscores.
+
+    Raises:
+        BadFile: There are some.
+    """
+    names = {name.decode("utf-8", "replace") for name in EXTENDED.findall(text)}
+    lost = {name: role_of(name) for name in sorted(names) if not name.isascii()}
+    found = {name: role for name, role in lost.items() if role is not None}
+    if found:
+        listed = ", ".join(f"{name} → {role}" for name, role in found.items())
+        raise BadFile(
+            f"{path.name} 的 ExtendedData 中有读不出的中文字段名，请改为英文：{listed}。",
+            f"Names in the ExtendedData of {path.name} cannot be read in Chinese; change "
+            f"them: {listed}.",
+        )

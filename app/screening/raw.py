@@ -161,6 +161,16 @@ def _plain(name: str) -> str:
     return "_".join(words).replace("_(", "(")
 
 
+def role_of(name: str) -> str | None:
+    """Return what a column of that name holds, None if the name is not understood.
+
+    >>> role_of("坐标系"), role_of("备注")
+    ('datum', None)
+    """
+    found = _plain(name)
+    return next((role for role, known in NAMES.items() if found in known), None)
+
+
 def _named(header: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str, int]:
     """Return the columns named by the caller."""
     found = {}

@@ -255,6 +255,19 @@ def test_network_links_are_named(tmp_path):
         read(archive(tmp_path / "in.kmz", ("doc.kml", text)))
 
 
+@pytest.mark.parametrize("tag", ["Data", "SimpleData"])
+def test_data_of_kml_that_count_and_cannot_be_read_are_refused(tmp_path, tag):
+    field = f'<{tag} name="坐标系"><value>GCJ-02</value></{tag}>'
+    more = f"<Placemark><ExtendedData>{field}</ExtendedData></Placemark>"
+    (tmp_path / "in.kml").write_text(PLACES.format(more), "utf-8")
+    with pytest.raises(BadFile, match="坐标系 → datum"):
+        read(tmp_path / "in.kml")
+    (tmp_path / "in.kml").write_text(
+        PLACES.format(more.replace("坐标系", "备注")), "utf-8"
+    )
+    assert lines(read(tmp_path / "in.kml")) == [1, 2]
+
+
 @pytest.mark.parametrize(
     "crs",
     [
