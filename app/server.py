@@ -77,15 +77,29 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._fault: AtlasError | None = None
         self._unused_bytes = 0
+        self._answering: Any = None
         self._in_head = True
         self._owed_since: float | None = self.loop.time()
         self._stuck_since, self._unsent_bytes = 0.0, 0
         self._look_again = self.loop.call_later(LOOK_S, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the regular checks."""
+        """Stop the regular checks, and let every request know that its client has left.
+
+        Of requests sent one behind the other uvicorn tells only the last.
+        """
         self._look_again.cancel()
         super().connection_lost(exc)
+        for cycle in (self._answering, *(one for one, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Start to answer a request, and remember which."""
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         """Parse data; refuse data that do not become a request within the size limit."""

@@ -18,7 +18,7 @@ WAIT_S = 60
 
 async def application(scope, receive, send):
     """Answer with the body that came, `/large` with much,
-    `/hosts` with how many came, and note who is done with."""
+    `/hosts` with how many came, `/wait` when its client left, and note who is done with."""
     body, more = b"", True
     while more:
         part = await receive()
@@ -26,6 +26,9 @@ async def application(scope, receive, send):
             scope["state"]["left"].put(scope["path"])
             return
         body, more = body + part["body"], part["more_body"]
+    if scope["path"] == "/wait":
+        scope["state"]["left"].put("waiting")
+        await receive()
     if scope["path"] == "/hosts":
         body = b"%d hosts" % sum(name == b"host" for name, _ in scope["headers"])
     await send({"type": "http.response.start", "status": 200, "headers": []})

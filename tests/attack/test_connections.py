@@ -36,6 +36,18 @@ def test_a_client_that_takes_nothing_is_let_go(connect, bare):
     assert status(connect(GET + CLOSE)) == 200
 
 
+def test_who_leaves_with_requests_waiting_leaves_no_work_and_no_fault(
+    connect, bare, caplog
+):
+    leaving = connect(b"GET /wait HTTP/1.1\r\nHost: a\r\n\r\n" * 3)
+    assert bare.left.get(timeout=WAIT_S) == "waiting"
+    leaving.close()
+    assert bare.left.get(timeout=WAIT_S) == "/wait"
+    assert status(connect(GET + CLOSE)) == 200
+    assert bare.left.get(timeout=WAIT_S) == "/"
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize(
     ("sent", "refusal"),
     [
