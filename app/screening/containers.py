@@ -26,7 +26,7 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row [^<>]*hidden=\"(?:1|true)\"")
 COLUMN = re.compile(rb"<(?:\w+:)?col [^<>]*>")
-ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
+ATTRIBUTE = re.compile(rb"\b(min|max|hidden)=\"([^\"]*)\"")
 MOST_COLUMNS = 16_384
 DAMAGED = (
     zipfile.BadZipFile,
