@@ -53,7 +53,7 @@ checks: setup .venv/ready-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.reference --check
 
-# QGIS is a gigabyte, so its tests run apart.
+# QGIS is a gigabyte, so its tests run apart; QGIS_PYTHON='chroot DIR python3' is another QGIS.
 test-qgis: setup .venv/ready-dev
 	tests/install-clients qgis
 	$(BIN)/python -m pytest -m qgis tests/qgis
