@@ -76,7 +76,7 @@ class Chromium:
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=QUIET
+            executable_path="/usr/bin/chromium", args=QUIET, timeout=PATIENCE_MS
         )
         yield Chromium(browser)
         browser.close()

@@ -10,7 +10,7 @@ from app.clock import BEIJING
 from app.register.desk import Desk
 from app.settings import Settings
 from app.webmap.page import PLAN_DAY
-from tests.browser.waiting import Held, drawn, message
+from tests.browser.waiting import PATIENCE_MS, Held, drawn, message
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,10 @@ def test_a_position_is_filed_by_its_name_and_leads_to_its_sheet(page, server, to
     expect(done).to_contain_text(re.compile(r"编号 \d{4}-\d{6}"))
     sheet = done.get_by_role("link", name="核查单").get_attribute("href")
     holder = {"Authorization": f"Bearer {token}"}
-    pdf = page.request.get(sheet, headers=holder)
+    asked = {"headers": holder, "timeout": PATIENCE_MS}
+    pdf = page.request.get(sheet, **asked)
     assert pdf.headers["content-type"] == "application/pdf"
-    record = page.request.get(sheet.replace("f=pdf", "f=json"), headers=holder).json()
+    record = page.request.get(sheet.replace("f=pdf", "f=json"), **asked).json()
     assert record["as_of"] == "2015-12-31"
     assert record["candidate"]["name"] == "某新机场"
 

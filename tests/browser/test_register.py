@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from app.clock import BEIJING
 from app.register.desk import Desk
 from app.settings import Settings
+from tests.browser.waiting import PATIENCE_MS
 
 AIRPORT = {"airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
 
@@ -37,7 +38,8 @@ def listed(tab, server, token):
     """The list, opened with the token, with one record at least."""
     headers = {"Authorization": f"Bearer {token}"}
     where = f"{server}/assessments"
-    tab.request.post(where, data={"airport": "LUM", **AIRPORT}, headers=headers)
+    record = {"airport": "LUM", **AIRPORT}
+    tab.request.post(where, data=record, headers=headers, timeout=PATIENCE_MS)
     tab.goto(f"{where}?f=html&lang=zh&airport=LUM")
     tab.get_by_label("令牌").fill(token)
     tab.get_by_role("button", name="打开").click()

@@ -61,3 +61,24 @@ def test_maps_are_opened_by_what_waits_until_they_are_drawn(file):
 @every_file
 def test_no_page_is_waited_for_until_the_network_is_quiet(file):
     assert "networkidle" not in file.read_text("utf-8")
+
+
+def asks_directly(node):
+    """Whether a node is a request of Playwright's own, which takes 30 s at most."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    of = getattr(node.func.value, "attr", None)
+    return node.func.attr == "fetch" or (
+        of == "request" and node.func.attr != "urlopen"
+    )
+
+
+@every_file
+def test_requests_of_playwright_have_the_long_timeout(file):
+    calls = filter(asks_directly, ast.walk(ast.parse(file.read_text("utf-8"))))
+    hasty = [
+        ast.unparse(call)
+        for call in calls
+        if not {"timeout", None} & {given.arg for given in call.keywords}
+    ]
+    assert hasty == []

@@ -92,8 +92,8 @@ def valhalla(folder, speed):
     address = f"http://127.0.0.1:{port}"
     try:
         # Refused connections are tried again, longer apart each time.
-        patient = httpx2.HTTPTransport(retries=6)
-        with httpx2.Client(transport=patient, timeout=30) as client:
+        patient = httpx2.HTTPTransport(retries=8)
+        with httpx2.Client(transport=patient, timeout=90) as client:
             client.get(f"{address}/status").raise_for_status()
         yield address
     finally:
