@@ -37,6 +37,8 @@ class Surroundings:
     """What is known of the drive from the site as it stands, by the port's id."""
 
     verdict: Verdict
+    unplaced: tuple[Site, ...]
+    """Ports that may be within reach, at sites that are not held."""
 
     @property
     def outcome(self) -> Outcome:
@@ -58,14 +60,18 @@ class Surroundings:
         """The ports that have a part in the outcome."""
         return [n for n in self.ports if not n.surely_beyond(self.reach_km)]
 
-    def outcome_of(self, ports: Iterable[Neighbour]) -> Outcome:
-        """Return what other ports would come to, seen from the same site."""
-        return self.outcome_among(ports, self.verdict.unplaced)
+    def outcome_of(self, ports: Iterable[Neighbour], turned: Neighbour) -> Outcome:
+        """Return the outcome with other ports, seen from the same site.
+
+        What is assumed of ``turned`` holds for its former site as well.
+        """
+        unplaced = [row for row in self.unplaced if row["id"] != turned.port["id"]]
+        return self.outcome_among(ports, unplaced)
 
     def outcome_among(
         self, ports: Iterable[Neighbour], unplaced: Sequence[Site]
     ) -> Outcome:
-        """Return a copy with other ports at sites of unknown position."""
+        """Return the outcome with other ports, and others at sites that are not held."""
         here, assumed = self.case.candidate, self.case.what_if
         near = unplaced_near(here, unplaced, self.reach_km)
         return weigh(list(ports), assumed, self.drives, near).outcome
@@ -88,6 +94,7 @@ def surroundings(case: Case, facts: Facts, until: date) -> Surroundings:
         own=own,
         drives=drives,
         verdict=weigh(ports, case.what_if, drives, unplaced) if drives else first,
+        unplaced=unplaced,
     )
 
 

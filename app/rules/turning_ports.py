@@ -42,7 +42,7 @@ def turning_ports(about: Surroundings) -> list[Turn]:
 
 
 def _without(about: Surroundings, port: Neighbour) -> Outcome:
-    return about.outcome_of(n for n in about.ports if n is not port)
+    return about.outcome_of((n for n in about.ports if n is not port), port)
 
 
 def _closings(about: Surroundings) -> Iterator[Turn]:
@@ -56,8 +56,8 @@ def _dates(about: Surroundings) -> Iterator[Turn]:
     for port in about.near:
         if not port.certain:
             rest = [n for n in about.ports if n is not port]
-            opened = about.outcome_of([*rest, replace(port, certain=True)])
-            otherwise = about.outcome_of(rest)
+            opened = about.outcome_of([*rest, replace(port, certain=True)], port)
+            otherwise = about.outcome_of(rest, port)
             if {opened, otherwise} != {about.outcome}:
                 yield Turn("date", port, opened, otherwise)
 
@@ -73,7 +73,7 @@ def _openings(about: Surroundings) -> Iterator[Turn]:
         if airport.surely_beyond(about.reach_km):
             return
         if airport.distance_km > OWN_SITE_KM and airport.port["id"] not in closed:
-            outcome = about.outcome_of([*about.ports, airport])
+            outcome = about.outcome_of([*about.ports, airport], airport)
             if outcome is not about.outcome and not _is_open(airport.port, about):
                 yield Turn("opened", airport, outcome)
 

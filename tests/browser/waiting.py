@@ -16,6 +16,8 @@ from app.clock import today
 PATIENCE_MS = 90_000
 """Timeout for a page: browsers and services may share two cores with other work."""
 LOOK_MS = 20
+ADDRESS_MS = 300
+"""Least time between two writings of the address by the page, as in its `state.js`."""
 
 
 def begun(page, address):
@@ -32,7 +34,8 @@ def drawn(page, address):
 
 
 def reloaded(page):
-    """Reload the map, and wait until it is drawn."""
+    """Reload the map once its address is written, and wait until it is drawn."""
+    after_timers(page, ADDRESS_MS)
     page.reload()
     return ready(page)
 

@@ -127,7 +127,7 @@ class TestReplaced:
 
     def test_a_head_written_anew_is_told(self, keeping, register):
         edit(keeping, "UPDATE records SET body = '{}' WHERE number = 6")
-        with pytest.raises(RegisterUnsound, match="were rewritten"):
+        with pytest.raises(RegisterUnsound, match="rewritten"):
             register.append(draft())
 
 

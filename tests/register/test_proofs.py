@@ -207,7 +207,7 @@ class TestTheCommand:
         resaved(office.sheet, copy / "anew.pdf")
         told = run(monkeypatch, copy, copy / "anew.pdf")
         assert told.exit_code == 1
-        assert "not as the service made it" in told.output
+        assert "not the one that the service made" in told.output
 
     def test_tells_a_sheet_that_is_no_sheet(self, office, copy, monkeypatch):
         (copy / "x.pdf").write_bytes(b"%PDF-1.7 nothing")

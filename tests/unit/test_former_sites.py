@@ -86,3 +86,11 @@ def test_the_day_a_port_came_from_a_site_not_held_is_told(facts):
         Outcome.NOT_APPLICABLE,
     )
     assert [port["before"] for port in later["changed"]] == ["former-site"]
+
+
+def test_closing_the_port_that_bars_leaves_it_open_near_a_site_not_held(facts):
+    zhuhai = by_position(facts, Decimal("113.0936"), Decimal("22.0003"))
+    case = Case(candidate=zhuhai, as_of=date(1999, 7, 1))
+    assert CHECK(case, facts).outcome is Outcome.NOT_MET
+    (turn,) = sensitivity(case, facts, date(2026, 1, 1))["ports"]
+    assert (turn["id"], turn["outcome"]) == ("szx", Outcome.UNDETERMINED)
