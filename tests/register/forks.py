@@ -14,6 +14,7 @@ import uvicorn
 
 from app.atlas import open_atlas
 from app.main import create_app
+from app.rules.version import rules_version
 from app.settings import Settings
 
 
@@ -29,6 +30,7 @@ def main(handle, data_dir, url):
     atlas = open_atlas(settings)
     # Read once, here, and not by every child.
     import_module("geodata.register.register")
+    rules_version()
     listener = socket.socket(fileno=int(handle))
     for _ in sys.stdin:
         child = os.fork()
