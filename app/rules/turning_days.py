@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Literal
 
-from app.rules.neighbours import Neighbour, around, own_of
+from app.rules.neighbours import OWN_SITE_KM, Neighbour, around, own_of
 from app.rules.open_sites import (
     ASSUMED,
     OpenSites,
@@ -18,7 +19,7 @@ from app.rules.open_sites import (
 from app.rules.proximity_words import is_port
 from app.rules.rule import Outcome
 from app.rules.surroundings import Surroundings, placed, shown, word
-from app.rules.unplaced_ports import APART_KM
+from app.rules.unplaced_ports import APART_KM, unplaced_near
 from geodata.text import Text
 from layers.aviation import CERTAIN, POSSIBLE, certainty, changes
 
@@ -78,34 +79,37 @@ class _Calendar:
             (row, CERTAIN) for row in rows if row["id"] not in left_out
         ]
         found += [(site(about.facts, name), ASSUMED) for name in assumed.opened]
-        self.sites = around(about.case.candidate, OpenSites.of(found))
-        self.unsure = [replace(n, certain=False) for n in self.sites]
-        self.moved = [row for row, _ in found if row.get("former_site_zh")]
-
-    def states(self, day: date) -> list[str | None]:
-        """Return the state of every present site on a day."""
-        return [ASSUMED if n.assumed else certainty(n.port, day) for n in self.sites]
+        here, reach_km = about.case.candidate, about.reach_km
+        counts_km = max(reach_km, OWN_SITE_KM)
+        self.sites = around(here, OpenSites.of(found))
+        self.near = [n for n in self.sites if not n.surely_beyond(counts_km)]
+        self.unsure = [replace(n, certain=False) for n in self.near]
+        self.far = [n for n in self.sites if n.surely_beyond(counts_km)]
+        moved = [row for row, _ in found if row.get("former_site_zh")]
+        self.moved = unplaced_near(here, moved, reach_km)
 
     def told_states(self, day: date) -> list[str | None]:
         """Return the states, with the ports that were at a site of unknown position."""
         return [
-            state or (ELSEWHERE if elsewhere(near.port, day) else None)
-            for near, state in zip(self.sites, self.states(day), strict=True)
+            _state(near, day) or (ELSEWHERE if elsewhere(near.port, day) else None)
+            for near in self.sites
         ]
 
     def days(self) -> list[date]:
-        """Return every day on which the state of some port changes."""
+        """Return every day on which the outcome may change."""
         first = (elsewhere_from(row) for row in self.moved)
         return sorted({*changes(self.about.facts), *(day for day in first if day)})
 
     def outcome(self, day: date) -> Outcome:
-        """Return the outcome on a day."""
-        trio = zip(self.states(day), self.sites, self.unsure, strict=True)
+        """Return the outcome on a day; of ports beyond reach one stands for all."""
+        states = [_state(near, day) for near in self.near]
+        trio = zip(states, self.near, self.unsure, strict=True)
         found = [vague if s == POSSIBLE else sure for s, sure, vague in trio if s]
         own = own_of(found)
         if is_port(own):
             return Outcome.NOT_APPLICABLE
-        ports = [n for n in found if n is not own]
+        beyond = (n for n in self.far if _state(n, day))
+        ports = [n for n in found if n is not own] or [*islice(beyond, 1)]
         unplaced = [row for row in self.moved if elsewhere(row, day)]
         return self.about.outcome_among(ports, unplaced)
 
@@ -120,6 +124,10 @@ class _Calendar:
             off_km = APART_KM if ELSEWHERE in (was, became) else 0.0
             if was != became and not port.surely_beyond(far_km + off_km):
                 yield port, was, became
+
+
+def _state(near: Neighbour, day: date) -> str | None:
+    return ASSUMED if near.assumed else certainty(near.port, day)
 
 
 def turning_days(about: Surroundings) -> list[DayTurn]:
