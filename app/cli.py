@@ -18,8 +18,8 @@ from app.register import commands as register
 from app.register import copies
 from app.registry import ENCODERS, RULES
 from app.rules.answer import answer
-from app.rules.cases import case_of
-from app.rules.inputs import of_group
+from app.rules.case.cases import case_of
+from app.rules.case.inputs import of_group
 from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
@@ -76,7 +76,7 @@ def serve(
         out.print(f"口岸图集 / Kouan Atlas: http://{address}:{settings.port}/map")
         if settings.names is None:
             err.print(EXPOSED, style="yellow")
-        register.begin(ready.service.state.desk, settings)
+        register.begin(ready.service.state.provider, settings)
         server.run(settings, listener, ready)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.rules.inputs import INPUTS
+from app.rules.case.inputs import INPUTS
 from geodata.text import Text
 
 UNITS: Mapping[str, Text] = {

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict
 
-from app.rules.input_models import fitted_text, reading_text
-from app.rules.inputs import AIRPORT, INPUTS
+from app.rules.case.input_models import fitted_text, reading_text
+from app.rules.case.inputs import AIRPORT, INPUTS
 from geodata.errors import BadParameter
 from geodata.text import Lang
 

@@ -8,35 +8,20 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 
 from app.atlas import open_atlas
-from app.http import (
-    access,
-    area,
-    assessments,
-    collections,
-    items,
-    landing,
-    notice,
-    operations,
-    plan,
-    problems,
-    processes,
-    proofs,
-    register,
-    roads,
-    rules,
-    schemas,
-    self_check,
-    tiles,
-)
-from app.http import map as map_page
-from app.http.admission import Admission
-from app.http.answers import Answers, stamp
-from app.http.failures import Failures
-from app.http.files import static
-from app.http.front import Front
-from app.http.prefix import prefixed
-from app.http.sharing import Sharing
-from app.register.desk import Desk
+from app.http.cases import area, assessments, proofs, register, roads, rules
+from app.http.description import landing, self_check
+from app.http.middleware.hot_routes import HotRoutes
+from app.http.middleware.prefix import prefixed
+from app.http.middleware.response_cache import ResponseCache, stamp
+from app.http.middleware.sharing import Sharing
+from app.http.ogc import collections, items, processes, schemas, tiles
+from app.http.site import map as map_page
+from app.http.site import operations, plan
+from app.http.wire import access, notice, problems
+from app.http.wire.admission import Admission
+from app.http.wire.failures import Failures
+from app.http.wire.files import static
+from app.register.provider import RegisterProvider
 from app.roads.connect import connect
 from app.settings import Settings, load
 from layers.atlas import Atlas
@@ -66,7 +51,7 @@ HOT = {**items.HANDLERS, **tiles.HANDLERS}
 """What is asked most; routed for other methods than GET like everything else."""
 
 
-def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
+def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     """Build the service; nothing is read before this is called."""
     app = FastAPI(
         title="Kouan Atlas",
@@ -77,10 +62,10 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
         redirect_slashes=False,
     )
     app.state.settings = settings
-    app.state.desk = Desk(settings)
+    app.state.provider = RegisterProvider(settings)
     app.state.failures = Failures()
     app.state.roads = connect(settings)
-    app.state.clerk, app.state.clerk_lock = None, Lock()
+    app.state.job_runner, app.state.job_runner_lock = None, Lock()
     app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(Sharing)
     for part in PARTS:
@@ -92,12 +77,12 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Answers:
     problems.install(app)
     access.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
-    admission = app.state.admission = Admission(Front(HOT, app))
-    front = prefixed(admission, urlsplit(settings.public_url).path)
-    return Answers(front, app, app.state.stamp, settings)
+    admission = app.state.admission = Admission(HotRoutes(HOT, app))
+    inner = prefixed(admission, urlsplit(settings.public_url).path)
+    return ResponseCache(inner, app, app.state.stamp, settings)
 
 
-def from_environment() -> Answers:
+def from_environment() -> ResponseCache:
     """Build the service from the environment, for servers with several workers.
 
     The parent process has created the register; a worker that starts later and finds no
@@ -106,5 +91,5 @@ def from_environment() -> Answers:
     settings = load()
     ready = create_app(settings)
     in_a_file = not settings.database_url.get_secret_value()
-    ready.service.state.desk = Desk(settings, make=not in_a_file)
+    ready.service.state.provider = RegisterProvider(settings, make=not in_a_file)
     return ready

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import app.roads.errors  # noqa: F401 - they are listed as well
 import geodata.register.errors  # noqa: F401
-from app.http.landing import CONFORMS_TO
-from app.http.problems import status_of
+from app.http.description.landing import CONFORMS_TO
+from app.http.wire.problems import status_of
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import PREFIX, Settings
 from geodata.errors import AtlasError

@@ -20,13 +20,13 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.http.guard import (
+from app.http.middleware.guard import (
     LONGEST_ADDRESS_BYTES,
     LONGEST_HEADERS_BYTES,
     MOST_HEADERS,
     SAFE,
 )
-from app.http.problems import MEDIA_TYPE, status_of
+from app.http.wire.problems import MEDIA_TYPE, status_of
 from app.settings import Settings
 from app.workers import Supervisor
 from geodata.errors import (

@@ -10,9 +10,9 @@ from app.clock import today
 from app.input_options import language, values_of, with_inputs
 from app.registry import RULES
 from app.rules.answer import assessed, spoken
-from app.rules.bench import Bench
-from app.rules.cases import case_of
-from app.rules.inputs import INPUTS
+from app.rules.case.cases import case_of
+from app.rules.case.inputs import INPUTS
+from app.rules.context import RuleContext
 from app.settings import load
 from app.sheet.page import sheet_html
 from app.sheet.pdf import sheet_pdf
@@ -40,8 +40,8 @@ def sheet(
 def _sheet(given: dict[str, Any], suffix: str, lang: Lang) -> bytes:
     settings = load()
     facts = open_atlas(settings).facts
-    bench = Bench(facts=facts, rules=RULES, reading=settings.reading)
-    body = spoken(assessed(case_of(given, facts), bench, today()), lang)
+    context = RuleContext(facts=facts, rules=RULES, reading=settings.reading)
+    body = spoken(assessed(case_of(given, facts), context, today()), lang)
     if suffix == ".pdf":
         return sheet_pdf(body, None, facts, lang, settings.fonts)
     return sheet_html(body, None, facts, lang).encode()

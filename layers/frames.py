@@ -23,7 +23,7 @@ from geodata.crs import (
 )
 from geodata.errors import EASTING_FIRST, BadBox, BadFilter
 from geodata.text import Text
-from layers.query import (
+from layers.query.query import (
     NORTHING_FIRST,
     Box,
     ground,

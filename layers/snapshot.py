@@ -15,11 +15,10 @@ from shapely import STRtree
 
 from geodata.errors import UnknownProperty
 from layers.features import encoded
-from layers.filter import conjuncts, select
-from layers.filter_text import write
 from layers.layer import ColumnType, Layer
-from layers.mvt import Tiler
-from layers.operands import (
+from layers.query.filter import conjuncts, select
+from layers.query.filter_text import write
+from layers.query.operands import (
     EARLIEST,
     LATEST,
     Flags,
@@ -29,8 +28,9 @@ from layers.operands import (
     column,
     folded,
 )
-from layers.query import Interval, Query
+from layers.query.query import Interval, Query
 from layers.slices import Rows, Slices
+from layers.tiles.mvt import Tiler
 
 GEOMETRY = "geometry"
 """What filters call the shape of a feature."""

@@ -12,9 +12,9 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.atlas import open_atlas
 from app.main import create_app
-from app.rules.candidate import by_code
+from app.rules.case.candidate import by_code
+from app.rules.case.case import Case
 from app.rules.clauses.airport_proximity import RULE
-from app.rules.rule import Case
 from app.settings import load
 
 RUNS = 300

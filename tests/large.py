@@ -18,10 +18,10 @@ from app.registry import LAYERS
 from app.settings import load
 from geodata.crs import CRS84
 from geodata.text import Text
-from layers.filter_text import parse
 from layers.layer import Column, Layer, Paint
-from layers.query import Query
-from layers.tiles import Tile
+from layers.query.filter_text import parse
+from layers.query.query import Query
+from layers.tiles.grid import Tile
 
 COUNT = 100_000
 RUNS = 15

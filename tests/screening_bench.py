@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from app.atlas import open_atlas
-from app.rules.many import screen
-from app.rules.open_sites import OpenSites, open_sites
+from app.rules.case.open_sites import OpenSites, open_sites
+from app.rules.proximity.bulk import screen
 from app.settings import load
-from geodata.arcs import fit
 from geodata.boundaries import Boundaries
+from geodata.fitted_lengths import fit
 from geodata.geodesy import Floats, distance_m
 from tests.peers import database
 from tests.peers.database import OWNER

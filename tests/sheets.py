@@ -3,12 +3,12 @@
 import pypdfium2
 
 from app.clock import today
-from app.http.assessments import PreviewParams
-from app.http.params import read_query
+from app.http.cases.assessments import PreviewParams
+from app.http.wire.params import read_query
 from app.registry import RULES
 from app.rules import answer
-from app.rules.bench import Bench
-from app.rules.cases import case_of
+from app.rules.case.cases import case_of
+from app.rules.context import RuleContext
 
 HEADER = {
     "number": "2026-000012",
@@ -33,8 +33,8 @@ HOSTILE = '<img src=x onerror=alert(1)> #strong[x] *b* $1$ `q` \\ "'
 def assessed(facts, query="airport=JZH&as_of=2015-12-31&routes=12", lang="zh"):
     """The document of an assessment, as the service answers it."""
     case = case_of(dict(read_query(PreviewParams, query.encode())), facts)
-    bench = Bench(facts=facts, rules=RULES, reading="either")
-    return answer.spoken(answer.assessed(case, bench, today()), lang)
+    context = RuleContext(facts=facts, rules=RULES, reading="either")
+    return answer.spoken(answer.assessed(case, context, today()), lang)
 
 
 def pages(pdf):

@@ -10,7 +10,7 @@ from app.forms import Part
 from app.json_values import Words
 from app.processes.process import Output, Process, Progress
 from app.registry import PROCESSES
-from app.rules.bench import Bench
+from app.rules.context import RuleContext
 from app.settings import Settings
 from geodata.text import Text
 
@@ -49,7 +49,7 @@ class Inputs(Part):
     pause: Annotated[int, Field(ge=0, le=LONGEST_PAUSE_S)] = 0
 
 
-def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
+def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
     """Return the given inputs after the pause (s)."""
     progress(50)
     sleep(inputs.pause)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.forms import Part
-from app.rules.bench import Bench
+from app.rules.context import RuleContext
 from geodata.text import Text
 
 Progress = Callable[[int], None]
@@ -33,6 +33,6 @@ class Process:
     description: Text
     form: type[Part]
     outputs: Mapping[str, Output]
-    run: Callable[[Any, Bench, Progress], Mapping[str, Any]]
+    run: Callable[[Any, RuleContext, Progress], Mapping[str, Any]]
     items: Callable[[Any], int] = lambda _: 1
     """Function that returns the number of items in the inputs, for the limits."""

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from app.forms import Part, fitted, read_json
 from app.json_values import Datum, Day, Lines, Metres, Minutes, Number, Words
-from app.rules.input_models import reading_json
-from app.rules.inputs import STATED
+from app.rules.case.input_models import reading_json
+from app.rules.case.inputs import STATED
 from geodata.text import Text
 
 

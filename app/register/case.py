@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from app.register.application import ApplicationForm, Position
-from app.rules.agreement import Given, contradiction
-from app.rules.candidate import Record, by_code, by_position
-from app.rules.inputs import STATED
-from app.rules.neighbours import neighbours
-from app.rules.roads import Roads, StatedDrive
-from app.rules.rule import Application, Candidate, Case
+from app.rules.case.agreement import Given, contradiction
+from app.rules.case.candidate import Record, by_code, by_position
+from app.rules.case.case import Application, Candidate, Case
+from app.rules.case.inputs import STATED
+from app.rules.case.roads import Roads, StatedDrive
+from app.rules.proximity.neighbours import neighbours
 from geodata.errors import BadForm
 from geodata.facts import Facts
 from geodata.register.errors import AlreadyOpen

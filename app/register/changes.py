@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.rules.engine import WORDS
-from app.rules.rule import Outcome
+from app.rules.assess import WORDS
+from app.rules.finding import Outcome
 from geodata.text import Text
 
 Said = Mapping[str, Any]

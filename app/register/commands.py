@@ -11,7 +11,7 @@ from rich.table import Table
 from app.clock import now
 from app.console import out, wide
 from app.json_values import words
-from app.register.desk import Books, Desk, keeping
+from app.register.provider import RegisterProvider, RegisterStores, keeping
 from app.register.sheet_proofs import compared_with, proved_by
 from app.register.witnesses import read_witness
 from app.settings import Settings, load
@@ -67,7 +67,7 @@ def verify(
     settings = load()
     proven = proved_by(sheets, key, settings)
     try:
-        register = Desk(settings, make=False).books().register
+        register = RegisterProvider(settings, make=False).stores().register
     except NoRegister as missing:
         if asked or not sheets:
             raise
@@ -127,35 +127,35 @@ def _anchored(place: str, last: int, count: int) -> str:
     )
 
 
-def begin(desk: Desk, settings: Settings) -> None:
+def begin(provider: RegisterProvider, settings: Settings) -> None:
     """Open the register before the service starts, and print its faults.
 
     The whole chain is read in a separate thread, so that the map does not wait for it.
     """
     if not settings.database_url.get_secret_value():
-        _opened(desk)
-    Thread(target=_checked, args=(desk,), daemon=True).start()
+        _opened(provider)
+    Thread(target=_checked, args=(provider,), daemon=True).start()
 
 
-def _checked(desk: Desk) -> None:
-    books = _opened(desk)
-    if books is None:
+def _checked(provider: RegisterProvider) -> None:
+    stores = _opened(provider)
+    if stores is None:
         return
     try:
-        books.register.check()
-        found = books.register.verify()
+        stores.register.check()
+        found = stores.register.verify()
     except AtlasError as error:
         _warn(error)
         return
-    told = f"{books.register.where} · {found.count} 条 / records"
+    told = f"{stores.register.where} · {found.count} 条 / records"
     _say(Text("登记簿", "register"), told)
     for fault in found.faults:
         out.print(f"{TAMPERED}: {fault.zh}\n  {fault.en}", style="red")
 
 
-def _opened(desk: Desk) -> Books | None:
+def _opened(provider: RegisterProvider) -> RegisterStores | None:
     try:
-        return desk.books()
+        return provider.stores()
     except AtlasError as error:
         _warn(error)
         return None
@@ -176,7 +176,7 @@ def create(
     """签发令牌，只显示这一次 / Issue a token; it is shown this once."""
     at = now()
     holder, expires = words("NAME", name), at + timedelta(days=days)
-    token = _books().tokens.issue(holder, _role(role), at, expires)
+    token = _stores().tokens.issue(holder, _role(role), at, expires)
     typer.echo(token)
 
 
@@ -186,7 +186,7 @@ def listed() -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for head in ("id", "name", "role", "made", "expires", "revoked"):
         table.add_column(head)
-    for row in _books().tokens.listed():
+    for row in _stores().tokens.listed():
         dates = (row.made_at, row.expires_at or "—", row.revoked_at or "—")
         table.add_row(row.id, row.name, row.role, *dates)
     wide.print(table)
@@ -197,12 +197,12 @@ def revoke(
     token_id: Annotated[str, typer.Argument(help="令牌编号 / id of the token")],
 ) -> None:
     """吊销令牌 / Revoke a token."""
-    _books().tokens.revoke(token_id, now())
+    _stores().tokens.revoke(token_id, now())
     out.print(f"已吊销 / revoked: {token_id}")
 
 
-def _books() -> Books:
-    return Desk(load(), make=False).books()
+def _stores() -> RegisterStores:
+    return RegisterProvider(load(), make=False).stores()
 
 
 def _role(word: str) -> Role:

@@ -9,7 +9,7 @@ import typer
 from app.clock import now
 from app.console import out
 from app.json_values import words
-from app.register.desk import keeping
+from app.register.provider import keeping
 from app.settings import load
 
 

@@ -11,8 +11,8 @@ from app.register.case import case_of
 from app.register.changes import Change, Said, changes
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
 from app.rules.answer import assessed, kept, recalled
-from app.rules.bench import Bench
-from app.rules.rule import Case
+from app.rules.case.case import Case
+from app.rules.context import RuleContext
 from app.rules.version import rules_version
 from geodata.register.chain import Draft, Record
 from geodata.register.entries import About, Entry, Once
@@ -50,7 +50,7 @@ class Anew:
 
 def file(
     form: FilingForm,
-    bench: Bench,
+    context: RuleContext,
     register: "Register",
     signed: Signed,
     once: Once | None = None,
@@ -71,11 +71,11 @@ def file(
     """
     corrected = form.supersedes
     if corrected is None:
-        draft, entry, _ = _drafted(form, bench, signed)
+        draft, entry, _ = _drafted(form, context, signed)
         return register.append(draft, entry, once)
     day = date.fromisoformat(said(register.record(corrected))["as_of"])
     dated = form.model_copy(update={"as_of": form.as_of or day})
-    draft, entry, _ = _drafted(dated, bench, signed, corrected)
+    draft, entry, _ = _drafted(dated, context, signed, corrected)
     why = {"id": corrected, "reason": form.reason}
     draft = replace(draft, body={**draft.body, SUPERSEDES: why})
     entry = replace(entry, supersedes=corrected)
@@ -86,7 +86,7 @@ def file(
     return register.append(draft, entry, once, fits)
 
 
-def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
+def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
     """Assess the application of a record by today's data; nothing is kept yet.
 
     The day it is judged for stays, if the application named one; else it is today.
@@ -96,7 +96,7 @@ def decide_anew(record: Record, bench: Bench, signed: Signed) -> Anew:
     """
     before = said(record)
     form = form_of(json.loads(record.body)["application"])
-    draft, entry, after = _drafted(form, bench, signed, record.id, anew=True)
+    draft, entry, after = _drafted(form, context, signed, record.id, anew=True)
     return Anew(
         document=after,
         changes=changes(before, recalled(after)),
@@ -140,14 +140,14 @@ def said(record: Record) -> dict[str, Any]:
 
 def _drafted(
     form: ApplicationForm,
-    bench: Bench,
+    context: RuleContext,
     signed: Signed,
     subject: str | None = None,
     *,
     anew: bool = False,
 ) -> tuple[Draft, Entry, dict[str, Any]]:
-    case = case_of(form, bench.facts, signed.at.date(), bench.roads)
-    document = kept(assessed(case, bench, signed.at.date()))
+    case = case_of(form, context.facts, signed.at.date(), context.roads)
+    document = kept(assessed(case, context, signed.at.date()))
     filed = form.model_dump(mode="json", exclude_unset=True, exclude=set(CORRECTION))
     body = {
         "application": filed,
@@ -159,7 +159,7 @@ def _drafted(
     if anew:
         alike |= {
             "anew": subject,
-            "edition": bench.facts.edition,
+            "edition": context.facts.edition,
             "by": rules_version(),
         }
     after = {**document, "filed": filed, "rules_version": rules_version()}

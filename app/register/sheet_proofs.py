@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.console import out
-from app.register.desk import keeping
+from app.register.provider import keeping
 from app.register.seals import Shown, in_brief, shown_by
 from app.settings import Settings
 from geodata.errors import BadParameter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.roads.line import Line
-from app.rules.roads import Leg, Place, Roads
+from app.rules.case.roads import Leg, Place, Roads
 from geodata.text import Text
 
 SNAP_M = 5_000

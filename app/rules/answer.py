@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.rules.assumptions import assumptions
-from app.rules.bench import Bench
-from app.rules.candidate import described
-from app.rules.engine import DISCRETION, READINGS, WORDS, assess
-from app.rules.rule import Case, Finding, Rule
+from app.rules.assess import DISCRETION, READINGS, WORDS, assess
+from app.rules.case.assumptions import assumptions
+from app.rules.case.candidate import described
+from app.rules.case.case import Case
+from app.rules.context import RuleContext
+from app.rules.finding import Finding
+from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 
@@ -49,12 +51,12 @@ def answered(
     }
 
 
-def assessed(case: Case, bench: Bench, until: date) -> Document:
+def assessed(case: Case, context: RuleContext, until: date) -> Document:
     """Assess a whole case: every finding and what would turn it, both readings.
 
     Days on which an outcome would turn are looked for up to ``until``.
     """
-    facts, rules = bench.facts, bench.rules
+    facts, rules = context.facts, context.rules
     assessment = assess(case, facts, rules)
     return {
         "candidate": described(case.candidate),
@@ -75,7 +77,7 @@ def assessed(case: Case, bench: Bench, until: date) -> Document:
                 "text": READINGS[read_as.name],
                 "outcome": str(read_as.outcome),
                 "because": read_as.because,
-                "default": read_as.name == bench.reading,
+                "default": read_as.name == context.reading,
             }
             for read_as in assessment.readings
         ],

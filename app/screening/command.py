@@ -14,9 +14,9 @@ from app.console import err, out
 from app.decimals import MOST_ACCURACY_M
 from app.input_options import language
 from app.options import MOST_KM, above_zero
-from app.rules.engine import WORDS
-from app.rules.rule import Outcome
-from app.rules.what_if import WhatIf
+from app.rules.assess import WORDS
+from app.rules.case.what_if import WhatIf
+from app.rules.finding import Outcome
 from app.screening import keeping
 from app.screening.columns import Terms
 from app.screening.errors import BadFile

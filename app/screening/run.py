@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.rules.agreement import AS_ONE
+from app.rules.case.agreement import AS_ONE
 from app.screening.columns import COLUMNS, Terms, rows
 from app.screening.keeping import Kept, Progress, opened
 from app.screening.placing import Finder, place
@@ -18,7 +18,7 @@ from app.screening.read_text import read_text
 from app.screening.writing import Format, format_of, text_of
 from geodata.errors import BadParameter
 from geodata.text import Text
-from layers.encoders.csv import cell
+from layers.tabular.cells import cell
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 BAD_COLUMNS = ("line", "reason_zh", "reason_en", "row", "sheet")

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from app.rules.many import OUTCOMES, Screened, rounded, screen
-from app.rules.open_sites import OpenSites, open_sites
-from app.rules.rule import Outcome
-from app.rules.what_if import NOTHING, WhatIf
+from app.rules.case.open_sites import OpenSites, open_sites
+from app.rules.case.what_if import NOTHING, WhatIf
+from app.rules.finding import Outcome
+from app.rules.proximity.bulk import OUTCOMES, Screened, rounded, screen
 from geodata.facts import Facts
 from geodata.geodesy import Floats
 

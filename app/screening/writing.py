@@ -22,7 +22,7 @@ from app.screening.columns import COLUMNS
 from app.screening.errors import BadFile
 from geodata.crs import CRS84
 from geodata.errors import UnknownFormat
-from layers.encoders.csv import FORMULA_SIGNS, cell
+from layers.tabular.cells import FORMULA_SIGNS, cell
 
 BATCH = 65_536
 LAYER = "verdicts"

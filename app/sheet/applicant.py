@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.rules.inputs import INPUTS, STATED
+from app.rules.case.inputs import INPUTS, STATED
 from app.sheet.measures import NOT_STATED
 from app.sheet.model import Item
 from app.sheet.plain import plain

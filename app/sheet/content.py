@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.clock import BEIJING
-from app.rules.rule import Outcome
+from app.rules.finding import Outcome
 from app.sheet.applicant import applicant, evidence
 from app.sheet.drawing import draw
 from app.sheet.measures import measures
@@ -26,7 +26,7 @@ from app.sheet.signs import Place
 from app.sheet.words import LABELS, SYMBOLS, labels, outcome_word, section_number
 from geodata.facts import Facts
 from geodata.text import Lang, Text
-from layers.proximity import RADIUS_KM
+from layers.derivation.proximity import RADIUS_KM
 
 Document = Mapping[str, Any]
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.rules.driving import shown_min
-from app.rules.input_kinds import Truth, Whole
-from app.rules.inputs import INPUTS
+from app.rules.case.input_kinds import Truth, Whole
+from app.rules.case.inputs import INPUTS
+from app.rules.proximity.driving import shown_min
 from app.sheet.model import Measure
 from geodata.text import Lang, Text
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.rules.engine import WORDS
-from app.rules.rule import Outcome
+from app.rules.assess import WORDS
+from app.rules.finding import Outcome
 from geodata.text import Lang, Text
 
 LABELS: Mapping[str, Text] = {

@@ -7,8 +7,8 @@ import shapely
 
 from app.webmap.basemap import DECIMALS, TOLERANCE_DEG
 from geodata.facts import Facts
-from layers.coverage import Coverage, coverage, polygons
-from layers.proximity import Centres
+from layers.derivation.coverage import Coverage, coverage, polygons
+from layers.derivation.proximity import Centres
 
 
 def encode(

@@ -5,7 +5,7 @@ from typing import Any
 from geodata import plan
 from geodata.facts import Facts
 from geodata.text import Text
-from layers.aviation import CERTAIN, POSSIBLE
+from layers.derivation.aviation import CERTAIN, POSSIBLE
 
 COLUMNS = {
     "province_zh": ("provinces", "name_zh"),

@@ -11,9 +11,9 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from app.registry import ENCODERS
-from app.rules.candidate import mainland
-from app.rules.inputs import INPUTS, STATED, Input
-from app.rules.proximity_words import HEADINGS, IS_PORT
+from app.rules.case.candidate import mainland
+from app.rules.case.inputs import INPUTS, STATED, Input
+from app.rules.proximity.words import HEADINGS, IS_PORT
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES, links
@@ -21,8 +21,8 @@ from app.webmap.names import names, words
 from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
+from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
 from layers.layer import GROUPS, Layer
-from layers.proximity import DRIVE_KM, RADIUS_KM
 
 HERE = Path(__file__).parent
 Texts = dict[Lang, dict[str, str]]

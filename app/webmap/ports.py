@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.rules.open_sites import open_sites, surely
+from app.rules.case.open_sites import open_sites, surely
 from geodata.facts import Facts
 
 

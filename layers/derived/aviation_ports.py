@@ -1,7 +1,7 @@
 """Every mainland aviation port site: open, opened later, moved or closed."""
 
 from geodata.text import Text
-from layers.aviation import CLOSED_FROM, LEFT, OPENED, with_ends
+from layers.derivation.aviation import CLOSED_FROM, LEFT, OPENED, with_ends
 from layers.layer import Column, Layer, Paint
 
 

@@ -6,7 +6,7 @@ from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.geodesy import distance_m, line
 from geodata.text import Text
-from layers.border import ENTRY_COLUMNS, MODE_SHADES, entries
+from layers.derivation.border import ENTRY_COLUMNS, MODE_SHADES, entries
 from layers.layer import Column, Layer, Paint
 
 

@@ -1,7 +1,7 @@
 """The border ports of Box 2: one point a (port, mode, neighbour)."""
 
 from geodata.text import Text
-from layers.border import ENTRY_COLUMNS, MODE_SHADES, entries
+from layers.derivation.border import ENTRY_COLUMNS, MODE_SHADES, entries
 from layers.layer import Layer, Paint
 
 LAYER = Layer(

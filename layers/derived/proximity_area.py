@@ -8,10 +8,16 @@ from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.text import Text
-from layers.aviation import changes, open_on
-from layers.coverage import coverage
+from layers.derivation.aviation import changes, open_on
+from layers.derivation.coverage import coverage
+from layers.derivation.proximity import (
+    DESCRIPTION_END,
+    PLAN_REF,
+    QUOTE_ZH,
+    RADIUS_KM,
+    centres,
+)
 from layers.layer import HYPOTHETICAL, Column, Layer, Paint, Shade
-from layers.proximity import DESCRIPTION_END, PLAN_REF, QUOTE_ZH, RADIUS_KM, centres
 
 NAMES = {
     "within": Text("{} 公里范围内", "Within {} km"),

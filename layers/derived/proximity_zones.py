@@ -6,9 +6,8 @@ import geopandas as gpd
 
 from geodata.facts import Facts
 from geodata.text import Text
-from layers.aviation import CERTAIN, changes, open_on
-from layers.layer import HYPOTHETICAL, Column, Layer, Paint
-from layers.proximity import (
+from layers.derivation.aviation import CERTAIN, changes, open_on
+from layers.derivation.proximity import (
     DESCRIPTION_END,
     PLAN_REF,
     QUOTE_ZH,
@@ -16,6 +15,7 @@ from layers.proximity import (
     centres,
     rings,
 )
+from layers.layer import HYPOTHETICAL, Column, Layer, Paint
 
 
 def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:

@@ -5,8 +5,8 @@ import geopandas as gpd
 from geodata.facts import Facts
 from geodata.geodesy import hull
 from geodata.text import Text
+from layers.derivation.members import around
 from layers.layer import Column, Layer, Paint
-from layers.members import around
 
 RADIUS_KM = 30.0
 

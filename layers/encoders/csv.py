@@ -5,7 +5,6 @@ WKT is x before y in every CRS, as clients expect.
 
 import csv
 import io
-from typing import Any
 
 import shapely
 
@@ -13,13 +12,7 @@ from geodata.crs import CRS84_URI, code_of
 from geodata.text import Text
 from layers.encoder import SYSTEM, Encoder, Page
 from layers.frames import DEGREE_DECIMALS, east_first
-from layers.operands import absent
-
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
-"""First characters of a text that a spreadsheet runs as a formula.
-
-In Chinese and Japanese editions the full-width ones count as well.
-"""
+from layers.tabular.cells import cell
 
 
 def encode(page: Page) -> bytes:
@@ -40,23 +33,6 @@ def encode(page: Page) -> bytes:
     for cells, shape in zip(plain.itertuples(index=False), wkt, strict=True):
         writer.writerow([*map(cell, cells), shape])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def cell(value: Any) -> Any:
-    """Return a value as a cell; lists are divided by semicolons.
-
-    >>> cell(("PEK", "PKX")), cell("=1+1"), cell(None), cell(float("nan")), cell(True)
-    ('PEK;PKX', "'=1+1", '', '', 'true')
-    """
-    if absent(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple | list):
-        value = ";".join(map(str, value))
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
 
 
 ENCODER = Encoder(

@@ -2,7 +2,7 @@
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.gdal_table import cells_of, check_frame, written
+from layers.tabular.gdal_table import cells_of, check_frame, written
 
 
 def encode(page: Page) -> bytes:

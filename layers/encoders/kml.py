@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.gdal_table import ID, Cells, cells_of, check_frame, shapes_of
 from layers.layer import ColumnType, Layer
-from layers.operands import absent
+from layers.query.operands import absent
+from layers.tabular.gdal_table import ID, Cells, cells_of, check_frame, shapes_of
 
 TYPES: Mapping[ColumnType, str] = {
     "integer": "int",

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from geodata.crs import projjson
 from geodata.text import Text
 from layers.encoder import Encoder, Page
-from layers.gdal_table import cells_of, check_frame, shapes_of
 from layers.layer import ColumnType
+from layers.tabular.gdal_table import cells_of, check_frame, shapes_of
 
 GEOMETRY, BOX = "geometry", "bbox"
 CORNERS = ("xmin", "ymin", "xmax", "ymax")

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geodata.text import Text
-from layers.archive import archived
 from layers.encoder import Encoder, Page
-from layers.gdal_table import ID, NO_TIME, Cells, cells_of, check_frame, written
+from layers.tabular.archive import archived
+from layers.tabular.gdal_table import ID, NO_TIME, Cells, cells_of, check_frame, written
 
 LONGEST_NAME = 10
 LONGEST_TEXT_BYTES = 254

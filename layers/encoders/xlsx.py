@@ -11,12 +11,12 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.text import Text
-from layers.archive import archived, contents
 from layers.encoder import Encoder, Page
-from layers.encoders.csv import cell
 from layers.frames import DEGREE_DECIMALS
-from layers.gdal_table import cells_of, check_frame, shapes_of
 from layers.layer import ColumnType
+from layers.tabular.archive import archived, contents
+from layers.tabular.cells import cell
+from layers.tabular.gdal_table import cells_of, check_frame, shapes_of
 
 LONGEST_CELL = 32_767
 CUT = "（过长，略 / too long, left out）"

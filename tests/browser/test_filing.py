@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.clock import BEIJING
-from app.register.desk import Desk
+from app.register.provider import RegisterProvider
 from app.settings import Settings
 from app.webmap.page import PLAN_DAY
 from tests.browser.waiting import PATIENCE_MS, Held, drawn, message
@@ -16,9 +16,9 @@ from tests.browser.waiting import PATIENCE_MS, Held, drawn, message
 @pytest.fixture(scope="module")
 def token(data_dir):
     """A token of an officer for the live service."""
-    books = Desk(Settings(data_dir=data_dir)).books()
-    yield books.tokens.issue("王核", "officer", datetime.now(BEIJING), None)
-    books.register.engine.dispose()
+    stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
+    yield stores.tokens.issue("王核", "officer", datetime.now(BEIJING), None)
+    stores.register.engine.dispose()
 
 
 def form(page, text):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.clock import BEIJING
-from app.register.desk import Desk
+from app.register.provider import RegisterProvider
 from app.settings import Settings
 from tests.browser.waiting import PATIENCE_MS
 
@@ -17,9 +17,9 @@ AIRPORT = {"airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
 @pytest.fixture(scope="module")
 def token(data_dir):
     """A token of an officer for the live service."""
-    books = Desk(Settings(data_dir=data_dir)).books()
-    yield books.tokens.issue("核对员", "officer", datetime.now(BEIJING), None)
-    books.register.engine.dispose()
+    stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
+    yield stores.tokens.issue("核对员", "officer", datetime.now(BEIJING), None)
+    stores.register.engine.dispose()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 import shapely
 
-from layers.tiles import DEEPEST, EXTENT, unit_square
+from layers.tiles.grid import DEEPEST, EXTENT, unit_square
 
 TILES = "/collections/{}/tiles/WebMercatorQuad/{}/{}/{}"
 WORLD_M = 40_075_016.686

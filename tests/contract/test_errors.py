@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.http.problems import CATEGORIES, status_of
+from app.http.wire.problems import CATEGORIES, status_of
 from geodata import errors
 
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from app.forms import fitted, schema_of
-from app.http.assessments import PreviewParams
-from app.http.params import names_of, read_query
-from app.http.rules import TellingParams, taken_by
+from app.http.cases.assessments import PreviewParams
+from app.http.cases.rules import TellingParams, taken_by
+from app.http.wire.params import names_of, read_query
 from app.input_options import values_of
 from app.register.application import ApplicationForm
 from app.registry import PROCESSES, RULES
-from app.rules.input_kinds import (
+from app.rules.case.case import Application
+from app.rules.case.input_kinds import (
     Choice,
     Codes,
     DatumName,
@@ -22,8 +23,9 @@ from app.rules.input_kinds import (
     Truth,
     Whole,
 )
-from app.rules.inputs import INPUTS, STATED, of_group
-from app.rules.rule import Application, Quantity, Rule
+from app.rules.case.inputs import INPUTS, STATED, of_group
+from app.rules.finding import Quantity
+from app.rules.rule import Rule
 from geodata.errors import AtlasError, BadForm, UndeclaredInput
 from geodata.provenance import Clause
 from geodata.text import Text

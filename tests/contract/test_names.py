@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from app.http.map import STATIC
+from app.http.site.map import STATIC
 from app.registry import LAYERS
 from app.webmap.names import names
 from layers.layer import COMMON

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.http.map import STATIC
+from app.http.site.map import STATIC
 from app.registry import LAYERS
 
 EYES = {

@@ -15,8 +15,9 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.registry import LAYERS
-from app.rules.candidate import by_code
-from app.rules.rule import Case, Rule
+from app.rules.case.candidate import by_code
+from app.rules.case.case import Case
+from app.rules.rule import Rule
 from app.rules.version import ROOT
 from app.webmap.online import described
 from app.webmap.tiled import TiledMap
@@ -64,7 +65,8 @@ NEW_RULE = '''
 
 from datetime import date
 
-from app.rules.rule import Finding, Outcome, Quantity, Rule
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from geodata.provenance import Clause
 from geodata.text import Text
 
@@ -194,8 +196,9 @@ NEW_INPUT_RULE = '''
 
 from datetime import date
 
-from app.rules.inputs import INPUTS
-from app.rules.rule import Finding, Outcome, Quantity, Rule
+from app.rules.case.inputs import INPUTS
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from geodata.provenance import Clause
 from geodata.text import Text
 
@@ -242,15 +245,15 @@ from typer.testing import CliRunner
 from app.cli import app
 from app.clock import BEIJING
 from app.main import create_app
-from app.register.desk import Desk
+from app.register.provider import RegisterProvider
 from app.settings import Settings
 
 RULE, GIVEN = "airport-inspection", {"inspection_m2": 2500}
 SITE = {"airport": "JZH", "as_of": "2015-12-31"}
 FILED = {**SITE, **GIVEN, "airport_class": "branch", "routes": 12}
 settings = Settings(data_dir=Path(sys.argv[1]))
-books = Desk(settings).books()
-token = books.tokens.issue("officer", "officer", datetime.now(BEIJING), None)
+stores = RegisterProvider(settings).stores()
+token = stores.tokens.issue("officer", "officer", datetime.now(BEIJING), None)
 said = {"Authorization": f"Bearer {token}"}
 client = TestClient(create_app(settings))
 
@@ -298,7 +301,7 @@ def test_a_rule_with_an_input_is_one_file_and_one_entry(tmp_path):
     shutil.copy(ROOT / "NOTICE", tmp_path)
     clause = tmp_path / "app/rules/clauses/airport_inspection.py"
     clause.write_text(NEW_INPUT_RULE, "utf-8")
-    table = tmp_path / "app/rules/inputs.py"
+    table = tmp_path / "app/rules/case/inputs.py"
     before, end, after = table.read_text("utf-8").partition("    AIRPORT_CLASS,\n")
     table.write_text(before + end + NEW_INPUT.lstrip("\n") + after, "utf-8")
     (tmp_path / "data").mkdir()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.registry import RULES
-from app.rules.candidate import by_code
-from app.rules.rule import Case, Outcome
+from app.rules.case.candidate import by_code
+from app.rules.case.case import Case
+from app.rules.finding import Outcome
 
 PLAN = Path(__file__).parents[2] / "geodata" / "plan.zh.txt"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.clock import now
 from app.main import create_app
-from app.processes.clerk import ExecutionForm
+from app.processes.job_runner import ExecutionForm
 from app.registry import PROCESSES
 from app.settings import Settings
 from tests.register.test_over_http import DECISION
@@ -74,11 +74,11 @@ def answers_well(answer, good):
 
 
 @pytest.fixture(scope="module")
-def clerk(atlas, tmp_path_factory):
+def officer(atlas, tmp_path_factory):
     """A client that may file, and the headers that it files with."""
     service = create_app(Settings(data_dir=tmp_path_factory.mktemp("fuzz")), atlas)
-    books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", now(), None)
+    stores = service.service.state.provider.stores()
+    token = stores.tokens.issue("王核", "officer", now(), None)
     client = TestClient(service, raise_server_exceptions=False)
 
     def post(path, body):
@@ -87,33 +87,33 @@ def clerk(atlas, tmp_path_factory):
 
     post.client = client
     yield post
-    assert books.register.verify().fault is None
-    books.register.engine.dispose()
+    assert stores.register.verify().fault is None
+    stores.register.engine.dispose()
 
 
 @settings(max_examples=150, suppress_health_check=ALL)
 @given(body=nearly(APPLICATION) | values)
-def test_applications(clerk, body):
-    answers_well(clerk("/assessments", json.dumps(body)), 201)
+def test_applications(officer, body):
+    answers_well(officer("/assessments", json.dumps(body)), 201)
 
 
 @pytest.fixture(scope="module")
-def decisions(clerk):
+def decisions(officer):
     """The address of the decisions on an assessment."""
     application = {**APPLICATION, "routes": 9_999}
-    record = clerk("/assessments", json.dumps(application)).json()["record"]
+    record = officer("/assessments", json.dumps(application)).json()["record"]
     return f"/assessments/{record['id']}/decisions"
 
 
 @settings(max_examples=80, suppress_health_check=ALL)
 @given(body=nearly(DECISION) | values)
-def test_decisions(clerk, decisions, body):
-    answers_well(clerk(decisions, json.dumps(body)), 201)
+def test_decisions(officer, decisions, body):
+    answers_well(officer(decisions, json.dumps(body)), 201)
 
 
-def doors(clerk):
+def doors(officer):
     """Every address that takes JSON, as the definition names them."""
-    paths = clerk.client.get("/api").json()["paths"]
+    paths = officer.client.get("/api").json()["paths"]
     written = {path: item["post"] for path, item in paths.items() if "post" in item}
     return [path for path, post in written.items() if "requestBody" in post]
 
@@ -129,13 +129,13 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("body", NONSENSE)
-def test_what_is_no_text_is_told_at_every_door(clerk, body):
-    there = doors(clerk)
+def test_what_is_no_text_is_told_at_every_door(officer, body):
+    there = doors(officer)
     assert {"/assessments", *(f"/processes/{p}/execution" for p in PROCESSES)} < {
         *there
     }
     for path in there:
-        answer = clerk(path.replace("{recordId}", "2026-000001"), body)
+        answer = officer(path.replace("{recordId}", "2026-000001"), body)
         assert (answer.status_code, answer.json()["type"]) == (
             400,
             "/problems/bad-form",
@@ -144,18 +144,18 @@ def test_what_is_no_text_is_told_at_every_door(clerk, body):
 
 @settings(max_examples=50, suppress_health_check=ALL)
 @given(body=st.binary(max_size=200))
-def test_bytes(clerk, body):
-    answers_well(clerk("/assessments", body), 201)
+def test_bytes(officer, body):
+    answers_well(officer("/assessments", body), 201)
 
 
 @pytest.mark.parametrize("name", list(PROCESSES))
 @settings(max_examples=60, suppress_health_check=ALL)
 @given(data=st.data())
-def test_executions(clerk, name, data):
+def test_executions(officer, name, data):
     members = sorted(PROCESSES[name].form.model_fields)
     inputs = data.draw(st.dictionaries(st.sampled_from(members), values, max_size=4))
     body = data.draw(nearly({"inputs": inputs, "response": "document"}) | values)
-    answers_well(clerk(f"/processes/{name}/execution", json.dumps(body)), 200)
+    answers_well(officer(f"/processes/{name}/execution", json.dumps(body)), 200)
 
 
 def test_what_is_drawn_here_is_what_is_read_there():

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.http.item_params import TOLERATED, ItemsParams
-from app.http.params import names_of
+from app.http.ogc.item_params import TOLERATED, ItemsParams
+from app.http.wire.params import names_of
 from geodata.crs import TO_CRS
-from layers.filter import PREDICATES
+from layers.query.filter import PREDICATES
 
 ITEMS = "/collections/aviation-ports/items"
 WRONG = {

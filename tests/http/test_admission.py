@@ -7,9 +7,9 @@ from threading import Event
 import httpx2
 import pytest
 
-from app.http import admission
-from app.http.admission import KINDS, Admission, kind_of
-from app.http.tiles import TILE_PATH
+from app.http.ogc.tiles import TILE_PATH
+from app.http.wire import admission
+from app.http.wire.admission import KINDS, Admission, kind_of
 from app.main import create_app
 from app.registry import ENCODERS
 from app.settings import Settings

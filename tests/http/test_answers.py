@@ -10,8 +10,8 @@ import pytest
 from backports import zstd
 from fastapi.testclient import TestClient
 
-from app.http.answers import Answer, Shelf, stamp
-from app.http.chosen import NEGOTIABLE
+from app.http.middleware.negotiation import NEGOTIABLE
+from app.http.middleware.response_cache import Answer, WeighedCache, stamp
 from app.main import create_app
 from app.settings import Settings
 from layers.atlas import Atlas
@@ -142,7 +142,7 @@ def test_an_answer_kept_needs_no_work(client, atlas, monkeypatch):
 def test_no_answer_is_kept_where_the_setting_says_so(atlas):
     service = create_app(Settings(cache_mb=0), atlas)
     assert TestClient(service).get(ITEMS).status_code == 200
-    assert service.shelf.bytes == 0
+    assert service.cache.bytes == 0
 
 
 def test_many_who_ask_at_once_wait_for_one_computation(atlas, monkeypatch):
@@ -173,19 +173,19 @@ START = {"status": 200, "headers": []}
 
 
 def test_the_shelf_stays_within_its_bound():
-    shelf = Shelf(100_000)
+    cache = WeighedCache(100_000)
     for number in range(100):
-        shelf.put((number,), Answer(START, bytes(5_000)))
-    assert shelf.bytes <= 100_000
-    assert shelf.take((0,)) is None
-    assert shelf.take((99,)) is not None
+        cache.put((number,), Answer(START, bytes(5_000)))
+    assert cache.bytes <= 100_000
+    assert cache.take((0,)) is None
+    assert cache.take((99,)) is not None
 
 
 def test_what_a_key_weighs_counts():
-    shelf = Shelf(100_000)
+    cache = WeighedCache(100_000)
     for number in range(100):
-        shelf.put((number, "x" * 10_000), Answer(START, b""))
-    assert len(shelf) < 10
+        cache.put((number, "x" * 10_000), Answer(START, b""))
+    assert len(cache) < 10
 
 
 def test_headers_that_choose_the_same_share_an_answer(atlas):
@@ -194,7 +194,7 @@ def test_headers_that_choose_the_same_share_an_answer(atlas):
     for number in range(50):
         odd = {"accept": f"x/{number}, image/avif", "accept-language": f"de, q{number}"}
         assert tag(client, "/conformance", **odd) == tag(client, "/conformance")
-    assert len(service.shelf) == 1
+    assert len(service.cache) == 1
 
 
 def test_every_media_type_that_the_definition_offers_can_be_chosen(client):
@@ -210,9 +210,9 @@ def test_every_media_type_that_the_definition_offers_can_be_chosen(client):
 
 
 def test_an_answer_too_large_for_the_shelf_is_not_kept():
-    shelf = Shelf(100_000)
-    shelf.put(("large",), Answer(START, bytes(60_000)))
-    assert shelf.take(("large",)) is None
+    cache = WeighedCache(100_000)
+    cache.put(("large",), Answer(START, bytes(60_000)))
+    assert cache.take(("large",)) is None
 
 
 @pytest.mark.parametrize("path", [ITEMS, "/collections", "/map", "/api"])

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.forms import MOST_VALUES, Part, fitted, read_json
-from app.http.admission import CLIENT_LEFT
-from app.processes.clerk import LONGEST_BYTES, execution_of, inputs_of
+from app.http.wire.admission import CLIENT_LEFT
+from app.processes.job_runner import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.offered.airport_screening import MOST
 from app.registry import PROCESSES
 from geodata.errors import BadForm, TooManyItems
@@ -139,7 +139,7 @@ def test_unknown_parameters_are_named_up_to_twenty(client):
 
 
 def test_a_code_without_end_is_compared_with_nothing(client, monkeypatch):
-    monkeypatch.setattr("app.rules.candidate.near", None)
+    monkeypatch.setattr("app.rules.case.candidate.near", None)
     answer = screen(client, [{"code": "J" * 400_000}])
     assert answer.json()["summary"]["bad"] == 1
     assert len(answer.content) < 2_000

@@ -30,9 +30,9 @@ def suite(atlas, tmp_path_factory):
     yield SimpleNamespace(
         near=TestClient(service, client=("127.0.0.1", 50_000)),
         far=TestClient(service, client=("192.0.2.1", 50_000)),
-        finish=lambda: service.service.state.clerk._thread.submit(int).result(),
+        finish=lambda: service.service.state.job_runner._thread.submit(int).result(),
     )
-    finished(service.service.state.clerk)
+    finished(service.service.state.job_runner)
 
 
 def test_echo_gives_back_what_it_is_given(suite):

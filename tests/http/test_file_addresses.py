@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.http.file_addresses import BY_ENDING, as_items
+from app.http.ogc.file_addresses import BY_ENDING, as_items
 from app.main import create_app
 from app.registry import ENCODERS, LAYERS
 from layers.atlas import Atlas

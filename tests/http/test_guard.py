@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from app.http.guard import LONGEST_ADDRESS_BYTES, MOST_HEADERS
+from app.http.middleware.guard import LONGEST_ADDRESS_BYTES, MOST_HEADERS
 from app.main import create_app
 from app.registry import LAYERS
 from app.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from fastapi.testclient import TestClient
 
-from app.http.map import STATIC
+from app.http.site.map import STATIC
 from app.main import create_app
 from app.registry import LAYERS
 from app.settings import Settings

@@ -8,11 +8,11 @@ import pytest
 
 from app.clock import today
 from app.registry import RULES
-from app.rules.candidate import at, by_code
-from app.rules.proximity_words import IS_PORT
-from app.rules.rule import Case
+from app.rules.case.candidate import at, by_code
+from app.rules.case.case import Case
+from app.rules.proximity.words import IS_PORT
 from geodata.former_sites import former_sites
-from layers.aviation import CERTAIN, certainty
+from layers.derivation.aviation import CERTAIN, certainty
 
 CHECK = "/rules/airport-proximity/check"
 CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"

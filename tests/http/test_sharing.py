@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.http.sharing import READABLE
+from app.http.middleware.sharing import READABLE
 
 ITEMS = "/collections/sea-ports/items"
 ORIGIN = {"origin": "https://maps.example"}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geodata.geodesy import distance_m
-from layers.aviation import open_on
-from layers.coverage import coverage, shares, total
-from layers.proximity import centres
+from layers.derivation.aviation import open_on
+from layers.derivation.coverage import coverage, shares, total
+from layers.derivation.proximity import centres
 
 DAY = date(2015, 12, 31)
 FLAT_KM = 0.02

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.discs import CLOSED_M, crossings, ways_in, ways_out
+from geodata.disc_exits import CLOSED_M, crossings, ways_in, ways_out
 from geodata.geodesy import direct, distance_m
 
 START = 104.0, 34.0

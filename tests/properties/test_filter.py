@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadFilter, InvalidInput
-from layers.aviation import BOUNDS, certainty
+from layers.derivation.aviation import BOUNDS, certainty
 from layers.documented import bare
-from layers.filter_text import MOST_LEVELS, MOST_WORDS, parse
-from layers.query import Query
+from layers.query.filter_text import MOST_LEVELS, MOST_WORDS, parse
+from layers.query.query import Query
 
 DAY = date(2015, 12, 31)
 TEXTS = ["iata", "name_zh", "open_from", "status"]

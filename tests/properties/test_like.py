@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.filter import select
-from layers.filter_text import parse
-from layers.like import fitting
+from layers.query.filter import select
+from layers.query.filter_text import parse
+from layers.query.like import fitting
 
 PLAN_DAY = date(2015, 12, 31)
 

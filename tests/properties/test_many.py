@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.registry import RULES
-from app.rules import many
-from app.rules.many import OUTCOMES, screen
-from app.rules.open_sites import OpenSites, open_sites
-from app.rules.rule import Candidate, Case
-from app.rules.what_if import WhatIf
-from geodata.arcs import OFF_M, REACH_M, fit
-from geodata.chords import TIGHTEST_M, cartesian, chord_within, longest_m
+from app.rules.case.case import Candidate, Case
+from app.rules.case.open_sites import OpenSites, open_sites
+from app.rules.case.what_if import WhatIf
+from app.rules.proximity import bulk
+from app.rules.proximity.bulk import OUTCOMES, screen
+from geodata.chord_bounds import TIGHTEST_M, cartesian, chord_within, longest_m
+from geodata.fitted_lengths import OFF_M, REACH_M, fit
 from geodata.geodesy import direct, distance_m
 from geodata.text import Text
 
@@ -201,8 +201,8 @@ def test_a_million_at_once_agree_with_every_geodesic_solved(facts):
     port = own & (np.array(sites.states)[first] == "certain")
     expected = np.select(
         [port, barred, clear],
-        [many.IS_PORT, many.NOT_MET, many.MET],
-        many.UNDETERMINED,
+        [bulk.IS_PORT, bulk.NOT_MET, bulk.MET],
+        bulk.UNDETERMINED,
     )
     assert (made.outcome[sample] == expected).all()
     assert (made.nearest[sample] == km.argmin(axis=1)).all()

@@ -209,6 +209,10 @@ def test_the_trial_finds_what_it_looks_for(bad):
 
 def test_the_expressions_are_found():
     places = {place for place, *_ in USES}
-    assert {"layers/filter_text.py", "layers/query.py", "geodata/plan.py"} <= places
+    assert {
+        "layers/query/filter_text.py",
+        "layers/query/query.py",
+        "geodata/plan.py",
+    } <= places
     notation = [p for place, p, _ in USES if place.endswith("static/notation.js")]
     assert any("longitude" in p.pattern and r"\d+" in p.pattern for p in notation)

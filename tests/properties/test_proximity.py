@@ -10,10 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.registry import RULES
-from app.rules.candidate import at, by_position
-from app.rules.neighbours import Neighbour, own_of
-from app.rules.proximity_verdict import decide
-from app.rules.rule import Case, Outcome
+from app.rules.case.candidate import at, by_position
+from app.rules.case.case import Case
+from app.rules.finding import Outcome
+from app.rules.proximity.neighbours import Neighbour, own_of
+from app.rules.proximity.verdict import decide
 
 CHECK = RULES["airport-proximity"].check
 PORT = {"id": "made-up", "name_zh": "某", "name_en": "Some", "iata": "AAA"}

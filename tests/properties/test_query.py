@@ -12,7 +12,7 @@ from app.registry import LAYERS
 from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, TO_CRS, epsg_uri
 from geodata.errors import BadBox, BadDatetime
 from layers.frames import DEGREE_DECIMALS, METRE_DECIMALS, area
-from layers.query import Query, parse_box, parse_interval
+from layers.query.query import Query, parse_box, parse_interval
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)
 boxes = st.tuples(lons, lats, lons, lats).filter(lambda b: b[1] <= b[3])

@@ -10,13 +10,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from app.registry import RULES
-from app.rules.candidate import by_position
-from app.rules.rule import Application, Case, Outcome
-from app.rules.sensitivity import sensitivity
-from app.rules.surroundings import surroundings
-from app.rules.what_if import WhatIf
+from app.rules.case.candidate import by_position
+from app.rules.case.case import Application, Case
+from app.rules.case.what_if import WhatIf
+from app.rules.finding import Outcome
+from app.rules.turning.sensitivity import sensitivity
+from app.rules.turning.surroundings import surroundings
 from geodata.geodesy import direct
-from layers.aviation import changes
+from layers.derivation.aviation import changes
 
 RULE = RULES["airport-proximity"]
 UNTIL = date(2026, 6, 30)

@@ -12,10 +12,10 @@ from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
 from app.registry import RULES
 from app.rules.answer import assessed, kept, recalled, spoken
-from app.rules.bench import Bench
-from app.rules.candidate import by_code
-from app.rules.rule import Application, Case
-from app.rules.what_if import WhatIf
+from app.rules.case.candidate import by_code
+from app.rules.case.case import Application, Case
+from app.rules.case.what_if import WhatIf
+from app.rules.context import RuleContext
 from app.sheet.applicant import FILED, LABELS
 from app.sheet.content import sheet
 from app.sheet.page import sheet_html
@@ -82,8 +82,8 @@ def document_of(facts, filed, lang):
     """An application as its record shows it, in one language."""
     form = form_of(filed)
     case = case_of(form, facts, TODAY)
-    bench = Bench(facts=facts, rules=RULES, reading="either")
-    made = recalled(kept(assessed(case, bench, TODAY)))
+    context = RuleContext(facts=facts, rules=RULES, reading="either")
+    made = recalled(kept(assessed(case, context, TODAY)))
     made["filed"] = form.model_dump(mode="json", exclude_unset=True)
     return spoken(made, lang)
 
@@ -137,8 +137,8 @@ def test_no_raw_key_or_python_value_is_printed(atlas, who, stated, lang):
 def test_nor_where_something_is_assumed(facts, what_if, lang):
     here = by_code(facts, "JZH", date(2015, 12, 31))
     case = Case(candidate=here, as_of=date(2015, 12, 31), what_if=what_if)
-    bench = Bench(facts=facts, rules=RULES, reading="both")
-    made = sheet(spoken(assessed(case, bench, TODAY), lang), None, facts, lang)
+    context = RuleContext(facts=facts, rules=RULES, reading="both")
+    made = sheet(spoken(assessed(case, context, TODAY), lang), None, facts, lang)
     assert not [text for text in shown(made) if RAW.search(text)]
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.protobuf import packed, varint, zigzag
-from layers.tiles import DEEPEST, TOP_LATITUDE, Tile, limits, unit_square
+from layers.tiles.grid import DEEPEST, TOP_LATITUDE, Tile, limits, unit_square
+from layers.tiles.protobuf import packed, varint, zigzag
 
 NUMBERS = st.lists(st.lists(st.integers(0, 2**40)))
 PLACES = st.tuples(st.floats(-180, 180), st.floats(-TOP_LATITUDE, TOP_LATITUDE))

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from app.clock import BEIJING, now
 from app.main import create_app
-from app.register.desk import Desk
+from app.register.provider import RegisterProvider
 from app.settings import Settings
 from geodata.register.chain import Draft
 from geodata.register.entries import Entry, Search
@@ -46,15 +46,15 @@ def url(request):
 
 
 def books_of(settings):
-    return Desk(settings).books()
+    return RegisterProvider(settings).stores()
 
 
 @pytest.fixture
 def shop(url, tmp_path, atlas):
-    """The service over an empty register: ``.client``, ``.books``, ``.headers(role)``."""
+    """The service over an empty register: ``.client``, ``.stores``, ``.headers(role)``."""
     settings = Settings(data_dir=tmp_path, database_url=url, register_reads="open")
     service = create_app(settings, atlas)
-    books = service.service.state.desk.books()
+    stores = service.service.state.provider.stores()
 
     names, issued = {"officer": "王核", "reader": "读者", "admin": "管理员"}, {}
 
@@ -62,29 +62,29 @@ def shop(url, tmp_path, atlas):
         """Return the headers of a token; of the same one for the same role."""
         if (role, expires) not in issued:
             name = f"{names[role]}{len(issued) or ''}" if expires else names[role]
-            issued[role, expires] = books.tokens.issue(name, role, now(), expires)
+            issued[role, expires] = stores.tokens.issue(name, role, now(), expires)
         return {"Authorization": f"Bearer {issued[role, expires]}", **more}
 
     client = TestClient(service, raise_server_exceptions=False)
-    yield SimpleNamespace(client=client, books=books, headers=headers)
-    finished(service.service.state.clerk)
-    books.register.engine.dispose()
+    yield SimpleNamespace(client=client, stores=stores, headers=headers)
+    finished(service.service.state.job_runner)
+    stores.register.engine.dispose()
 
 
 def assessments_of(shop):
     """How many assessments are on record; tokens issued are records as well."""
-    return shop.books.register.find(Search())[1].matched
+    return shop.stores.register.find(Search())[1].matched
 
 
-def finished(clerk):
-    """Wait for the thread of a clerk, if there is one, to be through with its jobs."""
-    if clerk is not None:
-        clerk._thread.shutdown(wait=True)
+def finished(job_runner):
+    """Wait for the thread of a job runner, if there is one, to be through with its jobs."""
+    if job_runner is not None:
+        job_runner._thread.shutdown(wait=True)
 
 
 @pytest.fixture
 def register(shop):
-    return shop.books.register
+    return shop.stores.register
 
 
 def draft(subject=None, **body):

@@ -15,8 +15,8 @@ from app.register.filing import Signed, decide_anew, file
 from app.register.succession import FilingForm
 from app.registry import RULES
 from app.rules.answer import assessed, kept, recalled
-from app.rules.bench import Bench
-from app.rules.engine import DISTANCE
+from app.rules.assess import DISTANCE
+from app.rules.context import RuleContext
 from geodata.register.errors import DuplicateApplication
 from geodata.text import Text
 from tests.register.conftest import NOW
@@ -26,8 +26,8 @@ SIGNED = Signed(name="王核", at=NOW)
 on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
-def bench(facts):
-    return Bench(facts=facts, rules=RULES, reading="either")
+def context(facts):
+    return RuleContext(facts=facts, rules=RULES, reading="either")
 
 
 def with_port(facts, iata, **changes):
@@ -42,8 +42,8 @@ def with_port(facts, iata, **changes):
 
 
 def anew(register, before, after, application=LNJ, signed=SIGNED):
-    record, _ = file(fitted(FilingForm, application), bench(before), register, SIGNED)
-    return decide_anew(record, bench(after), signed)
+    record, _ = file(fitted(FilingForm, application), context(before), register, SIGNED)
+    return decide_anew(record, context(after), signed)
 
 
 def told(found, what):
@@ -92,15 +92,15 @@ def test_without_a_day_of_its_own_it_is_judged_for_the_day_it_is_asked(register,
 def test_the_same_filed_on_another_day_is_no_duplicate(register, facts):
     form = fitted(FilingForm, {k: v for k, v in LNJ.items() if k != "as_of"})
     later = Signed(name="王核", at=NOW + timedelta(days=1))
-    file(form, bench(facts), register, SIGNED)
+    file(form, context(facts), register, SIGNED)
     with pytest.raises(DuplicateApplication):
-        file(form, bench(facts), register, SIGNED)
-    assert file(form, bench(facts), register, later)[1]
+        file(form, context(facts), register, SIGNED)
+    assert file(form, context(facts), register, later)[1]
 
 
 def assessed_as_kept(facts, application=LNJ):
     case = case_of(form_of(application), facts, NOW.date())
-    document = recalled(kept(assessed(case, bench(facts), NOW.date())))
+    document = recalled(kept(assessed(case, context(facts), NOW.date())))
     return {**document, "rules_version": "1"}
 
 
@@ -151,7 +151,7 @@ def test_every_difference_in_what_decides_is_named(facts):
 
 def test_a_threshold_that_changed_is_named_with_both_values(facts, monkeypatch):
     before = assessed_as_kept(facts)
-    monkeypatch.setattr("app.rules.what_if.RADIUS_KM", 150.0)
+    monkeypatch.setattr("app.rules.case.what_if.RADIUS_KM", 150.0)
     texts = [c.text.en for c in changes(before, assessed_as_kept(facts))]
     assert any("threshold, km: 200.0 became 150.0" in text for text in texts)
     assert any("margin, km" in text for text in texts)

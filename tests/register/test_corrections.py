@@ -113,7 +113,7 @@ def test_of_nothing_are_refused(shop, pair, changes, status):
 
 
 def test_a_list_without_the_link_is_exposed(shop, pair):
-    engine = shop.books.register.engine
+    engine = shop.stores.register.engine
     with engine.connect() as connection, connection.begin():
         connection.execute(text("UPDATE assessments SET supersedes = NULL"))
-    assert shop.books.register.verify().fault
+    assert shop.stores.register.verify().fault

@@ -109,18 +109,18 @@ def filed_through(kills, officer, begin, choice):
 
 def test_killed_again_and_again(request, url, tmp_path):
     backend = request.node.callspec.params["url"]
-    books = books_of(Settings(data_dir=tmp_path, database_url=url))
-    token = books.tokens.issue("王核", "officer", now(), None)
+    stores = books_of(Settings(data_dir=tmp_path, database_url=url))
+    token = stores.tokens.issue("王核", "officer", now(), None)
     with forks(tmp_path, url) as (address, begin):
         officer = Officer(address, token)
         kills = ROUNDS[backend]
         filed = filed_through(kills, officer, begin, random.Random(backend))
-    found = books.register.verify()
+    found = stores.register.verify()
     assert found.fault is None
     assert found.count - 1 == filed == len(officer.acknowledged)
     for record_id, digest in officer.acknowledged.values():
-        assert books.register.record(record_id).hash == digest
-    books.register.engine.dispose()
+        assert stores.register.record(record_id).hash == digest
+    stores.register.engine.dispose()
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -129,7 +129,7 @@ def test_rows_edited_while_it_was_down_are_exposed(tmp_path, shop):
         shop.client.post(
             "/assessments", json=application(number), headers=shop.headers()
         )
-    shop.books.register.engine.dispose()
+    shop.stores.register.engine.dispose()
     with closing(sqlite3.connect(tmp_path / FILE)) as thief:
         thief.execute("DROP TRIGGER records_no_UPDATE")
         thief.execute("UPDATE records SET body = '{}' WHERE number = 2")

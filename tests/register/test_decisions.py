@@ -145,6 +145,6 @@ def test_reasons_have_no_signs_that_cannot_be_seen(shop, case, sign):
 def test_a_reason_of_several_lines_is_verified_on_one(shop, case):
     forged = "齐全\n  ✓ 2026-000099 · decision"
     made = decided(shop, case, reason=forged)
-    said = in_brief(shop.books.register.record(made))
+    said = in_brief(shop.stores.register.record(made))
     assert "\n" not in said
     assert "齐全\\n  ✓" in said

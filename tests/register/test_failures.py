@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from app.http import failures
-from app.http.failures import MOST, PLACES, Failures
+from app.http.wire import failures
+from app.http.wire.failures import MOST, PLACES, Failures
 from geodata.errors import TooManyFailures
 from tests.register.test_over_http import sqlite_only
 

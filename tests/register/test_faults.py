@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event, text
 
 from app.main import create_app
-from app.register import desk
-from app.register.desk import Desk
+from app.register import provider
+from app.register.provider import RegisterProvider
 from app.settings import Settings
 from geodata.register import database
 from geodata.register.errors import RegisterUnavailable
@@ -38,7 +38,7 @@ def hasty(monkeypatch):
 @sqlite_only
 def test_a_locked_database_is_told_and_nothing_is_lost(hasty, shop):
     headers = shop.headers()
-    with database.writing(shop.books.register.engine):
+    with database.writing(shop.stores.register.engine):
         assert unavailable(post(shop, headers), "占用")
     assert post(shop, headers).status_code == 201
 
@@ -46,7 +46,7 @@ def test_a_locked_database_is_told_and_nothing_is_lost(hasty, shop):
 @sqlite_only
 def test_a_full_database_is_told_and_nothing_is_lost(shop):
     headers = shop.headers()
-    engine = shop.books.register.engine
+    engine = shop.stores.register.engine
     post(shop, headers, PLACED)
 
     @event.listens_for(engine, "begin")
@@ -68,7 +68,7 @@ def test_a_read_only_sqlite_is_told_and_still_read(shop):
     headers = shop.headers()
     post(shop, headers)
 
-    @event.listens_for(shop.books.register.engine, "begin")
+    @event.listens_for(shop.stores.register.engine, "begin")
     def freeze(connection):
         connection.exec_driver_sql("PRAGMA query_only = ON")
 
@@ -80,7 +80,7 @@ def test_a_read_only_sqlite_is_told_and_still_read(shop):
 def test_a_read_only_postgresql_is_told_and_still_read(shop):
     headers = shop.headers()
     post(shop, headers)
-    engine = shop.books.register.engine
+    engine = shop.stores.register.engine
     name = engine.url.database
     with engine.connect() as connection, connection.begin():
         read_only = "SET default_transaction_read_only = on"
@@ -92,7 +92,7 @@ def test_a_read_only_postgresql_is_told_and_still_read(shop):
 
 @sqlite_only
 def test_a_damaged_file_is_told(shop, tmp_path):
-    shop.books.register.engine.dispose()
+    shop.stores.register.engine.dispose()
     (tmp_path / database.FILE).write_bytes(b"no database" * 1000)
     answer = shop.client.get("/assessments")
     assert unavailable(answer, "损坏")
@@ -124,22 +124,22 @@ def test_a_database_that_comes_back_is_used(atlas, tmp_path):
 
 @pytest.fixture
 def silent():
-    """A desk whose database takes connections and never answers, as behind a firewall."""
+    """A register whose database takes connections and never answers, as behind a firewall."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"postgresql://127.0.0.1:{listener.getsockname()[1]}/x"
-        yield Desk(Settings(database_url=address))
+        yield RegisterProvider(Settings(database_url=address))
 
 
 @pytest.fixture
 def brief(monkeypatch):
     """Connecting is given up soon, and nobody waits for another's attempt."""
     monkeypatch.setitem(database.POSTGRES, "connect_timeout", 2)
-    monkeypatch.setattr(desk, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(provider, "PATIENCE_S", 0.1)
 
 
 def refusal(of):
     with pytest.raises(RegisterUnavailable) as refused:
-        of.books()
+        of.stores()
     return refused.value.detail.en
 
 
@@ -150,5 +150,5 @@ def test_one_request_tries_a_silent_database_and_the_others_are_told(
         found = sorted(asking.map(refusal, [silent] * 4))
     assert sum("cannot be reached" in text for text in found) == 1
     assert sum("has been tried since" in text for text in found) == 3
-    monkeypatch.setattr(Desk, "_opened", None)
+    monkeypatch.setattr(RegisterProvider, "_opened", None)
     assert "cannot be reached" in refusal(silent), "it is left alone for a while"

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.clock import now, today
-from app.http.register_list import LIST_FORMS, ListParams
+from app.http.cases.register_list import LIST_FORMS, ListParams
 from app.main import create_app
 from app.settings import Settings
 from tests.register.test_over_http import DECISION, JZH, PLACED
@@ -31,8 +31,8 @@ def listed(atlas, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("list")
     service = create_app(Settings(data_dir=folder, register_reads="open"), atlas)
-    books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", now(), None)
+    stores = service.service.state.provider.stores()
+    token = stores.tokens.issue("王核", "officer", now(), None)
     client, headers = TestClient(service), {"Authorization": f"Bearer {token}"}
 
     def post(path, body):
@@ -56,7 +56,7 @@ def listed(atlas, tmp_path_factory):
 
     asked.client, asked.ids = client, ids
     yield asked
-    books.register.engine.dispose()
+    stores.register.engine.dispose()
 
 
 TRIED = {

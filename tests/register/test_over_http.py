@@ -158,7 +158,7 @@ class TestTokens:
 
     def test_a_revoked_one_is_401(self, shop):
         headers = shop.headers()
-        shop.books.tokens.revoke(shop.books.tokens.listed()[0].id, now())
+        shop.stores.tokens.revoke(shop.stores.tokens.listed()[0].id, now())
         assert self.post(shop, **headers).status_code == 401
 
     def test_a_reader_may_not_file(self, shop):
@@ -170,7 +170,7 @@ class TestTokens:
 
     def test_the_secret_is_kept_nowhere(self, shop):
         secret = shop.headers()["Authorization"].rpartition("_")[2]
-        with shop.books.register.engine.connect() as connection:
+        with shop.stores.register.engine.connect() as connection:
             kept = connection.execute(text("SELECT * FROM tokens")).one()
         assert not any(secret in str(value) for value in kept)
 
@@ -342,5 +342,5 @@ def test_an_application_without_a_day_is_judged_for_today(shop):
 @sqlite_only
 def test_what_is_on_record_is_what_was_said(shop):
     of = filed(shop)["record"]["id"]
-    record = shop.books.register.record(of)
+    record = shop.stores.register.record(of)
     assert json.loads(record.body)["application"] == JZH

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from app.clock import now
-from app.processes.clerk import Clerk
+from app.processes.job_runner import JobRunner
 from app.registry import PROCESSES, RULES
-from app.rules.bench import Bench
+from app.rules.context import RuleContext
 from geodata.errors import InvalidInput
 from geodata.register.errors import JobsFull, TooManyJobs, UnknownJob
 from geodata.register.jobs import FILE, KEPT, MOST_OPEN, STALE
@@ -35,13 +35,13 @@ def accepted(shop, inputs=JZH):
 
 
 @pytest.fixture
-def bench(facts):
-    return Bench(facts=facts, rules=RULES, reading="either")
+def context(facts):
+    return RuleContext(facts=facts, rules=RULES, reading="either")
 
 
 @pytest.fixture
 def jobs(shop):
-    return shop.books.jobs
+    return shop.stores.jobs
 
 
 @sqlite_only
@@ -151,7 +151,7 @@ class TestScreening:
 class TestAsJobs:
     def test_end_with_the_same_answer(self, shop):
         where, _ = accepted(shop)
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         status = shop.client.get(where).json()
         assert (status["status"], status["progress"]) == ("successful", 100)
         assert shop.client.get(f"{where}/results").json() == run(shop)
@@ -163,7 +163,7 @@ class TestAsJobs:
 
     def test_that_cannot_be_run_say_why(self, shop):
         where, _ = accepted(shop, {"airport": "XQX"})
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         status = shop.client.get(where).json()
         assert status["status"] == "failed"
         assert "XQX" in status["message"]
@@ -179,7 +179,7 @@ class TestAsJobs:
     )
     def test_that_failed_answer_as_at_once(self, shop, inputs):
         where, _ = accepted(shop, inputs)
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         later = shop.client.get(f"{where}/results")
         at_once = shop.client.post(EXECUTE, json={"inputs": inputs})
         assert later.status_code == at_once.status_code
@@ -191,16 +191,16 @@ class TestAsJobs:
         def broken(*_):
             raise ZeroDivisionError
 
-        monkeypatch.setattr(Clerk, "_outputs", broken)
+        monkeypatch.setattr(JobRunner, "_outputs", broken)
         where, _ = accepted(shop)
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         answer = shop.client.get(f"{where}/results")
         assert answer.status_code == 500
         assert "ZeroDivision" not in answer.text
 
     def test_are_dismissed_by_who_asked_for_them(self, shop):
         where, headers = accepted(shop)
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         answer = shop.client.delete(where, headers=headers)
         assert answer.json()["status"] == "dismissed"
         gone = shop.client.get(f"{where}/results").json()
@@ -219,7 +219,7 @@ class TestAsJobs:
 
 
 class TestJobsLeftBehind:
-    def test_are_run_by_the_next_clerk(self, jobs, bench):
+    def test_are_run_by_the_next_clerk(self, jobs, context):
         left = jobs.accept(
             "airport-proximity", '{"inputs":{"airport":"JZH"}}', "a", NOW
         )
@@ -227,9 +227,9 @@ class TestJobsLeftBehind:
         other = jobs.accept(
             "airport-proximity", '{"inputs":{"airport":"JZH"}}', "a", NOW
         )
-        clerk = Clerk(jobs, PROCESSES)
-        clerk.take(other.id, bench)
-        finished(clerk)
+        job_runner = JobRunner(jobs, PROCESSES)
+        job_runner.take(other.id, context)
+        finished(job_runner)
         assert [jobs.job(job.id).status for job in (left, other)] == ["successful"] * 2
 
     def test_are_claimed_by_one_only(self, jobs):
@@ -295,7 +295,7 @@ class TestBoundsOfJobs:
 
     @sqlite_only
     def test_a_sixth_one_is_told_to_wait(self, shop, monkeypatch):
-        monkeypatch.setattr(Clerk, "take", lambda *_: None)
+        monkeypatch.setattr(JobRunner, "take", lambda *_: None)
         headers = {**shop.headers("reader"), "Prefer": "respond-async"}
         body = {"inputs": JZH}
         answers = [
@@ -313,7 +313,7 @@ class TestFileOfJobs:
         assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
     def test_full_it_keeps_nothing_from_being_filed(self, shop):
-        engine = shop.books.jobs.engine
+        engine = shop.stores.jobs.engine
 
         @event.listens_for(engine, "begin")
         def fill(connection):
@@ -330,7 +330,7 @@ class TestFileOfJobs:
 
     def test_taken_away_it_is_made_again(self, shop, tmp_path):
         accepted(shop)
-        finished(shop.client.app.service.state.clerk)
+        finished(shop.client.app.service.state.job_runner)
         for file in tmp_path.glob(f"{FILE}*"):
             file.unlink()
         assert shop.client.get("/jobs").json()["jobs"] == []
@@ -339,7 +339,7 @@ class TestFileOfJobs:
 @sqlite_only
 def test_a_job_is_dismissed_by_the_token_it_was_asked_for_with(shop):
     where, headers = accepted(shop)
-    other = shop.books.tokens.issue("读者乙", "reader", now(), None)
+    other = shop.stores.tokens.issue("读者乙", "reader", now(), None)
     stranger = {"Authorization": f"Bearer {other}"}
     assert shop.client.delete(where, headers=stranger).status_code == 403
     assert shop.client.delete(where, headers=shop.headers("admin")).status_code == 200
@@ -362,10 +362,10 @@ class TestDescriptions:
         assert PROCESSES[name].title.zh in page.text
 
     @every_process
-    def test_without_inputs_refuse_rather_than_guess(self, shop, bench, name):
+    def test_without_inputs_refuse_rather_than_guess(self, shop, context, name):
         process = PROCESSES[name]
         with pytest.raises((InvalidInput, ValueError)):
-            process.run(process.form.model_validate({}), bench, lambda _: None)
+            process.run(process.form.model_validate({}), context, lambda _: None)
 
     def test_of_processes_there_are_not_are_told_as_the_standard_says(self, shop):
         answer = shop.client.get("/processes/none")

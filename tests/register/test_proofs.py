@@ -33,8 +33,8 @@ def office(atlas, tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("office")
     settings = Settings(data_dir=data_dir, register_reads="open")
     service = create_app(settings, atlas)
-    books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", now(), None)
+    stores = service.service.state.provider.stores()
+    token = stores.tokens.issue("王核", "officer", now(), None)
     client, headers = TestClient(service), {"Authorization": f"Bearer {token}"}
     record = client.post("/assessments", json=JZH, headers=headers).json()["record"]
     where = f"/assessments/{record['id']}"
@@ -51,7 +51,7 @@ def office(atlas, tmp_path_factory):
         key=client.get("/register/key").text.strip(),
         data_dir=data_dir,
     )
-    books.register.close()
+    stores.register.close()
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def code_of(office):
     """What the QR code of the sheet says."""
     from app.register.seals import sealed  # noqa: PLC0415
 
-    register = office.client.app.service.state.desk.books().register
+    register = office.client.app.service.state.provider.stores().register
     return sealed(register, [office.record["id"]])["code"]
 
 
@@ -285,4 +285,4 @@ class TestOnTheSite:
         client = TestClient(closed)
         assert client.get("/verify?record=2026-000009:" + "0" * 16).status_code == 200
         assert client.get(f"{office.where}/proof").status_code == 401
-        closed.service.state.desk.books().register.close()
+        closed.service.state.provider.stores().register.close()

@@ -18,16 +18,16 @@ PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 def closed(atlas, tmp_path_factory):
     """The service as it is by default, with a record and a job; and a reader's header."""
     service = create_app(Settings(data_dir=tmp_path_factory.mktemp("closed")), atlas)
-    books = service.service.state.desk.books()
-    token = books.tokens.issue("王核", "officer", now(), None)
+    stores = service.service.state.provider.stores()
+    token = stores.tokens.issue("王核", "officer", now(), None)
     client, headers = TestClient(service), {"Authorization": f"Bearer {token}"}
     record = client.post("/assessments", json=JZH, headers=headers).json()["record"]
     later = {**headers, "Prefer": "respond-async"}
     asked = {"inputs": {"airport": "JZH", "as_of": "2015-12-31"}}
     job = client.post(EXECUTION, json=asked, headers=later).json()["jobID"]
-    finished(service.service.state.clerk)
+    finished(service.service.state.job_runner)
     yield client, headers, {"id": record["id"], "job": job}
-    books.register.engine.dispose()
+    stores.register.engine.dispose()
 
 
 READS = [

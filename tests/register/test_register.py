@@ -223,11 +223,11 @@ def test_a_register_of_the_first_version_is_read_on(url, tmp_path):
 
 
 def test_a_transaction_that_fails_keeps_nothing(shop):
-    shop.books.tokens.issue("甲", "admin", NOW, None)
+    shop.stores.tokens.issue("甲", "admin", NOW, None)
     with (
         suppress(RegisterUnavailable),
-        writing(shop.books.register.engine) as connection,
+        writing(shop.stores.register.engine) as connection,
     ):
         connection.execute(text("DELETE FROM tokens"))
         connection.execute(text("INSERT INTO nowhere VALUES (1)"))
-    assert len(shop.books.tokens.listed()) == 1
+    assert len(shop.stores.tokens.listed()) == 1

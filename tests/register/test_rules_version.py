@@ -7,8 +7,16 @@ import pytest
 from app.rules.version import PACKAGES, ROOT, digest
 
 DECIDES = {
-    "a constant in the layers": ("layers/proximity.py", "RADIUS_KM = 200.0", "199.0"),
-    "what open means": ("layers/aviation.py", "(gone and day >= gone)", "False"),
+    "a constant in the layers": (
+        "layers/derivation/proximity.py",
+        "RADIUS_KM = 200.0",
+        "199.0",
+    ),
+    "what open means": (
+        "layers/derivation/aviation.py",
+        "(gone and day >= gone)",
+        "False",
+    ),
     "the geodesic": ("geodata/geodesy.py", "WGS84", "WGS72"),
     "a datum": ("geodata/crs.py", "GCJ-02", "GCJ-03"),
     "a fact": ("geodata/datasets/aviation_ports.csv", "pek,", "pkk,"),

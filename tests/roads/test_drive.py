@@ -15,9 +15,9 @@ from fastapi.testclient import TestClient
 from app.clock import now
 from app.main import create_app
 from app.registry import RULES
-from app.rules.candidate import by_code
-from app.rules.roads import StatedDrive
-from app.rules.rule import Application, Case
+from app.rules.case.candidate import by_code
+from app.rules.case.case import Application, Case
+from app.rules.case.roads import StatedDrive
 from app.settings import Settings
 from geodata.errors import BadParameter
 from tests.roads.conftest import ACX
@@ -101,8 +101,8 @@ class TestWithAnEngine:
         assert outcomes["either"] == {"fast": "not-met", "slow": "met"}[speed]
 
     def test_a_record_keeps_the_drive(self, engine, speed):
-        books = engine.app.service.state.desk.books()
-        token = books.tokens.issue("王核", "officer", now(), None)
+        stores = engine.app.service.state.provider.stores()
+        token = stores.tokens.issue("王核", "officer", now(), None)
         application = {
             "airport": "ACX",
             "airport_class": "branch",

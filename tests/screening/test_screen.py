@@ -17,8 +17,8 @@ import pytest
 import shapely
 
 from app.registry import RULES
-from app.rules.candidate import by_position
-from app.rules.rule import Case
+from app.rules.case.candidate import by_position
+from app.rules.case.case import Case
 from geodata.crs import CRS84, bd09_from_wgs84
 from geodata.former_sites import former_sites
 

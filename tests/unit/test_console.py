@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.register.desk import keeping
+from app.register.provider import keeping
 from app.settings import Settings
 
 STRANGE = "[/red] [bold]x[/] :smile: 口岸"

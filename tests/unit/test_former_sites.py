@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from app.registry import RULES
-from app.rules.candidate import by_code, by_position
-from app.rules.rule import Case, Outcome
-from app.rules.sensitivity import sensitivity
-from app.rules.unplaced_ports import APART_KM
+from app.rules.case.candidate import by_code, by_position
+from app.rules.case.case import Case
+from app.rules.finding import Outcome
+from app.rules.proximity.unplaced_ports import APART_KM
+from app.rules.turning.sensitivity import sensitivity
 from geodata.errors import AmbiguousSite, ClosedAirport
 from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
-from layers.aviation import certainty
+from layers.derivation.aviation import certainty
 
 CHECK = RULES["airport-proximity"].check
 DAY = timedelta(days=1)

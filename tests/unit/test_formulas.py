@@ -3,7 +3,7 @@
 import pytest
 
 from app.screening.writing import text_of
-from layers.encoders.csv import cell
+from layers.tabular.cells import cell
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 

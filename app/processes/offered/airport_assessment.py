@@ -7,15 +7,17 @@ from app.processes.process import Output, Process, Progress
 from app.register.application import ApplicationForm
 from app.register.case import case_of
 from app.rules.answer import assessed
-from app.rules.bench import Bench
+from app.rules.context import RuleContext
 from geodata.text import Text
 
 
-def run(inputs: ApplicationForm, bench: Bench, progress: Progress) -> dict[str, Any]:
+def run(
+    inputs: ApplicationForm, context: RuleContext, progress: Progress
+) -> dict[str, Any]:
     """Assess an application as the register would."""
-    case = case_of(inputs, bench.facts, today(), bench.roads)
+    case = case_of(inputs, context.facts, today(), context.roads)
     progress(50)
-    return {"assessment": assessed(case, bench, today())}
+    return {"assessment": assessed(case, context, today())}
 
 
 PROCESS = Process(

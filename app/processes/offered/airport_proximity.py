@@ -5,10 +5,10 @@ from typing import Any
 from app.forms import Part
 from app.processes.process import Output, Process, Progress
 from app.rules.answer import answered
-from app.rules.bench import Bench
-from app.rules.cases import case_of
-from app.rules.input_models import reading_json
-from app.rules.inputs import AIRPORT_CLASS, of_group
+from app.rules.case.cases import case_of
+from app.rules.case.input_models import reading_json
+from app.rules.case.inputs import AIRPORT_CLASS, of_group
+from app.rules.context import RuleContext
 from geodata.errors import BadForm, BadParameter
 from geodata.text import Text
 
@@ -20,14 +20,14 @@ class Inputs(Part):
     """What the rule's check takes."""
 
 
-def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
+def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for a site."""
     try:
-        case = case_of(dict(inputs), bench.facts, bench.roads)
+        case = case_of(dict(inputs), context.facts, context.roads)
     except BadParameter as error:
         raise BadForm([(str(error.members["parameter"]), error.detail)]) from error
     progress(50)
-    return {"finding": answered(RULE, bench.rules[RULE], case, bench.facts)}
+    return {"finding": answered(RULE, context.rules[RULE], case, context.facts)}
 
 
 PROCESS = Process(

@@ -12,9 +12,9 @@ from app.clock import today
 from app.forms import Part
 from app.json_values import Datum, Day, Kilometres, Metres
 from app.processes.process import Output, Process, Progress
-from app.rules.agreement import AS_ONE
-from app.rules.bench import Bench
-from app.rules.what_if import WhatIf
+from app.rules.case.agreement import AS_ONE
+from app.rules.case.what_if import WhatIf
+from app.rules.context import RuleContext
 from app.screening.columns import COLUMNS, Terms, rows
 from app.screening.placing import SHOWN, Finder, Options, place
 from app.screening.raw import NAMES, OTHER_CODE, SINGLE, Raw
@@ -44,11 +44,11 @@ class Inputs(Part):
     lang: Literal["zh", "en"] = "zh"
 
 
-def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
+def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for every candidate; those that cannot be are told."""
     given = _candidates(inputs.candidates)
-    terms = _terms(inputs, bench)
-    find = Finder(bench.facts, terms.options.day)
+    terms = _terms(inputs, context)
+    find = Finder(context.facts, terms.options.day)
     features: list[Any] = []
     bad: list[Any] = []
     whole, rest = len(given), iter(enumerate(given, 1))
@@ -68,7 +68,7 @@ def run(inputs: Inputs, bench: Bench, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _terms(inputs: Inputs, bench: Bench) -> Terms:
+def _terms(inputs: Inputs, context: RuleContext) -> Terms:
     accuracy_m, threshold_km = inputs.accuracy_m, inputs.threshold_km
     options = Options(
         day=inputs.as_of or today(),
@@ -77,7 +77,9 @@ def _terms(inputs: Inputs, bench: Bench) -> Terms:
     )
     within_km = None if threshold_km is None else float(threshold_km)
     what_if = WhatIf(threshold_km=within_km)
-    return Terms(facts=bench.facts, options=options, what_if=what_if, lang=inputs.lang)
+    return Terms(
+        facts=context.facts, options=options, what_if=what_if, lang=inputs.lang
+    )
 
 
 def _candidates(given: Any) -> Sequence[Given]:

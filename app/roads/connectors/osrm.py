@@ -10,7 +10,7 @@ from typing import Any
 from app.roads.engine import SNAP_M, Connector, leg, one_by_one
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE, Line, Refused
-from app.rules.roads import Leg, Place
+from app.rules.case.roads import Leg, Place
 from geodata.text import Text
 
 NO_ISOCHRONE = Text("OSRM 不提供等时圈", "OSRM offers no isochrone")

@@ -11,7 +11,7 @@ from typing import Any
 from app.roads.engine import NO_ROAD, SNAP_M, Connector, leg, one_by_one
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE, Line, Refused
-from app.rules.roads import Leg, Place
+from app.rules.case.roads import Leg, Place
 from geodata.text import Text
 
 NOT_NEAR = (170, 171)

@@ -5,8 +5,15 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.listing import ANNEX_PROVINCE, ANNEX_PROVINCE_EN, Listing, listing_of
-from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
+from app.rules.case.case import Case
+from app.rules.case.listing import (
+    ANNEX_PROVINCE,
+    ANNEX_PROVINCE_EN,
+    Listing,
+    listing_of,
+)
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text

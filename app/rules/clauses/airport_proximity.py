@@ -11,22 +11,24 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.assumptions import marked
-from app.rules.candidate import described
-from app.rules.drive_words import drive_notes
-from app.rules.driving import Drives, check_stated, driven
-from app.rules.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
-from app.rules.neighbours import Neighbour, around, neighbours
-from app.rules.open_sites import open_sites
-from app.rules.proximity_verdict import NOT_NEEDED, Verdict, decide
-from app.rules.proximity_words import because, concerns, heading, is_port, notes
-from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
-from app.rules.sensitivity import sensitivity
-from app.rules.unplaced_ports import unplaced_near
+from app.rules.case.assumptions import marked
+from app.rules.case.candidate import described
+from app.rules.case.case import Case
+from app.rules.case.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
+from app.rules.case.open_sites import open_sites
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.proximity.drive_words import drive_notes
+from app.rules.proximity.driving import Drives, check_stated, driven
+from app.rules.proximity.neighbours import Neighbour, around, neighbours
+from app.rules.proximity.unplaced_ports import unplaced_near
+from app.rules.proximity.verdict import NOT_NEEDED, Verdict, decide
+from app.rules.proximity.words import because, concerns, heading, is_port, notes
+from app.rules.rule import Rule
+from app.rules.turning.sensitivity import sensitivity
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
-from layers.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
+from layers.derivation.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
 
 FEWEST_SHOWN = 3
 

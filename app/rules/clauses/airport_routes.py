@@ -8,9 +8,11 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.inputs import ROUTES
-from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
-from app.rules.zone import Zone, zone_of
+from app.rules.case.case import Case
+from app.rules.case.inputs import ROUTES
+from app.rules.case.zone import Zone, zone_of
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text

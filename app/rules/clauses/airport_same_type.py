@@ -8,10 +8,12 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.assumptions import ASSUMED_OPEN, marked
-from app.rules.inputs import PROVINCE_BELOW_VOLUME
-from app.rules.open_sites import open_sites
-from app.rules.rule import Case, Finding, Outcome, Quantity, Rule
+from app.rules.case.assumptions import ASSUMED_OPEN, marked
+from app.rules.case.case import Case
+from app.rules.case.inputs import PROVINCE_BELOW_VOLUME
+from app.rules.case.open_sites import open_sites
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts
 from geodata.provenance import Clause

@@ -7,11 +7,13 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 
 from datetime import date
 
-from app.rules.inputs import CARGO_T, PEOPLE
-from app.rules.listing import Listing, listing_of
-from app.rules.rule import Application, Case, Finding, Outcome, Quantity, Rule
+from app.rules.case.case import Application, Case
+from app.rules.case.inputs import CARGO_T, PEOPLE
+from app.rules.case.listing import Listing, listing_of
+from app.rules.case.zone import Zone, zone_of
+from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
-from app.rules.zone import Zone, zone_of
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text

@@ -1,0 +1,150 @@
+"""The plan's rules: their clauses, and the check for one candidate."""
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from app.clock import today
+from app.http.cases.evidence import as_features
+from app.http.wire import pages
+from app.http.wire.links import root
+from app.http.wire.pages import PageParams
+from app.http.wire.params import Params, names_of, read, spoken
+from app.http.wire.state import NO_STORE, atlas_of, roads_of
+from app.registry import RULES
+from app.rules.answer import answer
+from app.rules.case.cases import case_of
+from app.rules.case.input_models import reading_text
+from app.rules.case.inputs import INPUTS, of_group
+from app.rules.rule import Rule
+from app.text_values import one_of
+from geodata.errors import UnknownParameter, UnknownRule
+
+router = APIRouter()
+
+TELLING = "sensitivity"
+CHECK_TYPES = {"json": "application/json", "geojson": "application/geo+json"}
+
+
+@reading_text(INPUTS)
+class CheckParams(Params):
+    """Parameters of a check: the inputs of a case."""
+
+    f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
+
+
+class TellingParams(CheckParams):
+    """Parameters of a check that may tell what would turn its outcome."""
+
+    sensitivity: Annotated[bool, one_of(TELLING, ("true", "false"))] | None = Field(
+        None, description="说明何种变化会改变结论 / tell what would turn the outcome"
+    )
+
+
+NOT_ALL = frozenset({*of_group("stated", "drive", "assumption"), TELLING})
+"""Parameters that only some rules take."""
+
+
+def rule_named(name: str) -> Rule:
+    """Return a rule.
+
+    Raises:
+        UnknownRule: There is none; the names there are are listed.
+    """
+    if name not in RULES:
+        raise UnknownRule(name, RULES)
+    return RULES[name]
+
+
+@router.get("/rules")
+def rules(request: Request) -> Response:
+    """List the rules."""
+    params = read(PageParams, request)
+    body = {"rules": [_rule(request, name, rule) for name, rule in RULES.items()]}
+    return pages.answer(request, params.f, body, "rules.html")
+
+
+@router.get("/rules/{name}")
+def rule(request: Request, name: str) -> Response:
+    """Describe one rule: its clause, quoted, and its thresholds."""
+    params = read(PageParams, request)
+    body = _rule(request, name, rule_named(name))
+    return pages.answer(request, params.f, body, "rule.html")
+
+
+@router.get("/rules/{name}/check")
+async def check(request: Request, name: str) -> Response:
+    """Decide a rule for one candidate."""
+    chosen, params = rule_named(name), read(TellingParams, request)
+    _refuse_others(chosen, params)
+    if params.sensitivity or roads_of(request) is not None:
+        return await run_in_threadpool(_checked, request, name, params)
+    return _checked(request, name, params)
+
+
+def _checked(request: Request, name: str, params: TellingParams) -> Response:
+    facts, lang = atlas_of(request).facts, spoken(request)
+    until = today() if params.sensitivity else None
+    case = case_of(dict(params), facts, roads_of(request))
+    body = answer(name, RULES[name], case, facts, lang, until)
+    if params.f == "geojson":
+        body = as_features(body)
+    media_type = CHECK_TYPES[params.f or "json"]
+    return Response(orjson.dumps(body), headers=kept(request), media_type=media_type)
+
+
+def kept(request: Request) -> dict[str, str]:
+    """Return the headers of an answer that rests on roads: an engine's may change."""
+    return {} if roads_of(request) is None else NO_STORE
+
+
+def _refuse_others(rule: Rule, params: TellingParams) -> None:
+    """Refuse what is stated of an application but has no part in a rule."""
+    given = {name for name in NOT_ALL if getattr(params, name) is not None}
+    taken = taken_by(rule)
+    if not given <= taken:
+        known = names_of(TellingParams) - NOT_ALL | taken
+        raise UnknownParameter(given - taken, known)
+
+
+def taken_by(rule: Rule) -> frozenset[str]:
+    """Return the parameters of `NOT_ALL` that a rule takes."""
+    return frozenset({*rule.takes, *([TELLING] if rule.sensitivity else [])})
+
+
+def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
+    lang, clause = spoken(request), rule.clause
+    base = f"{root(request)}/rules/{name}"
+    return {
+        "id": name,
+        "title": rule.title.say(lang),
+        "clause": {
+            "instrument": clause.instrument,
+            "section": clause.section,
+            "text_zh": clause.text_zh,
+            "text_en": clause.text_en,
+            "in_force": clause.in_force.isoformat(),
+        },
+        "thresholds": [
+            {
+                "name": quantity.name,
+                "value": quantity.value,
+                "unit": quantity.unit,
+                "meaning": quantity.meaning.say(lang),
+            }
+            for quantity in rule.thresholds
+        ],
+        "takes": list(rule.takes),
+        "links": [
+            {"rel": "self", "href": base, "type": "application/json"},
+            {
+                "rel": "check",
+                "href": f"{base}/check{{?airport,lon,lat,as_of}}",
+                "type": "application/json",
+                "templated": True,
+            },
+        ],
+    }

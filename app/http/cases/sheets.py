@@ -1,0 +1,57 @@
+"""The decision sheet of an assessment as an answer: a page, or a PDF."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+
+from app.http.wire import pages
+from app.http.wire.links import address_of
+from app.http.wire.params import spoken
+from app.http.wire.state import atlas_of, settings_of
+from app.sheet.page import sheet_html
+from app.sheet.pdf import sheet_pdf
+from geodata.text import Text
+
+SHEETS = {"sheet": "text/html", "pdf": "application/pdf"}
+MEDIA_TYPES = {**SHEETS, **pages.MEDIA_TYPES}
+"""An Accept header that asks for text/html means the last of that type, the page."""
+
+FILE = Text("核查单", "check-sheet")
+
+
+def answer(
+    request: Request,
+    form: str,
+    body: Mapping[str, Any],
+    header: Mapping[str, Any] | None = None,
+    finish: Callable[[bytes], bytes] = bytes,
+) -> Response:
+    """Answer with the sheet of an assessment; making a PDF takes some time.
+
+    Args:
+        request: Its language is that of ``body``.
+        form: ``sheet`` or ``pdf``.
+        body: The assessment as the service answers it.
+        header: Its record; None for a preview.
+        finish: Signs the PDF of a record.
+
+    Raises:
+        MissingFonts: The fonts of the PDF are not installed.
+    """
+    facts, lang = atlas_of(request).facts, spoken(request)
+    if form == "sheet":
+        pdf = address_of(request).but(f="pdf")
+        return Response(
+            sheet_html(body, header, facts, lang, pdf), media_type=SHEETS[form]
+        )
+    content = finish(sheet_pdf(body, header, facts, lang, settings_of(request).fonts))
+    what = (
+        header["number"] if header else f"{body['candidate']['name']}-{body['as_of']}"
+    )
+    name = quote(f"{FILE.say(lang)}-{what}.pdf", safe="")
+    plain = f"check-sheet-{body['as_of']}.pdf"
+    held = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    headers = {"Content-Disposition": held}
+    return Response(content, media_type=SHEETS[form], headers=headers)

@@ -1,0 +1,1 @@
+"""The service described: landing page, conformance, OpenAPI, self-check."""

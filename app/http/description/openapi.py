@@ -1,0 +1,222 @@
+"""The OpenAPI 3.0.3 definition, built from the registry, a path a collection.
+
+GIS clients read concrete paths, the component named ``limit``, ``style`` and
+``explode``; the framework's own 3.1 document has none of them.
+"""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from app.http.cases.area import AREA, AreaParams
+from app.http.cases.assessments import PreviewParams
+from app.http.cases.proofs import WitnessParams
+from app.http.cases.records import FORMS
+from app.http.cases.register import RecordParams
+from app.http.cases.register_list import LIST_FORMS, ListParams
+from app.http.cases.roads import IsochroneParams
+from app.http.cases.rules import NOT_ALL, TellingParams, taken_by
+from app.http.description.openapi_reads import (
+    Json,
+    get,
+    in_path,
+    json_only,
+    problem,
+    shared,
+    shared_parameters,
+    token_wanted,
+)
+from app.http.description.openapi_writes import PROBLEM, SECURITY_SCHEMES, writes
+from app.http.ogc.file_addresses import BY_ENDING
+from app.http.ogc.item_params import (
+    item_params,
+    items_params,
+)
+from app.http.ogc.processes import JobsParams, ProcessesParams
+from app.http.ogc.schemas import SCHEMA_TYPE
+from app.http.ogc.tiles import TileJsonParams, TileParams
+from app.http.site.plan import PlanParams
+from app.http.wire.links import root
+from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
+from app.http.wire.pages import PageParams
+from app.http.wire.params import LangParams, names_of, spoken
+from app.http.wire.state import settings_of
+from app.processes.echo import offered
+from app.processes.process import Process
+from app.registry import ENCODERS, LAYERS, RULES
+from geodata.text import Lang
+from layers.layer import Layer
+from layers.style import MEDIA_TYPE as STYLE_TYPE
+from layers.tiles.grid import TILE_MATRIX_SET
+from layers.tiles.mvt import MEDIA_TYPE as TILE_TYPE
+
+JSON: Json = {"application/json": {}}
+
+
+def definition(request: Request) -> Json:
+    """Return the definition of the service as asked for at this address."""
+    settings = settings_of(request)
+    lang = spoken(request)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Kouan Atlas 口岸图集",
+            "description": "国家口岸发展“十三五”规划的图层与规则 / "
+            "Layers and rules of the national plan for ports of entry.",
+            "version": request.app.version,
+            "license": {"name": "Apache-2.0"},
+            **_contact(settings.contact),
+        },
+        "servers": [{"url": root(request)}],
+        "paths": {
+            **_documents(),
+            **{
+                path: entry
+                for name, layer in LAYERS.items()
+                for path, entry in _collection(name, layer, lang).items()
+            },
+            **_rules(lang == "zh"),
+            **_register(lang, offered(settings)),
+        },
+        "components": {
+            "securitySchemes": SECURITY_SCHEMES,
+            "parameters": shared_parameters(settings),
+            "responses": {"Problem": problem()},
+        },
+    }
+
+
+def _contact(text: str) -> Json:
+    """Return the contact from ``name <address>``; empty if none is configured."""
+    name, _, address = text.rstrip(">").partition(" <")
+    if not name:
+        return {}
+    kind = "url" if "://" in address else "email"
+    return {"contact": {"name": name, **({kind: address} if address else {})}}
+
+
+def _documents() -> Json:
+    """Return the paths of documents that are JSON or a web page."""
+    paths = ("/", "/conformance", "/collections", "/self-check")
+    schemes = "/tileMatrixSets"
+    documents = {
+        path: get(path, PageParams, {"application/json": {}, "text/html": {}})
+        for path in paths
+    }
+    plan: Json = {"application/json": {}, "text/html": {}}
+    documents["/plan"] = get("规划原文 / The plan's text", PlanParams, plan)
+    documents[ADDRESS] = get(LICENCE.zh, LangParams, {MEDIA_TYPE: {}}, ())
+    documents |= {path: json_only(path) for path in (schemes, "/styles")}
+    documents[f"{schemes}/{TILE_MATRIX_SET}"] = json_only(TILE_MATRIX_SET)
+    documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"
+    documents[f"{schemes}/{TILE_MATRIX_SET}"]["get"]["operationId"] = "getTileMatrixSet"
+    return documents
+
+
+def _collection(name: str, layer: Layer, lang: Lang) -> Json:
+    base, title = f"/collections/{name}", layer.title.say(lang)
+    types: Json = {encoder.media_type: {} for encoder in ENCODERS.values()}
+    types["application/geo+json"] = {"schema": {"type": "object"}}
+    one = get(f"{title}: 1", item_params(layer), types, forms=ENCODERS)
+    one["get"]["parameters"].append(in_path("fid"))
+    return {
+        base: get(title, PageParams, {"application/json": {}, "text/html": {}}),
+        f"{base}/queryables": json_only(title),
+        f"{base}/schema": json_only(title, SCHEMA_TYPE),
+        f"{base}/feature-schema": json_only(title, SCHEMA_TYPE),
+        f"{base}/items": get(title, items_params(layer), types, forms=ENCODERS),
+        f"{base}/items/{{fid}}": one,
+        f"{base}.{{ending}}": _files(title, layer, types),
+        **_tiles(name, title),
+        f"/styles/{name}": json_only(title, STYLE_TYPE),
+    }
+
+
+def _files(title: str, layer: Layer, types: Json) -> Json:
+    """Return the path item of a collection as a file; it has the parameters of its items."""
+    file = get(title, LangParams, types)
+    ending = in_path("ending")
+    ending["schema"]["enum"] = [suffix.removeprefix(".") for suffix in BY_ENDING]
+    names = sorted(names_of(items_params(layer)) - {"f"})
+    file["get"]["parameters"] = [ending, *(shared(name) for name in names)]
+    return file
+
+
+def _tiles(name: str, title: str) -> Json:
+    """Return the paths of tiles; clients know them by how their ids end."""
+    base, vector = f"/collections/{name}/tiles", f"{name}.collection.vector"
+    tile = get(title, TileParams, {TILE_TYPE: {}}, forms=("mvt",))
+    tile["get"]["parameters"] += map(in_path, ("tileMatrix", "tileRow", "tileCol"))
+    paths = {
+        base: (json_only(title), "getTileSetsList"),
+        f"{base}/{TILE_MATRIX_SET}": (json_only(title), "getTileSet"),
+        f"{base}/{TILE_MATRIX_SET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": (
+            tile,
+            "getTile",
+        ),
+    }
+    for entry, ending in paths.values():
+        entry["get"]["operationId"] = f"{vector}.{ending}"
+    made = {path: entry for path, (entry, _) in paths.items()}
+    made[f"/tilejson/{name}"] = get(title, TileJsonParams, JSON, forms=("json",))
+    return made
+
+
+def _rules(zh: bool) -> Json:
+    page: Json = {"application/json": {}, "text/html": {}}
+    checked: Json = {"application/json": {}, "application/geo+json": {}}
+    paths: Json = {"/rules": get("规则" if zh else "Rules", PageParams, page)}
+    for name, rule in RULES.items():
+        title = rule.title.zh if zh else rule.title.en
+        paths[f"/rules/{name}"] = get(title, PageParams, page)
+        asked = get(title, TellingParams, checked, forms=("json", "geojson"))
+        asked["get"]["parameters"] = [
+            parameter
+            for parameter in asked["get"]["parameters"]
+            if parameter["name"] not in NOT_ALL - taken_by(rule)
+        ]
+        paths[f"/rules/{name}/check"] = asked
+    preview = "/assessments/preview"
+    sheets: Json = {**page, "application/pdf": {}}
+    forms = ("json", "html", "sheet", "pdf")
+    paths[preview] = get(preview, PreviewParams, sheets, forms)
+    paths[preview]["get"]["responses"]["503"] = PROBLEM
+    paths[AREA] = get(AREA, AreaParams, checked, forms=("json", "geojson"))
+    return paths
+
+
+def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
+    """Return the paths of the register, the processes and the jobs."""
+    page: Json = {"application/json": {}, "text/html": {}}
+    one = "/assessments/{recordId}"
+    listed: Json = {**page, "application/geo+json": {}, "text/csv": {}}
+    sheet = {**page, "application/geo+json": {}, "application/pdf": {}}
+    paths: Json = {
+        "/assessments": get("登记簿 / Register", ListParams, listed, LIST_FORMS),
+        one: get("一份核查 / An assessment", RecordParams, sheet, FORMS),
+        f"{one}/rerun": get("复核 / Decided anew", LangParams, JSON),
+        f"{one}/proof": get("证明 / Proof", LangParams, {"text/plain": {}}, ()),
+        "/register/key": get(
+            "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
+        ),
+        "/verify": get("核验 / Verify", WitnessParams, page),
+        "/processes": get("处理过程 / Processes", ProcessesParams, page),
+        "/jobs": get("作业 / Jobs", JobsParams, JSON, ("json",)),
+        "/jobs/{jobId}": json_only("作业 / A job"),
+        "/jobs/{jobId}/results": json_only("结果 / Results"),
+    }
+    drawn: Json = {"application/geo+json": {}}
+    paths["/roads"] = json_only("道路引擎 / The road engine")
+    far = "2 小时车程可达范围 / Within two hours by road"
+    paths["/roads/isochrone"] = get(far, IsochroneParams, drawn, ("geojson",))
+    for name, process in processes.items():
+        paths[f"/processes/{name}"] = get(process.title.say(lang), PageParams, page)
+    for path, item in paths.items():
+        if "{" in path:
+            item["get"]["parameters"].append(in_path(path.split("{")[1].split("}")[0]))
+        if not path.startswith("/processes"):
+            item["get"]["responses"] |= dict.fromkeys(("403", "503"), PROBLEM)
+            item["get"]["responses"]["401"] = token_wanted()
+    for path, item in writes(processes, lang).items():
+        paths.setdefault(path, {}).update(item)
+    return paths

@@ -1,0 +1,117 @@
+"""The part of the definition that is no plain GET: the register, processes and jobs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.forms import Part, schema_of
+from app.http.wire.openapi_30 import in_openapi_30
+from app.processes.job_runner import ExecutionForm
+from app.processes.process import Process
+from app.register.decision import DecisionForm
+from app.register.succession import FilingForm
+from geodata.text import Lang
+
+Json = dict[str, Any]
+
+REFUSED = ("400", "401", "403", "404", "409", "413", "429", "503")
+PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
+TOKEN = "token"
+UNSAID = ("title", "const")
+"""Members of a schema that say nothing to a reader, or that 3.0 does not know."""
+
+SECURITY_SCHEMES: Json = {TOKEN: {"type": "http", "scheme": "bearer"}}
+KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "同一请求只办一次 / The same request acts once",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+LANG: Json = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "description": "文字的语言 / Language of texts",
+    "schema": {"type": "string", "enum": ["zh", "en"]},
+}
+
+
+def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
+    """Return the operations that write, by path: each to stand beside the GET there."""
+    one = _in_path("recordId")
+    filed = _post(FilingForm, "登记申请 / File an application", [KEY])
+    decided = _post(DecisionForm, "登记决定 / Append a decision", [one, KEY])
+    anew = _post(None, "复核并登记 / Decide anew and keep it", [one, KEY])
+    return {
+        "/assessments": {"post": filed},
+        "/assessments/{recordId}/decisions": {"post": decided},
+        "/assessments/{recordId}/rerun": {"post": anew},
+        "/jobs/{jobId}": {"delete": _dismiss()},
+        **{
+            f"/processes/{name}/execution": {"post": _execution(process, lang)}
+            for name, process in processes.items()
+        },
+    }
+
+
+def _post(form: type[Part] | None, summary: str, parameters: list[Json]) -> Json:
+    operation = {
+        "summary": summary,
+        "security": [{TOKEN: []}],
+        "parameters": [LANG, *parameters],
+        "responses": {
+            "201": {
+                "description": "已登记 / Kept",
+                "content": {"application/json": {}},
+            },
+            **dict.fromkeys(REFUSED, PROBLEM),
+        },
+    }
+    return operation if form is None else {**operation, "requestBody": _body(form)}
+
+
+def _body(form: type[Part]) -> Json:
+    schema = in_openapi_30(schema_of(form))
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def _execution(process: Process, lang: Lang) -> Json:
+    body = _body(ExecutionForm)
+    schema = body["content"]["application/json"]["schema"]
+    schema["properties"]["inputs"] = in_openapi_30(schema_of(process.form))
+    done = {"description": "结果 / Results", "content": {"application/json": {}}}
+    accepted = {"description": "作业已受理 / Job accepted", "content": done["content"]}
+    prefer = {
+        "name": "Prefer",
+        "in": "header",
+        "required": False,
+        "description": "respond-async：作为作业运行，须有令牌 / as a job; takes a token",
+        "schema": {"type": "string", "enum": ["respond-async"]},
+    }
+    return {
+        "summary": process.title.say(lang),
+        "security": [{}, {TOKEN: []}],
+        "parameters": [LANG, prefer],
+        "requestBody": body,
+        "responses": {
+            "200": done,
+            "201": accepted,
+            **dict.fromkeys(REFUSED, PROBLEM),
+        },
+    }
+
+
+def _dismiss() -> Json:
+    return {
+        "summary": "撤销作业 / Dismiss a job",
+        "security": [{TOKEN: []}],
+        "parameters": [LANG, _in_path("jobId")],
+        "responses": {
+            "200": {"description": "OK", "content": {"application/json": {}}},
+            **dict.fromkeys(("400", "401", "403", "404", "503"), PROBLEM),
+        },
+    }
+
+
+def _in_path(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

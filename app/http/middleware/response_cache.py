@@ -1,0 +1,326 @@
+"""Answers to GET: tagged before any work, packed once, and kept within a bound.
+
+The tag is made of what an answer depends on, never of its bytes: the code, the edition
+of the data, the day, the address and the headers that choose format and language. So
+it is known beforehand, is the same in every worker, and is the key of what is kept.
+"""
+
+import hashlib
+import logging
+from asyncio import Lock
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.clock import today
+from app.http.middleware.codings import CODINGS, worth_packing
+from app.http.middleware.guard import SAFE, fault_of, guarded, policy
+from app.http.middleware.negotiation import Choice, chosen
+from app.http.middleware.ranges import UNITS, OutOfRange, part, whole_wanted
+from app.http.middleware.sharing import OPEN, shared
+from app.http.ogc.file_addresses import as_items
+from app.http.wire.notice import FILE as NOTICE
+from app.http.wire.problems import on_atlas_error, on_bug, problem
+from app.settings import Settings
+from geodata.errors import AtlasError
+from geodata.text import Text
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("app", "layers", "geodata")
+ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
+"""Headers of every answer: on what it depends (Vary), and the security headers."""
+
+ALWAYS_OPEN = {**ALWAYS, **OPEN}
+"""The same for answers that other origins may read."""
+
+UNTAGGED = ("/healthz", "/readyz", "/static/")
+INLINE_BYTES = 100_000
+"""Longer answers are packed in a thread: others are not to wait for it."""
+
+OVERHEAD_BYTES = 1_000
+"""Memory of an answer besides its texts: the Python objects."""
+
+LARGEST_SHARE = 4
+"""One answer may take a quarter of what is kept."""
+
+
+def stamp(edition: str) -> str:
+    """Return a digest of the code that runs and of ``edition``: data and settings."""
+    digest = hashlib.sha256(edition.encode())
+    for file in sorted(_files()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files() -> Iterable[Path]:
+    yield NOTICE
+    for package in PACKAGES:
+        for suffix in ("py", "html", "json", "typ", "css"):
+            yield from (ROOT / package).rglob(f"*.{suffix}")
+
+
+Key = tuple[object, ...]
+"""What an answer depends on, besides the code and the edition of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent: the start with its headers, and the whole body."""
+
+    start: Message
+    body: bytes
+    tag: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Tell whether it may be tagged and kept."""
+        said = _said(self.start["headers"], b"cache-control")
+        return self.start["status"] in (200, 204) and said != "no-store"
+
+    @property
+    def seekable(self) -> bool:
+        """Tell whether ranges may be requested: only of an answer that is not compressed."""
+        return _said(self.start["headers"], b"accept-ranges") == UNITS.decode()
+
+
+class WeighedCache:
+    """The answers used last, by what they depend on, within a bound of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return the number of answers kept."""
+        return len(self._answers)
+
+    def take(self, key: Key) -> Answer | None:
+        """Return an answer kept, and note that it was wanted."""
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, key: Key, answer: Answer) -> None:
+        """Keep an answer; those not wanted for longest make room."""
+        size = _weight(key, answer)
+        if key in self._answers or size * LARGEST_SHARE > self.most_bytes:
+            return
+        self._answers[key] = answer
+        self.bytes += size
+        while self.bytes > self.most_bytes:
+            self.bytes -= _weight(*self._answers.popitem(last=False))
+
+
+def _weight(key: Key, answer: Answer) -> int:
+    """Return approximately the memory of an answer and its key, bytes."""
+    headers = sum(len(name) + len(value) for name, value in answer.start["headers"])
+    return len(answer.body) + headers + len(repr(key)) + OVERHEAD_BYTES
+
+
+class ResponseCache:
+    """The service behind its answers: 304, what is kept, else what is made.
+
+    ``inner`` makes responses; what has no tags goes to ``service``.
+    """
+
+    def __init__(
+        self, inner: ASGIApp, service: FastAPI, stamp: str, settings: Settings
+    ) -> None:
+        self.inner = inner
+        self.service = service
+        self.stamp = stamp
+        self.framed_by = settings.framed_by
+        self.names = settings.names
+        self.cache = WeighedCache(settings.cache_mb * 1_000_000)
+        self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer GET and HEAD; pass on anything else."""
+        if scope["type"] != "http":
+            await self.service(scope, receive, send)
+            return
+        scope = as_items(scope, self.service.state.atlas.layers)
+        fault = fault_of(scope, self.names)
+        untagged = scope["path"].startswith(UNTAGGED)
+        if fault or untagged or scope["method"] not in ("GET", "HEAD"):
+            await self._passed_on(scope, receive, send, fault)
+            return
+        answer = await self._answer(scope, receive)
+        await send(answer.start)
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+
+    async def _passed_on(
+        self, scope: Scope, receive: Receive, send: Send, fault: AtlasError | None
+    ) -> None:
+        send = guarded(send, scope["path"], self.framed_by)
+        if fault:
+            await on_atlas_error(Request(scope), fault)(scope, receive, send)
+        elif scope["path"].startswith(UNTAGGED):
+            await self.service(scope, receive, send)
+        else:
+            await self.inner({**scope, "app": self.service}, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        """Return the answer, 304 if the client has it, or the range asked for."""
+        headers = dict(scope["headers"])
+        ranged = headers.get(b"range") if scope["method"] == "GET" else None
+        # Ranges refer to the bytes of the file, not of its compressed form.
+        accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
+        choice = chosen(headers, accepted)
+        coding = choice[2]
+        key = _key(scope, headers, choice)
+        answer = self.cache.take(key)
+        known: set[str] = set()
+        if b"if-none-match" in headers:
+            known = _tags(headers[b"if-none-match"].decode("latin-1"))
+            tag = answer.tag if answer else self._tag(key)
+            if tag in known:
+                return _not_modified(tag, scope)
+        answer = answer or await self._made(key, coding, scope, receive)
+        if "*" in known and answer.tag:
+            return _not_modified(answer.tag, scope)
+        if ranged is None or not answer.seekable:
+            return answer
+        if whole_wanted(ranged, headers.get(b"if-range"), answer.tag):
+            return answer
+        return _part(answer, ranged, Request({**scope, "app": self.service}))
+
+    def _tag(self, key: Key) -> str:
+        said = f"{self.stamp} {key!r}".encode()
+        return f'"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
+
+    async def _made(
+        self, key: Key, coding: str, scope: Scope, receive: Receive
+    ) -> Answer:
+        """Have an answer made, by one request only where several ask at once."""
+        if not self.cache.most_bytes:
+            return await self._packed(key, coding, scope, receive)
+        async with self._under_way.setdefault(key, Lock()):
+            answer = self.cache.take(key)
+            if answer is None:
+                answer = await self._packed(key, coding, scope, receive)
+                if answer.good:
+                    self.cache.put(key, answer)
+            return answer
+
+    async def _packed(
+        self, key: Key, coding: str, scope: Scope, receive: Receive
+    ) -> Answer:
+        asked = {**scope, "method": "GET", "app": self.service}
+        answer = await _asked(self.inner, asked, receive)
+        given = answer.start["headers"]
+        added = {**_added(scope), **policy(scope["path"], given, self.framed_by)}
+        headers = [pair for pair in given if pair[0] not in added]
+        headers += added.items()
+        start = {**answer.start, "headers": headers}
+        if not answer.good:
+            return Answer(start, answer.body)
+        body, tag = answer.body, self._tag(key)
+        if coding and worth_packing(_said(headers, b"content-type"), body):
+            pack = CODINGS[coding]
+            short = len(body) < INLINE_BYTES
+            body = pack(body) if short else await run_in_threadpool(pack, body)
+            headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
+            headers.append((b"content-encoding", coding.encode()))
+            headers.append((b"content-length", b"%d" % len(body)))
+        elif answer.start["status"] == 200:
+            headers.append((b"accept-ranges", UNITS))
+        if not _said(headers, b"cache-control"):
+            headers.append((b"cache-control", b"no-cache"))
+        headers.append((b"etag", tag.encode()))
+        return Answer(start, body, tag)
+
+
+def _said(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+    """Return the value of a header, "" if it is not there."""
+    found = (value for given, value in headers if given == name)
+    return next(found, b"").decode("latin-1")
+
+
+def _key(scope: Scope, headers: dict[bytes, bytes], choice: Choice) -> Key:
+    return (
+        scope["path"],
+        scope["query_string"],
+        scope["scheme"],
+        headers.get(b"host"),
+        *choice,
+        today(),
+    )
+
+
+async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+    """Return what the service answers, its parts joined; a fault has its 500."""
+    starts: list[Message] = []
+    parts: list[bytes] = []
+
+    async def gather(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            starts.append(message)
+        else:
+            parts.append(message.get("body", b""))
+
+    try:
+        await app(scope, receive, gather)
+    except Exception as error:
+        query = scope["query_string"].decode("latin-1")
+        log.exception("%s?%s", scope["path"], query)
+        if not starts:
+            await on_bug(Request(scope), error)(scope, receive, gather)
+    return Answer(starts[0], b"".join(parts))
+
+
+def _added(scope: Scope) -> dict[bytes, bytes]:
+    """Return the headers of every answer to a path: Vary, security, and CORS."""
+    return ALWAYS_OPEN if shared(scope["path"]) else ALWAYS
+
+
+def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:
+    """Return the range of an answer that is asked for, or 416."""
+    length = len(answer.body)
+    try:
+        cut = part(ranged, length)
+    except OutOfRange:
+        return _beyond(length, ranged, request)
+    headers = [pair for pair in answer.start["headers"] if pair[0] != b"content-length"]
+    where = b"bytes %d-%d/%d" % (cut.start, cut.stop - 1, length)
+    size = b"%d" % (cut.stop - cut.start)
+    headers += [(b"content-range", where), (b"content-length", size)]
+    return Answer({**answer.start, "status": 206, "headers": headers}, answer.body[cut])
+
+
+def _beyond(length: int, ranged: bytes, request: Request) -> Answer:
+    """Answer 416 for a range beyond the end, with the length."""
+    detail = Text(
+        f"请求的范围 {ranged.decode('latin-1')} 在末尾之后；共 {length} 字节。",
+        f"The range {ranged.decode('latin-1')} begins behind the end: there are "
+        f"{length} bytes.",
+    )
+    title = Text("范围无效", "Range not satisfiable")
+    refusal = problem(request, 416, kind="about:blank", title=title, detail=detail)
+    added = {**_added(request.scope), b"content-range": b"bytes */%d" % length}
+    headers = [*refusal.raw_headers, *added.items()]
+    start = {"type": "http.response.start", "status": 416, "headers": headers}
+    return Answer(start, bytes(refusal.body))
+
+
+def _not_modified(tag: str, scope: Scope) -> Answer:
+    marks = {b"etag": tag.encode(), b"cache-control": b"no-cache", **_added(scope)}
+    headers = list(marks.items())
+    start: Message = {"type": "http.response.start", "status": 304, "headers": headers}
+    return Answer(start, b"")
+
+
+def _tags(header: str) -> set[str]:
+    """Return the tags of an If-None-Match header; proxies may have weakened them."""
+    return {part.strip().removeprefix("W/") for part in header.split(",")}

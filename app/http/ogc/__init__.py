@@ -1,0 +1,1 @@
+"""The resources of the OGC APIs: features, tiles, processes."""

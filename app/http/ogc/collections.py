@@ -1,0 +1,151 @@
+"""OGC API Features: which collections there are, and what each holds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.clock import today
+from app.http.ogc.file_addresses import file_address
+from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
+from app.http.ogc.tiles import TILESETS_REL
+from app.http.wire import pages
+from app.http.wire.links import address_of, root
+from app.http.wire.notice import licence
+from app.http.wire.openapi_30 import OPENAPI_TYPE
+from app.http.wire.pages import PageParams
+from app.http.wire.params import read, spoken
+from app.http.wire.state import atlas_of
+from app.registry import ENCODERS
+from geodata.crs import CRS84_URI, TO_CRS
+from geodata.text import Lang
+from layers.layer import GROUPS
+from layers.style import MEDIA_TYPE as STYLE_TYPE
+
+router = APIRouter()
+
+KEYWORDS = ("口岸", "口岸发展规划", "ports of entry", "China")
+
+
+@router.get("/collections")
+def collections(request: Request) -> Response:
+    """List the collections."""
+    params = read(PageParams, request)
+    documents = [_collection(request, name) for name in atlas_of(request).layers]
+    body = {
+        "links": [
+            *_page_links(request),
+            *_service_links(request),
+            licence(root(request), spoken(request)),
+        ],
+        "collections": documents,
+    }
+    return pages.answer(request, params.f, body, "collections.html", groups=GROUPS)
+
+
+@router.get("/collections/{name}")
+def collection(request: Request, name: str) -> Response:
+    """Describe one collection."""
+    params = read(PageParams, request)
+    layer = atlas_of(request).layer(name)
+    body = _collection(request, name)
+    return pages.answer(
+        request,
+        params.f,
+        body,
+        "collection.html",
+        layer=layer,
+        dates=[c.name for c in layer.all_columns if c.type == "date"],
+        root=root(request),
+    )
+
+
+def _collection(request: Request, name: str) -> dict[str, Any]:
+    """Return the description of a collection."""
+    atlas, lang = atlas_of(request), spoken(request)
+    snapshot = atlas.snapshot(name, today())
+    layer = snapshot.layer
+    first, last = (d and f"{d}T00:00:00Z" for d in snapshot.period)
+    return {
+        "id": name,
+        "title": layer.title.say(lang),
+        "description": layer.description.say(lang),
+        "group": layer.group,
+        "keywords": [GROUPS[layer.group].say(lang), *KEYWORDS],
+        "itemType": "feature",
+        "itemCount": len(snapshot.table),
+        "crs": list(TO_CRS),
+        "storageCrs": CRS84_URI,
+        "extent": {
+            "spatial": {"bbox": [list(snapshot.extent)], "crs": CRS84_URI},
+            "temporal": {"interval": [[first, last]]},
+        },
+        "edition": atlas.facts.edition,
+        "links": _links(request, name, lang),
+    }
+
+
+def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]]:
+    """Return where a collection leads: its items, what can be asked, its tiles."""
+    base = f"{root(request)}/collections/{name}"
+    styled = f"{root(request)}/styles/{name}"
+    links = [
+        ("self", base, "application/json"),
+        (QUERYABLES_REL, f"{base}/queryables", SCHEMA_TYPE),
+        ("queryables", f"{base}/queryables", SCHEMA_TYPE),
+        (SCHEMA_REL, f"{base}/schema", SCHEMA_TYPE),
+        ("describedby", f"{base}/feature-schema", SCHEMA_TYPE),
+        (TILESETS_REL, f"{base}/tiles", "application/json"),
+        ("stylesheet", styled, STYLE_TYPE),
+    ]
+    # A client may be given the address of a layer instead of that of the service.
+    service = _service_links(request)
+    return [
+        *({"rel": rel, "href": href, "type": media} for rel, href, media in links),
+        *service,
+        licence(root(request), lang),
+        *(
+            {
+                "rel": "items",
+                "href": f"{base}/items?f={form}",
+                "type": encoder.media_type,
+                "title": encoder.title.say(lang),
+            }
+            for form, encoder in ENCODERS.items()
+        ),
+        *(
+            {
+                "rel": "enclosure",
+                "href": file_address(base, form),
+                "type": encoder.media_type,
+                "title": encoder.title.say(lang),
+            }
+            for form, encoder in ENCODERS.items()
+            if not encoder.paged
+        ),
+    ]
+
+
+def _service_links(request: Request) -> list[dict[str, str]]:
+    """Return the links that QGIS expects at the address of a connection."""
+    base = root(request)
+    return [
+        {"rel": "service-desc", "href": f"{base}/api", "type": OPENAPI_TYPE},
+        {
+            "rel": "conformance",
+            "href": f"{base}/conformance",
+            "type": "application/json",
+        },
+        {"rel": "data", "href": f"{base}/collections", "type": "application/json"},
+    ]
+
+
+def _page_links(request: Request) -> list[dict[str, str]]:
+    return [
+        {
+            "rel": "self" if form == "json" else "alternate",
+            "href": address_of(request).but(f=form),
+            "type": media,
+        }
+        for form, media in pages.MEDIA_TYPES.items()
+    ]

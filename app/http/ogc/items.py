@@ -1,0 +1,310 @@
+"""OGC API Features: the items of a collection, a page at a time, and one item."""
+
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache, partial
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.http.ogc.feature_pages import MEDIA_TYPES, members_of, one, written
+from app.http.ogc.item_params import (
+    ItemParams,
+    ItemsParams,
+    column_named,
+    cursor,
+    day_of,
+    item_params,
+    items_params,
+    properties_of,
+    query_of,
+    threshold_of,
+)
+from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
+from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
+from app.http.wire.params import format_of, read, spoken
+from app.http.wire.state import atlas_of, settings_of, stamp_of
+from app.registry import ENCODERS
+from app.settings import Settings
+from geodata.crs import CRS84_URI
+from geodata.errors import BadParameter, CutFile, UnknownFeature, UnknownParameter
+from geodata.text import Lang
+from layers.atlas import Atlas
+from layers.encoder import Link, Page
+from layers.layer import Layer
+from layers.query.query import Query
+from layers.snapshot import Selection, Snapshot
+
+FID = "~fid~"
+"""Stands for the id of a feature; no id has such signs."""
+
+PLAIN = (b"", b"f=json")
+"""Queries that ask for a feature as it lies."""
+
+CUTTING = frozenset({"f", "limit", "offset"})
+"""Parameters that only cut a page from a layer."""
+
+PLAIN_HEADERS = {"Content-Crs": f"<{CRS84_URI}>"}
+ROWS_READ = 100
+"""Features on a web page, unless the limit is given."""
+
+
+async def items(request: Request) -> Response:
+    """Return features of a collection, a page at a time."""
+    name = request.path_params["name"]
+    layer = atlas_of(request).layer(name)
+    params = _read_items(request, layer)
+    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    if form == "json" and params.model_fields_set <= CUTTING:
+        plain = _plain_page(request, name, params)
+        if plain is not None:
+            return plain
+    quick = layer.build is not None and form == "json" and params.encoded
+    if quick and params.filter is None and params.query is None:
+        return _items(request, name, params, form)
+    return await run_in_threadpool(_items, request, name, params, form)
+
+
+async def item(request: Request) -> Response:
+    """Return one feature."""
+    name = request.path_params["name"]
+    if request.scope["query_string"] in PLAIN:
+        plain = _plain(request, name, request.path_params["fid"])
+        if plain is not None:
+            return plain
+    layer = atlas_of(request).layer(name)
+    params = read(item_params(layer), request)
+    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    if layer.build is not None and form == "json" and params.encoded:
+        return _item(request, name, params, form)
+    return await run_in_threadpool(_item, request, name, params, form)
+
+
+def _read_items(request: Request, layer: Layer) -> ItemsParams:
+    try:
+        return read(items_params(layer), request, lambda: _names(layer))
+    except UnknownParameter as error:
+        raise column_named(request, layer) or error from error
+
+
+def _names(layer: Layer) -> list[str]:
+    return [column.name for column in layer.all_columns]
+
+
+HANDLERS = {
+    "/collections/{name}/items": items,
+    "/collections/{name}/items/{fid}": item,
+}
+
+
+def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | None:
+    """Return a page cut from the layer as it lies; None where more is asked."""
+    atlas, settings = atlas_of(request), settings_of(request)
+    limit, offset = params.limit or settings.page_default, params.offset or 0
+    if atlas.layer(name).build is None or limit > settings.page_maximum:
+        return None
+    features = atlas.snapshot(name, date.min).features
+    address, matched = address_of(request), len(features)
+    turns = turning(
+        address, MEDIA_TYPES["json"], Query(offset=offset, limit=limit), matched
+    )
+    ups = _ups(address.root, name)
+    start, stop = min(offset, matched), min(offset + limit, matched)
+    head = {
+        "type": "FeatureCollection",
+        "numberMatched": matched,
+        "numberReturned": stop - start,
+        "edition": atlas.facts.edition,
+        "links": [*formats(address, "json", spoken(request)), *ups, *turns],
+    }
+    return Response(
+        orjson.dumps(head)[:-1] + b',"features":[' + features.cut(start, stop) + b"]}",
+        media_type=MEDIA_TYPES["json"],
+        headers={**PLAIN_HEADERS, **headers_of((ups[1], *turns))},
+    )
+
+
+def _plain(request: Request, name: str, fid: str) -> Response | None:
+    """Return a feature that is asked for as it lies; None for others.
+
+    Half of the time of such an answer went into links that differ by the feature only.
+    """
+    atlas = atlas_of(request)
+    if atlas.layer(name).build is None:
+        return None
+    snapshot = atlas.snapshot(name, date.min)
+    row = snapshot.ids.get(fid)
+    named = bool(request.scope["query_string"])
+    if row is None or not (named or _is_json(request)):
+        return None
+    feature, lang = snapshot.features[row], spoken(request)
+    tail = _tail(root(request), name, atlas.facts.edition, lang)
+    body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
+    return Response(body, media_type=MEDIA_TYPES["json"], headers=PLAIN_HEADERS)
+
+
+def _is_json(request: Request) -> bool:
+    return format_of(request, None, MEDIA_TYPES, "json") == "json"
+
+
+@lru_cache(maxsize=256)
+def _tail(base: str, name: str, edition: str, lang: Lang) -> list[bytes]:
+    """Return the members and links after a feature, parted where its id stands."""
+    here = Address(base, f"/collections/{name}/items/{FID}", {})
+    links = [*formats(here, "json", lang), *_ups(base, name)]
+    said = {"edition": edition, "links": links}
+    return orjson.dumps(said)[1:].split(FID.encode())
+
+
+def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
+    atlas, fid = atlas_of(request), request.path_params["fid"]
+    day = day_of(atlas.layer(name), params.datetime)
+    snapshot = _snapshot(atlas, name, day, params)
+    row = snapshot.ids.get(fid)
+    then = params.datetime
+    if row is None or (then is not None and not snapshot.valid_in(then)[row]):
+        near = get_close_matches(fid, snapshot.ids, n=5, cutoff=0.5)
+        raise UnknownFeature(name, fid, near)
+    page = _page(
+        request,
+        snapshot,
+        Selection.single(row),
+        params,
+        form,
+        members=_dated(snapshot, day),
+    )
+    return one(page) if form == "json" else written(page, form)
+
+
+def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
+    atlas, settings = atlas_of(request), settings_of(request)
+    day = day_of(atlas.layer(name), params.datetime)
+    snapshot = _snapshot(atlas, name, day, params)
+    limit = min(params.limit or _usual(settings, form), settings.page_maximum)
+    stamp = stamp_of(request)
+    query = query_of(params, limit, stamp)
+    selection = snapshot.select(query)
+    if params.limit is None and params.result_type == "results":
+        _check_whole(selection, query, form)
+    members = _dated(snapshot, day)
+    if params.limit is not None and params.limit > limit:
+        members["limit_clamped_to"] = limit
+    if params.explain == "true":
+        members["appliedFilters"] = _explained(snapshot, query, params, form)
+    address = address_of(request)
+    mark = None if params.cursor is None else partial(cursor, stamp=stamp)
+    turns = turning(address, MEDIA_TYPES[form], query, selection.matched, mark)
+    if params.result_type == "hits":
+        selection, turns = Selection(selection.rows[:0], selection.matched), ()
+    page = _page(request, snapshot, selection, params, form, address, turns, members)
+    return written(page, form)
+
+
+def _usual(settings: Settings, form: str) -> int:
+    """Return the default number of features: in a file all of them."""
+    if not ENCODERS[form].paged:
+        return settings.page_maximum
+    return min(settings.page_default, ROWS_READ if form == "html" else 10_000)
+
+
+def _check_whole(selection: Selection, query: Query, form: str) -> None:
+    """Raise for a file that would lack features without saying so.
+
+    Raises:
+        CutFile: More features match than a page may contain.
+    """
+    held = query.offset + query.limit
+    if not ENCODERS[form].paged and selection.matched > held:
+        raise CutFile(selection.matched - query.offset, query.limit)
+
+
+def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapshot:
+    threshold_km = threshold_of(params)
+    if threshold_km is None:
+        return atlas.snapshot(name, day)
+    return atlas.snapshot(name, day, threshold_km)
+
+
+def _dated(snapshot: Snapshot, day: date) -> dict[str, Any]:
+    """Say the day, and the distance, of features that exist only as of one."""
+    if not snapshot.layer.dated:
+        return {}
+    members: dict[str, Any] = {"datetime": day.isoformat()}
+    if snapshot.layer.threshold_km is not None:
+        members["threshold_km"] = snapshot.threshold_km or snapshot.layer.threshold_km
+        members["hypothetical"] = snapshot.threshold_km is not None
+    return members
+
+
+def _explained(
+    snapshot: Snapshot, query: Query, params: ItemsParams, form: str
+) -> list[dict[str, Any]]:
+    """Tell of every condition, in order, what it keeps and removes."""
+    if form != "json":
+        raise BadParameter(
+            "explain", "true", "只有 json 能说明。", "Only json can tell: ask f=json."
+        )
+    said = {"bbox": params.bbox, "datetime": params.datetime and _spelled(params)}
+    return [
+        {
+            "parameter": step.parameter,
+            "condition": said.get(step.parameter) or step.condition,
+            "keepsAlone": step.keeps_alone,
+            "removed": step.removed,
+            "remaining": step.remaining,
+        }
+        for step in snapshot.explain(query)
+    ]
+
+
+def _spelled(params: ItemsParams) -> str:
+    return "/".join(day.isoformat() if day else ".." for day in params.datetime or ())
+
+
+def _page(
+    request: Request,
+    snapshot: Snapshot,
+    selection: Selection,
+    params: ItemParams,
+    form: str,
+    address: Address | None = None,
+    turns: tuple[Link, ...] = (),
+    members: dict[str, Any] | None = None,
+) -> Page:
+    lang = spoken(request)
+    if params.datum != "wgs84" and params.crs != CRS84_URI:
+        raise BadParameter(
+            "datum",
+            params.datum,
+            "不能与 crs 同时给出：它不是坐标系。",
+            "It cannot go with crs: it is no coordinate system.",
+        )
+    wanted = params.properties if isinstance(params, ItemsParams) else None
+    address = address or address_of(request)
+    page = Page(
+        snapshot=snapshot,
+        selection=selection,
+        properties=properties_of(wanted, snapshot.layer),
+        datum=params.datum,
+        crs=params.crs,
+        lang=lang,
+        ordered=isinstance(params, ItemsParams) and params.sortby is not None,
+        links=(
+            *formats(address, form, lang),
+            *_ups(address.root, snapshot.name),
+            *turns,
+        ),
+    )
+    return replace(page, members={**members_of(request, page), **(members or {})})
+
+
+def _ups(base: str, name: str) -> tuple[Link, Link]:
+    """Return the links to a collection and to what can be asked of it."""
+    up = f"{base}/collections/{name}"
+    return (
+        {"rel": "collection", "href": up, "type": "application/json"},
+        {"rel": QUERYABLES_REL, "href": f"{up}/queryables", "type": SCHEMA_TYPE},
+    )

@@ -1,0 +1,117 @@
+"""What a collection holds and what can be asked of it, as JSON Schema.
+
+OGC API Features parts 3 (queryables) and 5 (schemas). GDAL drops a filter if the
+queryables come as ``application/schema+json``, so they do only where that is asked for.
+"""
+
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.http.wire.accepting import by_preference
+from app.http.wire.links import root
+from app.http.wire.params import JsonParams, read, spoken
+from app.http.wire.state import atlas_of
+from geodata.text import Lang
+from layers.layer import Column, Layer
+from layers.snapshot import GEOMETRY
+
+router = APIRouter()
+
+SCHEMA_TYPE = "application/schema+json"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+SCHEMA_REL = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+TYPES: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "documented": {"type": "string"},
+    "list": {"type": "array", "items": {"type": "string"}},
+}
+
+
+def _property(column: Column, lang: Lang) -> dict[str, Any]:
+    described = {"title": column.name, "description": column.meaning.say(lang)}
+    unit = {} if column.unit == "1" else {"x-ogc-unit": column.unit}
+    return {**described, **TYPES[column.type], **unit}
+
+
+def _geometry(layer: Layer) -> dict[str, Any]:
+    return {
+        "x-ogc-role": "primary-geometry",
+        "format": f"geometry-{layer.geometry.lower()}",
+    }
+
+
+def _by_reference(layer: Layer) -> dict[str, Any]:
+    """Return the geometry as QGIS knows it, which part 5 does not allow in a schema."""
+    return {"$ref": f"https://geojson.org/schema/{layer.geometry}.json"}
+
+
+def _schema(
+    request: Request, layer: Layer, properties: dict[str, Any]
+) -> dict[str, Any]:
+    lang = spoken(request)
+    return {
+        "$schema": DRAFT,
+        "$id": root(request) + request.url.path,
+        "type": "object",
+        "title": layer.title.say(lang),
+        "description": layer.description.say(lang),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+@router.get("/collections/{name}/queryables")
+def queryables(request: Request, name: str) -> Response:
+    """List what a filter may name; lists of values cannot be compared."""
+    read(JsonParams, request)
+    layer, lang = atlas_of(request).layer(name), spoken(request)
+    scalar = [column for column in layer.all_columns if column.type != "list"]
+    properties = {
+        "id": {"title": "id", "type": "string"},
+        **{column.name: _property(column, lang) for column in scalar},
+        GEOMETRY: {**_by_reference(layer), **_geometry(layer)},
+    }
+    document = _schema(request, layer, properties)
+    document["queryables"] = [{"id": name} for name in properties if name != GEOMETRY]
+    asked = SCHEMA_TYPE in by_preference(request.headers.get("accept", ""))
+    media_type = SCHEMA_TYPE if asked else "application/json"
+    return Response(orjson.dumps(document), media_type=media_type)
+
+
+@router.get("/collections/{name}/schema")
+def schema(request: Request, name: str) -> Response:
+    """Describe the features of a collection, a property each."""
+    read(JsonParams, request)
+    layer, lang = atlas_of(request).layer(name), spoken(request)
+    properties = {
+        "id": {"type": "string", "x-ogc-role": "id"},
+        **{column.name: _property(column, lang) for column in layer.all_columns},
+        GEOMETRY: _geometry(layer),
+    }
+    document = _schema(request, layer, properties)
+    return Response(orjson.dumps(document), media_type=SCHEMA_TYPE)
+
+
+@router.get("/collections/{name}/feature-schema")
+def feature_schema(request: Request, name: str) -> Response:
+    """Describe one GeoJSON Feature of a collection, as GDAL reads ``describedby``."""
+    read(JsonParams, request)
+    layer, lang = atlas_of(request).layer(name), spoken(request)
+    columns = {column.name: _property(column, lang) for column in layer.all_columns}
+    properties: dict[str, Any] = {
+        "type": {"type": "string", "enum": ["Feature"]},
+        "id": {"type": "string"},
+        "geometry": _by_reference(layer),
+        "properties": {"type": "object", "properties": columns},
+    }
+    document = _schema(request, layer, properties)
+    document["required"] = ["type", "geometry", "properties"]
+    document["additionalProperties"] = True
+    return Response(orjson.dumps(document), media_type=SCHEMA_TYPE)

@@ -1,0 +1,163 @@
+"""The map page, its base map and its files."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import Field
+
+from app.clock import today
+from app.http.cases.area import AreaParams, assumed_by, centres
+from app.http.wire.files import static
+from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
+from app.http.wire.state import atlas_of, settings_of
+from app.rules.case.open_sites import open_sites
+from app.text_values import day
+from app.webmap import (
+    around,
+    arrows,
+    assets,
+    basemap,
+    csp,
+    finder,
+    ground,
+    online,
+    ports,
+)
+from geodata.boundaries import Boundaries
+from geodata.crs import CRS84_URI
+from geodata.errors import MissingPackages
+from layers.frames import area
+
+router = APIRouter()
+
+STATIC = Path(basemap.__file__).parent / "static"
+
+
+@router.get("/map")
+def map_page(request: Request) -> Response:
+    """Return the page in ``lang`` or else in the language that the browser prefers."""
+    # Folium is slow to import and only this page needs it: the service starts without.
+    from app.webmap import page  # noqa: PLC0415
+
+    read(OnlyPageParams, request)
+    text = page.render(
+        atlas_of(request),
+        local=assets.installed(settings_of(request).node_modules) is not None,
+        settings=settings_of(request),
+        lang=spoken(request),
+    )
+    allowed = csp.policy(text, online.hosts(settings_of(request)))
+    headers = {"Content-Security-Policy": allowed}
+    return Response(text, media_type="text/html", headers=headers)
+
+
+@router.get("/map/style.css")
+def style(request: Request) -> Response:
+    """Return the stylesheets of the page and of its tools as one."""
+    read(LangParams, request)
+    return Response(_style(), media_type="text/css")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    files = [STATIC / "main.css", *sorted((STATIC / "tools").glob("*.css"))]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+class BaseParams(LangParams):
+    """Parameters of the base map: all of it, or a part in detail."""
+
+    bbox: str | None = Field(None, description="范围框（经纬度）/ box, CRS84 degrees")
+
+
+@router.get("/map/base.geojson")
+def base(request: Request) -> Response:
+    """Return the provinces that the map is drawn on, simplified to what can be seen."""
+    box = read(BaseParams, request).bbox
+    boundaries = atlas_of(request).facts.boundaries
+    if box is None:
+        content = _base(boundaries)
+    else:
+        content = basemap.encode(boundaries, area(box, CRS84_URI).bounds)
+    return Response(content, media_type="application/geo+json")
+
+
+@router.get("/map/around.geojson")
+def land_around(request: Request) -> Response:
+    """Return the land around China, to look at."""
+    read(LangParams, request)
+    folder = assets.installed(settings_of(request).node_modules)
+    if folder is None:
+        raise MissingPackages
+    content = _around(folder / assets.WORLD, atlas_of(request).facts.boundaries)
+    return Response(content, media_type="application/geo+json")
+
+
+@router.get("/map/arrows.geojson")
+def hub_arrows(request: Request) -> Response:
+    """Return the arrows from the hubs to the regions that they face."""
+    read(LangParams, request)
+    atlas = atlas_of(request)
+    content = arrows.encode(atlas.facts, atlas.layer("aviation-hubs"))
+    return Response(content, media_type="application/geo+json")
+
+
+class PortParams(LangParams):
+    """Parameters of the ports: the day they are open on."""
+
+    as_of: Annotated[date, day("as_of")] | None = Field(
+        None, description="以何日的口岸为准 / the ports of which day"
+    )
+
+
+@router.get("/map/ports.json")
+def open_ports(request: Request) -> Response:
+    """Return the aviation ports that are, or may be, open on a day."""
+    as_of = read(PortParams, request).as_of or today()
+    found = list(ports.ports(atlas_of(request).facts, as_of))
+    return Response(orjson.dumps(found), media_type="application/json")
+
+
+@router.get("/map/ground.geojson")
+def barred_and_free(request: Request) -> Response:
+    """Return the ground that the rule bars and leaves, with what assumptions change."""
+    params, facts = read(AreaParams, request), atlas_of(request).facts
+    as_of, assumed = params.as_of or today(), assumed_by(params, facts)
+    at = centres(open_sites(facts, as_of, assumed))
+    changed = assumed.of_ports.hypothetical
+    before = centres(open_sites(facts, as_of)) if changed else None
+    content = ground.encode(facts, assumed.within_km, at, before)
+    return Response(content, media_type="application/geo+json")
+
+
+@router.get("/map/find.json")
+def find(request: Request) -> Response:
+    """Return what can be found on the map, and by which words."""
+    read(LangParams, request)
+    content = orjson.dumps(list(finder.entries(atlas_of(request), today())))
+    return Response(content, media_type="application/json")
+
+
+@lru_cache(maxsize=2)
+def _base(boundaries: Boundaries) -> bytes:
+    return basemap.encode(boundaries)
+
+
+@lru_cache(maxsize=2)
+def _around(world: Path, boundaries: Boundaries) -> bytes:
+    return around.encode(world, boundaries)
+
+
+def mount(app: FastAPI, node_modules: Path | None) -> None:
+    """Serve the page's own files, and what npm installed."""
+    app.mount("/static/webmap", static(STATIC), name="webmap")
+    folder = assets.installed(node_modules)
+    if folder is None:
+        return
+    for package in sorted(assets.PACKAGES):
+        files = static(folder / package)
+        app.mount(f"{assets.VENDOR}/{package}", files, name=package)

@@ -1,0 +1,1 @@
+"""What every resource shares: parameters, links, problems, pages, access."""

@@ -1,0 +1,203 @@
+"""Errors as RFC 9457 problem documents; the only place with status codes."""
+
+import logging
+from http import HTTPStatus
+from urllib.parse import quote
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
+
+from app.http.wire.links import root
+from app.http.wire.params import spoken
+from app.http.wire.state import NO_STORE
+from geodata.errors import (
+    AddressTooLong,
+    AtlasError,
+    Conflict,
+    Forbidden,
+    HeadTooLarge,
+    Inconsistent,
+    InvalidInput,
+    NotFound,
+    TooLarge,
+    TooOften,
+    TooSlow,
+    Unavailable,
+    Unidentified,
+)
+from geodata.text import Text
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+CLIENT_LEFT = 499
+"""Status that nginx logs for a client that disconnected."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+STATUS: dict[type[AtlasError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    InvalidInput: HTTPStatus.BAD_REQUEST,
+    Unidentified: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.CONFLICT,
+    HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    AddressTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooSlow: HTTPStatus.REQUEST_TIMEOUT,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Inconsistent: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+CATEGORIES = {error.slug: status for error, status in STATUS.items()}
+"""Status by category, for failures that are stored with it, such as those of jobs."""
+
+HEADERS: dict[int, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
+}
+FRAMEWORK = {
+    HTTPStatus.NOT_FOUND: Text(
+        "没有这个地址；可从 / 查起。", "There is nothing at this address; begin at /."
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Text(
+        "该地址不接受这种方法。", "This address does not take that method."
+    ),
+}
+BUG = Text(
+    "服务内部出错，已记入日志；请稍后再试或告知管理员。",
+    "The service failed and logged the fault; try again later or tell its operator.",
+)
+
+
+def status_of(error: type[AtlasError]) -> HTTPStatus:
+    """Return the status of an error's category.
+
+    >>> from geodata.errors import UnknownCollection
+    >>> status_of(UnknownCollection).value
+    404
+    """
+    return next(STATUS[base] for base in error.__mro__ if base in STATUS)
+
+
+def problem(
+    request: Request,
+    status: int,
+    *,
+    kind: str,
+    title: Text,
+    detail: Text,
+    **more: object,
+) -> Response:
+    """Build one problem document in the language asked, English beside it."""
+    lang = spoken(request)
+    body = {
+        "type": kind,
+        "title": title.say(lang),
+        "status": int(status),
+        "detail": detail.say(lang),
+        "instance": request.url.path,
+        "title_en": title.en,
+        "detail_en": detail.en,
+        **more,
+    }
+    content = orjson.dumps(body, default=str)
+    return Response(
+        content,
+        int(status),
+        headers={**NO_STORE, **HEADERS.get(status, {})},
+        media_type=MEDIA_TYPE,
+    )
+
+
+def on_atlas_error(request: Request, error: Exception) -> Response:
+    """Answer an error of ours; one of the service's own faults tells nothing."""
+    assert isinstance(error, AtlasError)
+    status = status_of(type(error))
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s: %s", error.slug, error, exc_info=error)
+        return on_bug(request, error)
+    return problem(
+        request,
+        status,
+        kind=error.kind,
+        title=error.title,
+        detail=error.detail,
+        **error.members,
+    )
+
+
+def on_http_exception(request: Request, error: Exception) -> Response:
+    """Answer the framework's own refusals: unknown path, wrong method.
+
+    OPTIONS is no refusal: it asks for just what a wrong method is told.
+    """
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.NOT_FOUND and _slashed(request):
+        return _without_slash(request)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "OPTIONS":
+        allowed = {"Allow": _allowed(request)}
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
+    phrase = Text(status.phrase, status.phrase)
+    answer = problem(
+        request,
+        status,
+        kind="about:blank",
+        title=phrase,
+        detail=FRAMEWORK.get(status, phrase),
+    )
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = _allowed(request)
+    return answer
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods that the path of a request takes."""
+    taken = {method for method in METHODS if _takes(request, method)}
+    head = {"HEAD"} if "GET" in taken else set()
+    return ", ".join(sorted({"OPTIONS", *taken, *head}))
+
+
+def _takes(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(
+        route.matches(scope)[0] is Match.FULL for route in request.app.router.routes
+    )
+
+
+def _slashed(request: Request) -> bool:
+    """Tell whether a path exists without the slash at its end."""
+    path = request.scope["path"]
+    bare = {**request.scope, "path": path.rstrip("/")}
+    return path.endswith("/") and any(
+        route.matches(bare)[0] is not Match.NONE
+        for route in request.app.router.routes
+        if not isinstance(route, Mount)
+    )
+
+
+def _without_slash(request: Request) -> Response:
+    path = quote(request.scope["path"].rstrip("/"), safe="/~")
+    query = request.scope["query_string"].decode("latin-1")
+    where = f"{root(request)}{path}" + (f"?{query}" if query else "")
+    status = HTTPStatus.PERMANENT_REDIRECT
+    return Response(status_code=status, headers={"Location": where})
+
+
+def on_bug(request: Request, error: Exception) -> Response:
+    """Answer anything unforeseen without telling its text."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    phrase = Text("服务内部错误", status.phrase)
+    return problem(request, status, kind="about:blank", title=phrase, detail=BUG)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error leave ``app`` as a problem document."""
+    app.add_exception_handler(AtlasError, on_atlas_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(Exception, on_bug)

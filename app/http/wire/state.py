@@ -1,0 +1,59 @@
+"""What the service holds while it runs."""
+
+from fastapi import Request
+
+from app.processes.echo import offered
+from app.processes.job_runner import JobRunner
+from app.register.provider import RegisterProvider
+from app.roads.engine import Engine
+from app.settings import Settings
+from layers.atlas import Atlas
+
+NO_STORE = {"Cache-Control": "no-store"}
+"""For answers that may change without the data or the code: they are never kept."""
+
+
+def roads_of(request: Request) -> Engine | None:
+    """Return the road engine, None where none is connected."""
+    roads: Engine | None = request.app.state.roads
+    return roads
+
+
+def atlas_of(request: Request) -> Atlas:
+    """Return the atlas opened at start."""
+    atlas: Atlas = request.app.state.atlas
+    return atlas
+
+
+def settings_of(request: Request) -> Settings:
+    """Return the settings that the service was built from."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def stamp_of(request: Request) -> str:
+    """Return the digest of the code and the data that answer."""
+    stamp: str = request.app.state.stamp
+    return stamp
+
+
+def provider_of(request: Request) -> RegisterProvider:
+    """Return where the register is opened."""
+    provider: RegisterProvider = request.app.state.provider
+    return provider
+
+
+def job_runner_of(request: Request) -> JobRunner:
+    """Return who runs the jobs of this process of the service.
+
+    Raises:
+        RegisterUnavailable: There is nowhere to keep jobs just now.
+    """
+    state = request.app.state
+    with state.job_runner_lock:
+        if state.job_runner is None:
+            state.job_runner = JobRunner(
+                provider_of(request).stores().jobs, offered(settings_of(request))
+            )
+        job_runner: JobRunner = state.job_runner
+    return job_runner

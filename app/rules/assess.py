@@ -1,0 +1,118 @@
+"""A whole application: every clause on its own, then both readings of the sentence.
+
+Section 7 says in one sentence that an airport near an open port, and one with too few
+routes, may in principle not apply. It can be read as "either bars" or as "both together
+bar", and 原则上 (in principle) leaves discretion: so there is never a bare yes or no.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.rules.case.assumptions import prefix
+from app.rules.case.case import Case
+from app.rules.finding import Finding, Outcome
+from app.rules.rule import Rule
+from geodata.facts import Facts
+from geodata.text import Text
+
+DISTANCE, ROUTES = "airport-proximity", "airport-routes"
+"""The two clauses of the sentence."""
+
+ReadingName = Literal["either", "both"]
+
+READINGS: Mapping[ReadingName, Text] = {
+    "either": Text(
+        "距离与航线数任一不符即不可申请", "either the distance or the routes bar it"
+    ),
+    "both": Text(
+        "距离与航线数均不符方不可申请",
+        "only the distance and the routes together bar it",
+    ),
+}
+DISCRETION = Text(
+    "条文称“原则上”，是否受理由主管部门裁量；各项认定分列如上，不以一项代替全部。",
+    "The sentence says “in principle”: the authority decides. The findings stand each on "
+    "its own, none of them for all.",
+)
+WORDS: Mapping[Outcome, Text] = {
+    Outcome.MET: Text("符合", "met"),
+    Outcome.NOT_MET: Text("不符合", "not met"),
+    Outcome.UNDETERMINED: Text("尚不能认定", "undetermined"),
+    Outcome.NOT_APPLICABLE: Text("不适用", "not applicable"),
+}
+ENDS: Mapping[Outcome, Text] = {
+    Outcome.MET: Text("不妨碍申请", "it is not barred"),
+    Outcome.NOT_MET: Text("原则上不可申请", "it may in principle not apply"),
+    Outcome.UNDETERMINED: Text("尚不能认定", "it cannot be decided yet"),
+    Outcome.NOT_APPLICABLE: Text("不适用", "it is no case for the sentence"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One way to read the sentence, and what it comes to."""
+
+    name: ReadingName
+    outcome: Outcome
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The findings by rule, in the order of the registry, and both readings."""
+
+    findings: Mapping[str, Finding]
+    readings: Sequence[Reading]
+
+
+def assess(case: Case, facts: Facts, rules: Mapping[str, Rule]) -> Assessment:
+    """Apply every rule to a case and read the sentence both ways."""
+    findings = {name: rule.check(case, facts) for name, rule in rules.items()}
+    pair = findings[DISTANCE].outcome, findings[ROUTES].outcome
+    begin = prefix(case.what_if, facts)
+    return Assessment(
+        findings=findings,
+        readings=[_reading(name, *pair, begin) for name in READINGS],
+    )
+
+
+def _reading(
+    name: ReadingName, distance: Outcome, routes: Outcome, begin: Text
+) -> Reading:
+    outcome = read(name, distance, routes)
+    said, end = READINGS[name], ENDS[outcome]
+    return Reading(
+        name=name,
+        outcome=outcome,
+        because=Text(
+            f"{begin.zh}若读作“{said.zh}”：距离{WORDS[distance].zh}，航线{WORDS[routes].zh}，{end.zh}。",
+            f"{begin.en}Read as “{said.en}”: distance {WORDS[distance].en}, routes "
+            f"{WORDS[routes].en}; {end.en}.",
+        ),
+    )
+
+
+def read(name: ReadingName, distance: Outcome, routes: Outcome) -> Outcome:
+    """Return what two findings come to in one reading.
+
+    >>> str(read("either", Outcome.NOT_MET, Outcome.UNDETERMINED))
+    'not-met'
+    >>> str(read("both", Outcome.NOT_MET, Outcome.UNDETERMINED))
+    'undetermined'
+    >>> str(read("both", Outcome.NOT_MET, Outcome.MET))
+    'met'
+    >>> str(read("either", Outcome.NOT_APPLICABLE, Outcome.NOT_MET))
+    'not-applicable'
+    """
+    pair = (distance, routes)
+    if Outcome.NOT_APPLICABLE in pair:
+        return Outcome.NOT_APPLICABLE
+    decisive, other = (
+        (Outcome.NOT_MET, Outcome.MET)
+        if name == "either"
+        else (Outcome.MET, Outcome.NOT_MET)
+    )
+    if decisive in pair:
+        return decisive
+    return other if pair == (other, other) else Outcome.UNDETERMINED

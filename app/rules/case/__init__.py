@@ -1,0 +1,1 @@
+"""A case: its inputs, its candidate, its assumptions."""

@@ -1,0 +1,216 @@
+"""Assumptions: read from codes, put in words, and marked on what rests on them.
+
+An assumption that would change nothing is refused: an officer who opens a port that is
+open, or closes one that is not, would take "no difference" for an answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.rules.case.candidate import by_code, near
+from app.rules.case.open_sites import OWN_SITE_KM, TABLES, Site, has_site, site
+from app.rules.case.what_if import WhatIf
+from app.rules.finding import Finding
+from geodata.errors import BadParameter, UnknownAirport
+from geodata.facts import Facts
+from geodata.geodesy import distance_m
+from geodata.text import Text
+from layers.derivation.aviation import CERTAIN, certainty
+from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
+
+ASSUMED_OPEN = ("open", "closed")
+"""Assumptions about which ports are open, by the names of the inputs."""
+
+HOURS = 2.0
+
+
+def what_if(
+    facts: Facts,
+    day: date,
+    *,
+    opened: Iterable[str] = (),
+    closed: Iterable[str] = (),
+    threshold_km: float | None = None,
+    radius_km: float | None = None,
+) -> WhatIf:
+    """Read assumptions.
+
+    Args:
+        facts: The facts.
+        day: The day of the case: a code means the site of that day.
+        opened: Codes (IATA, ICAO) or feature ids of ports or airports.
+        closed: The same, of ports that are or may be open.
+        threshold_km: Instead of the plan's 200.
+        radius_km: Instead of 240: how far off a port may be driven to in two hours.
+
+    Raises:
+        BadParameter: A name is unknown (near ones are told), is in both lists, is
+            surely open already or not open at all.
+        AmbiguousSite: An airport moved within dates that hold the day.
+    """
+    assumed = WhatIf(
+        opened=tuple(sorted({_opened(facts, day, word) for word in opened})),
+        closed=tuple(sorted({_closed(facts, day, word) for word in closed})),
+        threshold_km=threshold_km,
+        radius_km=radius_km,
+    )
+    both = sorted({*assumed.opened} & {*assumed.closed})
+    if both:
+        raise BadParameter(
+            "closed",
+            ", ".join(both),
+            "同一口岸不能既假设开放（open）又假设关闭（closed）。",
+            "A port cannot be assumed open and closed at once.",
+        )
+    return assumed
+
+
+def _opened(facts: Facts, day: date, word: str) -> str:
+    """Return the id of the site that a word of ``open`` means."""
+    meant = _site_of_the_day(facts, day, word)
+    ports = {row["id"]: row for row in facts.records("aviation_ports")}
+    port = ports.get(meant["id"])
+    if port and certainty(port, day) == CERTAIN:
+        raise BadParameter(
+            "open",
+            word,
+            f"{port['name_zh']}航空口岸在 {day} 确已开放，假设它开放不改变任何结论。",
+            f"The aviation port {port['name_en']} is open on {day} as it is: assuming "
+            "so changes nothing.",
+        )
+    return str(meant["id"])
+
+
+def _site_of_the_day(facts: Facts, day: date, word: str) -> Site:
+    """Return the site that a word means on a day: that of the port, if it is one."""
+    name = word.lower()
+    named = site(facts, name) if has_site(facts, name) else None
+    if named is not None and named["iata"].lower() != name:
+        iata, lon, lat = named["iata"], named["lon"], named["lat"]
+    else:
+        try:
+            here = by_code(facts, word, day)
+        except UnknownAirport as error:
+            raise _unknown("open", word, facts.records("airports")) from error
+        iata, lon, lat = here.iata, here.lon, here.lat
+    rows = (row for table in TABLES for row in facts.records(table))
+    return next(r for r in rows if r["iata"] == iata and _same_site(r, lon, lat))
+
+
+def _same_site(row: Mapping[str, Any], lon: float, lat: float) -> bool:
+    metres = float(distance_m(lon, lat, [row["lon"]], [row["lat"]])[0])
+    return metres <= OWN_SITE_KM * 1e3
+
+
+def _closed(facts: Facts, day: date, word: str) -> str:
+    """Return the id of the port that a word of ``closed`` means."""
+    ports, airports = facts.records("aviation_ports"), facts.records("airports")
+    named = [row for row in ports if _is_named(row, word)]
+    others = [row for row in airports if _is_named(row, word)]
+    if not named and not others:
+        raise _unknown("closed", word, ports)
+    found = [row for row in named if certainty(row, day)]
+    if not found:
+        port = (named or others)[0]
+        raise BadParameter(
+            "closed",
+            word,
+            f"{port['name_zh']}在 {day} 不是已开放的航空口岸，假设它未开放不改变任何结论。",
+            f"{port['name_en']} is no open aviation port on {day}: assuming it closed "
+            "changes nothing.",
+        )
+    if len(found) > 1:
+        listed = [row["id"] for row in found]
+        raise BadParameter(
+            "closed",
+            word,
+            f"该代码当日对应不止一处场址，请改用其一：{'、'.join(listed)}。",
+            f"The code stands for more than one site that day; give one of "
+            f"{', '.join(listed)}.",
+            known=listed,
+        )
+    return str(found[0]["id"])
+
+
+def _is_named(row: Mapping[str, Any], word: str) -> bool:
+    return word.upper() in (row["id"].upper(), row["iata"], row["icao"])
+
+
+def _unknown(name: str, word: str, rows: Iterable[Mapping[str, Any]]) -> BadParameter:
+    return BadParameter(
+        name,
+        word,
+        "没有这个代码的机场或口岸；请用 IATA、ICAO 代码或要素 id，以逗号分隔。",
+        "No airport or port has this code; give IATA or ICAO codes or feature ids, "
+        "divided by commas.",
+        did_you_mean=near(word, tuple(rows)),
+    )
+
+
+def assumptions(assumed: WhatIf, facts: Facts) -> list[Text]:
+    """Put every assumption in words."""
+    found = [_port(facts, name, Text("已开放", "open")) for name in assumed.opened]
+    found += [_port(facts, name, Text("未开放", "not open")) for name in assumed.closed]
+    if assumed.within_km != RADIUS_KM:
+        found.append(
+            Text(
+                f"距离阈值为 {assumed.within_km:g} 公里（规划为 {RADIUS_KM:g} 公里）",
+                f"the threshold is {assumed.within_km:g} km (the plan's is "
+                f"{RADIUS_KM:g} km)",
+            )
+        )
+    if assumed.reach_km != DRIVE_KM:
+        found.append(
+            Text(
+                f"2 小时车程至多 {assumed.reach_km:g} 公里，即时速 "
+                f"{assumed.reach_km / HOURS:g} 公里（法定最高时速下为 {DRIVE_KM:g} 公里）",
+                f"two hours' drive reach {assumed.reach_km:g} km at the most, at "
+                f"{assumed.reach_km / HOURS:g} km/h (by the speed limit {DRIVE_KM:g} km)",
+            )
+        )
+    return found
+
+
+def _port(facts: Facts, name: str, state: Text) -> Text:
+    row = site(facts, name)
+    return Text(
+        f"{row['name_zh']}（{row['iata']}）当日{state.zh}",
+        f"{row['name_en']} ({row['iata']}) is {state.en} on the day",
+    )
+
+
+def prefix(assumed: WhatIf, facts: Facts) -> Text:
+    """Return what every sentence of a hypothetical case begins with; else nothing."""
+    if not assumed.hypothetical:
+        return Text("", "")
+    said = assumptions(assumed, facts)
+    return Text(
+        f"假设情形（非认定结论；设{'；'.join(t.zh for t in said)}）：",
+        f"Hypothetical, no finding (assuming that {'; '.join(t.en for t in said)}): ",
+    )
+
+
+def marked(finding: Finding, assumed: WhatIf, facts: Facts) -> Finding:
+    """Mark a finding that rests on assumptions, in its evidence, sentence and notes."""
+    said = assumptions(assumed, facts)
+    evidence = {
+        **finding.evidence,
+        "hypothetical": assumed.hypothetical,
+        "assumptions": said,
+    }
+    if not assumed.hypothetical:
+        return replace(finding, evidence=evidence)
+    begin = prefix(assumed, facts)
+    note = Text(
+        f"假设情形：{'；'.join(t.zh for t in said)}。仅供分析，不得作为认定结论引用。",
+        f"Hypothetical: {'; '.join(t.en for t in said)}. For study only, not to be "
+        "quoted as a finding.",
+    )
+    return replace(
+        finding,
+        because=Text(begin.zh + finding.because.zh, begin.en + finding.because.en),
+        evidence=evidence,
+        notes=(note, *finding.notes),
+    )

@@ -1,0 +1,52 @@
+"""Whether the plan's annexes name an airport, and how.
+
+The copy of the plan at hand has the annex of Sichuan only. There it is complete: two to
+be opened, one to be widened. Of other provinces the annexes are not known, so nothing
+can be said of an airport that the text does not name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules.case.case import Candidate
+from app.rules.finding import Outcome
+from geodata.facts import Facts
+from geodata.geodesy import inverse
+
+ANNEX_PROVINCE = "四川省"
+ANNEX_PROVINCE_EN = "Sichuan"
+SITE_KM = 10.0
+"""An annex names a city's port; its point and the candidate's may lie that far apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Met: listed to be opened. Not met: the annex is known and does not list it."""
+
+    outcome: Outcome
+    entry: Mapping[str, Any] | None = None
+
+
+def listing_of(candidate: Candidate, facts: Facts) -> Listing:
+    """Return what the annexes say of a candidate."""
+    entry = next(
+        (
+            row
+            for row in facts.records("plan_projects")
+            if row["mode"] == "air" and _same(row, candidate)
+        ),
+        None,
+    )
+    if entry is not None and entry["action"] == "new":
+        return Listing(Outcome.MET, entry)
+    if candidate.province_zh == ANNEX_PROVINCE:
+        return Listing(Outcome.NOT_MET, entry)
+    return Listing(Outcome.UNDETERMINED, entry)
+
+
+def _same(row: Mapping[str, Any], candidate: Candidate) -> bool:
+    metres = float(
+        inverse(row["lon"], row["lat"], [candidate.lon], [candidate.lat])[1][0]
+    )
+    return metres <= SITE_KM * 1e3

@@ -1,0 +1,1 @@
+"""The distance rule: ports near a candidate, drives, verdict, words."""

@@ -1,0 +1,115 @@
+"""The sentences on two hours' drive, in both languages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.rules.case.case import Case
+from app.rules.proximity.driving import (
+    REVIEW_MIN,
+    TWO_HOURS_MIN,
+    Drives,
+    DriveTime,
+    shown_min,
+)
+from app.rules.proximity.neighbours import Neighbour
+from geodata.text import Text
+
+
+def _said_by(time: DriveTime) -> Text:
+    """Name who says how long a drive takes."""
+    if time.document is not None:
+        return Text(
+            f"申请方所报，依据“{time.document}”",
+            f"as the applicant states by “{time.document}”",
+        )
+    zh = f"，路网数据 {time.data}" if time.data else ""
+    en = f", roads of {time.data}" if time.data else ""
+    return Text(
+        f"按道路引擎 {time.engine}{zh}", f"by the road engine {time.engine}{en}"
+    )
+
+
+def timed(near: Neighbour, drives: Drives) -> Text:
+    """Return the drive to a port with whoever says so."""
+    time = drives[near.port["id"]]
+    said, minutes = _said_by(time), f"{shown_min(time.leg.drive_min, 0):.12g}"
+    return Text(
+        f"{near.label}（{near.distance_km:.2f} 公里，车程 {minutes} 分钟，{said.zh}）",
+        f"{near.label_en} ({near.distance_km:.2f} km, a drive of {minutes} minutes "
+        f"{said.en})",
+    )
+
+
+def reached(ports: Sequence[Neighbour], case: Case, drives: Drives) -> Text:
+    """Say that open ports lie within two hours' drive."""
+    name, places = case.candidate.name, [timed(n, drives) for n in ports]
+    return Text(
+        f"截至 {case.as_of}，{name.zh}距"
+        f"{'、'.join(place.zh for place in places)}不超过 2 小时车程："
+        "原则上不可申请对外开放。",
+        f"As of {case.as_of}, {name.en} lies within two hours' drive of "
+        f"{', '.join(place.en for place in places)}: it may in principle not apply to "
+        "open.",
+    )
+
+
+def cleared(ports: Sequence[Neighbour], drives: Drives) -> Text:
+    """Say that ports near enough for it are farther than two hours by road."""
+    places = [timed(n, drives) for n in ports]
+    return Text(
+        f"{'、'.join(place.zh for place in places)}，均在 2 小时车程之外",
+        f"{', '.join(place.en for place in places)}: more than two hours by road",
+    )
+
+
+def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
+    """Say of which ports the drive is not known, and why."""
+    listed = list(ports)
+    places = [_near_enough(n, case.what_if.reach_km) for n in listed]
+    whys = [drives[n.port["id"]].leg.why for n in listed if n.port["id"] in drives]
+    why = next((why for why in whys if why is not None), Text("不详", "not known"))
+    return Text(
+        f"{'、'.join(place.zh for place in places)}，2 小时车程尚待核算（{why.zh}）；可接入"
+        "道路引擎，或由申请方提供车程及依据",
+        f"{', '.join(place.en for place in places)}: two hours' drive has to be examined "
+        f"({why.en}); connect a road engine, or have the applicant state the drive with "
+        "its document",
+    )
+
+
+def _near_enough(near: Neighbour, reach_km: float) -> Text:
+    """Say that a port is, or may be given the accuracy of positions, within reach."""
+    km, spread = f"{near.distance_km:.2f}", f"{near.uncertainty_km:.2f}"
+    if near.distance_km <= reach_km:
+        return Text(
+            f"{near.label} {km} 公里，在 {reach_km:g} 公里之内",
+            f"{near.label_en} {km} km, within {reach_km:g} km",
+        )
+    return Text(
+        f"{near.label} {km} 公里，因位置不确定度 ±{spread} 公里，可能在 {reach_km:g} 公里之内",
+        f"{near.label_en} {km} km, which may be within {reach_km:g} km, the positions "
+        f"being uncertain by ±{spread} km",
+    )
+
+
+def drive_notes(ports: Iterable[Neighbour], drives: Drives) -> Iterator[Text]:
+    """Yield what a reader must know of the drives."""
+    for near in ports:
+        time = drives.get(near.port["id"])
+        if time is None or time.leg.drive_min is None:
+            continue
+        if abs(time.leg.drive_min - TWO_HOURS_MIN) <= REVIEW_MIN:
+            yield Text(
+                f"至{near.label}的车程与 2 小时相差不足 {REVIEW_MIN:g} 分钟：引擎所算为不计"
+                "拥堵的小客车用时，建议实测复核。",
+                f"The drive to {near.label_en} is within {REVIEW_MIN:g} minutes of two "
+                "hours: engines give the free-flow time of a car, so have it driven and "
+                "reviewed.",
+            )
+        other = time.engine_min
+        if other is not None and (other <= TWO_HOURS_MIN) is not time.within:
+            yield Text(
+                f"至{near.label}的车程，道路引擎算得 {other:.0f} 分钟，与申请方所报结论相反，"
+                "请核对其依据。",
+                f"For the drive to {near.label_en} the road engine says {other:.0f} "
+                "minutes, the other side of two hours: examine the applicant's document.",
+            )

@@ -1,0 +1,1 @@
+"""What would turn the outcome of the distance rule."""

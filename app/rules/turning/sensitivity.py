@@ -1,0 +1,56 @@
+"""What would turn the outcome of the proximity rule: a port, a day, a shift of the site.
+
+A pure function of the case and the facts. Each part changes one thing and leaves the
+rest as it is; the outcome is weighed anew by the rule's own code.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.rules.case.case import Case
+from app.rules.proximity.words import concerns, is_port
+from app.rules.turning import shortest_moves, turning_days, turning_ports
+from app.rules.turning.surroundings import surroundings
+from geodata.facts import Facts
+from geodata.text import Text
+
+NO_CASE = Text(
+    "本条不适用于该机场，口岸、日期或场址的变化无从谈起。",
+    "The clause does not concern this airport: no port, day or shift would turn it.",
+)
+
+
+def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
+    """Find single changes that would change the outcome of a case.
+
+    Args:
+        case: The case.
+        facts: The facts.
+        until: The last day considered: today.
+
+    Returns:
+        ``ports``, ``days`` and ``shifts``, each with the change and the new outcome, and
+        ``sentences`` that say the same, or that nothing changes it. For an airport that
+        is an open port only the days are given.
+    """
+    if not concerns(case):
+        return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}
+    about = surroundings(case, facts, until)
+    days = turning_days.turning_days(about)
+    if is_port(about.own):
+        told = turning_days.sentences(about, days)
+        shown = [turning_days.entry(turn) for turn in days]
+        return {"ports": [], "days": shown, "shifts": [], "sentences": told}
+    ports = turning_ports.turning_ports(about)
+    moves = shortest_moves.shifts(about)
+    return {
+        "ports": [turning_ports.entry(turn) for turn in ports],
+        "days": [turning_days.entry(turn) for turn in days],
+        "shifts": [shortest_moves.entry(shift) for shift in moves],
+        "sentences": [
+            *turning_ports.sentences(about, ports),
+            *turning_days.sentences(about, days),
+            *shortest_moves.sentences(about, moves),
+        ],
+    }

@@ -1,0 +1,222 @@
+"""On which day the outcome was, or became, another, and what changed then."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, Literal
+
+from app.rules.case.open_sites import (
+    ASSUMED,
+    OWN_SITE_KM,
+    OpenSites,
+    Site,
+    elsewhere,
+    elsewhere_from,
+    site,
+)
+from app.rules.finding import Outcome
+from app.rules.proximity.neighbours import Neighbour, around, own_of
+from app.rules.proximity.unplaced_ports import APART_KM, unplaced_near
+from app.rules.proximity.words import is_port
+from app.rules.turning.surroundings import Surroundings, placed, shown, word
+from geodata.text import Text
+from layers.derivation.aviation import CERTAIN, POSSIBLE, certainty, changes
+
+FIRST = date(1978, 1, 1)
+"""Before the reform years nobody asks."""
+
+A_DAY = timedelta(days=1)
+NAMED = 3
+"""So many ports are named that changed on one day, the nearest."""
+
+ELSEWHERE = "former-site"
+"""State of a port that was or may have been open at a site of unknown position."""
+
+Direction = Literal["earlier", "later"]
+
+CHANGED = {
+    (None, CERTAIN): Text("{}开放", "{} opened"),
+    (None, POSSIBLE): Text("{}自此可能已开放", "{} may have opened then"),
+    (POSSIBLE, CERTAIN): Text(
+        "{}确切开放日期未能证实，自此确已开放",
+        "{} surely open from then, its day of opening not established",
+    ),
+    (CERTAIN, None): Text("{}关闭或迁出", "{} closed or moved away"),
+    (CERTAIN, POSSIBLE): Text(
+        "{}自此是否仍开放未能证实", "whether {} was still open is not established"
+    ),
+    (POSSIBLE, None): Text("{}自此确已关闭或迁出", "{} surely closed or moved by then"),
+    (None, ELSEWHERE): Text(
+        "{}自此可能已在前一场址开放，其位置未收录",
+        "{} may have opened then at its former site, whose position is not known",
+    ),
+    (ELSEWHERE, POSSIBLE): Text("{}自此可能已迁至现址", "{} may have moved then"),
+    (ELSEWHERE, CERTAIN): Text("{}自此确已迁至现址", "{} surely moved by then"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayTurn:
+    """The day nearest in one direction on which the outcome is another."""
+
+    direction: Direction
+    day: date
+    outcome: Outcome
+    changed: tuple[tuple[Neighbour, str | None, str | None], ...]
+    """The ports that changed state between the two outcomes: before, and after."""
+
+
+class _Calendar:
+    """The outcome on any day, the distances measured once."""
+
+    def __init__(self, about: Surroundings) -> None:
+        self.about = about
+        assumed = about.case.what_if
+        left_out = {*assumed.opened, *assumed.closed}
+        rows = about.facts.records("aviation_ports")
+        found: list[tuple[Site, str]] = [
+            (row, CERTAIN) for row in rows if row["id"] not in left_out
+        ]
+        found += [(site(about.facts, name), ASSUMED) for name in assumed.opened]
+        here, reach_km = about.case.candidate, about.reach_km
+        counts_km = max(reach_km, OWN_SITE_KM)
+        self.sites = around(here, OpenSites.of(found))
+        self.near = [n for n in self.sites if not n.surely_beyond(counts_km)]
+        self.unsure = [replace(n, certain=False) for n in self.near]
+        self.far = [n for n in self.sites if n.surely_beyond(counts_km)]
+        moved = [row for row, _ in found if row.get("former_site_zh")]
+        self.moved = unplaced_near(here, moved, reach_km)
+
+    def told_states(self, day: date) -> list[str | None]:
+        """Return the states, with the ports that were at a site of unknown position."""
+        return [
+            _state(near, day) or (ELSEWHERE if elsewhere(near.port, day) else None)
+            for near in self.sites
+        ]
+
+    def days(self) -> list[date]:
+        """Return every day on which the outcome may change."""
+        first = (elsewhere_from(row) for row in self.moved)
+        return sorted({*changes(self.about.facts), *(day for day in first if day)})
+
+    def outcome(self, day: date) -> Outcome:
+        """Return the outcome on a day; of ports beyond reach one stands for all."""
+        states = [_state(near, day) for near in self.near]
+        trio = zip(states, self.near, self.unsure, strict=True)
+        found = [vague if s == POSSIBLE else sure for s, sure, vague in trio if s]
+        own = own_of(found)
+        if is_port(own):
+            return Outcome.NOT_APPLICABLE
+        beyond = (n for n in self.far if _state(n, day))
+        ports = [n for n in found if n is not own] or [*islice(beyond, 1)]
+        unplaced = [row for row in self.moved if elsewhere(row, day)]
+        return self.about.outcome_among(ports, unplaced)
+
+    def changed(
+        self, day: date, outcomes: set[Outcome]
+    ) -> Iterator[tuple[Neighbour, str | None, str | None]]:
+        """Yield the ports in range whose state on a day is not that of the day before."""
+        about = self.about
+        far_km = about.within_km if Outcome.NOT_MET in outcomes else about.reach_km
+        before, after = self.told_states(day - A_DAY), self.told_states(day)
+        for port, was, became in zip(self.sites, before, after, strict=True):
+            off_km = APART_KM if ELSEWHERE in (was, became) else 0.0
+            if was != became and not port.surely_beyond(far_km + off_km):
+                yield port, was, became
+
+
+def _state(near: Neighbour, day: date) -> str | None:
+    return ASSUMED if near.assumed else certainty(near.port, day)
+
+
+def turning_days(about: Surroundings) -> list[DayTurn]:
+    """Return the last earlier and the first later day with another outcome."""
+    calendar, now, as_of = _Calendar(about), about.outcome, about.case.as_of
+    days = calendar.days()
+    place = bisect_right(days, as_of)
+    found = []
+    for day in [d for d in reversed(days[:place]) if d > FIRST]:
+        before = calendar.outcome(day - A_DAY)
+        if before is not now:
+            ports = tuple(calendar.changed(day, {before, now}))
+            found.append(DayTurn("earlier", day - A_DAY, before, ports))
+            break
+    for day in [d for d in days[place:] if d <= about.until]:
+        after = calendar.outcome(day)
+        if after is not now:
+            ports = tuple(calendar.changed(day, {after, now}))
+            found.append(DayTurn("later", day, after, ports))
+            break
+    return found
+
+
+def entry(turn: DayTurn) -> dict[str, Any]:
+    """Return a turn as an answer shows it."""
+    return {
+        "direction": turn.direction,
+        "day": turn.day,
+        "outcome": turn.outcome,
+        "changed": [
+            {
+                **shown(port),
+                "before": before or "not-open",
+                "after": after or "not-open",
+            }
+            for port, before, after in turn.changed
+        ],
+    }
+
+
+def sentences(about: Surroundings, turns: list[DayTurn]) -> list[Text]:
+    """Put in words since when and until when the outcome stands."""
+    by_direction = {turn.direction: turn for turn in turns}
+    earlier, later = by_direction.get("earlier"), by_direction.get("later")
+    told = [_until(earlier, about) if earlier else _always(about)]
+    if later:
+        told.append(_from(later))
+    elif about.case.as_of < about.until:
+        told.append(
+            Text(
+                f"此后至 {about.until}，结论不变。",
+                f"From then to {about.until} it stays the same.",
+            )
+        )
+    return told
+
+
+def _always(about: Surroundings) -> Text:
+    now = word(about.outcome)
+    return Text(
+        f"自 {FIRST} 至 {about.case.as_of}，每一日均为{now.zh}。",
+        f"On every day from {FIRST} to {about.case.as_of} the outcome is {now.en}.",
+    )
+
+
+def _until(turn: DayTurn, about: Surroundings) -> Text:
+    before, now, why = word(turn.outcome), word(about.outcome), _why(turn)
+    return Text(
+        f"{turn.day} 及以前为{before.zh}，次日起为{now.zh}：{why.zh}。",
+        f"Until {turn.day} the outcome was {before.en}, from the next day on it is "
+        f"{now.en}: {why.en}.",
+    )
+
+
+def _from(turn: DayTurn) -> Text:
+    after, why = word(turn.outcome), _why(turn)
+    return Text(
+        f"{turn.day} 起为{after.zh}：{why.zh}。",
+        f"From {turn.day} on the outcome is {after.en}: {why.en}.",
+    )
+
+
+def _why(turn: DayTurn) -> Text:
+    listed, count = turn.changed[:NAMED], len(turn.changed)
+    said = [(CHANGED[before, after], port) for port, before, after in listed]
+    more = Text(f"等 {count} 处", f"; {count} ports in all")
+    rest = more if count > NAMED else Text("", "")
+    return Text(
+        "，".join(t.zh.format(placed(p).zh) for t, p in said) + rest.zh,
+        ", ".join(t.en.format(placed(p).en) for t, p in said) + rest.en,
+    )

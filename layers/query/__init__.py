@@ -1,0 +1,1 @@
+"""Queries of layers: filters, CQL2, sorting and paging."""

@@ -1,0 +1,1 @@
+"""Features as rows of files: cells, GDAL, archives."""

@@ -1,0 +1,1 @@
+"""Vector tiles: the grid, MVT and protobuf."""
