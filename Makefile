@@ -44,7 +44,7 @@ test: checks .venv-roads/ready
 
 # What a change to the code breaks first, in under a minute on two cores.
 quick: checks
-	$(BIN)/python -m pytest -n 2 --dist loadfile --quiet tests/unit tests/contract tests/facts tests/test_architecture.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile --quiet tests/unit tests/contract tests/facts tests/page tests/test_architecture.py
 
 checks: setup .venv/ready-dev
 	$(BIN)/ruff format --check .

@@ -5,7 +5,13 @@ from the packages that npm installed; where they are not installed, folium's own
 public addresses serve, and the page says so.
 """
 
+import re
 from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+"""The page's own modules and stylesheets."""
+
+IMPORTED = re.compile(r'@import "([\w/.-]+)";')
 
 VENDOR = "/static/vendor"
 LOCAL = {
@@ -41,6 +47,12 @@ def installed(node_modules: Path | None) -> Path | None:
     served = (*LOCAL.values(), *LIBRARIES.values())
     needed = [WORLD, *(address.removeprefix(f"{VENDOR}/") for address in served)]
     return folder if all((folder / file).exists() for file in needed) else None
+
+
+def stylesheets() -> list[Path]:
+    """Return those of the page, in the order that `main.css` names, then the tools'."""
+    named = IMPORTED.findall((STATIC / "main.css").read_text("utf-8"))
+    return [*(STATIC / name for name in named), *sorted(STATIC.glob("tools/*.css"))]
 
 
 def links(public: list[Link], *, local: bool) -> list[Link]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,44 +9,15 @@ import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
-from app.registry import ENCODERS
-from app.rules.case.candidate import mainland
-from app.rules.case.inputs import INPUTS, STATED, Input
-from app.rules.proximity.words import HEADINGS, IS_PORT
 from app.settings import Settings
-from app.webmap import online
-from app.webmap.assets import LIBRARIES, links
-from app.webmap.names import names, words
-from geodata import datums
+from app.webmap.assets import links
+from app.webmap.config import TEXTS, served
 from geodata.text import Lang
 from layers.atlas import Atlas
-from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
-from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
-Texts = dict[Lang, dict[str, str]]
-
-
-def _texts() -> Texts:
-    """Return the texts of the page and of every tool, by language and key.
-
-    The headings of verdicts come from the rule.
-    """
-    found: Texts = {"zh": {}, "en": {}}
-    for file in sorted((HERE / "texts").glob("*.json")):
-        for lang, texts in json.loads(file.read_text("utf-8")).items():
-            found[lang].update(texts)
-    for name, heading in (*HEADINGS.items(), ("is-port", IS_PORT)):
-        found["zh"][f"verdict_{name}"] = heading.zh
-        found["en"][f"verdict_{name}"] = heading.en
-    return found
-
-
-TEXTS = _texts()
-TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
 VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
 PINCHABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
-PLAN_DAY = "2015-12-31"
 CENTRE = (35.5, 104.0)
 
 
@@ -91,107 +61,10 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
         zoom_control="bottomright",
         zoom_snap=0.25,
     )
-    config = _config(atlas, local=local, settings=settings, lang=lang)
+    config = served(atlas, local=local, settings=settings, lang=lang)
     text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
     Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.
     return VIEWPORT.sub(PINCHABLE, str(figure.render()))
-
-
-def _config(
-    atlas: Atlas, *, local: bool, settings: Settings, lang: Lang
-) -> dict[str, Any]:
-    """Return what the modules of the page know of the atlas and of the settings."""
-    return {
-        "lang": lang,
-        "texts": TEXTS,
-        "edition": atlas.facts.edition,
-        "planDay": PLAN_DAY,
-        "tools": TOOLS,
-        "basemap": settings.basemap,
-        "basemaps": [
-            online.described(name, base)
-            for name, base in online.offered(settings).items()
-        ],
-        "framedBy": settings.framed_by.split(),
-        "assetsHere": local,
-        "libraries": LIBRARIES if local else {},
-        "groups": [
-            {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
-        ],
-        "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
-        "rule": _rule(atlas),
-        "stated": [_asked(INPUTS[name]) for name in STATED],
-        "names": names(atlas.facts),
-        "datums": list(datums.words()),
-        "refusedDatums": [
-            (word, why._asdict()) for word, why in datums.refused_words()
-        ],
-        "formats": [
-            {"f": name, "title": encoder.title._asdict()}
-            for name, encoder in ENCODERS.items()
-        ],
-    }
-
-
-def _rule(atlas: Atlas) -> dict[str, Any]:
-    """Return what the page needs to decide the distance rule while a candidate moves."""
-    outside = {*atlas.facts.boundaries.names} - mainland(atlas.facts)
-    return {
-        "threshold_km": RADIUS_KM,
-        "radius_km": DRIVE_KM,
-        "outside": sorted(outside),
-    }
-
-
-def _asked(one: Input[Any]) -> dict[str, Any]:
-    """Return the field of the filing form that asks for an input."""
-    widget = one.kind.widget
-    options = widget.get("options", {})
-    return {
-        **widget,
-        "name": one.name,
-        "label": one.label._asdict(),
-        "required": one.required,
-        "options": {value: text._asdict() for value, text in options.items()},
-    }
-
-
-def _themed(colour: str) -> str:
-    """Return a colour that turns pale where the page is dark, as a CSS value."""
-    return f"color-mix(in oklab, {colour} var(--deep), white)"
-
-
-def _layer(name: str, layer: Layer) -> dict[str, Any]:
-    paint = asdict(layer.paint)
-    paint["colour"] = _themed(layer.paint.colour)
-    paint["shades"] = [
-        {
-            "value": shade.value,
-            "colour": _themed(shade.colour),
-            "label": shade.label._asdict(),
-        }
-        for shade in layer.paint.shades
-    ]
-    return {
-        "id": name,
-        "title": layer.title._asdict(),
-        "description": layer.description._asdict(),
-        "group": layer.group,
-        "geometry": layer.geometry,
-        "gathers": layer.gathers,
-        "timed": layer.valid is not None,
-        "dated": layer.dated or layer.valid is not None,
-        "paint": paint,
-        "words": words(name),
-        "columns": [
-            {
-                "name": column.name,
-                "meaning": column.meaning._asdict(),
-                "unit": "" if column.unit == "1" else column.unit,
-            }
-            for column in layer.columns
-        ],
-    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from app.webmap.page import PLAN_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.waiting import PATIENCE_MS, drawn
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.webmap.page import PLAN_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
 from geodata.crs import TO_WGS84
 from geodata.geodesy import distance_m
 from tests.browser.conftest import forget, leave
@@ -43,7 +43,7 @@ NEAR = 1e-6
 """Degrees: a tenth of a metre."""
 
 SYSTEM = """async ([datum, given]) => {
-    const { systemOf } = await import("/static/webmap/datums.js");
+    const { systemOf } = await import("/static/webmap/map/tile-datums.js");
     const crs = await systemOf(datum);
     BODY
 }"""
@@ -245,7 +245,7 @@ def test_gcj02_tiles_have_places_where_the_vectors_say(in_system):
 def test_baidu_tiles_have_places_where_the_vectors_say(in_system):
     far = in_system(
         "bd09",
-        """const { library } = await import("/static/webmap/libraries.js");
+        """const { library } = await import("/static/webmap/service/libraries.js");
         const { transform, BD09, BD09MC } = await library("gcoord");
         return given.map((place) => {
             const wanted = transform([place.bd09_lon, place.bd09_lat], BD09, BD09MC);

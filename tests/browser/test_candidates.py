@@ -1,29 +1,14 @@
-"""New airports: dropped, dragged, typed and compared; the page's word and the service's."""
+"""New airports: dropped, dragged, typed and compared."""
 
-import csv
-import json
-import random
 import re
-import urllib.request
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from geodata.geodesy import inverse
 from tests.browser.waiting import after_timers, drawn, movable, until
 
-CASES_FILE = Path(__file__).parents[1] / "data" / "proximity_cases.csv"
-CASES = list(csv.DictReader(CASES_FILE.read_text("utf-8").splitlines()))
 AGREED_M = 1.0
 OUTCOME = "#verdict > h2"
-
-
-def answer_of(server, **parameters):
-    query = "&".join(f"{name}={value}" for name, value in parameters.items())
-    address = f"{server}/rules/airport-proximity/check?f=json&{query}"
-    with urllib.request.urlopen(address) as answer:
-        return json.load(answer)
 
 
 def spot(page):
@@ -31,77 +16,6 @@ def spot(page):
     movable(page)
     box = page.locator(".candidate").first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def live(page, lon, lat):
-    """What the page decides by itself, with the distances to the ports it shows."""
-    return page.evaluate(
-        """async ([lon, lat]) => {
-            await window.kouan.live.prepare();
-            const { outcome, features } = window.kouan.live.decide(lon, lat);
-            const ports = features.map((f) => f.properties).filter((p) => p.role === "port");
-            return { outcome, ports: Object.fromEntries(ports.map((p) => [p.id, p.distance_km])) };
-        }""",
-        [lon, lat],
-    )
-
-
-def test_geodesics_of_the_page_are_those_of_the_service(still):
-    chance = random.Random(200)
-    pairs = [
-        [chance.uniform(*span) for span in ((73, 136), (3, 54), (73, 136), (3, 54))]
-        for _ in range(500)
-    ]
-    found = still.evaluate(
-        """async (pairs) => {
-            await window.kouan.live.prepare();
-            return pairs.map((pair) => window.kouan.live.inverse(...pair));
-        }""",
-        pairs,
-    )
-    for (lon, lat, to_lon, to_lat), pair in zip(pairs, found, strict=True):
-        azimuth, length = inverse(lon, lat, to_lon, to_lat)
-        assert pair["distance_m"] == pytest.approx(float(length), abs=1e-6)
-        assert pair["azimuth_deg"] == pytest.approx(float(azimuth) % 360, abs=1e-9)
-
-
-def test_page_and_service_agree_on_the_worked_cases_to_a_metre(still, server):
-    compared = 0
-    airports = dict.fromkeys(case["candidate"] for case in CASES)
-    for iata in airports:
-        told = answer_of(server, airport=iata, as_of="2015-12-31")
-        here = told["candidate"]
-        ours = live(still, here["lon"], here["lat"])["ports"]
-        for port in told["nearest"]:
-            if port["id"] in ours:
-                apart_m = abs(port["distance_km"] - ours[port["id"]]) * 1000
-                assert apart_m < AGREED_M, (iata, port["id"])
-                compared += 1
-    assert compared >= 3 * len(airports)
-
-
-def test_page_and_service_come_to_the_same_outcome_anywhere(still, server, atlas):
-    locate = atlas.facts.boundaries.locate
-    chance, compared = random.Random(7), 0
-    while compared < 40:
-        lon, lat = round(chance.uniform(82, 122), 5), round(chance.uniform(24, 47), 5)
-        told = answer_of(server, lon=f"{lon:.5f}", lat=f"{lat:.5f}", as_of="2015-12-31")
-        if not told["candidate"]["province_zh"] and locate(lon, lat, near_m=10_000):
-            # Just outside the outline, the coarse base map of the page does not tell.
-            continue
-        assert live(still, lon, lat)["outcome"] == told["outcome"]
-        compared += 1
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat"),
-    [(114.16, 22.38), (121.0, 23.8), (106.9, 47.9), (105.8, 21.0), (125.0, 30.0)],
-    ids=["Hong Kong", "Taiwan", "Mongolia", "Vietnam", "at sea"],
-)
-def test_where_the_rule_does_not_apply_the_page_says_so_too(still, server, lon, lat):
-    told = answer_of(server, lon=lon, lat=lat, as_of="2015-12-31")
-    assert told["outcome"] == "not-applicable"
-    assert live(still, lon, lat)["outcome"] == "not-applicable"
 
 
 def test_while_it_is_dragged_distances_rings_and_outcome_follow(visit):

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from app.clock import BEIJING
 from app.register.provider import RegisterProvider
+from app.rules.turning.turning_ports import PLAN_DAY
 from app.settings import Settings
-from app.webmap.page import PLAN_DAY
 from tests.browser.waiting import PATIENCE_MS, Held, drawn, message
 
 

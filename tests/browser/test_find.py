@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import standing
-from tests.browser.waiting import Held, begun, until
-from tests.unit.test_datums import NAMED
+from tests.browser.waiting import Held, begun
 
 
 @pytest.fixture(scope="module")
@@ -19,126 +18,16 @@ def box(visitors, server):
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("大连", "大连"),
-        ("dalian", "大连"),
-        ("dl", "大连"),
-        ("dlian", "大连"),
-        ("Dalian", "大连"),
-        ("chongqing", "重庆"),
-        ("xm", "厦门"),
-        ("后贝加尔", "满洲里"),
-        ("zabaykalsk", "满洲里"),
-        ("JZH", "九寨黄龙机场"),
-        ("ZUJZ", "九寨黄龙机场"),
-        ("CNDAL", "大连"),
-        ("流亭", "青岛"),
-        ("地窝堡", "乌鲁木齐天山国际机场"),
-        ("diwopu", "乌鲁木齐天山国际机场"),
-        ("环渤海", "环渤海"),
-        ("manzhouli", "满洲里"),
-    ],
+    ("text", "name"), [("大连", "大连"), ("dlian", "大连"), ("zabaykalsk", "满洲里")]
 )
 def test_places_are_found_as_you_type(box, text, name):
     box.fill("#query", text)
     expect(box.locator("#found [role=option]", has_text=name).first).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("103.680, 32.850", ["103.680", "32.850", None]),
-        ("32.85, 103.68", ["103.68", "32.85", None]),
-        ("103.68 32.85", ["103.68", "32.85", None]),
-        ("N32.85 E103.68", ["103.68", "32.85", None]),
-        ("32.85N, 103.68E", ["103.68", "32.85", None]),
-        ("东经103.68 北纬32.85", ["103.68", "32.85", None]),
-        ("103°40′48″E 32°51′00″N", ["103.6800000", "32.8500000", None]),
-        ("103°40'48\"E, 32°51'N", ["103.6800000", "32.8500000", None]),
-        ("东经103度40分48秒，北纬32度51分", ["103.6800000", "32.8500000", None]),
-        ("lat: 32.85 lon: 103.68", ["103.68", "32.85", None]),
-        ("103.68,32.85 gcj02", ["103.68", "32.85", "gcj02"]),
-        ("百度 103.68,32.85", ["103.68", "32.85", "bd09"]),
-        ("GCJ-02 103.68, 32.85", ["103.68", "32.85", "gcj02"]),
-        ("17.5W 20S", ["-17.5", "-20", None]),
-        ("１０３．６８，３２．８５", ["103.68", "32.85", None]),
-        ("N325100 E1034048", ["103.6800000", "32.8500000", None]),
-        ("325100N1034048E", ["103.6800000", "32.8500000", None]),
-        ("N3251.0E10340.8", ["103.6800000", "32.8500000", None]),
-        ("32 51 00 N, 103 40 48 E", ["103.6800000", "32.8500000", None]),
-        ("N 32 51 00 E 103 40 48", ["103.6800000", "32.8500000", None]),
-        ("103:40:48E 32:51:00N", ["103.6800000", "32.8500000", None]),
-        ("+32.85+103.68/", ["103.68", "32.85", None]),
-        ("geo:32.85,103.68", ["103.68", "32.85", None]),
-        ("POINT(103.68 32.85)", ["103.68", "32.85", None]),
-        ("[103.68, 32.85]", ["103.68", "32.85", None]),
-        ("lat=32.85&lng=103.68", ["103.68", "32.85", None]),
-        ("大地2000 103.68，32.85", ["103.68", "32.85", "cgcs2000"]),
-        ("103.68,32.85（百度坐标）", ["103.68", "32.85", "bd09"]),
-        ("N 45° 25.495'   W 075° 41.740'", ["-75.6956667", "45.4249167", None]),
-        ("N 59°12'7.7\" W 02°15'39.6\"", ["-2.2610000", "59.2021389", None]),
-        ("N32.85° 103.68°E", ["103.68", "32.85", None]),
-        ("GCJ-02 22.5, 113.9", ["113.9", "22.5", "gcj02"]),
-        ("WGS 84 32.85, 103.68", ["103.68", "32.85", "wgs84"]),
-        ("高德 103.68,32.85 百度", None),
-        ("西安80 103.68,32.85", None),
-        ("x=32.85 y=103.68", None),
-        ("181, 95", None),
-        ("12", None),
-        ("1, 2, 3", None),
-        ("大连 5, 6", None),
-        ("E103 E104", None),
-    ],
-)
-def test_positions_are_read_in_any_notation(box, text, expected):
-    read = box.evaluate(
-        """async (text) => {
-            const { position } = await import("/static/webmap/notation.js");
-            const found = position(text);
-            return found && [found.lon, found.lat, found.datum ?? null];
-        }""",
-        text,
-    )
-    assert read == expected
-
-
-@pytest.mark.parametrize(("name", "datum"), NAMED)
-def test_datums_are_named_as_everywhere(box, name, datum):
-    read = box.evaluate(
-        """async (name) => {
-            const { position, refusal } = await import("/static/webmap/notation.js");
-            const text = `103.68,32.85 ${name}`;
-            return refusal(text) ? "refused" : position(text).datum;
-        }""",
-        name,
-    )
-    assert read == (datum or "refused")
-
-
 def test_a_datum_that_is_not_taken_is_told(box):
     box.fill("#query", "103.68, 32.85 西安80坐标系")
     expect(box.locator("#found-count")).to_contain_text("西安 80 与 WGS 84 相差")
-
-
-@pytest.mark.parametrize(
-    ("text", "metres"),
-    [
-        ("103.68, 32.85", None),
-        ("北纬32°51′，东经103°41′", 1212),
-        ("N325100E1034048", 21),
-        ("103°40′48.0″E 32°51′00.0″N", 3),
-    ],
-)
-def test_minutes_and_seconds_are_as_exact_as_they_were_written(box, text, metres):
-    read = box.evaluate(
-        """async (text) => {
-            const { position } = await import("/static/webmap/notation.js");
-            return position(text).accuracy_m ?? null;
-        }""",
-        text,
-    )
-    assert read == metres
 
 
 def test_a_verdict_on_minutes_carries_their_uncertainty(page):
@@ -147,19 +36,6 @@ def test_a_verdict_on_minutes_carries_their_uncertainty(page):
         page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("±3.")
     expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,cgcs2000,1212m"))
-
-
-def test_what_is_named_so_and_no_more_comes_first(box):
-    box.fill("#query", "dl")
-    until(
-        box,
-        """() => {
-            const names = document.querySelectorAll("#found [role=option] strong");
-            const listed = [...names].map((name) => name.textContent);
-            const port = listed.indexOf("大连");
-            return port >= 0 && port < listed.indexOf("大连周水子国际机场");
-        }""",
-    )
 
 
 def test_a_position_without_a_datum_is_offered_in_each(page):
@@ -188,7 +64,7 @@ def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
 
 def test_what_is_typed_before_the_page_is_ready_is_found(chromium, server):
     page = chromium.new_page()
-    held = Held(page, "**/static/webmap/search.js")
+    held = Held(page, "**/static/webmap/place/search-box.js")
     begun(page, f"{server}/map#layers=sea-ports")
     held.wait()
     page.fill("#query", "大连")

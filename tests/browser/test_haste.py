@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from app.webmap.page import PLAN_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.waiting import (
     Held,
     after_timers,

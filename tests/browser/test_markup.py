@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import expect
 
-from app.webmap.page import PLAN_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.waiting import PATIENCE_MS, drawn
 
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.clock import today
-from app.webmap.page import PLAN_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.waiting import day_since, drawn, message, reloaded, until
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"

@@ -17,7 +17,7 @@ PATIENCE_MS = 90_000
 """Timeout for a page: browsers and services may share two cores with other work."""
 LOOK_MS = 20
 ADDRESS_MS = 300
-"""Least time between two writings of the address by the page, as in its `state.js`."""
+"""Least time between two writings of the address by the page, as in its `state/state.js`."""
 
 
 def begun(page, address):

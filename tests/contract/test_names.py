@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from app.http.site.map import STATIC
 from app.registry import LAYERS
+from app.webmap.assets import STATIC
 from app.webmap.names import names
 from layers.layer import COMMON
 
@@ -16,7 +16,8 @@ DAYS = date(2000, 1, 1), date(2015, 12, 31)
 """On the earlier one it is uncertain of some ports whether they were open."""
 
 QUIET = re.search(
-    r"QUIET = new Set\(\[(.*)\]\)", (STATIC / "columns.js").read_text("utf-8")
+    r"QUIET = new Set\(\[(.*)\]\)",
+    (STATIC / "page" / "column-words.js").read_text("utf-8"),
 )[1]
 """Columns that the page does not show."""
 

@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.http.site.map import STATIC
 from app.registry import LAYERS
+from app.webmap.assets import STATIC
 
 EYES = {
     "usual": np.eye(3),
@@ -90,7 +90,7 @@ def contrast(one, other):
 GROUNDS = dict(
     re.findall(
         r"--(land|abroad|sea): (#\w{6});",
-        (STATIC / "main.css").read_text("utf-8").partition("}")[0],
+        (STATIC / "css" / "tokens.css").read_text("utf-8").partition("}")[0],
     )
 )
 POINTS = {name: layer for name, layer in LAYERS.items() if layer.geometry == "Point"}

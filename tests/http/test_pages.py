@@ -89,8 +89,8 @@ def test_forms_and_redirects_have_the_path_too(behind):
 
 def test_scripts_of_pages_name_no_address_from_the_root(client):
     for file in (
-        "webmap/api.js",
-        "webmap/libraries.js",
+        "webmap/service/api.js",
+        "webmap/service/libraries.js",
         "pages/items.js",
         "pages/self-check.js",
     ):

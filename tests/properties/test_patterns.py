@@ -214,5 +214,5 @@ def test_the_expressions_are_found():
         "layers/query/query.py",
         "geodata/plan.py",
     } <= places
-    notation = [p for place, p, _ in USES if place.endswith("static/notation.js")]
+    notation = [p for place, p, _ in USES if place.endswith("pure/notation.js")]
     assert any("longitude" in p.pattern and r"\d+" in p.pattern for p in notation)

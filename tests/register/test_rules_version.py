@@ -24,7 +24,11 @@ DECIDES = {
     "the reading of an application": ("app/register/case.py", "own.certain", "own"),
     "a drive": ("app/roads/engine.py", "/ 60", "/ 50"),
 }
-DOES_NOT = ("app/webmap/static/main.css", "app/sheet/pdf.py", "layers/encoders/csv.py")
+DOES_NOT = (
+    "app/webmap/static/css/map.css",
+    "app/sheet/pdf.py",
+    "layers/encoders/csv.py",
+)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,10 @@ DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
 def test_every_data_file_is_declared(package):
     folder = ROOT / package
     packed = {
-        file for glob in DECLARED["package-data"][package] for file in folder.glob(glob)
+        file
+        for glob in DECLARED["package-data"][package]
+        for file in folder.glob(glob)
+        if file.is_file()
     }
     beside = {
         file

@@ -34,8 +34,6 @@ from layers.frames import area
 
 router = APIRouter()
 
-STATIC = Path(basemap.__file__).parent / "static"
-
 
 @router.get("/map")
 def map_page(request: Request) -> Response:
@@ -64,8 +62,7 @@ def style(request: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    files = [STATIC / "main.css", *sorted((STATIC / "tools").glob("*.css"))]
-    return "\n".join(file.read_text("utf-8") for file in files)
+    return "\n".join(file.read_text("utf-8") for file in assets.stylesheets())
 
 
 class BaseParams(LangParams):
@@ -154,7 +151,7 @@ def _around(world: Path, boundaries: Boundaries) -> bytes:
 
 def mount(app: FastAPI, node_modules: Path | None) -> None:
     """Serve the page's own files, and what npm installed."""
-    app.mount("/static/webmap", static(STATIC), name="webmap")
+    app.mount("/static/webmap", static(assets.STATIC), name="webmap")
     folder = assets.installed(node_modules)
     if folder is None:
         return

@@ -3,10 +3,10 @@
  * layers on their base; then what works on it.
  */
 
-import * as base from "./base.js";
-import * as layers from "./layers.js";
-import * as theme from "./theme.js";
-import * as view from "./view.js";
+import * as layers from "./map/layers.js";
+import * as base from "./map/provinces.js";
+import * as view from "./map/view.js";
+import * as theme from "./page/theme.js";
 
 const map = window.map_atlas;
 /** As far as the dash line of the South China Sea. */
@@ -20,7 +20,7 @@ theme.start();
 view.start(map, CHINA);
 layers.start(map);
 const provinces = base.start(map);
-const beside = await import("./beside.js");
-await Promise.all([provinces, beside.start(map)]);
+const rest = await import("./start.js");
+await Promise.all([provinces, rest.start(map)]);
 // All that it opens with is drawn or has failed; the verdicts of an address follow.
 document.documentElement.dataset.ready = "";

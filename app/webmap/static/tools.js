@@ -6,8 +6,9 @@
  * `texts/<tool>.json`. One that fails leaves the others at work.
  */
 
-import { tell } from "./messages.js";
-import { config, t } from "./state.js";
+import { tell } from "./page/messages.js";
+import { config } from "./state/config.js";
+import { t } from "./state/texts.js";
 
 function failed(name, error, again) {
   tell(t("toolFailed", { name, why: error.message }), again);

@@ -1,8 +1,10 @@
 /** The land around China, beneath the provinces: so that coasts read as coasts. */
 
-import { ask } from "../api.js";
-import { tell } from "../messages.js";
-import { config, t } from "../state.js";
+import { pane } from "../map/panes.js";
+import { tell } from "../page/messages.js";
+import { ask } from "../service/api.js";
+import { config } from "../state/config.js";
+import { t } from "../state/texts.js";
 
 async function draw(map) {
   try {
@@ -14,7 +16,7 @@ async function draw(map) {
 }
 
 export function start(map) {
-  map.createPane("around").style.zIndex = 290;
+  pane(map, "around");
   // Nobody waits for scenery; without Node there is none.
   if (config.assetsHere) draw(map);
 }

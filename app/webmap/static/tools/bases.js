@@ -1,10 +1,13 @@
 /** Choose the base map: the provinces served here, or online tiles that a setting offers. */
 
-import { systemOf } from "../datums.js";
-import { byId, el } from "../dom.js";
-import { tell } from "../messages.js";
-import { config, keep, on, say, set, state, t } from "../state.js";
-import { tiled } from "../tiled.js";
+import { systemOf } from "../map/tile-datums.js";
+import { tiled } from "../map/tile-layer.js";
+import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { latest } from "../pure/latest.js";
+import { config } from "../state/config.js";
+import { keep, on, set, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
 const PROVINCES = "provinces";
 
@@ -13,7 +16,7 @@ const online = new Map(config.basemaps.map((base) => [base.id, base]));
 let map;
 let shown;
 let credit = "";
-let asked = 0;
+const questions = latest();
 
 keep("base", config.basemap, {
   read: (id) => {
@@ -73,15 +76,15 @@ function lay(base, system) {
 }
 
 async function choose(id) {
-  const turn = ++asked;
+  const isLatest = questions.ask();
   const base = online.get(id);
   for (const box of document.querySelectorAll("#bases input")) box.checked = box.value === id;
   try {
     const system = await systemOf(base?.datum ?? "wgs84");
-    if (turn === asked) lay(base, system);
+    if (isLatest()) lay(base, system);
   } catch (error) {
     tell(t("basesFailed", { name: say(base.name), why: error.message }), () => set("base", id));
-    if (turn === asked) set("base", PROVINCES);
+    if (isLatest()) set("base", PROVINCES);
   }
 }
 

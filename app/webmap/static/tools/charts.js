@@ -1,22 +1,26 @@
 /** Charts beside the map: tables whose cells are drawn as bars. */
 
-import { ask, send } from "../api.js";
-import { worded } from "../columns.js";
-import { el } from "../dom.js";
-import { tell } from "../messages.js";
-import { config, on, say, state, t } from "../state.js";
-import { tab } from "../tabs.js";
+import { worded } from "../page/column-words.js";
+import { el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { tab } from "../page/tabs.js";
+import { latest } from "../pure/latest.js";
+import { ask, send } from "../service/api.js";
+import { config, layerOf } from "../state/config.js";
+import { on, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
 const BAND_KM = 50;
 const LAST_KM = 600;
-const BARRED_KM = 200;
 const SCREENING = "/processes/airport-screening/execution";
 
 let panel;
+/** What the charts are of, and the questions whose answers they show. */
 let made;
+const questions = latest();
 
 function shade(layer, value) {
-  const { paint } = config.layers.find(({ id }) => id === layer);
+  const { paint } = layerOf(layer);
   const found = paint.shades.find((each) => each.value === value);
   return found ? { colour: found.colour, label: say(found.label) } : { colour: paint.colour, label: String(value) };
 }
@@ -107,13 +111,13 @@ async function screened() {
 async function distances() {
   const { features, bad } = await screened();
   const others = features.map(({ properties }) => properties).filter(({ own_port: own, nearest_iata: near }) => !own && near);
-  const keys = [{ colour: "#8a8f98", label: t("chartDistances"), of: () => true }];
+  const keys = [{ colour: "var(--others)", label: t("chartDistances"), of: () => true }];
   const band = ({ distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
   const sizes = new Map(count(others, band, keys));
   const found = [];
   for (let km = 0; km <= LAST_KM; km += BAND_KM) {
     const name = km === LAST_KM ? `≥ ${km} km` : `${km}–${km + BAND_KM} km`;
-    found.push([name, sizes.get(km) ?? [0], km === BARRED_KM ? "line" : ""]);
+    found.push([name, sizes.get(km) ?? [0], km === config.rule.threshold_km ? "line" : ""]);
   }
   return chart(t("chartDistances"), found, keys, t("chartDistancesNote", { day: state.day, count: others.length, bad: bad.length }));
 }
@@ -122,9 +126,10 @@ async function draw() {
   const key = `${state.lang} ${state.day}`;
   if (panel.hidden || made === key) return;
   made = key;
+  const isLatest = questions.ask();
   panel.replaceChildren(el("p", { class: "waiting" }, t("chartsWaiting")));
   const charts = await Promise.allSettled([clusters(), neighbours(), openings(), distances()]);
-  if (made !== key) return;
+  if (!isLatest()) return;
   panel.replaceChildren(...charts.filter(({ value }) => value).map(({ value }) => value));
   const failed = charts.find(({ reason }) => reason);
   if (failed) {

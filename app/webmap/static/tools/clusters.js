@@ -1,9 +1,11 @@
 /** From afar the ports of a cluster are one symbol with their number. */
 
-import { worded } from "../columns.js";
-import { pressable } from "../keyboard.js";
-import { drawn, onDrawn } from "../layers.js";
-import { config, on, t } from "../state.js";
+import { drawn, onDrawn } from "../map/layers.js";
+import { worded } from "../page/column-words.js";
+import { pressable } from "../page/keyboard.js";
+import { layerOf } from "../state/config.js";
+import { on } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 const PORTS = "sea-ports";
 const NEAR_ZOOM = 5;
@@ -26,7 +28,7 @@ function clusters() {
 }
 
 function tone() {
-  return config.layers.find(({ id }) => id === PORTS).paint.shades[0].colour;
+  return layerOf(PORTS).paint.shades[0].colour;
 }
 
 function name(id) {

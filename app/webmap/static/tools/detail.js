@@ -1,9 +1,11 @@
 /** Near by, the base map in detail: what is seen, drawn as fine as a screen shows it. */
 
-import { ask } from "../api.js";
-import { baseStyle } from "../base.js";
-import { tell } from "../messages.js";
-import { t } from "../state.js";
+import { pane } from "../map/panes.js";
+import { baseStyle } from "../map/provinces.js";
+import { tell } from "../page/messages.js";
+import { latest } from "../pure/latest.js";
+import { ask } from "../service/api.js";
+import { t } from "../state/texts.js";
 
 const NEAR_ZOOM = 7;
 const DECIMALS = 4;
@@ -11,7 +13,7 @@ const DECIMALS = 4;
 let map;
 let shown;
 let covered;
-let asked = 0;
+const questions = latest();
 
 function clear() {
   shown?.remove();
@@ -20,7 +22,7 @@ function clear() {
 }
 
 async function follow() {
-  const turn = ++asked;
+  const isLatest = questions.ask();
   if (map.getZoom() < NEAR_ZOOM) {
     clear();
     return;
@@ -32,20 +34,20 @@ async function follow() {
   if (bbox[0] >= bbox[2]) return;
   try {
     const shapes = await ask("/map/base.geojson", { bbox: bbox.map((degrees) => degrees.toFixed(DECIMALS)).join() });
-    if (turn !== asked) return;
+    if (!isLatest()) return;
     clear();
     shown = L.geoJSON(shapes, { pane: "detail", interactive: false, style: baseStyle }).addTo(map);
     covered = { zoom: map.getZoom(), bounds };
     // The coarse base would show beside the fine one.
     map.getPane("base").hidden = true;
   } catch (error) {
-    if (turn === asked) tell(t("layerFailed", { name: t("baseMap"), why: error.message }), follow);
+    if (isLatest()) tell(t("layerFailed", { name: t("baseMap"), why: error.message }), follow);
   }
 }
 
 export function start(leafletMap) {
   map = leafletMap;
-  map.createPane("detail").style.zIndex = 301;
+  pane(map, "detail");
   map.on("moveend", follow);
   follow();
 }

@@ -1,10 +1,12 @@
 /** The candidate looked at, filed in the register: what the map does not know is asked for. */
 
-import { send } from "../api.js";
-import { el } from "../dom.js";
-import { role } from "../marks.js";
-import { config, state, t } from "../state.js";
-import { addSection } from "../verdict.js";
+import { addSection } from "../candidate/verdict-card.js";
+import { role } from "../candidate/verdict-marks.js";
+import { el } from "../page/dom.js";
+import { send } from "../service/api.js";
+import { config } from "../state/config.js";
+import { state } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 const PATH = "/assessments";
 

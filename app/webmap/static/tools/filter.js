@@ -1,12 +1,14 @@
 /** Facets: for each column the values there are, with counts, to choose from. */
 
-import { worded } from "../columns.js";
-import { el } from "../dom.js";
-import { refill } from "../keyboard.js";
-import { drawn, onDrawn } from "../layers.js";
-import { on, set, state, t } from "../state.js";
-import { tab } from "../tabs.js";
-import { choose, chosen, FACETS, passes, valueOf } from "../where.js";
+import { drawn, onDrawn } from "../map/layers.js";
+import { worded } from "../page/column-words.js";
+import { el } from "../page/dom.js";
+import { refill } from "../page/keyboard.js";
+import { tab } from "../page/tabs.js";
+import { FACETS, valueOf } from "../pure/facets.js";
+import { choose, chosen, passes } from "../state/facets.js";
+import { on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 let panel;
 

@@ -3,16 +3,19 @@
  * plan's distance or another, and what would open if a port closed.
  */
 
-import { ask } from "../api.js";
-import { byId, el } from "../dom.js";
-import { figures } from "../groundfigures.js";
-import { drawn, show } from "../layers.js";
-import { tell } from "../messages.js";
-import { unfold } from "../panel.js";
-import { addPart } from "../popup.js";
-import { openPorts } from "../ports.js";
-import { config, keep, on, set, state, t } from "../state.js";
-import { tab } from "../tabs.js";
+import { drawn, show } from "../map/layers.js";
+import { addPart } from "../map/popup-content.js";
+import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { unfold } from "../page/panel.js";
+import { tab } from "../page/tabs.js";
+import { oneAtATime } from "../pure/latest.js";
+import { ask } from "../service/api.js";
+import { openPorts } from "../service/open-ports.js";
+import { config } from "../state/config.js";
+import { keep, on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
+import { figures } from "./ground/figures.js";
 
 const AREA = "/rules/airport-proximity/area";
 const SHAPES = "/map/ground.geojson";
@@ -23,9 +26,6 @@ const FORMATS = ["json", "geojson"];
 let map;
 let panel;
 let shapes;
-/** What was asked last; what is under way; one question at a time. */
-let wanted = "";
-let busy = false;
 let answer;
 
 keep("ground", false, { read: (text) => text === "true" });
@@ -55,34 +55,26 @@ function question() {
   return JSON.stringify([parameters(), state.lang]);
 }
 
-/** Ask for what is wanted; what was wanted meanwhile is asked next. */
-async function follow() {
-  if (!seen()) {
-    shapes.clearLayers();
-    return;
+/** The service is asked once at a time: next for what was chosen last meanwhile. */
+const inquire = oneAtATime(async () => {
+  if (seen() && answer?.question !== question()) {
+    panel.setAttribute("aria-busy", "true");
+    try {
+      await checked();
+      answer = await asked(question());
+    } catch (error) {
+      answer = undefined;
+      fail(error);
+    }
+    panel.removeAttribute("aria-busy");
   }
-  wanted = question();
-  if (busy) return;
-  if (answer?.question === wanted) {
-    draw();
-    return;
-  }
-  busy = true;
-  panel.setAttribute("aria-busy", "true");
-  try {
-    await checked();
-    wanted = question();
-    answer = await asked(wanted);
-  } catch (error) {
-    answer = undefined;
-    wanted = "";
-    fail(error);
-  }
-  busy = false;
-  panel.removeAttribute("aria-busy");
   if (!seen()) shapes.clearLayers();
   else if (answer?.question === question()) draw();
-  else if (wanted) follow();
+});
+
+function follow() {
+  if (!seen()) shapes.clearLayers();
+  inquire();
 }
 
 /** Neither picture nor figures of another question stay. */

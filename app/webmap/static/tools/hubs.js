@@ -1,9 +1,12 @@
 /** Arrows from the aviation hubs to the regions that they face, while hubs are shown. */
 
-import { ask } from "../api.js";
-import { drawn, onDrawn } from "../layers.js";
-import { tell } from "../messages.js";
-import { config, say, state, t } from "../state.js";
+import { drawn, onDrawn } from "../map/layers.js";
+import { tell } from "../page/messages.js";
+import { latest } from "../pure/latest.js";
+import { ask } from "../service/api.js";
+import { layerOf } from "../state/config.js";
+import { state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
 const LAYER = "aviation-hubs";
 /** Nearer, a sketch of a direction would hide the places. */
@@ -11,6 +14,7 @@ const NEAR_ZOOM = 6;
 
 let arrows;
 let asked;
+const questions = latest();
 
 function text({ hub, to_zh: zh, to_en: en }) {
   const [city] = drawn.get(LAYER).features.filter(({ id }) => id === hub);
@@ -30,7 +34,7 @@ function unreachable({ target }) {
 }
 
 function drawnOf(known) {
-  const { paint } = config.layers.find(({ id }) => id === LAYER);
+  const { paint } = layerOf(LAYER);
   return L.geoJSON(known, {
     pane: "Polygon",
     bubblingMouseEvents: true,
@@ -40,14 +44,13 @@ function drawnOf(known) {
 }
 
 async function follow(map) {
+  const isLatest = questions.ask();
   const wanted = state.layers.includes(LAYER) && map.getZoom() < NEAR_ZOOM;
   try {
     arrows.clearLayers();
     if (wanted) asked ??= ask("/map/arrows.geojson");
     const known = wanted ? await asked : null;
-    // Of two that waited for the same answer, the later draws.
-    arrows.clearLayers();
-    if (known) arrows.addLayer(drawnOf(known));
+    if (known && isLatest()) arrows.addLayer(drawnOf(known));
   } catch (error) {
     asked = undefined;
     tell(t("layerFailed", { name: t("hubArrows"), why: error.message }), () => follow(map));

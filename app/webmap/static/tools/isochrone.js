@@ -1,18 +1,19 @@
 /** What can be reached within two hours by road, drawn with the verdict it belongs to. */
 
-import { ask } from "../api.js";
-import { onVerdict } from "../check.js";
-import { tell } from "../messages.js";
-import { t } from "../state.js";
+import { onVerdict } from "../candidate/rule-check.js";
+import { tell } from "../page/messages.js";
+import { ask } from "../service/api.js";
+import { config } from "../state/config.js";
+import { t } from "../state/texts.js";
 
-const STYLE = { color: "#6b3fa0", weight: 1.6, dashArray: "2 4", fillColor: "#6b3fa0", fillOpacity: 0.08 };
+const STYLE = { color: "var(--drive)", weight: 1.6, dashArray: "2 4", fillColor: "var(--drive)", fillOpacity: 0.08 };
 
 async function draw(answer, marks) {
   if (!answer) return;
   const { candidate } = Object.fromEntries(answer.features.map(({ properties }) => [properties.role, properties]));
   const { lon, lat } = candidate;
   try {
-    const reach = await ask("/roads/isochrone", { lon, lat, minutes: 120 });
+    const reach = await ask("/roads/isochrone", { lon, lat, minutes: config.rule.drive_min });
     const { engine, data, attribution } = reach.properties;
     const whose = document.createElement("span");
     whose.textContent = `${t("isochrone")} · ${[engine, data, attribution].filter(Boolean).join(" · ")}`;

@@ -3,12 +3,14 @@
  * between; in the popups the state of each mode of the port, and the way to both sides.
  */
 
-import { el } from "../dom.js";
-import { drawn, onDrawn, reach } from "../layers.js";
-import { addPart } from "../popup.js";
-import { config, on, say, state, t } from "../state.js";
-import { symbolMarker } from "../shapes.js";
-import { style } from "../symbols.js";
+import { style } from "../map/feature-style.js";
+import { drawn, onDrawn, reach } from "../map/layers.js";
+import { addPart } from "../map/popup-content.js";
+import { symbolMarker } from "../map/symbol-marker.js";
+import { el } from "../page/dom.js";
+import { layerOf } from "../state/config.js";
+import { on, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
 const PAIRS = "border-pairs";
 const PORTS = "border-ports";
@@ -80,7 +82,7 @@ function both({ id }) {
 
 function part(layer, feature) {
   if (![PORTS, PAIRS].includes(layer.id)) return null;
-  const { shades } = config.layers.find(({ id }) => id === PORTS).paint;
+  const { shades } = layerOf(PORTS).paint;
   const mode = ({ properties: p }) => el(
     "li",
     {},

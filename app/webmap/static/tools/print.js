@@ -1,13 +1,14 @@
 /** Print the map as a sheet of A4 or A3, or take it away as a picture. */
 
-import { onVerdict } from "../check.js";
-import { byId, el } from "../dom.js";
-import { tell } from "../messages.js";
-import { prepare } from "../printscale.js";
-import { PAPERS, sheet } from "../printsheet.js";
-import { keep, on, set, state, t } from "../state.js";
-import { download } from "../svg.js";
-import { tab } from "../tabs.js";
+import { onVerdict } from "../candidate/rule-check.js";
+import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { tab } from "../page/tabs.js";
+import { prepare } from "../print/scale-bar.js";
+import { PAPERS, sheet } from "../print/sheet.js";
+import { download } from "../print/svg.js";
+import { keep, on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 const LONGEST = 60;
 const SHARPNESS = 2;

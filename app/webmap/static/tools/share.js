@@ -1,8 +1,10 @@
 /** Share the page as it is: its address, and a snippet that embeds it. */
 
-import { el } from "../dom.js";
-import { address, config, onAny, t } from "../state.js";
-import { tab } from "../tabs.js";
+import { el } from "../page/dom.js";
+import { tab } from "../page/tabs.js";
+import { config } from "../state/config.js";
+import { address, onAny } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 const SIZE = { width: 960, height: 640 };
 

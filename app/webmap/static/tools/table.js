@@ -1,12 +1,14 @@
 /** A table below the map: the places of a layer that are shown, to sort, reach and take away. */
 
-import { absent, heading, QUIET, twinOf, unit, worded } from "../columns.js";
-import { byId, el, foreign } from "../dom.js";
-import { refill } from "../keyboard.js";
-import { drawn, focus, onDrawn, show } from "../layers.js";
-import { at } from "../root.js";
-import { config, keep, on, say, set, state, t } from "../state.js";
-import { answerable, filter, layerOf } from "../where.js";
+import { drawn, focus, onDrawn, show } from "../map/layers.js";
+import { absent, heading, QUIET, twinOf, unit, worded } from "../page/column-words.js";
+import { byId, el, foreign } from "../page/dom.js";
+import { refill } from "../page/keyboard.js";
+import { at } from "../service/root.js";
+import { config, layerOf } from "../state/config.js";
+import { answerable, filter } from "../state/facets.js";
+import { keep, on, set, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
 const PLACE = [
   { name: "status", meaning: { zh: "状态", en: "Status" }, unit: "" },

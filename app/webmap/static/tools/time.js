@@ -1,33 +1,33 @@
 /** A slider through the days from 1978 on: ports, rings, ground and verdicts follow it. */
 
-import { byId, el } from "../dom.js";
-import { drawn, onDrawn } from "../layers.js";
-import { FIRST_DAY, on, set, state, t, today } from "../state.js";
+import { drawn, onDrawn } from "../map/layers.js";
+import { byId, el } from "../page/dom.js";
+import { monthAfter, monthsTo } from "../pure/days.js";
+import { latest, oneAtATime } from "../pure/latest.js";
+import { FIRST_DAY, today } from "../state/days.js";
+import { on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
 
 const FIRST_YEAR = Number(FIRST_DAY.slice(0, 4));
 const STEP_MS = 900;
-const MONTHS = 12;
+/** Months that it goes forward at a time. */
+const STRIDE = 12;
 
 let slider;
 let play;
 let shown;
 let timer;
-/** Which of the times it was set going this is. */
-let run = 0;
-/** The step that the slider was moved to while an earlier one was drawn. */
-let wanted = null;
+/** The times that it was set going. */
+const runs = latest();
 let sliding = false;
 
-/** Months from January 1978 on; the last step is today. */
+/** Months from the first on; the last step is today. */
 function place(day) {
-  const [year, month] = day.split("-").map(Number);
-  return (year - FIRST_YEAR) * MONTHS + month - 1 + (day.endsWith("-01") ? 0 : 1);
+  return monthsTo(day, FIRST_YEAR);
 }
 
 function dayAt(step) {
-  if (step >= Number(slider.max)) return today();
-  const month = String((step % MONTHS) + 1).padStart(2, "0");
-  return `${FIRST_YEAR + Math.floor(step / MONTHS)}-${month}-01`;
+  return step >= Number(slider.max) ? today() : monthAfter(step, FIRST_YEAR);
 }
 
 function write() {
@@ -42,23 +42,22 @@ function settled() {
   return Promise.all([...drawn.values()].map(({ loading }) => loading));
 }
 
-/** The days follow the slider as fast as they are drawn; the one it rests on comes last. */
-async function slide() {
-  wanted = Number(slider.value);
-  shown.textContent = dayAt(wanted);
-  if (sliding) return;
+const show = oneAtATime(async (step) => {
   sliding = true;
-  while (wanted !== null) {
-    const step = wanted;
-    wanted = null;
-    set("day", dayAt(step));
-    await settled();
-  }
+  set("day", dayAt(step));
+  await settled();
   sliding = false;
+});
+
+/** The days follow the slider as fast as they are drawn; the one it rests on comes last. */
+function slide() {
+  const step = Number(slider.value);
+  shown.textContent = dayAt(step);
+  show(step);
 }
 
 function stop() {
-  run += 1;
+  runs.drop();
   clearTimeout(timer);
   timer = undefined;
   play.textContent = t("timePlay");
@@ -67,11 +66,11 @@ function stop() {
 
 /** A year a step: the next begins when all of this one is drawn. */
 async function forward() {
-  const mine = run;
-  const next = Math.min(Number(slider.value) + MONTHS, Number(slider.max));
+  const isLatest = runs.ask();
+  const next = Math.min(Number(slider.value) + STRIDE, Number(slider.max));
   set("day", dayAt(next));
   await settled();
-  if (mine !== run) return;
+  if (!isLatest()) return;
   if (next === Number(slider.max)) stop();
   else timer = setTimeout(forward, STEP_MS);
 }

@@ -1,0 +1,148 @@
+"""What the page is told: texts, layers, the numbers of the rule, settings."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.registry import ENCODERS
+from app.rules.case.candidate import mainland
+from app.rules.case.inputs import INPUTS, STATED, Input
+from app.rules.case.open_sites import OWN_SITE_KM
+from app.rules.clauses.airport_proximity import FEWEST_SHOWN
+from app.rules.proximity.driving import TWO_HOURS_MIN
+from app.rules.proximity.words import HEADINGS, IS_PORT
+from app.rules.turning.turning_days import FIRST as FIRST_DAY
+from app.rules.turning.turning_ports import PLAN_DAY
+from app.settings import Settings
+from app.webmap import online
+from app.webmap.assets import LIBRARIES
+from app.webmap.names import names, words
+from geodata import datums
+from geodata.text import Lang
+from layers.atlas import Atlas
+from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
+from layers.layer import GROUPS, Layer
+
+HERE = Path(__file__).parent
+Texts = dict[Lang, dict[str, str]]
+
+
+def _texts() -> Texts:
+    """Return the texts of the page and of every tool, by language and key.
+
+    The headings of verdicts come from the rule.
+    """
+    found: Texts = {"zh": {}, "en": {}}
+    for file in sorted((HERE / "texts").glob("*.json")):
+        for lang, texts in json.loads(file.read_text("utf-8")).items():
+            found[lang].update(texts)
+    for name, heading in (*HEADINGS.items(), ("is-port", IS_PORT)):
+        found["zh"][f"verdict_{name}"] = heading.zh
+        found["en"][f"verdict_{name}"] = heading.en
+    return found
+
+
+TEXTS = _texts()
+TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
+
+
+def served(
+    atlas: Atlas, *, local: bool, settings: Settings, lang: Lang
+) -> dict[str, Any]:
+    """Return what the modules of the page know of the atlas and of the settings."""
+    return {
+        "lang": lang,
+        "texts": TEXTS,
+        "edition": atlas.facts.edition,
+        "planDay": PLAN_DAY.isoformat(),
+        "firstDay": FIRST_DAY.isoformat(),
+        "tools": TOOLS,
+        "basemap": settings.basemap,
+        "basemaps": [
+            online.described(name, base)
+            for name, base in online.offered(settings).items()
+        ],
+        "framedBy": settings.framed_by.split(),
+        "assetsHere": local,
+        "libraries": LIBRARIES if local else {},
+        "groups": [
+            {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
+        ],
+        "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
+        "rule": _rule(atlas),
+        "stated": [_asked(INPUTS[name]) for name in STATED],
+        "names": names(atlas.facts),
+        "datums": list(datums.words()),
+        "refusedDatums": [
+            (word, why._asdict()) for word, why in datums.refused_words()
+        ],
+        "formats": [
+            {"f": name, "title": encoder.title._asdict()}
+            for name, encoder in ENCODERS.items()
+        ],
+    }
+
+
+def _rule(atlas: Atlas) -> dict[str, Any]:
+    """Return the numbers of the distance rule, with which the page decides as well."""
+    outside = {*atlas.facts.boundaries.names} - mainland(atlas.facts)
+    return {
+        "threshold_km": RADIUS_KM,
+        "drive_reach_km": DRIVE_KM,
+        "drive_min": int(TWO_HOURS_MIN),
+        "own_site_km": OWN_SITE_KM,
+        "fewest_shown": FEWEST_SHOWN,
+        "outside": sorted(outside),
+    }
+
+
+def _asked(one: Input[Any]) -> dict[str, Any]:
+    """Return the field of the filing form that asks for an input."""
+    widget = one.kind.widget
+    options = widget.get("options", {})
+    return {
+        **widget,
+        "name": one.name,
+        "label": one.label._asdict(),
+        "required": one.required,
+        "options": {value: text._asdict() for value, text in options.items()},
+    }
+
+
+def _themed(colour: str) -> str:
+    """Return a colour that turns pale where the page is dark, as a CSS value."""
+    return f"color-mix(in oklab, {colour} var(--deep), white)"
+
+
+def _layer(name: str, layer: Layer) -> dict[str, Any]:
+    paint = asdict(layer.paint)
+    paint["colour"] = _themed(layer.paint.colour)
+    paint["shades"] = [
+        {
+            "value": shade.value,
+            "colour": _themed(shade.colour),
+            "label": shade.label._asdict(),
+        }
+        for shade in layer.paint.shades
+    ]
+    return {
+        "id": name,
+        "title": layer.title._asdict(),
+        "description": layer.description._asdict(),
+        "group": layer.group,
+        "geometry": layer.geometry,
+        "gathers": layer.gathers,
+        "timed": layer.valid is not None,
+        "dated": layer.dated or layer.valid is not None,
+        "paint": paint,
+        "words": words(name),
+        "columns": [
+            {
+                "name": column.name,
+                "meaning": column.meaning._asdict(),
+                "unit": "" if column.unit == "1" else column.unit,
+            }
+            for column in layer.columns
+        ],
+    }

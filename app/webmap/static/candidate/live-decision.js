@@ -1,0 +1,64 @@
+/**
+ * The distance rule decided in the page while a candidate moves. The answer has the form of
+ * the service's own; whoever lets go asks the service, whose word counts.
+ */
+
+import { locatorOfProvinces } from "../map/provinces.js";
+import { latest } from "../pure/latest.js";
+import { line, point, proximity, ring } from "../pure/proximity.js";
+import { library } from "../service/libraries.js";
+import { openPorts } from "../service/open-ports.js";
+import { config } from "../state/config.js";
+import { state } from "../state/state.js";
+import { t } from "../state/texts.js";
+
+let wgs84;
+let known;
+const questions = latest();
+
+/** Get ready to decide without waiting: the library, and the ports of the day. */
+export async function prepare() {
+  const isLatest = questions.ask();
+  wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
+  const { day } = state;
+  const ports = await openPorts();
+  if (isLatest()) known = { day, decide: proximity(wgs84, config.rule, ports, locatorOfProvinces) };
+}
+
+export function ready() {
+  return Boolean(wgs84) && known?.day === state.day;
+}
+
+function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
+  const properties = {
+    id: port.id,
+    iata: port.iata,
+    name_zh: port.zh,
+    name_en: port.en,
+    distance_km: km,
+    azimuth_deg: azimuth,
+    within: km <= config.rule.threshold_km,
+  };
+  return [point(port.lon, port.lat, { role: "port", ...properties }), line(wgs84, lon, lat, port, properties)];
+}
+
+/** What the rule comes to at a position, decided here and now. */
+export function decide(lon, lat) {
+  const { outcome, isPort, ports, within } = known.decide(lon, lat);
+  const [nearest] = ports;
+  const candidate = point(lon, lat, { role: "candidate", name: `${lat.toFixed(4)}°N ${lon.toFixed(4)}°E` });
+  return {
+    outcome,
+    heading: t(isPort ? "verdict_is-port" : `verdict_${outcome}`),
+    as_of: state.day,
+    because: t("liveBecause"),
+    margin_km: nearest ? nearest.distance_km - config.rule.threshold_km : null,
+    uncertainty_km: nearest ? nearest.uncertainty_km : null,
+    within: within.map(({ port }) => port.iata),
+    features: [
+      candidate,
+      ring(wgs84, lon, lat, config.rule.threshold_km),
+      ...ports.flatMap((each) => told(lon, lat, each)),
+    ],
+  };
+}

@@ -1,0 +1,280 @@
+/** New airports against the distance rule: ask, draw, compare, and follow what moves. */
+
+import { covered } from "../map/view.js";
+import { byId, el } from "../page/dom.js";
+import { escapable } from "../page/keyboard.js";
+import { parsed } from "../pure/candidates.js";
+import { latest } from "../pure/latest.js";
+import { DECIMALS } from "../pure/proximity.js";
+import { ask, askAside } from "../service/api.js";
+import { active, add, drop, dropAll, look, MOST, replace } from "../state/candidates.js";
+import { config } from "../state/config.js";
+import { today } from "../state/days.js";
+import { on, state } from "../state/state.js";
+import { t } from "../state/texts.js";
+import { candidateMarker, paint } from "./candidate-marker.js";
+import { comparison } from "./comparison.js";
+import * as live from "./live-decision.js";
+import { card, closer, figures, hide, RULE, refusal, verdict } from "./verdict-card.js";
+import * as marks from "./verdict-marks.js";
+
+/** A click is one of two until so long after it, milliseconds. */
+const DOUBLE_MS = 250;
+/** So long after a card closed a second click is still meant for it. */
+const CLOSED_MS = 500;
+const listeners = [];
+
+let map;
+let markers;
+let adding = false;
+const questions = latest();
+let fitting = false;
+let looking = false;
+/** What the page came to where a candidate was dropped, to be held against the service. */
+let dropped = null;
+let crossing = "";
+let following = false;
+let pressed;
+let closed = -CLOSED_MS;
+
+/**
+ * Be told of every verdict drawn, with the layer that goes when it goes and the answers on
+ * all candidates; null where there is none, or no longer.
+ */
+export function onVerdict(listener) {
+  listeners.push(listener);
+}
+
+function say(...verdict) {
+  for (const listener of listeners) listener(...verdict);
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  marks.start(map);
+  markers = L.layerGroup().addTo(map);
+  map.on("click", put);
+  map.on("dblclick", () => clearTimeout(pressed));
+  for (const name of ["at", "active", "day", "lang"]) on(name, follow);
+  escapable(() => !byId("verdict").hidden, close);
+  // Without a view in the address, what it names is brought into sight.
+  fitting = state.view === null && state.at.length > 0;
+}
+
+/** A new airport where the map was clicked, once: two clicks are for the map. */
+function put({ latlng, originalEvent }) {
+  clearTimeout(pressed);
+  if (originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
+  pressed = setTimeout(() => check(at(latlng)), DOUBLE_MS);
+}
+
+/** Ask about the candidates that the address names. */
+export function restore() {
+  if (state.at.length) follow();
+}
+
+function at(latlng) {
+  const { lng, lat } = latlng.wrap();
+  return { lon: lng.toFixed(DECIMALS), lat: lat.toFixed(DECIMALS) };
+}
+
+/** Ask about a candidate: in place of the one looked at, or beside those there are. */
+export function check(candidate) {
+  clearTimeout(pressed);
+  fitting = true;
+  dropped = null;
+  crossing = "";
+  changing(() => (adding ? add : replace)(candidate));
+  adding = false;
+}
+
+/** Change the candidates; where that comes to the same ones they are asked about anew. */
+function changing(action) {
+  const before = `${state.at} ${state.active}`;
+  action();
+  if (before === `${state.at} ${state.active}`) follow();
+}
+
+function close() {
+  const held = byId("verdict").contains(document.activeElement);
+  questions.drop();
+  adding = false;
+  shut();
+  dropAll();
+  if (held) byId("query").focus();
+}
+
+/** The other day whose outcome is shown if it differs: today, or the plan's date if today is chosen. */
+function otherDay() {
+  return state.day === today() ? config.planDay : today();
+}
+
+async function answered(text) {
+  const parameters = { ...parsed(text), as_of: state.day };
+  try {
+    const answer = await ask(RULE, { ...parameters, f: "geojson" });
+    return { parameters, answer };
+  } catch (error) {
+    return { parameters, error };
+  }
+}
+
+/** Follow what changed, once however much of it did. */
+function follow() {
+  if (following) return;
+  following = true;
+  queueMicrotask(() => {
+    following = false;
+    inquire();
+  });
+}
+
+/** Ask about all candidates and show them. */
+async function inquire() {
+  const isLatest = questions.ask();
+  if (!state.at.length) {
+    clear();
+    return;
+  }
+  if (!dropped) card(closer(close), el("p", { class: "waiting" }, t("checking")));
+  live.prepare().catch(() => {
+    // Without the library candidates still move; the service decides when they rest.
+  });
+  const all = await Promise.all(state.at.map(answered));
+  if (isLatest()) show(all);
+}
+
+function clear() {
+  say(null);
+  marks.clear();
+  markers.clearLayers();
+  hide();
+}
+
+function show(all) {
+  const { answer, error, parameters } = all[active()];
+  const answers = all.map((each) => each.answer ?? null);
+  marks.clear();
+  place(all);
+  const compared = all.length > 1 ? comparison(all, { choose, remove }) : null;
+  if (error) {
+    dropped = null;
+    say(null, null, answers);
+    card(closer(close), compared, refusal(error, check, follow), adder());
+    return;
+  }
+  const group = marks.draw(answer);
+  const then = askAside(RULE, { ...parameters, as_of: otherDay() });
+  card(closer(close), compared, confirmation(answer), verdict(answer, parameters, then), adder());
+  bringIn(answer);
+  say(answer, group, answers);
+}
+
+/** Bring what was asked for into view, the candidate chosen at least. */
+function bringIn(answer) {
+  const [{ geometry: { coordinates: [lon, lat] } }] = marks.role(answer, "candidate");
+  if (fitting) marks.fit(answer);
+  else if (looking) map.panInside([lat, lon], covered());
+  fitting = looking = false;
+}
+
+/** Hold what the page came to against the service, by the ports that both show. */
+function confirmation(answer) {
+  if (!dropped) return null;
+  const ours = new Map(marks.role(dropped, "port").map(({ properties: p }) => [p.id, p.distance_km]));
+  const apart = marks.role(answer, "port")
+    .filter(({ properties: p }) => ours.has(p.id))
+    .map(({ properties: p }) => Math.abs(p.distance_km - ours.get(p.id)) * 1000);
+  dropped = null;
+  const metres = Math.max(0, ...apart);
+  return el("p", { class: "confirmed", "data-metres": metres }, crossing, t("liveConfirmed", { metres: metres.toFixed(2) }));
+}
+
+/** A marker for each candidate whose place is known. */
+function place(all) {
+  const focused = document.activeElement?.classList.contains("candidate");
+  markers.clearLayers();
+  all.forEach(({ answer }, index) => {
+    if (!answer) return;
+    const [{ geometry: { coordinates: [lon, lat] }, properties }] = marks.role(answer, "candidate");
+    const marker = candidateMarker(map, {
+      position: [lat, lon],
+      place: index,
+      several: all.length > 1,
+      outcome: answer.outcome,
+      name: properties.name,
+      // An answer on where it was must not put it back there.
+      lifted: questions.drop,
+      moving: (latlng) => move(marker, latlng),
+      dropped: (latlng) => settle(index, latlng),
+      chosen: () => look(index),
+    }).addTo(markers);
+    if (focused && index === active()) marker.getElement().focus();
+  });
+}
+
+/** Every frame of a move: decide here, draw, and say which rings were crossed. */
+function move(marker, latlng) {
+  if (!live.ready()) return;
+  const { lng, lat } = latlng.wrap();
+  const answer = live.decide(lng, lat);
+  const before = dropped?.within ?? answer.within;
+  crossing = crossed(before, answer.within) || crossing;
+  dropped = answer;
+  marks.draw(answer);
+  paint(marker, answer.outcome);
+  card(closer(close), el("p", { class: "moving" }, t("liveMoving"), " ", crossing), figures(answer));
+  // What changes sixty times a second is not read out; where it comes to rest is.
+  byId("verdict").setAttribute("aria-busy", "true");
+}
+
+function crossed(before, now) {
+  const entered = now.filter((iata) => !before.includes(iata));
+  const left = before.filter((iata) => !now.includes(iata));
+  return [
+    entered.length ? t("liveEntered", { ports: entered.join("、") }) : "",
+    left.length ? t("liveLeft", { ports: left.join("、") }) : "",
+  ].join("");
+}
+
+/** Let go: the position as it is written, asked of the service. */
+function settle(index, latlng) {
+  const candidate = at(latlng);
+  dropped = live.ready() ? live.decide(Number(candidate.lon), Number(candidate.lat)) : null;
+  changing(() => {
+    look(index);
+    replace(candidate);
+  });
+}
+
+function adder() {
+  if (state.at.length >= MOST) return null;
+  const button = el("button", {
+    type: "button",
+    class: "add",
+    "data-key": "add",
+    "aria-pressed": String(adding),
+    onclick: () => {
+      adding = !adding;
+      button.setAttribute("aria-pressed", String(adding));
+      button.textContent = t(adding ? "candidateAdding" : "candidateAdd");
+    },
+  }, t(adding ? "candidateAdding" : "candidateAdd"));
+  return button;
+}
+
+/** Clicks that were meant for what is gone are not for the map. */
+function shut() {
+  clearTimeout(pressed);
+  closed = performance.now();
+}
+
+function remove(index) {
+  shut();
+  drop(index);
+}
+
+function choose(index) {
+  looking = true;
+  look(index);
+}

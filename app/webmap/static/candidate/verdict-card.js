@@ -1,0 +1,157 @@
+/** The card of a verdict: the ports, the margin, the clause, and where to go from here. */
+
+import { worded } from "../page/column-words.js";
+import { byId, el } from "../page/dom.js";
+import { refill } from "../page/keyboard.js";
+import { at } from "../service/root.js";
+import { config } from "../state/config.js";
+import { state } from "../state/state.js";
+import { t } from "../state/texts.js";
+import { role, TONES } from "./verdict-marks.js";
+
+export const RULE = "/rules/airport-proximity/check";
+const ASSESSMENT = "/assessments/preview";
+
+const sections = [];
+
+/** Add a section to the card: `section(answer, parameters)` returns a node or null. */
+export function addSection(section) {
+  sections.push(section);
+}
+
+export function card(...content) {
+  const node = byId("verdict");
+  node.hidden = false;
+  node.removeAttribute("aria-busy");
+  refill(node, ...content.flat().filter(Boolean));
+}
+
+export function hide() {
+  byId("verdict").hidden = true;
+}
+
+export function closer(close) {
+  return el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
+}
+
+export function refusal(error, pick, again) {
+  const near = error.problem?.did_you_mean;
+  return [
+    el("p", {}, t("checkFailed", { why: error.message })),
+    error.problem?.status ? null : el("button", { type: "button", onclick: again }, t("retry")),
+    Array.isArray(near) && near.length
+      ? el("p", { class: "near" }, t("didYouMean"), near.map((name) =>
+        el("button", { type: "button", onclick: () => pick({ airport: name.split(" ")[0] }) }, name)))
+      : null,
+  ];
+}
+
+function since({ open_from: from, open_from_latest: latest }) {
+  if (from === undefined) return "";
+  return from ?? (latest ? `≤ ${latest}` : t("notDocumented"));
+}
+
+function table(ports) {
+  const cells = ({ properties: p }) => el(
+    "tr",
+    { class: p.within ? "within" : "" },
+    el("td", { class: "code" }, p.iata),
+    el("td", {}, state.lang === "zh" ? p.name_zh : p.name_en),
+    el("td", { class: "number" }, p.distance_km.toFixed(2)),
+    el("td", { class: "number" }, `${p.azimuth_deg.toFixed(0)}°`),
+    el("td", { class: "since" }, since(p)),
+  );
+  const heads = [t("code"), t("port"), t("distance"), t("bearing"), t("openSince")];
+  return el(
+    "table",
+    { class: "ports" },
+    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
+    el("tbody", {}, ports.map(cells)),
+  );
+}
+
+function driven({ outcome, minutes, how, engine }) {
+  if (minutes === null) return t(`drive_${outcome}`);
+  const who = how === "road engine" ? engine : t("statedByApplicant");
+  return t("driveMinutes", { minutes, who });
+}
+
+/** The same question to the rule, to a whole assessment, and as a sheet to print. */
+function links(parameters) {
+  const href = (path, f) => `${at(path)}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
+  const pages = [
+    [ASSESSMENT, "html", t("toAssessment")],
+    [ASSESSMENT, "pdf", t("toSheet")],
+    [RULE, "json", "JSON"],
+    [RULE, "geojson", "GeoJSON"],
+  ];
+  return el("p", { class: "links" }, pages.map(([path, f, text]) =>
+    el("a", { href: href(path, f), target: "_blank", rel: "noopener" }, text)));
+}
+
+export function heading({ outcome, heading: words }) {
+  const title = el("h2", {}, words);
+  title.style.setProperty("--tone", TONES[outcome]);
+  return title;
+}
+
+function subject(answer) {
+  const [{ properties: here }] = role(answer, "candidate");
+  const code = here.iata ? ` (${here.iata})` : "";
+  const province = here.province_zh ? ` · ${worded(null, "province_zh", here.province_zh)}` : "";
+  return el("p", { class: "subject" }, `${here.name}${code}${province} · ${t("asOf", { day: answer.as_of })}`);
+}
+
+function facts(answer) {
+  const fact = (label, value) => [el("dt", {}, label), el("dd", {}, value)];
+  const km = Math.abs(answer.margin_km ?? 0).toFixed(2);
+  const margin = t(answer.margin_km > 0 ? "marginOver" : "marginUnder", { km });
+  return el(
+    "dl",
+    {},
+    ...fact(t("margin"), answer.margin_km === null ? "—" : margin),
+    ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : t("plusMinus", { km: answer.uncertainty_km.toFixed(2) })),
+    ...(answer.drive ? fact(t("drive"), driven(answer.drive)) : []),
+  );
+}
+
+/** The outcome on another day, shown when it is known and if it differs. */
+function otherwise(answer, asked) {
+  const line = el("p", { class: "otherwise", hidden: true });
+  asked?.then((then) => {
+    if (!then || then.heading === answer.heading) return;
+    const key = then.as_of === config.planDay ? "verdictThenPlan" : "verdictThenToday";
+    line.textContent = t(key, { day: answer.as_of, then: then.as_of, outcome: then.heading });
+    line.hidden = false;
+  });
+  return line;
+}
+
+/** The part that is known while a candidate moves; `then` is a promise of the answer for another day. */
+export function figures(answer, then = null) {
+  return [
+    heading(answer),
+    otherwise(answer, then),
+    subject(answer),
+    el("p", { class: "because" }, answer.because),
+    table(role(answer, "port")),
+    facts(answer),
+  ];
+}
+
+/** The whole of a verdict, as the service gave it. */
+export function verdict(answer, parameters, then) {
+  return [
+    ...figures(answer, then),
+    el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
+    el(
+      "blockquote",
+      {},
+      el("span", { lang: "zh" }, answer.clause.text_zh),
+      state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
+      el("cite", {}, t("clause", { section: worded(null, "plan_ref", answer.clause.section) })),
+    ),
+    links(parameters),
+    ...sections.map((section) => section(answer, parameters)),
+  ];
+}

@@ -1,0 +1,82 @@
+/** How a feature is drawn: its colours, the halo of its accuracy, its name. */
+
+import { state } from "../state/state.js";
+
+export const WEAK_M = 3000;
+
+function colour(paint, properties) {
+  const shade = paint.shades.find(({ value }) => value === properties[paint.by]);
+  return shade ? shade.colour : paint.colour;
+}
+
+/** How Leaflet draws a feature: planned ones hollow, uncertain ones dashed. */
+export function style(layer, feature) {
+  const { paint, geometry } = layer;
+  const tone = colour(paint, feature.properties);
+  const planned = feature.properties.status === "planned";
+  const unsure = feature.properties.certainty === "possible" || feature.properties.status === null;
+  if (geometry === "Point") {
+    return {
+      pane: "Point",
+      symbol: paint.symbol,
+      radius: paint.size_px,
+      color: planned || unsure ? tone : "var(--paper)",
+      weight: planned ? 1.8 : 1.2,
+      dashArray: unsure ? "2 2" : null,
+      fillColor: planned ? "var(--paper)" : tone,
+      fillOpacity: planned ? 0.85 : unsure ? 0.35 : 0.95,
+    };
+  }
+  return {
+    pane: geometry,
+    color: tone,
+    weight: paint.size_px,
+    dashArray: planned || feature.properties.certainty === "possible" ? "5 4" : null,
+    fill: geometry !== "LineString",
+    fillColor: tone,
+    fillOpacity: paint.fill,
+  };
+}
+
+/** A dashed halo of the accuracy round a weak position. */
+export function halo(layer, feature) {
+  const { position_accuracy_m: accuracy } = feature.properties;
+  if (layer.geometry !== "Point" || !(accuracy >= WEAK_M)) return null;
+  const [lon, lat] = feature.geometry.coordinates;
+  return L.circle([lat, lon], {
+    pane: "LineString",
+    radius: accuracy,
+    color: colour(layer.paint, feature.properties),
+    weight: 1,
+    opacity: 0.7,
+    dashArray: "3 4",
+    fill: false,
+    interactive: false,
+  });
+}
+
+/** The corner of an area that lies farthest south-east. */
+function corner(shape) {
+  const southEast = shape.getBounds().getSouthEast();
+  const far = ({ lat, lng }) => Math.hypot(lat - southEast.lat, lng - southEast.lng);
+  return shape.getLatLngs().flat(2).reduce((best, each) => (far(each) < far(best) ? each : best));
+}
+
+/** Names: of a place beside it, of an area at its south-east, where there is room. */
+export function label(layer, shape, feature) {
+  const point = layer.geometry === "Point";
+  const written = document.createElement("span");
+  written.textContent = feature.properties[`name_${state.lang}`];
+  if (!point) written.style.color = layer.paint.colour;
+  const name = L.tooltip({
+    permanent: true,
+    direction: "right",
+    offset: point ? [10, 0] : [4, 8],
+    className: `label ${point ? "place" : "area"} of-${layer.id}`,
+    interactive: false,
+  });
+  name.setContent(written);
+  if (point) shape.bindTooltip(name);
+  else return name.setLatLng(corner(shape));
+  return null;
+}

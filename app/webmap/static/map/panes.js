@@ -1,0 +1,17 @@
+/** The panes of the map: what lies over what; Leaflet's own are at 200 and from 400 on. */
+
+const ORDER = {
+  around: 290,
+  base: 300,
+  detail: 301,
+  MultiPolygon: 410,
+  Polygon: 420,
+  LineString: 430,
+  Point: 450,
+  check: 460,
+};
+
+/** Make a pane where it is not there yet. */
+export function pane(map, name) {
+  if (!map.getPane(name)) map.createPane(name).style.zIndex = ORDER[name];
+}

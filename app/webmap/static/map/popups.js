@@ -1,0 +1,79 @@
+/** Popups on the map: what bounds them, what they open on, how they are closed by key. */
+
+import { enter, escapable } from "../page/keyboard.js";
+import { t } from "../state/texts.js";
+import { popup } from "./popup-content.js";
+import { covered } from "./view.js";
+
+/** Usual and least breadth, least height; what a popup has beside it, and controls above. */
+const PX = { width: 340, narrow: 250, low: 160, beside: 84, edge: 12, controls: 56 };
+/** Beneath it there must be room for the place that it speaks of. */
+const SHARE = 0.7;
+
+let map;
+let shown;
+
+export function start(leafletMap) {
+  map = leafletMap;
+  map.on("popupopen", (event) => {
+    shown = event.popup;
+    // Leaflet speaks English there, whatever the page speaks.
+    shown.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", t("close"));
+  });
+  map.on("popupclose", () => { shown = undefined; });
+  escapable(() => shown, () => map.closePopup());
+}
+
+/** What a popup may take of the map as it is now, beside what covers it. */
+function room() {
+  const { x, y } = map.getSize();
+  const { paddingBottomRight: [right, bottom] } = covered();
+  const width = x - PX.beside;
+  return {
+    maxWidth: Math.min(PX.width, width),
+    minWidth: Math.min(PX.narrow, width),
+    maxHeight: Math.max((y - bottom) * SHARE - PX.controls, PX.low),
+    autoPanPaddingTopLeft: [PX.edge, PX.controls],
+    autoPanPaddingBottomRight: [right, bottom],
+  };
+}
+
+/** Give a shape the popup of its feature. */
+export function bind(layer, feature, shape) {
+  shape.bindPopup(() => {
+    Object.assign(shape.getPopup().options, room());
+    return popup(layer, feature);
+  }, { offset: [0, -4] });
+}
+
+/**
+ * Remember which of the shapes has its popup open, and whether the keyboard is in it; returns
+ * what opens it on the shape drawn instead, where the map is.
+ */
+export function remembered(shapes) {
+  const [id] = [...shapes].find(([, shape]) => shape.isPopupOpen()) ?? [];
+  const held = shown?.getElement()?.contains(document.activeElement);
+  return (instead) => {
+    const popup = instead.get(id)?.getPopup();
+    if (!popup) return;
+    popup.options.autoPan = false;
+    (held ? visit : open)(instead.get(id));
+    popup.options.autoPan = true;
+  };
+}
+
+/** Open a shape's popup where it hides nothing of it: at the point, or the northern end. */
+export function open(shape) {
+  if (shape.getLatLng) {
+    shape.openPopup();
+    return;
+  }
+  const bounds = shape.getBounds();
+  shape.openPopup([bounds.getNorth(), bounds.getCenter().lng]);
+}
+
+/** The same for whoever asked by key: the popup takes the keyboard, and gives it back. */
+export function visit(shape) {
+  open(shape);
+  map.once("popupclose", enter(shape.getPopup().getElement().querySelector("article")));
+}

@@ -1,0 +1,15 @@
+/** Markers of Leaflet's in the shapes of the layers. */
+
+import { outline } from "../pure/symbols.js";
+
+/** A circle marker of Leaflet's in another shape. */
+const SymbolMarker = L.CircleMarker.extend({
+  _updatePath() {
+    const { x, y } = this._point;
+    this._renderer._setPath(this, this._empty() ? "M0 0" : outline(this.options.symbol, x, y, this._radius));
+  },
+});
+
+export function symbolMarker(position, options) {
+  return new SymbolMarker(position, options);
+}

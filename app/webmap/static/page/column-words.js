@@ -1,0 +1,46 @@
+/** What the columns of a layer are called, and how their values read. */
+
+import { config } from "../state/config.js";
+import { state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
+
+export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster_zh", "region_zh", "country_pair_zh"]);
+
+/** The label of a column: its meaning up to the first colon, bracket or comma. */
+export function heading(column) {
+  return say(column.meaning).split(/[：:（(，,]/)[0];
+}
+
+export function unit(column) {
+  return column.unit ? ` ${column.unit.replace("km2", "km²")}` : "";
+}
+
+/** The column that says the same in the language chosen; null where there is none. */
+export function twinOf({ name }) {
+  const other = state.lang === "zh" ? "_en" : "_zh";
+  return name.endsWith(other) ? name.replace(other, `_${state.lang}`) : null;
+}
+
+export function absent(value) {
+  return value === null || value === undefined || value === "";
+}
+
+function shades(column) {
+  const layer = config.layers.find(({ paint }) => paint.by === column && paint.shades.length);
+  return layer ? layer.paint.shades : [];
+}
+
+/** A value in words: by the legend where it stands there. */
+export function worded(layer, column, value) {
+  const name = layer?.words[column]?.[value] ?? config.names[column]?.[value];
+  if (name) return say(name);
+  const own = column === layer?.paint.by ? layer.paint.shades : shades(column);
+  const shade = own.find((each) => each.value === value);
+  if (shade) return say(shade.label);
+  if (column === "status") return t(`status_${value}`);
+  if (column === "neighbour") return new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" }).of(value);
+  if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number") return value.toLocaleString("en");
+  return String(value).replace(/\+08:00$/, "");
+}

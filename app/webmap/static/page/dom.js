@@ -1,0 +1,46 @@
+/** Build elements; texts go in as text, never as markup. */
+
+import { outline } from "../pure/symbols.js";
+
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "class") node.className = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** Chinese among English is marked as such, for those who have it read to them. */
+export function foreign(text) {
+  return document.documentElement.lang === "en" && HAN.test(text) ? "zh-CN" : null;
+}
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** What stands for a layer in a legend: its symbol, its line, or its area. */
+export function swatch(colour, { geometry, paint }) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("width", 16);
+  svg.setAttribute("height", 16);
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const kinds = {
+    Point: ["path", { d: outline(paint.symbol, 8, 8, 5), fill: colour }],
+    LineString: ["line", { x1: 1, y1: 12, x2: 15, y2: 4, stroke: colour, "stroke-width": 2.5 }],
+  };
+  const area = ["rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour }];
+  const [tag, attributes] = kinds[geometry] ?? area;
+  const mark = document.createElementNS(space, tag);
+  for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, value);
+  svg.append(mark);
+  return svg;
+}

@@ -1,0 +1,26 @@
+/** Messages that can be dismissed, with a retry where one makes sense. */
+
+import { t } from "../state/texts.js";
+import { byId, el } from "./dom.js";
+
+/** Show a message; returns what takes it away. */
+export function tell(text, retry) {
+  const close = () => message.remove();
+  const again = () => {
+    close();
+    retry();
+  };
+  const message = el(
+    "p",
+    { class: "message" },
+    el("span", {}, text),
+    retry ? el("button", { type: "button", onclick: again }, t("retry")) : null,
+    el("button", { type: "button", onclick: close, "aria-label": t("close") }, "×"),
+  );
+  // What is said already is not said twice.
+  for (const other of byId("messages").children) {
+    if (other.firstChild.textContent === text) other.remove();
+  }
+  byId("messages").append(message);
+  return close;
+}

@@ -1,0 +1,90 @@
+/** The layer groups with their legend, and the texts of the page. */
+
+import { show } from "../map/layers.js";
+import { config } from "../state/config.js";
+import { FIRST_DAY, isDay, today } from "../state/days.js";
+import { on, set, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
+import { byId, el, swatch } from "./dom.js";
+import { escapable } from "./keyboard.js";
+import { tell } from "./messages.js";
+
+function row(layer) {
+  const box = el("input", {
+    type: "checkbox",
+    checked: state.layers.includes(layer.id),
+    onchange: (event) => show(layer.id, event.target.checked),
+  });
+  const shades = layer.paint.shades.map(({ colour, label }) =>
+    el("li", {}, swatch(colour, layer), el("span", {}, say(label))));
+  return el(
+    "li",
+    { "data-layer": layer.id },
+    el("label", { title: say(layer.description) }, box, swatch(layer.paint.colour, layer), el("span", {}, say(layer.title))),
+    shades.length ? el("ul", { class: "shades" }, shades) : null,
+  );
+}
+
+function group({ id, title }) {
+  const rows = config.layers.filter((layer) => layer.group === id).map(row);
+  return el("section", { "data-group": id }, el("h2", {}, say(title)), el("ul", {}, rows));
+}
+
+/** Show or hide the panel where it lies over the map. */
+export function unfold(open) {
+  document.body.classList.toggle("panel-open", open);
+  byId("show-panel").setAttribute("aria-expanded", open);
+}
+
+function isUnfolded() {
+  return document.body.classList.contains("panel-open");
+}
+
+function write() {
+  document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
+  byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
+  for (const [way, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
+    const button = document.querySelector(`.leaflet-control-zoom-${way}`);
+    button.title = t(key);
+    button.setAttribute("aria-label", t(key));
+  }
+  document.title = `${t("title")} · ${t("subtitle")}`;
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = t(node.dataset.hint);
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+  byId("layers").replaceChildren(...config.groups.map(group));
+}
+
+export function start() {
+  byId("edition").textContent = config.edition;
+  byId("assets-note").hidden = config.assetsHere;
+  byId("language").addEventListener("click", () => set("lang", state.lang === "zh" ? "en" : "zh"));
+  const day = byId("as-of");
+  day.min = FIRST_DAY;
+  day.max = today();
+  day.value = state.day;
+  day.addEventListener("change", () => {
+    if (isDay(day.value)) set("day", day.value);
+    else if (day.value) tell(t("noSuchDay", { from: FIRST_DAY, to: today() }));
+  });
+  day.addEventListener("blur", () => { day.value = state.day; });
+  byId("day-plan").addEventListener("click", () => set("day", config.planDay));
+  byId("day-today").addEventListener("click", () => set("day", today()));
+  on("day", (chosen) => { day.value = chosen; });
+  on("lang", write);
+  on("layers", (chosen) => {
+    for (const box of document.querySelectorAll("#layers input")) {
+      box.checked = chosen.includes(box.closest("[data-layer]").dataset.layer);
+    }
+  });
+  const map = document.querySelector(".folium-map");
+  map.setAttribute("role", "main");
+  map.dataset.label = "map";
+  const toggle = byId("show-panel");
+  toggle.addEventListener("click", () => unfold(!isUnfolded()));
+  escapable(isUnfolded, () => {
+    unfold(false);
+    toggle.focus();
+  });
+  write();
+}

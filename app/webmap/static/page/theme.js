@@ -1,0 +1,33 @@
+/** Light or dark: as the system is, until one is chosen; the choice is remembered. */
+
+import { on } from "../state/state.js";
+import { remember, remembered } from "../state/storage.js";
+import { t } from "../state/texts.js";
+import { byId } from "./dom.js";
+
+const KEY = "kouan-theme";
+const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+function chosen() {
+  const theme = remembered(KEY);
+  return ["light", "dark"].includes(theme) ? theme : undefined;
+}
+
+function dark() {
+  return (chosen() ?? (system.matches ? "dark" : "light")) === "dark";
+}
+
+function wear() {
+  document.documentElement.dataset.theme = dark() ? "dark" : "light";
+  byId("theme").textContent = t(dark() ? "themeLight" : "themeDark");
+}
+
+export function start() {
+  byId("theme").addEventListener("click", () => {
+    remember(KEY, dark() ? "light" : "dark");
+    wear();
+  });
+  system.addEventListener("change", wear);
+  on("lang", wear);
+  wear();
+}

@@ -1,0 +1,19 @@
+/** What can be found on the map, asked for once. */
+
+import { ranked } from "../pure/place-ranking.js";
+import { ask } from "../service/api.js";
+
+let index;
+
+function entries() {
+  index ??= ask("/map/find.json").catch((error) => {
+    index = undefined;
+    throw error;
+  });
+  return index;
+}
+
+/** The places that fit a text, the best first. */
+export async function find(text, most) {
+  return ranked(await entries(), text, most);
+}

@@ -1,0 +1,130 @@
+/** The search box: as you type, places are found, codes and positions can be checked. */
+
+import { check } from "../candidate/rule-check.js";
+import { focus } from "../map/layers.js";
+import { worded } from "../page/column-words.js";
+import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { unfold } from "../page/panel.js";
+import { latest } from "../pure/latest.js";
+import { reader } from "../pure/notation.js";
+import { config, layerOf } from "../state/config.js";
+import { on, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
+import { find } from "./place-index.js";
+
+const CODE = /^[a-z]{3,4}$/i;
+const MOST = 8;
+const DATUMS = ["wgs84", "gcj02", "bd09"];
+
+const { position, refusal } = reader(config.datums, config.refusedDatums);
+const questions = latest();
+
+function choice(text, action) {
+  const go = () => {
+    // By keyboard the box keeps it, unless what is chosen takes it.
+    if (byId("found").contains(document.activeElement)) byId("query").focus();
+    list([]);
+    unfold(false);
+    action();
+  };
+  return el("li", { role: "option", tabindex: -1, "aria-selected": "false", onclick: go, onkeydown: (event) => event.key === "Enter" && go() }, ...text);
+}
+
+function list(found, said = "") {
+  byId("query").setAttribute("aria-expanded", String(found.length > 0));
+  byId("found").replaceChildren(...found);
+  byId("found-count").textContent = said;
+}
+
+/** Give the keyboard to one of what was found. */
+function point(option) {
+  for (const each of byId("found").children) each.setAttribute("aria-selected", String(each === option));
+  option.focus();
+}
+
+/** A position is checked in the datum it names; without one, each is offered. */
+function positions({ lon, lat, datum, accuracy_m }) {
+  return (datum ? [datum] : DATUMS).map((each) => choice(
+    [
+      el("strong", {}, t("checkPosition", { position: `${lon}, ${lat}` })),
+      el("small", {}, [t(`datum_${each}`), accuracy_m && `±${accuracy_m} m`].filter(Boolean).join(" · ")),
+    ],
+    () => check({ lon, lat, accuracy_m, datum: each === "wgs84" ? undefined : each }),
+  ));
+}
+
+function place({ layer, id, zh, en, codes, more, mode }) {
+  const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
+  const title = say(layerOf(layer).title);
+  const by = mode && worded(null, "mode", mode);
+  const aside = [codes[0], other, more[0], by].filter(Boolean).join(" · ");
+  return choice(
+    [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, title)],
+    () => focus(layer, id),
+  );
+}
+
+async function choices(text) {
+  const spot = position(text);
+  if (spot) return positions(spot);
+  const code = text.toUpperCase();
+  const places = await find(text, MOST);
+  const known = places.some(({ layer, codes }) => layer === "airports" && codes.includes(code));
+  // Four letters may be pinyin; written large they are meant as a code.
+  const checked = CODE.test(text) && (known || text === code)
+    ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]
+    : [];
+  return [...checked, ...places.map(place)];
+}
+
+async function show(text) {
+  const isLatest = questions.ask();
+  try {
+    const found = text ? await choices(text) : [];
+    if (!isLatest()) return [];
+    const none = text ? say(refusal(text) ?? { [state.lang]: t("nothingFound") }) : "";
+    list(found, found.length ? t("foundCount", { count: found.length }) : none);
+    return found;
+  } catch (error) {
+    list([]);
+    tell(t("searchFailed", { why: error.message }), () => show(text));
+    return [];
+  }
+}
+
+/** Arrows walk through what was found, Escape leads back to the box. */
+function walk(event) {
+  if (event.isComposing) return;
+  const all = [...byId("found").querySelectorAll("[role=option]")];
+  const here = all.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    if (!byId("query").value && !all.length) return;
+    byId("query").focus();
+    byId("query").value = "";
+    show("");
+  } else if (event.key === "ArrowDown" && all.length) {
+    point(all[Math.min(here + 1, all.length - 1)]);
+  } else if (event.key === "ArrowUp" && here > 0) {
+    point(all[here - 1]);
+  } else if (event.key === "ArrowUp" && here === 0) {
+    byId("query").focus();
+  } else if (here >= 0 && ["Home", "End"].includes(event.key)) {
+    point(all.at(event.key === "Home" ? 0 : -1));
+  } else return;
+  event.preventDefault();
+}
+
+export function start() {
+  const query = byId("query");
+  query.addEventListener("input", () => show(query.value.trim()));
+  byId("search").addEventListener("keydown", walk);
+  byId("search").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [first] = await show(query.value.trim());
+    first?.click();
+  });
+  on("lang", () => show(""));
+  // Whoever was faster than the page has typed already.
+  if (query.value) show(query.value.trim());
+}

@@ -1,0 +1,174 @@
+/** The legend of a sheet: just the layers that are shown, and the signs that occur. */
+
+import { role, TONES } from "../candidate/verdict-marks.js";
+import { WEAK_M } from "../map/feature-style.js";
+import { drawn } from "../map/layers.js";
+import { worded } from "../page/column-words.js";
+import { letter } from "../pure/candidates.js";
+import { outline } from "../pure/symbols.js";
+import { active } from "../state/candidates.js";
+import { config } from "../state/config.js";
+import { state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
+import { diamond, paintOf, resolved } from "./map-view.js";
+import { lines, svg, widthOf, words } from "./svg.js";
+
+/** Sizes in millimetres, at the size that A4 has. */
+const MARK = 4.6;
+const LINE = 4.5;
+const TEXT = 2.75;
+const SMALL = 2.45;
+const GAP = 2;
+/** Decimals of a millimetre that a symbol is drawn to. */
+const SHARP = 3;
+
+function dot(colour, more = {}) {
+  return svg("circle", { cx: 1.7, cy: 0, r: 1.25, fill: colour, ...more });
+}
+
+function swatch(tone, { geometry, paint }) {
+  const colour = resolved(tone);
+  if (geometry === "Point") return svg("path", { d: outline(paint.symbol, 1.7, 0, 1.25, SHARP), fill: colour });
+  if (geometry === "LineString") return svg("line", { x1: 0.2, x2: 3.2, y1: 0.8, y2: -0.8, stroke: colour, "stroke-width": 0.6 });
+  return svg("rect", { x: 0.2, y: -1.1, width: 3, height: 2.2, fill: colour, "fill-opacity": Math.max(paint.fill, 0.12), stroke: colour, "stroke-width": 0.3 });
+}
+
+function shades({ layer, shown }) {
+  const occurs = ({ value }) => shown.some(({ properties }) => properties[layer.paint.by] === value);
+  return layer.paint.shades.filter(occurs)
+    .map(({ colour, label }) => ({ mark: swatch(colour, layer), text: say(label), inner: true }));
+}
+
+function layerRows(entry) {
+  const { layer } = entry;
+  const own = shades(entry);
+  return [{ mark: own.length ? null : swatch(layer.paint.colour, layer), text: say(layer.title) }, ...own];
+}
+
+function groups(shown) {
+  return config.groups.map(({ id, title }) => ({
+    title: say(title),
+    rows: shown.filter(({ layer }) => layer.group === id).flatMap(layerRows),
+  }));
+}
+
+/** The ground of the rule, where it is drawn, and what it is assumed on. */
+function ground() {
+  const assumed = document.querySelector("#ground-told .hypothetical")?.textContent;
+  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["gained", "printGained"]].flatMap(([kind, text]) => {
+    const drawnAs = document.querySelector(`path.ground-${kind}`);
+    if (!drawnAs) return [];
+    const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
+    return [{ mark: svg("rect", looks), text: t(text, { km: state.threshold }) }];
+  });
+  const told = rows.length && assumed ? [{ mark: null, text: assumed, inner: true, fill: resolved("var(--doubt)"), weight: 400 }] : [];
+  return { title: t("tab_ground"), rows: [...rows, ...told] };
+}
+
+/** What the signs on the map mean that are of no one layer. */
+function signs(shown) {
+  const features = shown.filter(({ layer }) => layer.geometry === "Point").flatMap((entry) => entry.shown);
+  const ink = resolved("var(--mark)");
+  const hollow = { stroke: ink, "stroke-width": 0.4 };
+  const planned = features.some(({ properties }) => properties.status === "planned");
+  const weak = features.some(({ properties }) => properties.position_accuracy_m >= WEAK_M);
+  const arrow = document.querySelector("path.arrow");
+  const cluster = document.querySelector(".leaflet-marker-icon.cluster");
+  return [
+    arrow && { mark: svg("path", { d: "M0 0.35V-0.35L3.4 0Z", fill: getComputedStyle(arrow).fill }), text: t("printArrow") },
+    planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
+    weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
+    cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
+  ].filter(Boolean);
+}
+
+/** A candidate, what the rule says of it, and the ring of the one that is looked at. */
+function verdict(answer, place, several) {
+  const [{ properties: here }] = role(answer, "candidate");
+  const colour = resolved(TONES[answer.outcome]);
+  const whose = [several ? letter(place) : "", here.name, here.iata ? `(${here.iata})` : ""].filter(Boolean).join(" ");
+  const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
+  return [
+    { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
+    { mark: null, text: answer.heading, inner: true, fill: colour },
+    ...(place === active() ? [{ mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true }] : []),
+  ];
+}
+
+/** What was asked about on this map, as the service answered it. */
+function verdicts(answers) {
+  const rows = answers.map((answer, place) => (answer ? verdict(answer, place, answers.length > 1) : []));
+  return { title: t("printVerdict"), rows: rows.flat() };
+}
+
+/** What was chosen to be shown: a sheet that leaves ports out must say so. */
+function filtered() {
+  const apart = state.lang === "zh" ? "、" : ", ";
+  const rows = Object.entries(state.where).map(([column, values]) => {
+    const named = values.map((value) => worded(null, column, value)).join(apart);
+    return { mark: null, text: t("printOnly", { column: t(`facet_${column}`), values: named }), inner: true };
+  });
+  return { title: t("printFiltered"), rows };
+}
+
+function sections(answers) {
+  const shown = [...drawn.values()].filter((entry) => entry.visible && entry.shown.length);
+  return [verdicts(answers), filtered(), ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
+}
+
+/** Shades stand side by side where they fit. */
+function aside({ inner, text }, cursor, width, font) {
+  const from = Math.max(cursor, MARK);
+  return inner && cursor && from + MARK + widthOf(text, font) <= width ? from : 0;
+}
+
+/** Break what is too wide; returns what to write, each with its place from the top. */
+function laid(all, width, family) {
+  const found = [];
+  let y = 0;
+  for (const { title, rows } of all) {
+    if (title) {
+      y += LINE;
+      found.push({ title, y });
+      y += GAP / 2;
+    }
+    let cursor = 0;
+    for (const row of rows) {
+      const size = row.inner ? SMALL : TEXT;
+      const font = { size, family };
+      const beside = aside(row, cursor, width, font);
+      const x = beside || (row.inner ? MARK : 0);
+      const after = row.mark ? MARK : 0;
+      lines(row.text, width - x - after, font).forEach((text, place) => {
+        if (place) y += LINE * 0.8;
+        else if (!beside) y += LINE;
+        found.push({ ...row, text, y, x, size, after, mark: place ? null : row.mark });
+        cursor = row.inner ? x + after + widthOf(text, font) + GAP : 0;
+      });
+    }
+    y += GAP;
+  }
+  return { found, height: y };
+}
+
+function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) {
+  if (title) return words(title, { x: 0, y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
+  return svg(
+    "g",
+    {},
+    mark ? svg("g", { transform: `translate(${x} ${y - size * 0.36})` }, mark) : null,
+    words(text, { x: x + after, y, size, family: fonts.text, fill: fill ?? fonts.ink, weight: weight ?? (fill ? 700 : 400) }),
+  );
+}
+
+/** The legend, as wide and at most as high as given; a long one is written smaller. */
+export function legend({ x, y, width, height, type, fonts, answers }) {
+  const all = sections(answers);
+  let scale = type;
+  let fit = laid(all, width / scale, fonts.text);
+  while (fit.height * scale > height) {
+    scale *= 0.95;
+    fit = laid(all, width / scale, fonts.text);
+  }
+  return svg("g", { class: "legend", transform: `translate(${x} ${y}) scale(${scale})` }, fit.found.map((each) => written(each, fonts)));
+}

@@ -1,0 +1,49 @@
+/** Build SVG, and break lines, which SVG leaves to whoever writes it. */
+
+import { el } from "../page/dom.js";
+import { broken } from "../pure/lines.js";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const MEASURED_PX = 100;
+const measure = document.createElement("canvas").getContext("2d");
+
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** A text's width in the unit of its size. */
+export function widthOf(text, { size, family, weight = 400 }) {
+  measure.font = `${weight} ${MEASURED_PX}px ${family}`;
+  return (measure.measureText(text).width * size) / MEASURED_PX;
+}
+
+/** The lines of a text no wider than asked. */
+export function lines(text, width, font) {
+  return broken(text, (line) => widthOf(line, font) <= width);
+}
+
+/** A line of text with its baseline at y. */
+export function words(text, { x, y, size, family, weight, fill, anchor, spacing }) {
+  return svg("text", {
+    x,
+    y,
+    fill,
+    "font-size": size,
+    "font-family": family,
+    "font-weight": weight,
+    "text-anchor": anchor,
+    "letter-spacing": spacing,
+  }, text);
+}
+
+/** Hand a file to whoever asked for it. */
+export function download(blob, name) {
+  const href = URL.createObjectURL(blob);
+  el("a", { href, download: name }).click();
+  URL.revokeObjectURL(href);
+}

@@ -1,0 +1,81 @@
+/**
+ * Which places are shown: for each column the values chosen. A place is shown where it
+ * has one of the values of every column; areas round ports go with them, other areas and
+ * rings are ground and stay.
+ */
+
+/** What can be chosen from, as the plan tells its ports apart. */
+export const FACETS = ["region", "cluster", "neighbour", "mode", "tier", "role", "status", "province_zh"];
+
+/** What stands for an absent value. */
+export const ABSENT = "null";
+
+/** Columns that every layer has. */
+const COMMON = ["status", "province_zh"];
+
+/** The choice that a text of the address means; throws where it means none. */
+export function readChoice(text) {
+  return Object.fromEntries(text.split(";").filter(Boolean).map((part) => {
+    const [column, values] = part.split(":");
+    if (!FACETS.includes(column) || !values) throw new RangeError(part);
+    return [column, values.split(",")];
+  }));
+}
+
+/** A choice as the address has it. */
+export function writeChoice(where) {
+  return FACETS.filter((column) => where[column]).map((column) => `${column}:${where[column].join(",")}`).join(";");
+}
+
+/** The choice with a value added or left out. */
+export function withValue(where, column, value, wanted) {
+  const { [column]: before = [], ...others } = where;
+  const rest = before.filter((each) => each !== value);
+  const values = wanted ? [...rest, value].sort() : rest;
+  return values.length ? { ...others, [column]: values } : others;
+}
+
+export function isPlace({ geometry }) {
+  return ["Point", "LineString"].includes(geometry);
+}
+
+/** The value as the address and the facets have it; null for a layer without the column. */
+export function valueOf(layer, properties, column) {
+  const known = COMMON.includes(column) || layer.columns.some(({ name }) => name === column);
+  return known ? properties[column] ?? ABSENT : null;
+}
+
+/** Whether a feature is shown, as far as all columns say but one that is left aside. */
+export function isChosen(where, layer, { properties }, aside) {
+  return !isPlace(layer) || Object.entries(where)
+    .every(([column, values]) => column === aside || values.includes(valueOf(layer, properties, column)));
+}
+
+function listed(column, values) {
+  return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
+}
+
+/** What is open on a day may have closed since, and has that status in the collection. */
+function asKept({ timed }, column, value) {
+  return timed && column === "status" && value === "open" ? ["open", "closed"] : [value];
+}
+
+function condition(layer, [column, values]) {
+  const present = values.filter((value) => value !== ABSENT).flatMap((value) => asKept(layer, column, value));
+  const known = present.length ? [listed(column, present)] : [];
+  const absent = values.includes(ABSENT) ? [`${column} IS NULL`] : [];
+  return `(${[...known, ...absent].join(" OR ")})`;
+}
+
+/** The same choice as a CQL2 text for the API; undefined where nothing is chosen. */
+export function filterOf(where, layer, shown) {
+  const chosen = Object.entries(where);
+  if (!chosen.length) return undefined;
+  if (isPlace(layer)) return chosen.map((each) => condition(layer, each)).join(" AND ");
+  return layer.gathers ? listed("id", shown.map(({ id }) => id)) : undefined;
+}
+
+/** Whether the API can be asked for a choice: a layer without the column has none of it. */
+export function isAnswerable(where, layer) {
+  return !isPlace(layer) || Object.keys(where).every((column) => valueOf(layer, {}, column) !== null);
+}

@@ -1,0 +1,15 @@
+/** Break a text into lines, which SVG leaves to whoever writes it. */
+
+/** Words stay whole; among Chinese signs any may begin a line but a closing mark. */
+const PARTS = /[\u2e80-\uffef“《（][，。；：、）”》]*\s*|[^\s\u2e80-\uffef“《（]+\s*|\s+/gu;
+
+/** The lines of a text; `fits` tells of a line whether it is short enough. */
+export function broken(text, fits) {
+  const found = [""];
+  for (const part of text.match(PARTS) ?? []) {
+    const longer = found.at(-1) + part;
+    if (found.at(-1) && !fits(longer.trimEnd())) found.push(part);
+    else found[found.length - 1] = longer;
+  }
+  return found.map((line) => line.trimEnd());
+}

@@ -1,0 +1,58 @@
+/** Find places by Chinese, English, pinyin, initials, codes, former and other names. */
+
+/** Tell whether letters can be read as the syllables from one on, whole or begun. */
+function reads(letters, syllables, from) {
+  if (!letters) return true;
+  if (from === syllables.length) return false;
+  return syllables[from].some((syllable) => {
+    for (let size = Math.min(syllable.length, letters.length); size; size -= 1) {
+      const begun = letters.startsWith(syllable.slice(0, size));
+      if (begun && reads(letters.slice(size), syllables, from + 1)) return true;
+    }
+    return false;
+  });
+}
+
+const COMBINING = /\p{M}/gu;
+
+const BETWEEN = /[\s'’·]/gu;
+const HAN = /^\p{Script=Han}{2,}$/u;
+
+/** Without marks, capitals, and what some write between the parts of a name. */
+function plain(text) {
+  return text.normalize("NFKD").replace(COMBINING, "").replace(BETWEEN, "").toLowerCase();
+}
+
+/** Whether all signs of a name are in another, in their order: 首都机场 in 北京首都国际机场. */
+function within(wanted, name) {
+  let from = 0;
+  return HAN.test(wanted) && [...wanted].every((sign) => (from = name.indexOf(sign, from) + 1) > 0);
+}
+
+/** How well an entry fits, from 0, the best; null where it does not. */
+function rank(entry, wanted, letters) {
+  const names = [entry.zh, entry.en].map(plain);
+  if (entry.codes.some((code) => plain(code) === wanted)) return 0;
+  if (names.includes(wanted)) return 1;
+  if (names.some((name) => name.startsWith(wanted))) return 2;
+  if (letters && reads(letters, entry.pinyin, 0)) return 3;
+  const more = entry.more.map(plain);
+  if (more.some((name) => name.startsWith(wanted))) return 4;
+  if ([...names, ...more].some((name) => name.includes(wanted))) return 5;
+  if ([...names, ...more].some((name) => within(wanted, name))) return 6;
+  if (letters.length < 3) return null;
+  if (entry.also.some((other) => reads(letters, other, 0))) return 7;
+  return entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 8 : null;
+}
+
+/** The entries that fit, the best first; of equals, ports before airports, then what has least beside. */
+export function ranked(entries, text, most) {
+  const wanted = plain(text);
+  const letters = /^[a-z]+$/.test(wanted) ? wanted : "";
+  const found = [];
+  for (const entry of entries) {
+    const place = rank(entry, wanted, letters);
+    if (place !== null) found.push([place + (entry.layer === "airports" ? 0.5 : 0), entry]);
+  }
+  return found.sort(([a, one], [b, other]) => a - b || one.zh.length - other.zh.length).slice(0, most).map(([, entry]) => entry);
+}

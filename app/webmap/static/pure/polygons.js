@@ -1,0 +1,36 @@
+/** Which of some areas a point is in; coordinates in degrees, CRS84. */
+
+function polygons({ type, coordinates }) {
+  return type === "Polygon" ? [coordinates] : coordinates;
+}
+
+/** Whether a point is inside a ring: a line from it to the east crosses it an odd number of times. */
+function encloses(ring, lon, lat) {
+  return ring.reduce((inside, [x, y], place) => {
+    const [fromX, fromY] = ring.at(place - 1);
+    const crosses = y > lat !== fromY > lat && lon < ((fromX - x) * (lat - y)) / (fromY - y) + x;
+    return crosses ? !inside : inside;
+  }, false);
+}
+
+/** The rings of an area, and the box that they lie in. */
+function area({ properties: { name }, geometry }) {
+  const rings = polygons(geometry).flat();
+  const spans = [0, 1].map((axis) => {
+    const values = rings.flat().map((position) => position[axis]);
+    return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  });
+  return { name, rings, spans };
+}
+
+/**
+ * Look up in the named areas of a GeoJSON collection. Returns a function of longitude and
+ * latitude that gives the name of the area there, undefined outside all of them.
+ */
+export function locator({ features }) {
+  const areas = features.filter(({ properties }) => properties.name).map(area);
+  const boxed = ({ spans: [[west, east], [south, north]] }, lon, lat) =>
+    lon >= west && lon <= east && lat >= south && lat <= north;
+  return (lon, lat) => areas.find((each) => boxed(each, lon, lat)
+    && each.rings.filter((ring) => encloses(ring, lon, lat)).length % 2)?.name;
+}

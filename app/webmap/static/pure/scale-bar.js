@@ -1,0 +1,26 @@
+/** The length of a scale bar: as long on the paper as the distance that it names. */
+
+const NICE = [1, 2, 5];
+const EXACT = 1e-9;
+
+/** The largest of 1, 2, 5, 10, 20 … metres that is no more than a length. */
+export function nice(length_m) {
+  const power = 10 ** Math.floor(Math.log10(length_m));
+  return NICE.map((step) => step * power).findLast((step) => step <= length_m);
+}
+
+/**
+ * The longest bar of a nice length that takes no more than `most_px` pixels. `run` measures
+ * the metres between the ends of a run of pixels.
+ */
+export function barOf(run, most_px) {
+  const length_m = nice(run(most_px));
+  // Along a parallel geodesics are shorter than it: the length is reached by steps.
+  let length_px = most_px;
+  let found_m = run(length_px);
+  while (Math.abs(found_m / length_m - 1) > EXACT) {
+    length_px *= length_m / found_m;
+    found_m = run(length_px);
+  }
+  return { length_m, length_px };
+}

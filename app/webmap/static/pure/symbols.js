@@ -1,0 +1,23 @@
+/** The shapes of points: a group of ports has its own, so that colour is not all. */
+
+/** Corners on a circle of radius 1, clockwise from the top; y points down, as on a screen. */
+const CORNERS = {
+  square: [[-0.84, -0.84], [0.84, -0.84], [0.84, 0.84], [-0.84, 0.84]],
+  triangle: [[0, -1.2], [1.12, 0.78], [-1.12, 0.78]],
+  diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  plus: [
+    [-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4],
+    [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4],
+  ],
+};
+
+function circle(x, y, r) {
+  return `M${x - r},${y}a${r},${r} 0 1,0 ${r * 2},0a${r},${r} 0 1,0 ${-r * 2},0Z`;
+}
+
+/** The outline of a symbol round a point, as the path of an SVG. */
+export function outline(symbol, x, y, r, decimals = 1) {
+  const corners = CORNERS[symbol];
+  if (!corners) return circle(x, y, r);
+  return `M${corners.map(([right, down]) => `${(x + right * r).toFixed(decimals)},${(y + down * r).toFixed(decimals)}`).join("L")}Z`;
+}

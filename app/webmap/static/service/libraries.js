@@ -1,0 +1,13 @@
+/** Third-party modules that npm installed, imported when first needed. */
+
+import { config } from "../state/config.js";
+import { t } from "../state/texts.js";
+import { at } from "./root.js";
+
+/** Import one by its name in `assets.py`; throws where they are not installed. */
+export async function library(name) {
+  if (!(name in config.libraries)) throw new Error(t("assetsPublic"));
+  const module = await import(at(config.libraries[name]));
+  // Not every library is written as a module; such a one names itself in the window.
+  return module.default ?? window[name];
+}

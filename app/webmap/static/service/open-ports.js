@@ -1,0 +1,16 @@
+/** The aviation ports that are, or may be, open on the day chosen; each day asked for once. */
+
+import { state } from "../state/state.js";
+import { ask } from "./api.js";
+
+const known = new Map();
+
+export function openPorts() {
+  const { day } = state;
+  if (!known.has(day)) {
+    const asked = ask("/map/ports.json", { as_of: day });
+    known.set(day, asked);
+    asked.catch(() => known.delete(day));
+  }
+  return known.get(day);
+}

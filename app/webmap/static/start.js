@@ -1,0 +1,22 @@
+/** Everything beside the layers: the panel, the search, candidates and the tools. */
+
+import * as live from "./candidate/live-decision.js";
+import * as check from "./candidate/rule-check.js";
+import { drawn } from "./map/layers.js";
+import { byId } from "./page/dom.js";
+import * as panel from "./page/panel.js";
+import * as tabs from "./page/tabs.js";
+import * as search from "./place/search-box.js";
+import * as tools from "./tools.js";
+
+export async function start(map) {
+  tabs.tab("layers", byId("layers-panel"));
+  check.start(map);
+  panel.start();
+  search.start();
+  window.kouan = { map, drawn, check: check.check, live };
+  await tools.start(map);
+  // Only now does all hear of a verdict that has something to add to it.
+  check.restore();
+  await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
+}

@@ -1,0 +1,53 @@
+/** The new airports asked about: which there are, and which of them is looked at. */
+
+import { isCandidate, written } from "../pure/candidates.js";
+import { keep, set, state } from "./state.js";
+
+/** So many can be told apart on the map and side by side. */
+export const MOST = 8;
+
+keep("at", [], {
+  read: (text) => {
+    const all = text.split(";").filter(Boolean);
+    if (!all.every(isCandidate)) throw new RangeError(text);
+    return all.slice(0, MOST);
+  },
+  write: (all) => all.join(";"),
+});
+keep("active", 0, {
+  read: (text) => {
+    if (!/^\d+$/.test(text)) throw new RangeError(text);
+    return Number(text);
+  },
+});
+
+/** The place of the one looked at, which is there if any is. */
+export function active() {
+  return Math.min(state.active, Math.max(state.at.length - 1, 0));
+}
+
+export function look(place) {
+  set("active", place);
+}
+
+/** Put a candidate in place of the one looked at. */
+export function replace(candidate) {
+  set("at", state.at.length ? state.at.with(active(), written(candidate)) : [written(candidate)]);
+}
+
+export function add(candidate) {
+  const place = state.at.length;
+  set("at", [...state.at, written(candidate)]);
+  set("active", place);
+}
+
+export function drop(place) {
+  const here = active();
+  set("at", state.at.toSpliced(place, 1));
+  set("active", Math.max(place < here ? here - 1 : Math.min(here, state.at.length - 1), 0));
+}
+
+export function dropAll() {
+  set("at", []);
+  set("active", 0);
+}

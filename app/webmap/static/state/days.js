@@ -1,0 +1,16 @@
+/** The days that can be chosen. */
+
+import { dayOf, isDayBetween } from "../pure/days.js";
+import { config } from "./config.js";
+
+/** No earlier day is asked for. */
+export const FIRST_DAY = config.firstDay;
+
+export function today() {
+  return dayOf();
+}
+
+/** Whether there was such a day: from the first on, and not after today. */
+export function isDay(text) {
+  return isDayBetween(text, FIRST_DAY, today());
+}

@@ -1,0 +1,30 @@
+/** Which places are shown: for each column the values chosen. */
+
+import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } from "../pure/facets.js";
+import { keep, set, state } from "./state.js";
+
+keep("where", {}, { read: readChoice, write: writeChoice });
+
+export function chosen(column) {
+  return state.where[column] ?? [];
+}
+
+/** Choose a value of a column, or leave it. */
+export function choose(column, value, wanted) {
+  set("where", withValue(state.where, column, value, wanted));
+}
+
+/** Whether a feature is shown, as far as all columns say but one that is left aside. */
+export function passes(layer, feature, aside) {
+  return isChosen(state.where, layer, feature, aside);
+}
+
+/** The choice as a CQL2 text for the API; undefined where nothing is chosen. */
+export function filter(layer, shown) {
+  return filterOf(state.where, layer, shown);
+}
+
+/** Whether the API can be asked for the choice. */
+export function answerable(layer) {
+  return isAnswerable(state.where, layer);
+}

@@ -1,0 +1,129 @@
+/**
+ * What was chosen on the page, which is its address.
+ *
+ * Whoever has something to choose declares it with `keep`; whatever differs from its
+ * first value stands behind the # of the address, so that the address is the whole state.
+ */
+
+import { config } from "./config.js";
+import { isDay, today } from "./days.js";
+import { remember, remembered } from "./storage.js";
+
+const LANG = "kouan-lang";
+/** Browsers take it ill if an address changes more often. */
+const ADDRESS_MS = 300;
+const kept = new Map();
+const watchers = [];
+
+export const state = {};
+
+function stated() {
+  return new URLSearchParams(location.hash.slice(1));
+}
+
+/** What the address says to those who have not declared it yet, or could not be loaded. */
+let unclaimed = stated();
+
+/**
+ * Declare something to choose. `read` makes a value of text, and may throw where it is
+ * none; `write` makes text of a value.
+ */
+export function keep(name, initial, { read = String, write = String } = {}) {
+  kept.set(name, { initial: write(initial), read, write, listeners: [] });
+  state[name] = initial;
+  const text = unclaimed.get(name);
+  unclaimed.delete(name);
+  if (text !== null) state[name] = readable(name, text, initial);
+}
+
+function readable(name, text, otherwise) {
+  try {
+    return kept.get(name).read(text);
+  } catch {
+    return otherwise;
+  }
+}
+
+export function on(name, listener) {
+  kept.get(name).listeners.push(listener);
+}
+
+export function set(name, value) {
+  const { write, listeners } = kept.get(name);
+  if (write(state[name]) === write(value)) return;
+  state[name] = value;
+  note();
+  for (const listener of [...listeners, ...watchers]) listener(value);
+}
+
+/** Be told of every choice, after those who listen to it by name. */
+export function onAny(listener) {
+  watchers.push(listener);
+}
+
+/** The address of the page as it is: with all that was chosen. */
+export function address() {
+  const query = new URLSearchParams();
+  for (const [name, { initial, write }] of kept) {
+    const text = write(state[name]);
+    if (text !== initial) query.set(name, text);
+  }
+  for (const [name, text] of unclaimed) query.set(name, text);
+  const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
+  return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
+}
+
+let noted = -ADDRESS_MS;
+let later;
+/** What stood behind the # when it was last written or read. */
+let known = location.hash;
+
+/** Write the address: at once, or where it was just written, a moment later. */
+function note() {
+  clearTimeout(later);
+  const wait = noted + ADDRESS_MS - performance.now();
+  if (wait > 0) later = setTimeout(write, wait);
+  else write();
+}
+
+function write() {
+  clearTimeout(later);
+  // Somebody else wrote another: that is read next, and must not be lost.
+  if (location.hash !== known) return;
+  noted = performance.now();
+  history.replaceState(null, "", address());
+  known = location.hash;
+}
+
+function follow() {
+  const query = stated();
+  known = location.hash;
+  unclaimed = new URLSearchParams([...query].filter(([name]) => !kept.has(name)));
+  for (const [name, { initial, read }] of kept) {
+    set(name, readable(name, query.get(name) ?? initial, read(initial)));
+  }
+}
+
+export function list() {
+  return {
+    read: (text) => (text ? text.split(",") : []),
+    write: (values) => values.join(","),
+  };
+}
+
+keep("lang", config.lang, {
+  read: (text) => {
+    if (!(text in config.texts)) throw new RangeError(text);
+    return text;
+  },
+});
+keep("day", today(), {
+  read: (text) => {
+    if (!isDay(text)) throw new RangeError(text);
+    return text;
+  },
+});
+const asked = new URLSearchParams(location.search).has("lang") || stated().has("lang");
+if (!asked && remembered(LANG) in config.texts) state.lang = remembered(LANG);
+on("lang", (lang) => remember(LANG, lang));
+window.addEventListener("hashchange", follow);

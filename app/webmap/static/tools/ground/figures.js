@@ -1,0 +1,87 @@
+/** The rule in figures: ground beyond and within the rings, in all and a province. */
+
+import { el } from "../../page/dom.js";
+import { state } from "../../state/state.js";
+import { t } from "../../state/texts.js";
+
+function km2(value) {
+  return `${Math.round(value).toLocaleString("en")} km²`;
+}
+
+function share(value) {
+  return `${(value * 100).toFixed(1)}%`;
+}
+
+function named(row) {
+  return state.lang === "zh" ? row.province_zh : row.province_en;
+}
+
+function bar(free) {
+  const node = el("span", { class: "bar", "aria-hidden": "true" });
+  node.style.setProperty("--size", free);
+  return node;
+}
+
+function table(rows, heads, cells, reach) {
+  return el(
+    "table",
+    {},
+    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, t(head))))),
+    el("tbody", {}, rows.map((row) => el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, el("button", { type: "button", onclick: () => reach(row) }, named(row))),
+      cells(row),
+    ))),
+  );
+}
+
+function provinces({ provinces: rows }, reach) {
+  const sorted = rows.toSorted((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
+  return table(sorted, ["groundProvince", "groundFree", "groundShare"], (row) => [
+    el("td", { class: "number" }, Math.round(row.free_km2).toLocaleString("en")),
+    el("td", { class: "share" }, bar(row.free_share), share(row.free_share)),
+  ], reach);
+}
+
+/** What a closed port would leave free that is barred now, in all and by province. */
+function gain({ now, before, ports }, reach) {
+  if (!before) return [];
+  const port = ports.find(({ id }) => id === state.closed);
+  const earlier = new Map(before.provinces.map((row) => [row.code, row.free_km2]));
+  const rows = now.provinces
+    .map((row) => ({ ...row, gained_km2: row.free_km2 - earlier.get(row.code) }))
+    .filter((row) => row.gained_km2 >= 1)
+    .sort((a, b) => b.gained_km2 - a.gained_km2);
+  const total = now.mainland.free_km2 - before.mainland.free_km2;
+  return [el(
+    "section",
+    { class: "gain" },
+    el("h2", {}, t("groundGain", { name: port?.[state.lang] ?? state.closed, area: km2(total) })),
+    rows.length
+      ? table(rows, ["groundProvince", "groundGained"], (row) => el("td", { class: "number" }, Math.round(row.gained_km2).toLocaleString("en")), reach)
+      : el("p", { class: "note" }, t("groundGainNone")),
+  )];
+}
+
+/** What the service answered, in words and figures; `reach` hears which province is chosen. */
+export function figures(answer, reach) {
+  const { now } = answer;
+  const { mainland, ports } = now;
+  const { threshold: km } = state;
+  return [
+    el("p", { class: now.hypothetical ? "hypothetical" : "because" }, now.because),
+    el(
+      "dl",
+      {},
+      el("dt", {}, el("span", { class: "key free" }), t("groundFreeAll", { km })),
+      el("dd", {}, `${km2(mainland.free_km2)} · ${share(mainland.free_share)}`),
+      el("dt", {}, el("span", { class: "key within" }), t("groundBarred", { km })),
+      el("dd", {}, `${km2(mainland.within_km2)} · ${share(mainland.within_share)}`),
+      ...(ports.possible ? [el("dt", {}, t("groundPorts")), el("dd", {}, t("groundSure", ports))] : []),
+    ),
+    ...gain(answer, reach),
+    provinces(now, reach),
+    el("p", { class: "note" }, now.notes[0]),
+  ];
+}

@@ -1,0 +1,108 @@
+"""The page's modules without DOM, run by Node on what the service serves."""
+
+import csv
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.webmap.assets import STATIC
+from geodata.geodesy import inverse
+from tests.http.test_map import config
+
+HERE = Path(__file__).parent
+DATA = HERE.parent / "data"
+FILES = sorted(HERE.glob("*.test.js"))
+PLAN_DAY = "2015-12-31"
+NO_CONCERN = [
+    (114.16, 22.38),
+    (121.0, 23.8),
+    (106.9, 47.9),
+    (105.8, 21.0),
+    (125.0, 30.0),
+]
+"""Hong Kong, Taiwan, Mongolia, Vietnam, at sea."""
+
+
+def rows(name):
+    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines()))
+
+
+def geodesics():
+    """Positions of two points each, with the length in metres and the azimuth."""
+    chance = random.Random(200)
+    for _ in range(500):
+        spans = ((73, 136), (3, 54), (73, 136), (3, 54))
+        ends = [chance.uniform(*span) for span in spans]
+        azimuth, length = inverse(*ends)
+        yield {
+            "ends": ends,
+            "distance_m": float(length),
+            "azimuth_deg": float(azimuth) % 360,
+        }
+
+
+def places(atlas):
+    """Positions where page and service must agree: not just outside the coarse outline."""
+    locate = atlas.facts.boundaries.locate
+    chance, found = random.Random(7), []
+    while len(found) < 40:
+        lon, lat = round(chance.uniform(82, 122), 5), round(chance.uniform(24, 47), 5)
+        if locate(lon, lat) or not locate(lon, lat, near_m=10_000):
+            found.append((lon, lat))
+    return found
+
+
+@pytest.fixture(scope="module")
+def vectors(client, atlas, tmp_path_factory):
+    """File of what the service serves to the page, and of what it decides."""
+
+    def decided(**asked):
+        path = "/rules/airport-proximity/check"
+        return client.get(path, params={"as_of": PLAN_DAY, **asked}).json()
+
+    airports = dict.fromkeys(case["candidate"] for case in rows("proximity_cases.csv"))
+    served = {
+        "config": config(client),
+        "ports": client.get("/map/ports.json", params={"as_of": PLAN_DAY}).json(),
+        "provinces": client.get("/map/base.geojson").json(),
+        "places": client.get("/map/find.json").json(),
+        "datumNames": rows("datum_names.csv"),
+        "geodesics": list(geodesics()),
+        "airports": [decided(airport=code) for code in airports],
+        "decided": [
+            decided(lon=f"{lon:.5f}", lat=f"{lat:.5f}") for lon, lat in places(atlas)
+        ],
+        "noConcern": [decided(lon=lon, lat=lat) for lon, lat in NO_CONCERN],
+    }
+    file = tmp_path_factory.mktemp("page") / "vectors.json"
+    file.write_text(json.dumps(served, ensure_ascii=False), "utf-8")
+    return file
+
+
+def test_modules_without_dom_import_only_each_other():
+    for file in (STATIC / "pure").glob("*.js"):
+        text = file.read_text("utf-8")
+        assert all(
+            path.startswith("./") for path in re.findall(r'from "([^"]+)"', text)
+        )
+        assert not re.search(r"\b(document|window|location|L)\.", text), file.name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_modules_do_what_their_tests_say(file, vectors):
+    node = shutil.which("node")
+    assert node, "the tests of the page's modules need Node"
+    done = subprocess.run(
+        [node, "--test", "--test-reporter=spec", file],
+        check=False,
+        env={**os.environ, "KOUAN_VECTORS": str(vectors)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
