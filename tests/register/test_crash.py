@@ -24,6 +24,9 @@ AT_ONCE = 4
 ROUNDS = {"sqlite": 50, "postgresql": 10}
 
 
+A_CONNECTION_EACH = httpx2.Limits(max_keepalive_connections=0)
+
+
 def application(number):
     return {
         "name": f"第 {number} 号机场",
@@ -59,20 +62,28 @@ def forks(data_dir, url):
         running.stdout.close()
 
 
+def officer_at(address, token):
+    """Return a client with a token that opens a connection for every request."""
+    return httpx2.Client(
+        base_url=address,
+        headers={"Authorization": f"Bearer {token}"},
+        limits=A_CONNECTION_EACH,
+        timeout=30,
+    )
+
+
 class Officer:
     """Files applications, each until it is acknowledged, whatever happens between."""
 
-    def __init__(self, address, token):
-        self.address = address
-        self.headers = {"Authorization": f"Bearer {token}"}
+    def __init__(self, client):
+        self.client = client
         self.acknowledged = {}
 
     def file(self, number):
-        headers = {**self.headers, "Idempotency-Key": str(number)}
-        where = f"{self.address}/assessments"
+        key = {"Idempotency-Key": str(number)}
         try:
-            answer = httpx2.post(
-                where, json=application(number), headers=headers, timeout=30
+            answer = self.client.post(
+                "/assessments", json=application(number), headers=key
             )
         except httpx2.TransportError:
             return
@@ -111,8 +122,8 @@ def test_killed_again_and_again(request, url, tmp_path):
     backend = request.node.callspec.params["url"]
     stores = books_of(Settings(data_dir=tmp_path, database_url=url))
     token = stores.tokens.issue("王核", "officer", now(), None)
-    with forks(tmp_path, url) as (address, begin):
-        officer = Officer(address, token)
+    with forks(tmp_path, url) as (address, begin), officer_at(address, token) as client:
+        officer = Officer(client)
         kills = ROUNDS[backend]
         filed = filed_through(kills, officer, begin, random.Random(backend))
     found = stores.register.verify()
