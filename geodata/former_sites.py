@@ -4,13 +4,12 @@ A site that was a port is in the table `aviation_ports` only; `airport_former_si
 the sites that never were one.
 """
 
-from functools import lru_cache
-
 from geodata.dataset import Row
 from geodata.facts import Facts
+from geodata.memo import memo
 
 
-@lru_cache(maxsize=16)
+@memo(most=1)
 def former_sites(facts: Facts) -> tuple[Row, ...]:
     """Return the former sites of airports; those that were ports come first.
 

@@ -82,6 +82,23 @@ def test_only_geodesy_and_crs_know_pyproj(sources):
     assert where(sources, known) == []
 
 
+def cached_by_the_module(text):
+    """Yield the arguments of functions with a cache that belongs to their module."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
+            if any(re.match(r"(lru_)?cache\b", name) for name in decorators):
+                yield ast.unparse(node.args)
+
+
+def test_what_is_computed_from_facts_is_kept_on_them_by_memo(sources):
+    def by_the_module(_, text):
+        owners = re.compile(r"\b(Facts|Boundaries|Atlas|Edition|Snapshot)\b")
+        return any(map(owners.search, cached_by_the_module(text)))
+
+    assert where(sources, by_the_module) == []
+
+
 def test_modules_are_named_for_their_subjects(sources):
     assert where(sources, lambda path, _: path.stem in BANNED) == []
 

@@ -6,7 +6,6 @@ service was given, the official depiction, all of them in the inset.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -20,6 +19,7 @@ from app.sheet.signs import BARRED, INK, Canvas, Place, port_sign, star
 from app.sheet.svg import Svg
 from geodata.boundaries import Boundaries
 from geodata.facts import Facts
+from geodata.memo import memo
 from geodata.text import Lang, Text
 
 WIDTH_MM, HEIGHT_MM = 92.0, 116.0
@@ -193,7 +193,7 @@ def _inset(svg: Svg, here: Place, boundaries: Boundaries, main: Paper) -> None:
     _frame(svg, INSET_MM)
 
 
-@lru_cache(maxsize=4)
+@memo(most=1)
 def _china(boundaries: Boundaries) -> tuple[Paper, Seen]:
     """Return the inset, the same on every sheet, with all that the file holds."""
     ground = land(boundaries)

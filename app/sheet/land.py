@@ -1,12 +1,12 @@
 """The provinces as a sheet draws them: simplified once, national outline apart."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import shapely
 
 from app.sheet.projection import Paper
 from geodata.boundaries import Boundaries
+from geodata.memo import memo
 
 TOLERANCE_DEG = 0.01
 """About a kilometre, the accuracy of the packaged file; 0.2 mm at 1:5,000,000."""
@@ -23,7 +23,7 @@ class Land:
     """Further lines as the file has them, such as those of the South China Sea."""
 
 
-@lru_cache(maxsize=4)
+@memo(most=1)
 def land(boundaries: Boundaries) -> Land:
     """Return the provinces simplified so that neighbours still share borders."""
     areas = shapely.coverage_simplify(boundaries.polygons, TOLERANCE_DEG)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import shapely
 from shapely import MultiPolygon
 
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
+from geodata.memo import memo
 from layers.derivation.proximity import Centres, rings
 
 KEPT_SHAPES, KEPT_FIGURES = 8, 256
@@ -55,7 +55,7 @@ def total(shares: Mapping[str, Share]) -> Share:
     )
 
 
-@lru_cache(maxsize=4)
+@memo(most=1)
 def _provinces(facts: Facts) -> Mapping[str, tuple[MultiPolygon, float]]:
     """Return the provinces of the mainland and their areas in km2, by name."""
     names = [row["name_zh"] for row in facts.records("provinces") if row["mainland"]]
@@ -63,7 +63,7 @@ def _provinces(facts: Facts) -> Mapping[str, tuple[MultiPolygon, float]]:
     return {name: (shape, area_km2(shape)) for name, shape in shapes.items()}
 
 
-@lru_cache(maxsize=KEPT_SHAPES)
+@memo(most=KEPT_SHAPES)
 def coverage(facts: Facts, centres: Centres, radius_km: float) -> Coverage:
     """Cut the rings round some ports out of the mainland.
 
@@ -87,7 +87,7 @@ def coverage(facts: Facts, centres: Centres, radius_km: float) -> Coverage:
     )
 
 
-@lru_cache(maxsize=KEPT_FIGURES)
+@memo(most=KEPT_FIGURES)
 def shares(facts: Facts, centres: Centres, radius_km: float) -> Mapping[str, Share]:
     """Return the share of every province of the mainland; see `coverage`."""
     return coverage(facts, centres, radius_km).shares

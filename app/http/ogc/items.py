@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import orjson
@@ -31,6 +31,8 @@ from app.registry import ENCODERS
 from app.settings import Settings
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, CutFile, UnknownFeature, UnknownParameter
+from geodata.facts import Facts
+from geodata.memo import memo
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.encoder import Link, Page
@@ -141,7 +143,7 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
     if row is None or not (named or _is_json(request)):
         return None
     feature, lang = snapshot.features[row], spoken(request)
-    tail = _tail(root(request), name, atlas.facts.edition, lang)
+    tail = _tail(atlas.facts, root(request), name, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
     return Response(body, media_type=MEDIA_TYPES["json"], headers=PLAIN_HEADERS)
 
@@ -150,12 +152,12 @@ def _is_json(request: Request) -> bool:
     return format_of(request, None, MEDIA_TYPES, "json") == "json"
 
 
-@lru_cache(maxsize=256)
-def _tail(base: str, name: str, edition: str, lang: Lang) -> list[bytes]:
+@memo(most=256)
+def _tail(facts: Facts, base: str, name: str, lang: Lang) -> list[bytes]:
     """Return the members and links after a feature, parted where its id stands."""
     here = Address(base, f"/collections/{name}/items/{FID}", {})
     links = [*formats(here, "json", lang), *_ups(base, name)]
-    said = {"edition": edition, "links": links}
+    said = {"edition": facts.edition, "links": links}
     return orjson.dumps(said)[1:].split(FID.encode())
 
 

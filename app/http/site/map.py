@@ -1,7 +1,7 @@
 """The map page, its base map and its files."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +30,7 @@ from app.webmap import (
 from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from geodata.errors import MissingPackages
+from geodata.memo import memo
 from layers.frames import area
 
 router = APIRouter()
@@ -60,7 +61,7 @@ def style(request: Request) -> Response:
     return Response(_style(), media_type="text/css")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _style() -> str:
     return "\n".join(file.read_text("utf-8") for file in assets.stylesheets())
 
@@ -90,7 +91,7 @@ def land_around(request: Request) -> Response:
     folder = assets.installed(settings_of(request).node_modules)
     if folder is None:
         raise MissingPackages
-    content = _around(folder / assets.WORLD, atlas_of(request).facts.boundaries)
+    content = _around(atlas_of(request).facts.boundaries, folder / assets.WORLD)
     return Response(content, media_type="application/geo+json")
 
 
@@ -139,13 +140,13 @@ def find(request: Request) -> Response:
     return Response(content, media_type="application/json")
 
 
-@lru_cache(maxsize=2)
+@memo(most=1)
 def _base(boundaries: Boundaries) -> bytes:
     return basemap.encode(boundaries)
 
 
-@lru_cache(maxsize=2)
-def _around(world: Path, boundaries: Boundaries) -> bytes:
+@memo(most=1)
+def _around(boundaries: Boundaries, world: Path) -> bytes:
     return around.encode(world, boundaries)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from app.rules.case.what_if import NOTHING, WhatIf
 from geodata.facts import Facts
 from geodata.geodesy import Floats
+from geodata.memo import memo
 from layers.derivation.aviation import CERTAIN, certainty
 
 ASSUMED = "assumed"
@@ -61,7 +61,7 @@ class OpenSites:
         )
 
 
-@lru_cache(maxsize=16)
+@memo(most=1)
 def _sites(facts: Facts) -> dict[str, Site]:
     return {
         row["id"]: {**UNDATED, **row}
@@ -89,7 +89,7 @@ def open_sites(facts: Facts, day: date, what_if: WhatIf = NOTHING) -> OpenSites:
     return _open_sites(facts, day, what_if.opened, what_if.closed)
 
 
-@lru_cache(maxsize=256)
+@memo(most=256)
 def _open_sites(
     facts: Facts, day: date, opened: tuple[str, ...], closed: tuple[str, ...]
 ) -> OpenSites:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Literal
 
 from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, Site, open_sites
@@ -13,6 +12,7 @@ from app.rules.turning.surroundings import Surroundings, placed, shown, word
 from geodata.facts import Facts
 from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
+from geodata.memo import memo
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN
 
@@ -85,7 +85,7 @@ def _is_open(airport: Site, about: Surroundings) -> bool:
     return bool((away <= OWN_SITE_KM * 1e3).any())
 
 
-@lru_cache(maxsize=256)
+@memo(most=256)
 def _airports(facts: Facts, day: date) -> OpenSites:
     """Return the civil airports of a day, as if they were open."""
     former = {
