@@ -5,6 +5,7 @@ import gc
 from collections.abc import Mapping
 from contextlib import suppress
 
+from app.clock import today
 from app.registry import LAYERS
 from app.settings import Settings
 from geodata import boundaries, facts
@@ -20,10 +21,12 @@ def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atla
 
     Raises:
         BrokenTable: A fact table is broken; file and row are named.
+        BrokenPlan: A plan is broken; file and line are named.
         BrokenBoundary: The boundary file is not usable.
     """
     _libc("mallopt", M_MMAP_THRESHOLD, LARGE_BYTES)
-    atlas = Atlas(facts.load(boundaries.load(settings.boundary_file)), layers)
+    provinces = boundaries.load(settings.boundary_file)
+    atlas = Atlas(facts.load(provinces, day=today()), layers)
     gc.collect()
     _libc("malloc_trim", 0)
     return atlas

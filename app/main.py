@@ -16,7 +16,7 @@ from app.http.middleware.response_cache import ResponseCache, stamp
 from app.http.middleware.sharing import Sharing
 from app.http.ogc import collections, items, processes, schemas, tiles
 from app.http.site import map as map_page
-from app.http.site import operations, plan
+from app.http.site import operations, plan, plans
 from app.http.wire import access, notice, problems
 from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
@@ -43,6 +43,7 @@ PARTS = (
     roads,
     self_check,
     plan,
+    plans,
     notice,
     map_page,
     operations,

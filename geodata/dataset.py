@@ -83,6 +83,8 @@ class Table:
     manifest: Manifest
     records: tuple[Row, ...]
     rows: pd.DataFrame
+    file: str
+    """The data file, as errors name it."""
 
     @property
     def points(self) -> gpd.GeoDataFrame:
@@ -113,11 +115,12 @@ PARSERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def read(manifest_file: Path) -> Table:
+def read(manifest_file: Path, within: str = "") -> Table:
     """Read the table whose manifest is ``manifest_file``.
 
     Args:
         manifest_file: A ``.toml`` file; the data lie in ``.csv`` beside it.
+        within: What errors write before the name of a file.
 
     Returns:
         The table, held to its manifest.
@@ -125,35 +128,35 @@ def read(manifest_file: Path) -> Table:
     Raises:
         BrokenTable: Anything differs from the manifest; file and row are named.
     """
-    manifest = _manifest(manifest_file)
+    manifest = _manifest(manifest_file, within)
     data_file = manifest_file.with_suffix(".csv")
+    named = f"{within}{data_file.name}"
     rows = [
-        _parse(cells, manifest, data_file.name, line)
-        for line, cells in _lines(data_file, manifest)
+        _parse(cells, manifest, named, line)
+        for line, cells in _lines(data_file, manifest, named)
     ]
-    _check_keys(rows, manifest, data_file.name)
-    return Table(manifest_file.stem, manifest, tuple(rows), _frame(rows, manifest))
+    _check_keys(rows, manifest, named)
+    frame = _frame(rows, manifest)
+    return Table(manifest_file.stem, manifest, tuple(rows), frame, named)
 
 
-def _manifest(file: Path) -> Manifest:
+def _manifest(file: Path, within: str) -> Manifest:
     try:
         return Manifest.model_validate(tomllib.loads(file.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BrokenTable(file.name, None, str(error)) from error
+        raise BrokenTable(f"{within}{file.name}", None, str(error)) from error
 
 
-def _lines(file: Path, manifest: Manifest) -> Iterable[tuple[int, Row]]:
+def _lines(file: Path, manifest: Manifest, named: str) -> Iterable[tuple[int, Row]]:
     """Yield line number and cells of each row, the header checked."""
     if not file.exists():
-        raise BrokenTable(file.name, None, "the data file is missing")
+        raise BrokenTable(named, None, "the data file is missing")
     with file.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         declared = [column.name for column in manifest.columns]
         if reader.fieldnames != declared:
             found = reader.fieldnames
-            raise BrokenTable(
-                file.name, 1, f"columns are {found}, declared are {declared}"
-            )
+            raise BrokenTable(named, 1, f"columns are {found}, declared are {declared}")
         yield from enumerate(reader, FIRST_DATA_LINE)
 
 

@@ -9,6 +9,8 @@ Those of the register are in `geodata.register.errors`, others beside their subj
     · UnknownTile
     · UnknownTileMatrixSet
     · UnknownRule
+    · UnknownPlan
+    · NotInPlan
     · UnknownAirport
     · ClosedAirport
     · UnknownRecord
@@ -75,6 +77,7 @@ Those of the register are in `geodata.register.errors`, others beside their subj
     · BadSetting
     · AddressInUse
     · BrokenTable
+    · BrokenPlan
     · BrokenBoundary
     · BrokenLayer
     · UndeclaredInput
@@ -226,6 +229,30 @@ class UnknownRule(NotFound):
             f"没有名为“{name}”的规则。",
             f"There is no rule {name!r}.",
             known=sorted(known),
+        )
+
+
+class UnknownPlan(NotFound):
+    """没有这个规划 | There is no such plan."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有收录标识为“{name}”的规划。",
+            f"No plan with the id {name!r} is held.",
+            known=list(known),
+        )
+
+
+class NotInPlan(NotFound):
+    """规划没有这一条 | The plan has no such clause."""
+
+    def __init__(self, rule: str, plan: str, title: Text) -> None:
+        super().__init__(
+            f"{title.zh}没有规则“{rule}”所依的条文，不按它判定。",
+            f"The {title.en} has no clause for the rule {rule!r}: no case is decided by "
+            "it under that plan.",
+            rule=rule,
+            plan=plan,
         )
 
 
@@ -551,6 +578,14 @@ class BrokenTable(Inconsistent):
     def __init__(self, file: str, row: int | None, en: str) -> None:
         where = file if row is None else f"{file}, row {row}"
         super().__init__(f"{where}：数据有误。", f"{where}: {en}", file=file, row=row)
+
+
+class BrokenPlan(Inconsistent):
+    """规划文件夹有误 | The folder of a plan is broken."""
+
+    def __init__(self, file: str, line: int | None, en: str) -> None:
+        where = file if line is None else f"{file}, line {line}"
+        super().__init__(f"{where}：规划有误。", f"{where}: {en}", file=file, line=line)
 
 
 class BrokenBoundary(Inconsistent):

@@ -1,8 +1,9 @@
 """All facts at once: every table found in a folder, held against the provinces."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -14,19 +15,27 @@ from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
 from geodata.errors import BrokenTable
 from geodata.memo import Owner
+from geodata.plan import Plan, Plans
+from geodata.plan_folder import PLANS, plan_files, plan_sources, read_plans
 
 DATASETS = Path(str(files("geodata"))) / "datasets"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts(Owner):
-    """The fact tables by name, the provinces, and the edition they make."""
+    """The fact tables by name, the provinces, the plans, and the edition they make."""
 
     tables: Mapping[str, Table]
+    """The tables that belong to no plan, and those of the plan at hand."""
+
     boundaries: Boundaries
     edition: str
     source_titles: Mapping[str, str]
     """The title of every source that any table may cite, by id."""
+
+    plans: Plans
+    plan: Plan
+    """The plan at hand: that of the layers."""
 
     def records(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table as read-only records."""
@@ -41,50 +50,76 @@ class Facts(Owner):
         return self.tables[name].points.copy()
 
 
-def load(boundaries: Boundaries, folder: Path = DATASETS) -> Facts:
-    """Read every table of ``folder`` and check it against the provinces.
+def load(
+    boundaries: Boundaries,
+    folder: Path = DATASETS,
+    plans: Sequence[Path] = (PLANS,),
+    day: date | None = None,
+) -> Facts:
+    """Read every table of ``folder`` and every plan, and check them against the provinces.
 
     Args:
         boundaries: The provinces that points must lie in.
-        folder: Where the manifests and data files are.
+        folder: Where the manifests and data files are that belong to no plan.
+        plans: Folders that hold plans, a folder each.
+        day: The day whose plan is at hand; without it that is the latest plan.
 
     Returns:
         The facts; the edition is the newest day of the tables and a hash of all
-        their bytes and of the boundary file.
+        their bytes, of the plans and of the boundary file.
 
     Raises:
         BrokenTable: A table breaks its manifest, or a point lies outside its
             province; file and row are named.
+        BrokenPlan: A plan is broken; file and line are named.
     """
-    tables = {file.stem: read(file) for file in sorted(folder.glob("*.toml"))}
-    for table in tables.values():
+    held = read_plans(plans)
+    plan = held.on(day or date.max)
+    own = {file.stem: read(file) for file in _manifests(folder)}
+    twice = sorted({*own} & {name for each in held for name in each.tables})
+    if twice:
+        raise BrokenTable(own[twice[0]].file, None, "a plan has a table of this name")
+    tables = dict(sorted({**own, **plan.tables}.items()))
+    everything = [*own.values(), *(t for each in held for t in each.tables.values())]
+    for table in everything:
         if table.manifest.geometry == "point":
             _check_provinces(table, boundaries)
-    edition = _edition(tables, folder, boundaries)
-    titles = {s.id: s.title for t in tables.values() for s in t.manifest.sources}
+    files = [f.with_suffix(s) for f in _manifests(folder) for s in (".toml", ".csv")]
+    digest = hashlib.sha256(f"{boundaries.sha256} {plan.id}".encode())
+    for file in (*files, *plan_files(plans)):
+        digest.update(file.read_bytes())
+    newest = max(table.manifest.edition for table in everything)
     return Facts(
-        MappingProxyType(tables), boundaries, edition, MappingProxyType(titles)
+        tables=MappingProxyType(tables),
+        boundaries=boundaries,
+        edition=f"{newest}-{digest.hexdigest()[:8]}",
+        source_titles=MappingProxyType(_titles(everything, tables, held)),
+        plans=held,
+        plan=plan,
     )
+
+
+def _manifests(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+def _titles(
+    everything: Sequence[Table], tables: Mapping[str, Table], plans: Plans
+) -> dict[str, str]:
+    """Return the titles of all sources; where two differ, that of the tables at hand."""
+    ordered = (*everything, *tables.values())
+    named = {s.id: s.title for table in ordered for s in table.manifest.sources}
+    return {**named, **plan_sources(plans)}
 
 
 def _check_provinces(table: Table, boundaries: Boundaries) -> None:
     """Refuse a point farther outside its province than its accuracy explains."""
-    file = f"{table.name}.csv"
     for line, row in enumerate(table.records, FIRST_DATA_LINE):
         province, lon, lat = row["province_zh"], row["lon"], row["lat"]
         if province not in boundaries.names:
-            raise BrokenTable(file, line, f"no province is called {province!r}")
+            why = f"no province is called {province!r}"
+            raise BrokenTable(table.file, line, why)
         off_m = boundaries.distance_m(province, lon, lat)
         if off_m > max(NEAR_M, row["position_accuracy_m"]):
-            raise BrokenTable(
-                file, line, f"{lon}, {lat} lies {off_m:.0f} m from {province}"
-            )
-
-
-def _edition(tables: Mapping[str, Table], folder: Path, boundaries: Boundaries) -> str:
-    digest = hashlib.sha256(boundaries.sha256.encode())
-    for name in tables:
-        for suffix in (".toml", ".csv"):
-            digest.update((folder / name).with_suffix(suffix).read_bytes())
-    newest = max((t.manifest.edition for t in tables.values()), default="empty")
-    return f"{newest}-{digest.hexdigest()[:8]}"
+            why = f"{lon}, {lat} lies {off_m:.0f} m from {province}"
+            raise BrokenTable(table.file, line, why)

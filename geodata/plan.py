@@ -1,139 +1,218 @@
-"""The plan's own text: its sections, boxes and annexes, and where a sentence stands.
+"""A plan for ports of entry: its text, tables and clauses, with numbers that have dates.
 
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), as copied by 成都市口岸与物流办公室.
-Lines are as printed, page breaks within a paragraph included.
+A plan is a folder; `geodata.plan_folder` reads it.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from datetime import date
 from typing import Literal
 
-TEXT = files("geodata").joinpath("plan.zh.txt").read_text("utf-8")
+from geodata import plan_text
+from geodata.dataset import Row, SourceNote, Table
+from geodata.errors import NotInPlan, UnknownPlan
+from geodata.plan_text import Line, Mark, Span
+from geodata.provenance import Clause
+from geodata.text import Text
 
-NUMERALS = "一二三四五六七八九"
-SECTION = re.compile(rf"([{NUMERALS}])、")
-PART = re.compile(rf"（([{NUMERALS}])）")
-BOX = re.compile(r"专栏\s*(\d)\s")
-ANNEX = re.compile(r"附件\s*(\d)\s*$")
-LONGEST_HEADING = 40
-
-Kind = Literal["heading", "part", "box", "paragraph", "row"]
+Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text; ``anchor`` where links lead to it, ``""`` elsewhere."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A number from a day on (included), up to another (not included) if it says so."""
 
-    kind: Kind
-    text: str
-    anchor: str = ""
+    value: Number
+    since: date
+    until: date | None = None
+    document: str
+    """Id of the document that sets it: that of the plan, or of a later measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A number of a clause, with its UCUM unit and every value it has had.
+
+    ``values`` begin with one that has no end, and ascend by the day they begin. A value
+    with an end sets aside those before it for that time only.
+    """
+
+    name: str
+    unit: str
+    meaning: Text
+    values: tuple[Value, ...]
+
+    def on(self, day: date) -> Value:
+        """Return the value of a day; that of the first day on any day before it."""
+        holding = [
+            value
+            for value in self.values
+            if value.since <= day and (value.until is None or day < value.until)
+        ]
+        return holding[-1] if holding else self.values[0]
 
     @property
-    def cells(self) -> list[str]:
-        """Return the cells of a row of a table."""
-        return self.text.split("\t")
+    def days(self) -> Iterator[date]:
+        """The days on which the value may change."""
+        for value in self.values[1:]:
+            yield value.since
+            if value.until is not None:
+                yield value.until
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A piece of a line, and whether it belongs to the sentence looked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """A clause of a plan as a rule goes by it: the sentence, and its numbers by name."""
 
-    text: str
-    marked: bool
-
-
-@cache
-def lines() -> tuple[Line, ...]:
-    """Return the lines of the plan, empty ones left out."""
-    return tuple(_lines())
+    clause: Clause
+    parameters: Mapping[str, Parameter]
 
 
-def _lines() -> Iterator[Line]:
-    section = ""
-    for text in TEXT.splitlines():
-        said = text.strip(" ")
-        if not said.strip():
-            continue
-        short = len(said) <= LONGEST_HEADING
-        if short and (found := SECTION.match(said)):
-            section = f"section-{NUMERALS.index(found[1]) + 1}"
-            yield Line("heading", said, section)
-        elif short and (found := PART.match(said)):
-            yield Line("part", said, f"{section}-{NUMERALS.index(found[1]) + 1}")
-        elif found := BOX.match(said):
-            yield Line("box", said.strip(), f"box-{found[1]}")
-        elif found := ANNEX.match(said):
-            yield Line("heading", said, f"annex-{found[1]}")
-        else:
-            yield Line("row" if "\t" in said else "paragraph", said)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """A plan.
 
-
-def anchor(plan_ref: str) -> str:
-    """Return where a reference of the fact tables leads to; empty where nowhere.
-
-    >>> [anchor(ref) for ref in ("专栏2", "七", "二、航空口岸布局", "附件1", "?")]
-    ['box-2', 'section-7', 'section-2', 'annex-1', '']
+    Attributes:
+        id: Its identifier, that of its folder.
+        title: Its title.
+        instrument: How it is cited: title and number.
+        document: The number of the document that issued it.
+        issued: The day it was issued.
+        in_force: The first day on which cases are decided by it.
+        ends: The first day on which it no longer holds; None where it does not say.
+        base_day: The day whose ports it starts from.
+        succeeds: Id of the plan it succeeds; None where that is not held.
+        annexes: Provinces whose annex is at hand, and complete.
+        documents: The plan itself, then the measures that amend its numbers.
+        lines: Its text.
+        tables: Its boxes and annexes, by name.
+        provisions: Its clauses, by the id of the rule.
     """
-    ref = plan_ref.replace(" ", "")
-    if found := re.match(r"专栏(\d)", ref):
-        return f"box-{found[1]}"
-    if found := re.match(r"附件(\d)", ref):
-        return f"annex-{found[1]}"
-    place = NUMERALS.find(ref[:1]) if ref else -1
-    return f"section-{place + 1}" if place >= 0 else ""
+
+    id: str
+    title: Text
+    instrument: str
+    document: str
+    issued: date
+    in_force: date
+    ends: date | None
+    base_day: date
+    succeeds: str | None
+    annexes: tuple[str, ...]
+    documents: Mapping[str, SourceNote]
+    lines: tuple[Line, ...]
+    tables: Mapping[str, Table]
+    provisions: Mapping[str, Provision]
+
+    def records(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of one of its tables as read-only records."""
+        return self.tables[name].records
+
+    def provision(self, rule: str) -> Provision:
+        """Return the clause of a rule.
+
+        Raises:
+            NotInPlan: The plan has no such clause.
+        """
+        if rule not in self.provisions:
+            raise NotInPlan(rule, self.id, self.title)
+        return self.provisions[rule]
+
+    def parameter(self, rule: str, name: str, day: date) -> Value:
+        """Return a number of a clause as it is on a day, with the document that sets it.
+
+        Raises:
+            NotInPlan: The plan has no such clause.
+            KeyError: The clause has no such number.
+        """
+        return self.provision(rule).parameters[name].on(day)
+
+    def number(self, rule: str, name: str, day: date) -> Number:
+        """Return a number of a clause as it is on a day; raises as `parameter` does."""
+        return self.parameter(rule, name, day).value
+
+    def find(self, quote: str, after: str = "") -> Span | None:
+        """Return where a sentence stands in its text; see `plan_text.find`."""
+        return plan_text.find(self.lines, quote, after)
+
+    def marked(self, span: Span | None) -> list[tuple[Line, Sequence[Mark]]]:
+        """Return its lines with a span marked; see `plan_text.marked`."""
+        return plan_text.marked(self.lines, span)
 
 
-def find(quote: str, after: str = "") -> tuple[int, int] | None:
-    """Return where a sentence stands, as characters of the text without white space.
-
-    Args:
-        quote: The sentence; white space does not count.
-        after: An anchor, from which on it is looked for first.
-
-    Returns:
-        Its first character and the one after its last; None where it does not stand.
-    """
-    wanted, whole = _flat(quote), "".join(_flat(line.text) for line in lines())
-    start = 0
-    for line in lines():
-        if line.anchor == after:
-            break
-        start += len(_flat(line.text))
-    place = whole.find(wanted, start if after else 0)
-    place = whole.find(wanted) if place < 0 else place
-    return (place, place + len(wanted)) if wanted and place >= 0 else None
+Basis = Literal["in-force", "asked", "before-first", "after-last"]
+"""Why a plan decides a case."""
 
 
-def marked(span: tuple[int, int] | None) -> list[tuple[Line, Sequence[Mark]]]:
-    """Return every line with the part of it that lies in a span of `find`."""
-    found: list[tuple[Line, Sequence[Mark]]] = []
-    passed = 0
-    for line in lines():
-        marks = list(_marks(line.text, passed, span or (0, 0)))
-        found.append((line, marks))
-        passed += len(_flat(line.text))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """The plan that decides a case, and why it does."""
+
+    plan: Plan
+    basis: Basis
+    why: Text
 
 
-def _marks(text: str, passed: int, span: tuple[int, int]) -> Iterator[Mark]:
-    """Part a line where a span begins and ends; ``passed`` are characters before it."""
-    piece, within = "", False
-    for character in text:
-        inside = span[0] <= passed < span[1]
-        if not character.isspace():
-            passed += 1
-        elif piece:
-            inside = within
-        if inside != within and piece:
-            yield Mark(piece, within)
-            piece = ""
-        piece, within = piece + character, inside
-    if piece:
-        yield Mark(piece, within)
+@dataclass(frozen=True, slots=True, eq=False)
+class Plans:
+    """The plans held, in the order in which they came into force; never none."""
+
+    held: tuple[Plan, ...]
+
+    def __iter__(self) -> Iterator[Plan]:
+        return iter(self.held)
+
+    def named(self, name: str) -> Plan:
+        """Return a plan by its id.
+
+        Raises:
+            UnknownPlan: There is none; the ids there are are listed.
+        """
+        for plan in self.held:
+            if plan.id == name:
+                return plan
+        raise UnknownPlan(name, [plan.id for plan in self.held])
+
+    def on(self, day: date) -> Plan:
+        """Return the plan in force on a day, the first before it, or the last after it."""
+        begun = [plan for plan in self.held if plan.in_force <= day]
+        return begun[-1] if begun else self.held[0]
+
+    def deciding(self, day: date, asked: str | None = None) -> Deciding:
+        """Return the plan that decides a case of a day: the one in force, or asked for.
+
+        Raises:
+            UnknownPlan: There is no plan with the id asked for.
+        """
+        usual = self.on(day)
+        if asked is not None:
+            plan = self.named(asked)
+            return Deciding(plan=plan, basis="asked", why=_asked(plan, usual, day))
+        if day < usual.in_force:
+            why = Text(
+                f"{day} 早于所收录最早规划的施行日 {usual.in_force}，按该规划回溯判定。",
+                f"{day} is before {usual.in_force}, the day the first plan held came into "
+                "force; that plan is applied in retrospect.",
+            )
+            return Deciding(plan=usual, basis="before-first", why=why)
+        if usual.ends is not None and usual.ends <= day:
+            why = Text(
+                f"该规划施行至 {usual.ends} 前；{day} 没有所收录的其他规划施行，仍按该规划判定。",
+                f"The plan held until {usual.ends}; no other plan held here is in force on "
+                f"{day}, so it is still applied.",
+            )
+            return Deciding(plan=usual, basis="after-last", why=why)
+        why = Text(
+            f"{day} 施行的规划（{usual.in_force} 起）。",
+            f"The plan in force on {day}, since {usual.in_force}.",
+        )
+        return Deciding(plan=usual, basis="in-force", why=why)
 
 
-def _flat(text: str) -> str:
-    return re.sub(r"\s", "", text)
+def _asked(plan: Plan, usual: Plan, day: date) -> Text:
+    if plan is usual:
+        return Text("按请求指定的规划判定。", "The plan asked for.")
+    return Text(
+        f"按请求指定的规划判定；未指定时，{day} 按{usual.title.zh}判定。",
+        f"The plan asked for; without asking, {day} is decided by the {usual.title.en}.",
+    )

@@ -63,7 +63,7 @@ def table():
         ),
         "plan_ref": "专栏2",
         "plan_quote_zh": QUOTE,
-        "source": [["plan"]] * COUNT,
+        "source": [["plan-13"]] * COUNT,
         "position_source": "made up",
         "position_accuracy_m": chance.integers(1, 5_000, COUNT),
         "size_m": chance.random(COUNT) * 1_000,

@@ -1,7 +1,7 @@
 """The version of the rules: a digest of everything that affects an outcome.
 
 That is the code of our three packages which the rules and the reading of an application
-import, the fact tables, the plan's text, and the versions of the geometry libraries. Style
+import, the fact tables, the plans, and the versions of the geometry libraries. Style
 sheets, encoders and pages are not part of it.
 """
 
@@ -23,7 +23,7 @@ PACKAGES = ("app", "layers", "geodata")
 STARTS = ("app/rules/**/*.py", "app/roads/**/*.py", "app/register/case.py")
 """Starting points: the rules, the road engines, and the conversion of an application."""
 
-DATA = ("geodata/datasets/*.*", "geodata/plan.zh.txt")
+DATA = ("geodata/datasets/*.*", "geodata/plans/**/*.*")
 DIGITS = 12
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from geodata import plan
 from geodata.facts import Facts
+from geodata.plan_text import NUMERALS, anchor
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE
 
@@ -82,8 +82,8 @@ def _references(facts: Facts) -> dict[str, Any]:
     cited = (row.get("plan_ref") for t in facts.tables.values() for row in t.records)
     return {
         ref: {
-            "zh": f"第{ref}部分" if ref in plan.NUMERALS else ref,
-            "en": plan.anchor(ref).replace("-", " ").capitalize(),
+            "zh": f"第{ref}部分" if ref in NUMERALS else ref,
+            "en": anchor(ref).replace("-", " ").capitalize(),
         }
         for ref in sorted({ref for ref in cited if ref})
     }

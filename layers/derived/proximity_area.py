@@ -46,7 +46,7 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
                 "hypothetical": threshold_km != RADIUS_KM,
                 "plan_ref": PLAN_REF,
                 "plan_quote_zh": QUOTE_ZH,
-                "source": ["plan"],
+                "source": [facts.plan.id],
                 "position_source": f"航空口岸位置与省界推算 / derived from the positions of "
                 f"the ports and the provinces ({facts.boundaries.source})",
                 "position_accuracy_m": facts.boundaries.accuracy_m,

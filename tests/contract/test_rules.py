@@ -11,7 +11,7 @@ from app.rules.case.candidate import by_code
 from app.rules.case.case import Case
 from app.rules.finding import Outcome
 
-PLAN = Path(__file__).parents[2] / "geodata" / "plan.zh.txt"
+PLAN = Path(__file__).parents[2] / "geodata/plans/plan_13/text.zh.txt"
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 

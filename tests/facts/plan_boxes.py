@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geodata.plan import TEXT
+from geodata.plan_folder import PLANS, TEXT
 
-PLAN = TEXT
+PLAN = (PLANS / "plan_13" / TEXT).read_text("utf-8")
 MODES = {"铁路口岸": "rail", "公路口岸": "road"}
 MAJOR, REGIONAL = "major", "regional"
 

@@ -3,11 +3,12 @@
 import csv
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "geodata" / "datasets"
+GEODATA = Path(__file__).parents[2] / "geodata"
+FOLDERS = (GEODATA / "datasets", GEODATA / "plans" / "plan_13")
 
 TABLES: dict[str, list[dict[str, str]]] = {
     file.stem: list(csv.DictReader(file.read_text("utf-8").splitlines()))
-    for file in sorted(FOLDER.glob("*.csv"))
+    for file in sorted(f for folder in FOLDERS for f in folder.glob("*.csv"))
 }
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from geodata import plan
+from geodata.plan_text import anchor
 
 TABLES = (
     "sea_ports",
@@ -16,15 +16,20 @@ TABLES = (
 )
 
 
+@pytest.fixture
+def plan(facts):
+    return facts.plan
+
+
 def page(client, **params):
     return client.get("/plan", params={"f": "html", **params}).text
 
 
-def test_the_whole_text_is_there(client):
+def test_the_whole_text_is_there(client, plan):
     shown = html.unescape(re.sub(r"<[^>]*>", "", page(client)))
     flat = re.sub(r"\s", "", shown)
-    assert all(re.sub(r"\s", "", line.text) in flat for line in plan.lines())
-    assert len("".join(line.text for line in plan.lines())) > 11_000
+    assert all(re.sub(r"\s", "", line.text) in flat for line in plan.lines)
+    assert len("".join(line.text for line in plan.lines)) > 11_000
 
 
 def test_sections_boxes_and_annexes_can_be_linked_to(client):
@@ -36,9 +41,9 @@ def test_sections_boxes_and_annexes_can_be_linked_to(client):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_quotation_of_a_table_is_found_and_marked(facts, name):
+def test_every_quotation_of_a_table_is_found_and_marked(facts, plan, name):
     for row in facts.records(name):
-        span = plan.find(row["plan_quote_zh"], plan.anchor(row["plan_ref"]))
+        span = plan.find(row["plan_quote_zh"], anchor(row["plan_ref"]))
         marks = "".join(
             mark.text for _, marks in plan.marked(span) for mark in marks if mark.marked
         )
@@ -51,8 +56,8 @@ def test_a_marked_sentence_has_an_anchor(client):
     assert '<mark id="mark">(同江)铁路口岸</mark>' in text
 
 
-def test_a_sentence_is_looked_for_where_it_is_said_to_stand():
-    whole = "".join(re.sub(r"\s", "", line.text) for line in plan.lines())
+def test_a_sentence_is_looked_for_where_it_is_said_to_stand(plan):
+    whole = "".join(re.sub(r"\s", "", line.text) for line in plan.lines)
     first, there = plan.find("铁路"), plan.find("铁路", "box-4")
     assert first[0] < there[0]
     assert whole[slice(*there)] == "铁路"

@@ -7,6 +7,7 @@ import pytest
 from geodata import boundaries, facts
 from geodata.dataset import read
 from geodata.errors import BrokenTable
+from geodata.plan_folder import PLANS
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def provinces():
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(facts.DATASETS, tmp_path / "datasets")
+    return shutil.copytree(PLANS, tmp_path / "plans") / "plan_13"
 
 
 def edit(folder, name, old, new, *, count=1):
@@ -28,37 +29,37 @@ def edit(folder, name, old, new, *, count=1):
 
 def refusal(folder, provinces):
     with pytest.raises(BrokenTable) as caught:
-        facts.load(provinces, folder)
+        facts.load(provinces, plans=[folder.parent])
     return caught.value
 
 
 def test_the_facts_as_they_are_load(folder, provinces):
-    assert len(facts.load(provinces, folder).tables) >= 11
+    assert len(facts.load(provinces, plans=[folder.parent]).tables) >= 11
 
 
 def test_a_duplicate_id_is_named_with_its_row(folder, provinces):
     edit(folder, "sea_ports.csv", "\ntianjin,", "\ndalian,")
     error = refusal(folder, provinces)
-    assert error.members == {"file": "sea_ports.csv", "row": 3}
+    assert error.members == {"file": "plan_13/sea_ports.csv", "row": 3}
     assert "duplicate id 'dalian', first in row 2" in str(error)
 
 
 def test_a_missing_source_is_named_with_its_row(folder, provinces):
-    edit(folder, "border_ports.csv", ",plan;geonames;truck-queue-list", ",", count=1)
+    edit(folder, "border_ports.csv", ",plan-13;geonames;truck-queue-list", ",", count=1)
     error = refusal(folder, provinces)
-    assert error.members["file"] == "border_ports.csv"
+    assert error.members["file"] == "plan_13/border_ports.csv"
     assert error.members["row"] == 2
 
 
 def test_a_source_not_in_the_manifest_is_named(folder, provinces):
-    edit(folder, "border_ports.csv", ",plan;geonames;", ",plan;hearsay;")
+    edit(folder, "border_ports.csv", ",plan-13;geonames;", ",plan;hearsay;")
     assert "hearsay" in str(refusal(folder, provinces))
 
 
 def test_a_point_outside_its_province_is_named_with_its_row(folder, provinces):
     edit(folder, "sea_ports.csv", ",121.6504,38.9336,", ",116.6504,38.9336,")
     error = refusal(folder, provinces)
-    assert error.members == {"file": "sea_ports.csv", "row": 2}
+    assert error.members == {"file": "plan_13/sea_ports.csv", "row": 2}
     assert "辽宁省" in str(error)
 
 
@@ -103,6 +104,6 @@ def test_a_position_that_is_none_is_refused(folder, provinces, old, new, why):
 
 
 def test_the_edition_changes_with_every_byte(folder, provinces):
-    before = facts.load(provinces, folder).edition
+    before = facts.load(provinces, plans=[folder.parent]).edition
     edit(folder, "sea_ports.csv", "Dalian", "Dalian ")
-    assert facts.load(provinces, folder).edition != before
+    assert facts.load(provinces, plans=[folder.parent]).edition != before

@@ -85,6 +85,7 @@ LINKS = (
         Text("瓦片矩阵集", "Tile matrix sets"),
     ),
     ("about", "/plan", "text/html", Text("规划原文", "The plan's text")),
+    ("plans", "/plans", "application/json", Text("规划", "Plans")),
     ("license", notice.ADDRESS, notice.MEDIA_TYPE, notice.LICENCE),
     ("rules", "/rules", "application/json", Text("规则", "Rules")),
     ("assessments", "/assessments", "application/json", Text("登记簿", "Register")),

@@ -36,6 +36,7 @@ from app.http.ogc.processes import JobsParams, ProcessesParams
 from app.http.ogc.schemas import SCHEMA_TYPE
 from app.http.ogc.tiles import TileJsonParams, TileParams
 from app.http.site.plan import PlanParams
+from app.http.site.plans import DiffParams
 from app.http.wire.links import root
 from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
 from app.http.wire.pages import PageParams
@@ -105,6 +106,12 @@ def _documents() -> Json:
     }
     plan: Json = {"application/json": {}, "text/html": {}}
     documents["/plan"] = get("规划原文 / The plan's text", PlanParams, plan)
+    documents["/plans"] = get("规划 / Plans", PageParams, plan)
+    one = documents["/plans/{planId}"] = get("一个规划 / A plan", PageParams, plan)
+    title = "两个规划的差异 / What differs between two plans"
+    other = documents["/plans/{planId}/diff"] = get(title, DiffParams, plan)
+    for item in (one, other):
+        item["get"]["parameters"].append(in_path("planId"))
     documents[ADDRESS] = get(LICENCE.zh, LangParams, {MEDIA_TYPE: {}}, ())
     documents |= {path: json_only(path) for path in (schemes, "/styles")}
     documents[f"{schemes}/{TILE_MATRIX_SET}"] = json_only(TILE_MATRIX_SET)

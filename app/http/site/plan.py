@@ -1,7 +1,7 @@
-"""The plan's text, readable, with the sentence that a fact rests on marked."""
+"""A plan's text, readable, with the sentence that a fact rests on marked."""
 
 from itertools import groupby
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -9,15 +9,24 @@ from pydantic import Field
 from app.http.wire import pages
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read
-from geodata import plan
+from app.http.wire.state import atlas_of
+from app.text_values import visible
 from geodata.errors import BadParameter
+from geodata.facts import Facts
+from geodata.plan import Plan
+from geodata.plan_text import Line, Span, anchor
 
 router = APIRouter()
 
 
 class PlanParams(PageParams):
-    """Which sentence is marked."""
+    """Which text, and which sentence of it is marked."""
 
+    plan: Annotated[str, visible("plan"), Field(max_length=40)] | None = Field(
+        None,
+        description="哪个规划（标识） / which plan, by id: the one that says what is "
+        "marked, else the one of the layers",
+    )
     mark: str | None = Field(
         None, min_length=2, max_length=500, description="要标出的原文 / words to mark"
     )
@@ -30,16 +39,7 @@ class PlanParams(PageParams):
 def text(request: Request) -> Response:
     """Return the plan's text; ``mark`` is marked and has the anchor ``mark``."""
     params = read(PlanParams, request)
-    span = None
-    if params.mark is not None:
-        span = plan.find(params.mark, plan.anchor(params.ref or ""))
-        if span is None:
-            raise BadParameter(
-                "mark",
-                params.mark,
-                "规划原文中没有这句话。",
-                "The plan does not say so.",
-            )
+    plan, span = _shown(params, atlas_of(request).facts)
     found = [_line(line, marks) for line, marks in plan.marked(span)]
     blocks = [
         {"kind": kind, "lines": list(group)}
@@ -48,11 +48,35 @@ def text(request: Request) -> Response:
     headings = [line for line in found if line["anchor"]]
     body = {"lines": found}
     return pages.answer(
-        request, params.f, body, "plan.html", blocks=blocks, headings=headings
+        request,
+        params.f,
+        body,
+        "plan.html",
+        plan=plan,
+        blocks=blocks,
+        headings=headings,
     )
 
 
-def _line(line: plan.Line, marks: Any) -> dict[str, Any]:
+def _shown(params: PlanParams, facts: Facts) -> tuple[Plan, Span | None]:
+    """Return the plan whose text is shown, and where the words to mark stand.
+
+    A row of a table that belongs to no plan may quote any of them.
+    """
+    others = [plan for plan in facts.plans if plan is not facts.plan]
+    asked = [facts.plans.named(params.plan)] if params.plan else [facts.plan, *others]
+    if params.mark is None:
+        return asked[0], None
+    for plan in asked:
+        span = plan.find(params.mark, anchor(params.ref or ""))
+        if span is not None:
+            return plan, span
+    raise BadParameter(
+        "mark", params.mark, "规划原文中没有这句话。", "The plan does not say so."
+    )
+
+
+def _line(line: Line, marks: Any) -> dict[str, Any]:
     return {
         "kind": line.kind,
         "anchor": line.anchor,

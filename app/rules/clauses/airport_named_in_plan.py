@@ -37,7 +37,7 @@ def check(case: Case, facts: Facts) -> Finding:
             "plan_quote_zh": entry and entry["plan_quote_zh"],
         },
         notes=(),
-        source_ids=tuple(sorted({"plan", *(entry["source"] if entry else ())})),
+        source_ids=tuple(sorted({"plan-13", *(entry["source"] if entry else ())})),
     )
 
 

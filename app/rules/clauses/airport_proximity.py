@@ -62,7 +62,7 @@ def check(case: Case, facts: Facts) -> Finding:
             *notes(case, own, shown, threshold_km),
             *drive_notes(shown, drives),
         ),
-        source_ids=tuple(sorted({"plan", *(s for p in used for s in p["source"])})),
+        source_ids=tuple(sorted({"plan-13", *(s for p in used for s in p["source"])})),
     )
     return marked(finding, case.what_if, facts)
 

@@ -38,7 +38,7 @@ def check(case: Case, facts: Facts) -> Finding:
             "zone_doubt": zone.doubt,
         },
         notes=(),
-        source_ids=("plan",),
+        source_ids=("plan-13",),
     )
 
 

@@ -55,7 +55,7 @@ def check(case: Case, facts: Facts) -> Finding:
                 "a port is in use.",
             ),
         ),
-        source_ids=tuple(sorted({"plan", *(s for p in ports for s in p["source"])})),
+        source_ids=tuple(sorted({"plan-13", *(s for p in ports for s in p["source"])})),
     )
     return marked(finding, case.what_if.of_ports, facts)
 

@@ -41,7 +41,7 @@ def check(case: Case, facts: Facts) -> Finding:
             "listed": listing.outcome,
         },
         notes=(),
-        source_ids=("plan",),
+        source_ids=("plan-13",),
     )
 
 

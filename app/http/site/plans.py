@@ -1,0 +1,250 @@
+"""The plans held: their days, clauses, numbers and boxes, and what differs between two."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from app.clock import today
+from app.http.wire import pages
+from app.http.wire.links import root
+from app.http.wire.pages import PageParams
+from app.http.wire.params import read, spoken
+from app.http.wire.state import atlas_of
+from app.registry import RULES
+from app.rules.answer import spoken as said
+from app.text_values import visible
+from geodata.dataset import Row
+from geodata.errors import BadParameter, UnknownPlan
+from geodata.plan import Parameter, Plan, Plans, Provision
+from geodata.plan_diff import CLASSES, Diff, diff
+from geodata.text import Text
+
+router = APIRouter()
+
+Json = dict[str, Any]
+
+
+class DiffParams(PageParams):
+    """With which plan one is compared."""
+
+    to: Annotated[str, visible("to"), Field(max_length=40)] | None = Field(
+        None, description="与哪个规划比较（标识） / the plan to compare with, by id"
+    )
+
+
+@router.get("/plans")
+def plans(request: Request) -> Response:
+    """List the plans held, the earliest first."""
+    params, held = read(PageParams, request), atlas_of(request).facts.plans
+    body = {
+        "plans": [_head(request, plan, held) for plan in held],
+        "links": [_link(request, "self", "/plans")],
+    }
+    return _answered(request, params, body, "plans.html")
+
+
+@router.get("/plans/{name}")
+def plan(request: Request, name: str) -> Response:
+    """Describe one plan: its clauses with their numbers, and what its boxes list."""
+    params, held = read(PageParams, request), atlas_of(request).facts.plans
+    chosen = held.named(name)
+    body = {
+        **_head(request, chosen, held),
+        "clauses": [_clause(chosen, rule) for rule in chosen.provisions],
+        "boxes": [_box(chosen, table) for table in CLASSES],
+    }
+    return _answered(request, params, body, "plan_edition.html")
+
+
+@router.get("/plans/{name}/diff")
+def differing(request: Request, name: str) -> Response:
+    """Tell what differs from one plan to another: ports, classes, clauses, numbers."""
+    params, held = read(DiffParams, request), atlas_of(request).facts.plans
+    before, after = held.named(name), _other(params.to, held)
+    body = {
+        "from": _named(before),
+        "to": _named(after),
+        **_differences(diff(before, after), before, after),
+    }
+    return _answered(request, params, body, "plan_diff.html")
+
+
+def _answered(
+    request: Request, params: PageParams, body: Json, template: str
+) -> Response:
+    document = said(body, spoken(request))
+    return pages.answer(request, params.f, document, template)
+
+
+def _other(name: str | None, held: Plans) -> Plan:
+    """Return the plan to compare with.
+
+    Raises:
+        BadParameter: It is not given, or not held.
+    """
+    known = [plan.id for plan in held]
+    if name is None:
+        zh, en = "请给出要与之比较的规划。", "Give the plan to compare with."
+        raise BadParameter("to", "", zh, en, known=known)
+    try:
+        return held.named(name)
+    except UnknownPlan as error:
+        why = error.detail
+        raise BadParameter("to", name, why.zh, why.en, known=known) from error
+
+
+def _named(plan: Plan) -> Json:
+    return {"id": plan.id, "title": plan.title}
+
+
+def _head(request: Request, plan: Plan, held: Plans) -> Json:
+    day = today()
+    return {
+        **_named(plan),
+        "instrument": plan.instrument,
+        "document": plan.document,
+        "issued": plan.issued,
+        "in_force": plan.in_force,
+        "ends": plan.ends,
+        "base_day": plan.base_day,
+        "succeeds": plan.succeeds,
+        "deciding": held.on(day) is plan,
+        "documents": [
+            {"id": one.id, "title": one.title, "publisher": one.publisher}
+            for one in plan.documents.values()
+        ],
+        "links": _links(request, plan, held),
+    }
+
+
+def _links(request: Request, plan: Plan, held: Plans) -> list[Json]:
+    at = f"/plans/{plan.id}"
+    others = [other for other in held if other is not plan]
+    return [
+        _link(request, "self", at),
+        _link(request, "alternate", f"{at}?f=html", "text/html"),
+        _link(request, "describedby", f"/plan?plan={plan.id}", "text/html"),
+        *(
+            _link(request, "predecessor-version", f"/plans/{other.id}")
+            for other in others
+            if other.id == plan.succeeds
+        ),
+        *(
+            _link(request, "successor-version", f"/plans/{other.id}")
+            for other in others
+            if other.succeeds == plan.id
+        ),
+        *(_link(request, "diff", f"{at}/diff?to={other.id}") for other in others),
+    ]
+
+
+def _link(
+    request: Request, rel: str, path: str, media_type: str = "application/json"
+) -> Json:
+    return {"rel": rel, "href": f"{root(request)}{path}", "type": media_type}
+
+
+def _clause(plan: Plan, rule: str) -> Json:
+    provision = plan.provisions[rule]
+    return {
+        "rule": rule,
+        "title": RULES[rule].title if rule in RULES else None,
+        **_worded(provision),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "unit": parameter.unit,
+                "meaning": parameter.meaning,
+                "values": _values(parameter, plan),
+            }
+            for parameter in provision.parameters.values()
+        ],
+    }
+
+
+def _worded(provision: Provision | None) -> Json:
+    clause = provision and provision.clause
+    return {
+        "section": clause and clause.section,
+        "text_zh": clause and clause.text_zh,
+        "text_en": clause and clause.text_en,
+    }
+
+
+def _values(parameter: Parameter | None, plan: Plan) -> list[Json] | None:
+    if parameter is None:
+        return None
+    return [
+        {
+            "value": one.value,
+            "from": one.since,
+            "to": one.until,
+            "document": plan.documents[one.document].title,
+        }
+        for one in parameter.values
+    ]
+
+
+def _box(plan: Plan, table: str) -> Json:
+    manifest = plan.tables[table].manifest
+    return {
+        "table": table,
+        "title": Text(manifest.title_zh, manifest.title_en),
+        "entries": [_entry(row, CLASSES[table]) for row in plan.records(table)],
+    }
+
+
+def _entry(row: Row, columns: Iterable[str]) -> Json:
+    names = ("id", "name_zh", "name_en", *columns, "plan_ref")
+    return {name: row.get(name) for name in names}
+
+
+def _differences(found: Diff, before: Plan, after: Plan) -> Json:
+    """Return the differences; of what is amended, the columns that differ."""
+    return {
+        "entries": [
+            {
+                "table": one.table,
+                "id": one.id,
+                "change": one.change,
+                "name_zh": one.either["name_zh"],
+                "name_en": one.either["name_en"],
+                "before": _columns(one.before, one.columns),
+                "after": _columns(one.after, one.columns),
+            }
+            for one in found.entries
+        ],
+        "clauses": [
+            {
+                "rule": one.rule,
+                "change": _change(one.before, one.after),
+                "before": one.before and _worded(one.before),
+                "after": one.after and _worded(one.after),
+            }
+            for one in found.clauses
+        ],
+        "parameters": [
+            {
+                "rule": one.rule,
+                "name": one.name,
+                "change": _change(one.before, one.after),
+                "unit": one.either.unit,
+                "meaning": one.either.meaning,
+                "before": _values(one.before, before),
+                "after": _values(one.after, after),
+            }
+            for one in found.numbers
+        ],
+    }
+
+
+def _columns(row: Row | None, columns: Iterable[str]) -> Mapping[str, Any] | None:
+    return row and {name: row.get(name) for name in columns}
+
+
+def _change(before: object, after: object) -> str:
+    if before is None:
+        return "added"
+    return "removed" if after is None else "amended"

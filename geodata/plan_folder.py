@@ -1,0 +1,326 @@
+"""Plans read from folders: one folder a plan, data only, found by being there.
+
+``plan_14/`` is the plan ``plan-14``. It holds
+
+- ``plan.toml``: title, document, days, and the documents that set its numbers;
+- ``text.zh.txt``: its text;
+- the tables of its boxes and annexes, each as in `geodata.dataset`;
+- ``clauses/``: a file for each rule that it has a clause for, ``airport_routes.toml``
+  for ``airport-routes``: section, quotation, and the numbers with their dates.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from geodata import plan_text
+from geodata.dataset import SourceNote, Table, read
+from geodata.errors import BrokenPlan
+from geodata.plan import Parameter, Plan, Plans, Provision, Value
+from geodata.plan_text import Line
+from geodata.provenance import Clause
+from geodata.text import Text
+
+PLANS = Path(str(files("geodata"))) / "plans"
+"""Where the plans of the service are."""
+
+HEAD, TEXT, CLAUSES = "plan.toml", "text.zh.txt", "clauses"
+TABLES = (
+    "aviation_faces",
+    "aviation_hubs",
+    "border_ports",
+    "border_regions",
+    "inland_ports",
+    "plan_projects",
+    "sea_clusters",
+    "sea_ports",
+)
+"""The tables that every plan has: layers are made of them."""
+
+NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+Note = TypeVar("Note", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlanNote(_Strict):
+    """``plan.toml``."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    document: str = Field(min_length=1)
+    issued: date
+    in_force: date
+    ends: date | None = None
+    base_day: date
+    succeeds: str | None = None
+    annexes: tuple[str, ...] = ()
+    documents: tuple[SourceNote, ...] = Field(min_length=1)
+
+    @property
+    def instrument(self) -> str:
+        """How the plan is cited: title and number."""
+        return f"{self.title_zh}（{self.document}）"
+
+
+class ValueNote(_Strict):
+    """A value of a number: from a day, by a document."""
+
+    value: int | float
+    since: date = Field(alias="from")
+    until: date | None = Field(None, alias="to")
+    document: str
+
+
+class ParameterNote(_Strict):
+    """A number of a clause."""
+
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    unit: str = Field(min_length=1)
+    meaning_zh: str = Field(min_length=1)
+    meaning_en: str = Field(min_length=1)
+    values: tuple[ValueNote, ...] = Field(min_length=1)
+
+
+class ClauseNote(_Strict):
+    """A file of ``clauses/``."""
+
+    section: str = Field(min_length=1)
+    text_zh: str = Field(min_length=1)
+    text_en: str = Field(min_length=1)
+    parameters: tuple[ParameterNote, ...] = ()
+
+
+def read_plans(folders: Iterable[Path] = (PLANS,)) -> Plans:
+    """Read every plan of some folders.
+
+    Args:
+        folders: Folders of plans; each folder in them is a plan.
+
+    Returns:
+        The plans, in the order in which they came into force.
+
+    Raises:
+        BrokenPlan: There is no plan, one is broken, or two contradict each other; file
+            and line are named.
+        BrokenTable: A table of a plan is broken; file and row are named.
+    """
+    found = [
+        read_plan(entry)
+        for folder in folders
+        for entry in sorted(folder.iterdir())
+        if entry.is_dir()
+    ]
+    if not found:
+        raise BrokenPlan("plans", None, "there is no plan")
+    held = tuple(sorted(found, key=lambda plan: plan.in_force))
+    _check_together(held)
+    return Plans(held)
+
+
+def read_plan(folder: Path) -> Plan:
+    """Read one plan; raises as `read_plans` does."""
+    if not NAME.fullmatch(folder.name):
+        raise BrokenPlan(folder.name, None, "a folder is named as in plan_14")
+    _check_files(folder)
+    head, name = _note(folder / HEAD, PlanNote), folder.name.replace("_", "-")
+    if head.documents[0].id != name:
+        line = _line(folder / HEAD, ("documents", 0, "id"))
+        why = f"the first document is the plan itself: its id is {name!r}"
+        raise BrokenPlan(f"{folder.name}/{HEAD}", line, why)
+    if head.ends is not None and head.ends <= head.in_force:
+        line = _line(folder / HEAD, ("ends",))
+        raise BrokenPlan(f"{folder.name}/{HEAD}", line, "it ends before it is in force")
+    lines = tuple(plan_text.lines_of((folder / TEXT).read_text("utf-8")))
+    provisions = {
+        file.stem.replace("_", "-"): _provision(file, head, lines)
+        for file in sorted((folder / CLAUSES).glob("*.toml"))
+    }
+    return Plan(
+        id=name,
+        title=Text(head.title_zh, head.title_en),
+        instrument=head.instrument,
+        document=head.document,
+        issued=head.issued,
+        in_force=head.in_force,
+        ends=head.ends,
+        base_day=head.base_day,
+        succeeds=head.succeeds,
+        annexes=head.annexes,
+        documents=MappingProxyType({one.id: one for one in head.documents}),
+        lines=lines,
+        tables=MappingProxyType(_tables(folder)),
+        provisions=MappingProxyType(provisions),
+    )
+
+
+def _tables(folder: Path) -> dict[str, Table]:
+    return {
+        file.stem: read(file, f"{folder.name}/")
+        for file in sorted(folder.glob("*.toml"))
+        if file.name != HEAD
+    }
+
+
+def _check_files(folder: Path) -> None:
+    """Refuse a folder that lacks a file, or holds one that nothing reads."""
+    tables = {f"{name}.toml" for name in TABLES}
+    there = {file.name for file in folder.iterdir()}
+    for missing in sorted({HEAD, TEXT, *tables} - there):
+        raise BrokenPlan(f"{folder.name}/{missing}", None, "the file is missing")
+    known = {TEXT, CLAUSES, *(n for n in there if n.endswith(".toml"))}
+    known |= {name.replace(".toml", ".csv") for name in known if name != HEAD}
+    strange = [folder / name for name in sorted(there - known)]
+    strange += [f for f in sorted((folder / CLAUSES).glob("*")) if f.suffix != ".toml"]
+    for file in strange:
+        named = file.relative_to(folder.parent).as_posix()
+        raise BrokenPlan(named, None, "nothing reads this file")
+
+
+def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision:
+    note = _note(file, ClauseNote)
+    if plan_text.find(lines, note.text_zh) is None:
+        why = "the quotation does not stand in the text"
+        raise BrokenPlan(_named(file), _line(file, ("text_zh",)), why)
+    for place, one in enumerate(note.parameters):
+        for why in _faults(one, {document.id for document in head.documents}):
+            line = _line(file, ("parameters", place, "values"))
+            raise BrokenPlan(_named(file), line, f"{one.name}: {why}")
+    return Provision(
+        clause=Clause(
+            instrument=head.instrument,
+            section=note.section,
+            text_zh=note.text_zh,
+            text_en=note.text_en,
+            in_force=head.in_force,
+        ),
+        parameters=MappingProxyType(
+            {one.name: _parameter(one) for one in note.parameters}
+        ),
+    )
+
+
+def _parameter(note: ParameterNote) -> Parameter:
+    return Parameter(
+        name=note.name,
+        unit=note.unit,
+        meaning=Text(note.meaning_zh, note.meaning_en),
+        values=tuple(
+            Value(
+                value=one.value,
+                since=one.since,
+                until=one.until,
+                document=one.document,
+            )
+            for one in note.values
+        ),
+    )
+
+
+def _faults(note: ParameterNote, documents: set[str]) -> Iterator[str]:
+    """Yield what is wrong with values: no order, a gap, a document not listed."""
+    for one in note.values:
+        if one.document not in documents:
+            yield f"the document {one.document!r} is not in {HEAD}"
+        if one.until is not None and one.until <= one.since:
+            yield f"the value from {one.since} ends before it begins"
+    if note.values[0].until is not None:
+        yield "the first value has no end: a later one sets it aside"
+    for one, after in pairwise(note.values):
+        if after.since <= one.since:
+            yield f"the value from {after.since} must begin after {one.since}"
+
+
+def _check_together(held: tuple[Plan, ...]) -> None:
+    """Refuse plans that bear one id, begin on one day, or succeed one not held."""
+    ids = [plan.id for plan in held]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise BrokenPlan(name, None, "two plans have this id")
+    for one, after in pairwise(held):
+        if one.in_force == after.in_force:
+            why = f"it comes into force on the same day as {one.id}"
+            raise BrokenPlan(_head_of(after), None, why)
+    for plan in held:
+        if plan.succeeds is not None and plan.succeeds not in ids:
+            raise BrokenPlan(
+                _head_of(plan),
+                None,
+                f"it succeeds {plan.succeeds!r}, which is not held",
+            )
+
+
+def _head_of(plan: Plan) -> str:
+    return f"{plan.id.replace('-', '_')}/{HEAD}"
+
+
+def _named(file: Path) -> str:
+    return f"{file.parents[1].name}/{CLAUSES}/{file.name}"
+
+
+def _note(file: Path, kind: type[Note]) -> Note:
+    named = (
+        _named(file) if file.parent.name == CLAUSES else f"{file.parent.name}/{HEAD}"
+    )
+    text = file.read_text("utf-8")
+    try:
+        return kind.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise BrokenPlan(named, int(at[1]) if at else None, str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        line = _line(file, first["loc"])
+        raise BrokenPlan(named, line, f"{where}: {first['msg']}") from error
+
+
+def _line(file: Path, place: Place) -> int | None:
+    """Return the line of a TOML file where a member stands, or what holds it begins."""
+    lines = file.read_text("utf-8").splitlines()
+    at, found = 0, None
+    for key, after in zip(place, (*place[1:], None), strict=True):
+        if isinstance(key, int):
+            continue
+        wanted = re.compile(rf"\s*(\[\[)?{re.escape(key)}\b")
+        times = after + 1 if isinstance(after, int) and _is_array(lines, key) else 1
+        hits = [i for i, line in enumerate(lines[at:], at) if wanted.match(line)]
+        if len(hits) < times:
+            return found
+        at = hits[times - 1]
+        found = at + 1
+    return found
+
+
+def _is_array(lines: list[str], key: str) -> bool:
+    return any(line.startswith(f"[[{key}]]") for line in lines)
+
+
+def plan_sources(plans: Iterable[Plan]) -> Mapping[str, str]:
+    """Return the titles of the documents of some plans, by id."""
+    return {
+        document.id: document.title
+        for plan in plans
+        for document in plan.documents.values()
+    }
+
+
+def plan_files(folders: Iterable[Path]) -> list[Path]:
+    """Return every file of the plans in some folders, always in the same order."""
+    return [
+        file
+        for folder in folders
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    ]
