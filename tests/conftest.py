@@ -11,9 +11,10 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from app import cli, sheet_command
 from app.atlas import open_atlas
-from app.cli import main
 from app.main import create_app
+from app.screening import command as screening
 from app.settings import Settings
 from geodata.crs import CRS84
 from geodata.text import Text
@@ -93,13 +94,15 @@ class Done:
 
 
 @pytest.fixture
-def kouan(monkeypatch, capsys):
-    """Run the command in this process: starting one takes seconds."""
+def kouan(monkeypatch, capsys, atlas):
+    """Run the command in this process, on the facts of all tests: both save seconds."""
+    for module in (cli, sheet_command, screening):
+        monkeypatch.setattr(module, "open_atlas", lambda _: atlas)
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["kouan", *map(str, words)])
         with pytest.raises(SystemExit) as left:
-            main()
+            cli.main()
         told = capsys.readouterr()
         return Done(left.value.code or 0, told.out, told.err)
 

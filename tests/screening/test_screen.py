@@ -19,6 +19,7 @@ import shapely
 from app.registry import RULES
 from app.rules.case.candidate import by_position
 from app.rules.case.case import Case
+from app.screening import read_text
 from geodata.crs import CRS84, bd09_from_wgs84
 from geodata.former_sites import former_sites
 
@@ -27,8 +28,20 @@ HEADS = "编号,名称,经度,纬度,代码,精度,坐标系\r\n"
 GOOD = "1,九寨,103.682,32.853,,,\r\n"
 
 
+BATCH = 16_384
+"""Rows decided together, for the runs that are killed; usually four times as many."""
+
+PROGRAM = f"""
+from app import cli
+from app.screening import read_text
+
+read_text.BATCH = {BATCH}
+cli.main()
+"""
+
+
 def command(*words):
-    return [sys.executable, "-m", "app.cli", "screen", *map(str, words)]
+    return [sys.executable, "-c", PROGRAM, "screen", *map(str, words)]
 
 
 class Done(NamedTuple):
@@ -276,7 +289,8 @@ def test_what_is_there_is_never_replaced_unasked(screened, given, tmp_path):
     assert screened(file, "--out", file, "--overwrite").returncode == 2
 
 
-def _many(path, n=200_000):
+def _many(path):
+    n = 5 * BATCH
     draw = np.random.default_rng(8)
     lon, lat = draw.uniform(73, 135, n), draw.uniform(18, 54, n)
     lat[::1000] = 99.0
@@ -295,7 +309,10 @@ def _killed_after_a_batch(*words):
     assert running.returncode == -signal.SIGKILL
 
 
-def test_a_killed_run_goes_on_and_ends_byte_for_byte_the_same(screened, tmp_path):
+def test_a_killed_run_goes_on_and_ends_byte_for_byte_the_same(
+    screened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(read_text, "BATCH", BATCH)
     file = _many(tmp_path / "in.csv")
     whole, broken = tmp_path / "whole.csv", tmp_path / "broken.csv"
     assert screened(file, "--out", whole).returncode == 3
@@ -310,7 +327,10 @@ def test_a_killed_run_goes_on_and_ends_byte_for_byte_the_same(screened, tmp_path
     assert not list(tmp_path.glob("*.partial*"))
 
 
-def test_a_run_with_other_options_begins_anew_and_says_so(screened, tmp_path):
+def test_a_run_with_other_options_begins_anew_and_says_so(
+    screened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(read_text, "BATCH", BATCH)
     file, out = _many(tmp_path / "in.csv"), tmp_path / "v.csv"
     _killed_after_a_batch(file, "--out", out, *DAY)
     done = screened(file, "--out", out, "--threshold-km", 150)
