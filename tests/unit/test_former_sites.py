@@ -8,6 +8,7 @@ import pytest
 from app.registry import RULES
 from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Case
+from app.rules.case.what_if import WhatIf
 from app.rules.finding import Outcome
 from app.rules.proximity.unplaced_ports import APART_KM
 from app.rules.turning.sensitivity import sensitivity
@@ -95,3 +96,27 @@ def test_closing_the_port_that_bars_leaves_it_open_near_a_site_not_held(facts):
     assert CHECK(case, facts).outcome is Outcome.NOT_MET
     (turn,) = sensitivity(case, facts, date(2026, 1, 1))["ports"]
     assert (turn["id"], turn["outcome"]) == ("szx", Outcome.UNDETERMINED)
+
+
+def test_the_shortest_move_out_of_reach_clears_a_site_that_is_not_held(facts):
+    guilin = by_position(facts, Decimal("110.04"), Decimal("25.22"), accuracy_m=0.0)
+    assumed = WhatIf(threshold_km=30.0, radius_km=30.0)
+    case = Case(candidate=guilin, as_of=date(1993, 7, 1), what_if=assumed)
+    told = sensitivity(case, facts, date(2026, 1, 1))
+    (move,) = (s for s in told["shifts"] if s["aim"] == "beyond-reach")
+    assert (move["outcome"], move["unplaced"]) == (Outcome.MET, ["kwl"])
+    port = next(r for r in facts.records("aviation_ports") if r["iata"] == "KWL")
+    off_m = distance_m(port["lon"], port["lat"], move["lon"], move["lat"])
+    assert off_m / 1e3 == pytest.approx(30.0 + APART_KM, abs=0.01)
+    assert any("former site" in text.en for text in told["sentences"])
+
+
+def test_a_move_to_where_a_site_not_held_may_bar_names_it(facts):
+    tongliao = by_position(facts, Decimal("120.5884"), Decimal("43.9640"))
+    assumed = WhatIf(threshold_km=250.0)
+    case = Case(candidate=tongliao, as_of=date(2000, 1, 1), what_if=assumed)
+    told = sensitivity(case, facts, date(2026, 1, 1))
+    move = told["shifts"][0]
+    assert (move["aim"], move["outcome"]) == ("within-reach", Outcome.UNDETERMINED)
+    assert (move["ports"], move["unplaced"]) == ([], ["cgq"])
+    assert any("大房身" in text.zh for text in told["sentences"])

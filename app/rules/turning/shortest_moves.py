@@ -2,7 +2,9 @@
 
 The site may lie, after a move, within or beyond a distance of every port for certain
 only: so the accuracies of both positions are added to the radii of the ports' discs, or
-taken off them. The new site is taken to be known as well as the old one.
+taken off them. The new site is taken to be known as well as the old one. A port at a
+former site of unknown position counts as one that may be open at its present site, whose
+position is wrong by up to `APART_KM`.
 """
 
 import math
@@ -14,16 +16,22 @@ import numpy as np
 
 from app.rules.case.candidate import mainland
 from app.rules.case.case import Candidate
+from app.rules.case.open_sites import OpenSites, Site, open_sites
 from app.rules.finding import Outcome
-from app.rules.proximity.neighbours import Neighbour
+from app.rules.proximity.neighbours import Neighbour, around
+from app.rules.proximity.unplaced_ports import APART_KM
 from app.rules.turning.surroundings import Surroundings, weigh_at, word
 from geodata.disc_exits import Move, ways_in, ways_out
 from geodata.geodesy import Floats
 from geodata.text import Text
+from layers.derivation.aviation import POSSIBLE
 
 FARTHEST_KM = 100.0
 MARGIN_KM = 0.001
 """A metre over the edge, so that the check at the new site says the same."""
+
+UNPLACED = "unplaced"
+"""Marks the rows of ports at former sites of unknown position."""
 
 COMPASS = (
     Text("北", "north"),
@@ -59,6 +67,11 @@ class Shift:
     """The ports at whose distance the new site lies."""
 
     @property
+    def unplaced(self) -> tuple[Neighbour, ...]:
+        """Those of them at former sites of unknown position."""
+        return tuple(n for n in self.at if UNPLACED in n.port)
+
+    @property
     def leaves(self) -> bool:
         """Tell whether the shortest move would leave the mainland."""
         return self.shortest is not None and self.move is not self.shortest
@@ -68,24 +81,43 @@ def shifts(about: Surroundings) -> list[Shift]:
     """Return the shortest move to every other state of affairs, by `Aim`."""
     if not about.ports:
         return []
+    may_bar = [*about.ports, *_unplaced(about)]
     aims: dict[Aim, Callable[[], Moves]] = {
-        "within-reach": lambda: _into(about, about.ports, about.reach_km, +1.0),
+        "within-reach": lambda: _into(about, may_bar, about.reach_km, +1.0),
         "within-threshold": lambda: _into(about, _sure(about), about.within_km, -1.0),
         "unsure": lambda: _out_of(about, _sure(about), about.within_km, -1.0),
-        "beyond-threshold": lambda: _out_of(about, about.ports, about.within_km, +1.0),
-        "beyond-reach": lambda: _out_of(about, about.ports, about.reach_km, +1.0),
+        "beyond-threshold": lambda: _out_of(about, may_bar, about.within_km, +1.0),
+        "beyond-reach": lambda: _out_of(about, may_bar, about.reach_km, +1.0),
     }
-    return [_shift(aim, aims[aim](), about) for aim in _asked(about)]
+    return [_shift(aim, aims[aim](), about) for aim in _asked(about, may_bar)]
 
 
-def _asked(about: Surroundings) -> Iterator[Aim]:
+def _unplaced(about: Surroundings) -> list[Neighbour]:
+    """Return the ports at former sites of unknown position, as wide as these may lie."""
+    case = about.case
+    rows = open_sites(about.facts, case.as_of, case.what_if).unplaced
+    sites = OpenSites.of([(_at_present_site(row), POSSIBLE) for row in rows])
+    return around(case.candidate, sites)
+
+
+def _at_present_site(row: Site) -> Site:
+    return {
+        **row,
+        UNPLACED: True,
+        "name_zh": f"位置未收录的{row['former_site_zh']}",
+        "name_en": f"the former site, of unknown position, of {row['name_en']}",
+        "position_accuracy_m": APART_KM * 1e3,
+    }
+
+
+def _asked(about: Surroundings, may_bar: list[Neighbour]) -> Iterator[Aim]:
     """Yield what a move may lead to, by the outcome as it stands."""
     drives = about.reach_km > about.within_km
     if about.outcome is Outcome.MET:
         yield from ("within-reach", "within-threshold")
         return
     yield "unsure" if about.outcome is Outcome.NOT_MET else "within-threshold"
-    if drives and not all(n.surely_beyond(about.within_km) for n in about.ports):
+    if drives and not all(n.surely_beyond(about.within_km) for n in may_bar):
         yield "beyond-threshold"
     yield "beyond-reach"
 
@@ -174,7 +206,8 @@ def entry(shift: Shift) -> dict[str, Any]:
         "lat": site.lat,
         "province_zh": site.province_zh,
         "outcome": shift.outcome,
-        "ports": [port.port["id"] for port in shift.at],
+        "ports": [n.port["id"] for n in shift.at if n not in shift.unplaced],
+        "unplaced": [n.port["id"] for n in shift.unplaced],
     }
 
 
@@ -241,20 +274,10 @@ def _moved(move: Move) -> Text:
 def _end(shift: Shift, about: Surroundings) -> Text:
     """Return what a shift does, as the end of a sentence."""
     within, reach = f"{about.within_km:g}", f"{about.reach_km:g}"
-    into = _ports(shift.at, Text("某一口岸", "a port"))
     sure = _ports(shift.at, Text("任何已开放口岸", "any open port"))
+    every = _every_port(shift, about)
     return {
-        "within-reach": Text(
-            f"可能进入{into.zh} {reach} 公里以内（计入位置误差），2 小时车程须另行核算",
-            f"brings it to where it may lie within {reach} km of {into.en}, given the "
-            "accuracy of the positions, and two hours' drive has to be examined",
-        )
-        if about.reach_km > about.within_km
-        else Text(
-            f"距{into.zh} {within} 公里之差小于位置误差，须实测",
-            f"brings its distance from {into.en} so near to {within} km that the positions "
-            "have to be surveyed",
-        ),
+        "within-reach": _into_reach(shift, about),
         "within-threshold": Text(
             f"确在{sure.zh} {within} 公里以内",
             f"brings it surely within {within} km of {sure.en}",
@@ -265,15 +288,47 @@ def _end(shift: Shift, about: Surroundings) -> Text:
             "the positions' errors: to be surveyed)",
         ),
         "beyond-threshold": Text(
-            f"确在所有口岸 {within} 公里以外，2 小时车程仍须核算",
-            f"clears {within} km of every port for sure, two hours' drive still to be "
+            f"确在{every.zh} {within} 公里以外，2 小时车程仍须核算",
+            f"clears {within} km of {every.en} for sure, two hours' drive still to be "
             "examined",
         ),
         "beyond-reach": Text(
-            f"确在所有口岸 {reach} 公里以外，2 小时不可能到达",
-            f"clears {reach} km of every port, where two hours' drive is impossible",
+            f"确在{every.zh} {reach} 公里以外，2 小时不可能到达",
+            f"clears {reach} km of {every.en}, where two hours' drive is impossible",
         ),
     }[shift.aim]
+
+
+def _into_reach(shift: Shift, about: Surroundings) -> Text:
+    """Return what it means to come where a port may bar."""
+    into, reach = _ports(shift.at, Text("某一口岸", "a port")), f"{about.reach_km:g}"
+    if shift.unplaced:
+        return Text(
+            f"可能进入{into.zh} {reach} 公里以内，须查明该址位置",
+            f"brings it to where it may lie within {reach} km of {into.en}: that site's "
+            "position has to be found",
+        )
+    if about.reach_km > about.within_km:
+        return Text(
+            f"可能进入{into.zh} {reach} 公里以内（计入位置误差），2 小时车程须另行核算",
+            f"brings it to where it may lie within {reach} km of {into.en}, given the "
+            "accuracy of the positions, and two hours' drive has to be examined",
+        )
+    return Text(
+        f"距{into.zh} {reach} 公里之差小于位置误差，须实测",
+        f"brings its distance from {into.en} so near to {reach} km that the positions "
+        "have to be surveyed",
+    )
+
+
+def _every_port(shift: Shift, about: Surroundings) -> Text:
+    """Name what is cleared: the ports, and former sites wherever they may have been."""
+    if not (shift.unplaced or about.unplaced):
+        return Text("所有口岸", "every port")
+    return Text(
+        "所有口岸及位置未收录的前一场址",
+        "every port and of every former site of unknown position",
+    )
 
 
 def _ports(at: tuple[Neighbour, ...], otherwise: Text) -> Text:
