@@ -135,6 +135,11 @@ def test_no_other_open_port_turns_the_check_when_closed(atlas, position, day, wh
 
 @patient
 @any_case
+@example(
+    (Decimal("115.2744"), Decimal("32.3644")),
+    date(1993, 12, 18),
+    WhatIf(radius_km=200.0),
+)
 def test_the_days_told_are_the_nearest_with_another_outcome(
     atlas, position, day, what_if
 ):

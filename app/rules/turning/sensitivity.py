@@ -10,7 +10,7 @@ from typing import Any
 
 from app.rules.case.case import Case
 from app.rules.proximity.words import concerns, is_port
-from app.rules.turning import shortest_moves, turning_days, turning_ports
+from app.rules.turning import move_words, shortest_moves, turning_days, turning_ports
 from app.rules.turning.surroundings import surroundings
 from geodata.facts import Facts
 from geodata.text import Text
@@ -51,6 +51,6 @@ def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
         "sentences": [
             *turning_ports.sentences(about, ports),
             *turning_days.sentences(about, days),
-            *shortest_moves.sentences(about, moves),
+            *move_words.sentences(about, moves),
         ],
     }

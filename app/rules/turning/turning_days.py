@@ -89,12 +89,17 @@ class _Calendar:
         moved = [row for row, _ in found if row.get("former_site_zh")]
         self.moved = unplaced_near(here, moved, reach_km)
 
-    def told_states(self, day: date) -> list[str | None]:
-        """Return the states, with the ports that were at a site of unknown position."""
-        return [
-            _state(near, day) or (ELSEWHERE if elsewhere(near.port, day) else None)
-            for near in self.sites
-        ]
+    def told_states(self, day: date, far_km: float) -> list[str | None]:
+        """Return the states, with the ports that were at a site of unknown position.
+
+        Of a port whose present site is farther off only its former site matters.
+        """
+        states = []
+        for near in self.sites:
+            state = _state(near, day)
+            hidden = state is None or near.surely_beyond(far_km)
+            states.append(ELSEWHERE if hidden and elsewhere(near.port, day) else state)
+        return states
 
     def days(self) -> list[date]:
         """Return every day on which the outcome may change."""
@@ -120,7 +125,8 @@ class _Calendar:
         """Yield the ports in range whose state on a day is not that of the day before."""
         about = self.about
         far_km = about.within_km if Outcome.NOT_MET in outcomes else about.reach_km
-        before, after = self.told_states(day - A_DAY), self.told_states(day)
+        before = self.told_states(day - A_DAY, far_km)
+        after = self.told_states(day, far_km)
         for port, was, became in zip(self.sites, before, after, strict=True):
             off_km = APART_KM if ELSEWHERE in (was, became) else 0.0
             if was != became and not port.surely_beyond(far_km + off_km):
