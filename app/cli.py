@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from app.atlas import open_atlas
-from app.clock import past_day, today
+from app.clock import today
 from app.console import err, out, wide
-from app.input_options import language, values_of, with_inputs
+from app.input_options import Told, language, values_of, with_inputs
 from app.register import commands as register
 from app.register import copies
 from app.registry import ENCODERS, RULES
@@ -23,6 +23,7 @@ from app.rules.case.inputs import of_group
 from app.screening.command import screen
 from app.settings import load
 from app.sheet_command import sheet
+from app.text_values import past_day
 from geodata.errors import AtlasError, Unavailable, UnknownFormat
 from geodata.text import Lang, Text
 from layers.encoder import Page
@@ -88,7 +89,7 @@ def check(
     ] = False,
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    **given: str | None,
+    **given: Told,
 ) -> None:
     """核查距离准则 / Check an airport against the distance rule."""
     words = language(lang)
@@ -147,7 +148,7 @@ def export(
     by_suffix = {encoder.suffix: encoder for encoder in ENCODERS.values()}
     if file.suffix not in by_suffix:
         raise UnknownFormat(file.suffix or file.name, by_suffix)
-    day = past_day("as_of", as_of) if as_of else today()
+    day = today() if as_of is None else past_day("as_of", as_of)
     snapshot = open_atlas(load()).snapshot(collection, day)
     selection = Selection.everything(len(snapshot.table))
     content = by_suffix[file.suffix].encode(

@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import (
@@ -14,8 +16,16 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from app.decimals import MOST_WRITTEN
 from app.form_words import FAULTS, UNFIT, UNITS
-from geodata.errors import BadForm, BodyTooLarge, TooManyItems
+from app.values import Unfit
+from geodata.errors import (
+    BadForm,
+    BadParameter,
+    BodyTooLarge,
+    MissingParameter,
+    TooManyItems,
+)
 from geodata.text import Text
 
 LONGEST_BYTES = 200_000
@@ -24,6 +34,8 @@ MOST_VALUES = 3_000_000
 
 MOST_MEMBERS = 1_000
 """Largest number of members of an object; real forms have less than a tenth of that."""
+
+NOT_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """A lone surrogate written as an escape, which is not a character."""
@@ -84,6 +96,26 @@ def fitted(kind: type[Form], value: object) -> Form:
     return form
 
 
+@contextmanager
+def naming_members(paths: Mapping[str, str] = NOT_RENAMED) -> Iterator[None]:
+    """Turn the refusal of a parameter into one of the JSON member that states it.
+
+    Args:
+        paths: The members, by the names of parameters; others have the same name.
+
+    Raises:
+        BadForm: An input is missing, or excludes another.
+    """
+    try:
+        yield
+    except (BadParameter, MissingParameter) as error:
+        name, why = str(error.members["parameter"]), error.why
+        shown = Text(f"“{error.value}”无效：", f"{error.value!r} is invalid: ")
+        zh, en = (shown.zh + why.zh, shown.en + why.en) if error.value else why
+        fault = Text(zh.rstrip("。"), en.rstrip("."))
+        raise BadForm([(paths.get(name, name), fault)]) from error
+
+
 def read_json(body: bytes, longest: int = LONGEST_BYTES) -> Any:
     """Read JSON and keep the decimals of numbers; a repeated member is refused.
 
@@ -98,35 +130,62 @@ def read_json(body: bytes, longest: int = LONGEST_BYTES) -> Any:
     try:
         value = json.loads(
             body.decode("utf-8-sig"),
-            parse_float=Decimal,
+            parse_float=_number,
+            parse_int=_integer,
             parse_constant=_no_number,
             object_pairs_hook=_unrepeated,
         )
         if SURROGATE.search(body):
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
-        why = Text(f"不是有效的 JSON（{error}）", f"is no valid JSON ({error})")
-        raise BadForm([("JSON", why)]) from error
+        why = _broken(error)
+        said = Text(f"不是有效的 JSON（{why.zh}）", f"is no valid JSON ({why.en})")
+        raise BadForm([("JSON", said)]) from error
     return value
 
 
+def _broken(error: Exception) -> Text:
+    """Say why a text is no JSON."""
+    if isinstance(error, Unfit):
+        return error.why
+    if isinstance(error, json.JSONDecodeError):
+        row, column = error.lineno, error.colno
+        return Text(f"第 {row} 行第 {column} 个字符", f"line {row}, column {column}")
+    if isinstance(error, UnicodeEncodeError):
+        return Text("含不成对的代理字符", "it contains surrogates without their pair")
+    if isinstance(error, UnicodeError):
+        return Text("不是有效的 UTF-8", "it is not valid UTF-8")
+    return Text("嵌套过深", "too deeply nested")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise Unfit("指数过大", "an exponent is too large") from error
+
+
+def _integer(digits: str) -> int | Decimal:
+    """Read an integer; one that is longer than any in use stays unread."""
+    return int(digits) if len(digits) <= MOST_WRITTEN else Decimal(digits)
+
+
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise Unfit(f"{word} 不是数", f"{word} is no number")
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a member is named twice")
+        raise Unfit("有成员重复", "a member is named twice")
     return members
 
 
 def _fault(error: ErrorDetails) -> tuple[str, Text]:
     """Return the member at fault, and what is wrong with it, in its unit."""
     path = [str(step) for step in error["loc"]]
-    why = FAULTS.get(error["type"], UNFIT)
-    if error["type"] == "datum":
-        why = Text(**error["ctx"])
+    unfit = error.get("ctx", {}).get("error")
+    why = unfit.why if isinstance(unfit, Unfit) else FAULTS.get(error["type"], UNFIT)
     unit = UNITS.get(path[-1] if path else "")
     field = ".".join(path) or "JSON"
     if unit is None:

@@ -1,6 +1,6 @@
 """Inputs of a case as options of a command."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any
@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from app.rules.case.input_models import fitted_text, reading_text
 from app.rules.case.inputs import AIRPORT, INPUTS
-from geodata.errors import BadParameter
+from geodata.errors import BadParameter, RepeatedParameter
 from geodata.text import Lang
 
 Command = Callable[..., None]
+Told = str | Sequence[str] | None
+"""What is given for an input: options may be repeated, and have a list."""
 
 
 @reading_text(INPUTS)
@@ -51,14 +53,27 @@ def with_inputs(names: Iterable[str]) -> Callable[[Command], Command]:
     return decorate
 
 
-def values_of(given: Mapping[str, str | None]) -> dict[str, Any]:
+def values_of(given: Mapping[str, Told]) -> dict[str, Any]:
     """Read the inputs given to a command.
 
     Raises:
         BadParameter: A value does not fit; the first such is named.
+        RepeatedParameter: An option is given more than once.
     """
-    texts = {name: text for name, text in given.items() if text is not None}
+    texts = {
+        name: _only(name, said)
+        for name, said in given.items()
+        if said not in (None, [])
+    }
     return dict(fitted_text(_Given, texts))
+
+
+def _only(name: str, said: str | Sequence[str]) -> str:
+    if isinstance(said, str):
+        return said
+    if len(said) > 1:
+        raise RepeatedParameter(name)
+    return said[0]
 
 
 def language(text: str) -> Lang:
@@ -76,4 +91,5 @@ def _option(name: str) -> Any:
     help_ = INPUTS[name].description
     if name == AIRPORT:
         return Annotated[str | None, typer.Argument(help=help_)]
-    return Annotated[str | None, typer.Option(help=help_)]
+    # A list, so that an option given twice can be refused.
+    return Annotated[list[str] | None, typer.Option(help=help_)]

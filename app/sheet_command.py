@@ -7,7 +7,7 @@ import typer
 
 from app.atlas import open_atlas
 from app.clock import today
-from app.input_options import language, values_of, with_inputs
+from app.input_options import Told, language, values_of, with_inputs
 from app.registry import RULES
 from app.rules.answer import assessed, spoken
 from app.rules.case.cases import case_of
@@ -28,7 +28,7 @@ def sheet(
         "sheet.pdf"
     ),
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
-    **given: str | None,
+    **given: Told,
 ) -> None:
     """生成核查单（预览） / Set the decision sheet of an assessment, not on record."""
     if out.suffix not in SUFFIXES:

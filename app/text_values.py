@@ -1,24 +1,16 @@
 """Values given as text, in queries and on the command line, read strictly.
 
-Most functions return a validator for a pydantic field. It raises `BadParameter`, which
-names the parameter and says how its value is written.
+Most functions return a validator for a pydantic field, which says how a value is written.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from datetime import date
 
 from pydantic import BeforeValidator
 
-from app.clock import past_day
-from app.decimals import decimal_of
-from app.json_values import legible
-from geodata import datums
+from app import values
+from app.values import Unfit
 from geodata.errors import BadParameter
-
-SHOWN = 80
-"""Longest part of a refused value that is repeated, characters."""
-
-MOST_CODES = 50
 
 
 def one_of(name: str, known: Iterable[str]) -> BeforeValidator:
@@ -40,111 +32,52 @@ def one_of(name: str, known: Iterable[str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def number(name: str, low: float, high: float, unit: str) -> BeforeValidator:
-    """Take a number above ``low`` and up to ``high``."""
-
-    def check(text: str) -> float:
-        value = _decimal(name, text)
-        if not low < value <= high:
-            raise BadParameter(
-                name,
-                text,
-                f"须大于 {low:g}、不超过 {high:g}（{unit}）。",
-                f"It must be greater than {low:g} and at most {high:g} {unit}.",
-            )
-        return float(value)
-
-    return BeforeValidator(check)
-
-
 def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
     """Accept an integer of at least ``low`` and, if given, at most ``high``."""
 
     def check(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or int(text[:18]) < low:
+        number = values.count(text)
+        if number is None or number < low:
             raise BadParameter(
                 name,
                 text,
                 f"须为不小于 {low} 的整数。",
                 f"It must be a whole number, {low} or more.",
             )
-        if high is not None and int(text[:18]) > high:
+        if high is not None and number > high:
             raise BadParameter(
                 name, text, f"须不大于 {high}。", f"It must be {high} or less."
             )
-        return int(text[:18])
+        return number
 
     return BeforeValidator(check)
 
 
-def codes(name: str) -> BeforeValidator:
-    """Take words divided by commas, none of them empty."""
-
-    def check(text: str) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in text.split(","))
-        if not all(words) or len(words) > MOST_CODES:
-            raise BadParameter(
-                name,
-                text,
-                f"写法为 LUM,JZH：1 至 {MOST_CODES} 个代码，以逗号分隔。",
-                f"Write LUM,JZH: 1 to {MOST_CODES} codes divided by commas.",
-            )
-        return words
-
-    return BeforeValidator(check)
+def line(least: int, most: int) -> BeforeValidator:
+    """Take a line of visible characters, ``least`` to ``most`` of them."""
+    return BeforeValidator(lambda text: values.line(text, least, most))
 
 
-def exact(name: str) -> BeforeValidator:
-    """Take a finite number as written, its decimals kept."""
-    return BeforeValidator(lambda text: _decimal(name, text))
-
-
-def _decimal(name: str, text: str) -> Decimal:
-    value = decimal_of(text)
-    if value is None:
-        raise BadParameter(
-            name,
-            text[:SHOWN],
-            "须为有限的数，写法为 103.682（至多 30 位）。",
-            "It must be a finite number, written 103.682, of 30 digits at the most.",
-        )
-    return value
-
-
-def visible(name: str) -> BeforeValidator:
-    """Accept one line of text without invisible characters."""
+def up_to(most: int) -> BeforeValidator:
+    """Take any text of at most so many characters."""
 
     def check(text: str) -> str:
-        if not legible(text):
-            raise BadParameter(
-                name,
-                text[:SHOWN],
-                "含控制字符或其他不可见字符。",
-                "It contains control characters or other invisible characters.",
+        if len(text) > most:
+            raise Unfit(
+                f"至多 {most} 个字符", f"must have {most} characters at the most"
             )
         return text
 
     return BeforeValidator(check)
 
 
-def given_datum(name: str) -> BeforeValidator:
-    """Accept a datum by any of its names; return its identifier."""
-    return BeforeValidator(lambda text: datum_of(name, text))
-
-
-def day(name: str) -> BeforeValidator:
-    """Take a date ``YYYY-MM-DD`` that has come."""
-    return BeforeValidator(lambda text: past_day(name, text))
-
-
-def datum_of(field: str, name: str) -> str:
-    """Return the datum that a name means, as answers call it.
+def past_day(name: str, text: str) -> date:
+    """Return the day ``YYYY-MM-DD`` that a text means.
 
     Raises:
-        BadParameter: It means none that is taken; the reason names it.
+        BadParameter: It is no date, is before the first day, or is in the future.
     """
-    datum = datums.named(name)
-    if datum is None:
-        why = datums.refusal(name)
-        raise BadParameter(field, name[:80], why.zh, why.en, known=list(datums.NAMES))
-    return datum
+    try:
+        return values.day(text)
+    except Unfit as error:
+        raise error.named(name, text) from error

@@ -23,6 +23,7 @@ Those of the register are in `geodata.register.errors`, others beside their subj
     · UnknownParameter
     · RepeatedParameter
     · BadParameter
+    · MissingParameter
     · CutFile
     · UnknownFormat
     · UnknownProperty
@@ -329,11 +330,24 @@ class BadParameter(InvalidInput):
     def __init__(
         self, name: str, value: str, zh: str, en: str, **members: object
     ) -> None:
+        self.value, self.why = shown(value), Text(zh, en)
         super().__init__(
-            f"参数 {name} 的值“{shown(value)}”无效：{zh}",
-            f"Parameter {name} has the invalid value {shown(value)!r}: {en}",
+            f"参数 {name} 的值“{self.value}”无效：{zh}",
+            f"Parameter {name} has the invalid value {self.value!r}: {en}",
             parameter=name,
             **members,
+        )
+
+
+class MissingParameter(InvalidInput):
+    """缺少参数 | A parameter is missing."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        self.value, self.why = "", Text(zh, en)
+        super().__init__(
+            f"缺少参数 {name}：{zh}",
+            f"Parameter {name} is missing: {en}",
+            parameter=name,
         )
 
 

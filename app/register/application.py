@@ -1,12 +1,14 @@
 """An application as it is filed: JSON, read strictly, every fault named at once."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from app.forms import Part, fitted, read_json
-from app.json_values import Datum, Day, Lines, Metres, Minutes, Number, Words
-from app.rules.case.input_models import reading_json
+from app.json_values import Day, Lines, Name, Words
+from app.rules.case.input_models import json_of, reading_json
 from app.rules.case.inputs import STATED
 from geodata.text import Text
 
@@ -14,10 +16,10 @@ from geodata.text import Text
 class Position(Part):
     """The aerodrome reference point: degrees, in the datum named."""
 
-    lon: Number
-    lat: Number
-    datum: Datum
-    accuracy_m: Metres | None = None
+    lon: Annotated[Decimal, json_of("lon")]
+    lat: Annotated[Decimal, json_of("lat")]
+    datum: Annotated[str, json_of("datum")]
+    accuracy_m: Annotated[Decimal, json_of("accuracy_m")] | None = None
     source: Words | None = None
 
 
@@ -32,9 +34,9 @@ class Evidence(Part):
 class DriveForm(Part):
     """A drive to an open port, and the document that bears it out."""
 
-    port: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    minutes: Minutes
-    document: Words
+    port: Annotated[str, json_of("drive_port")]
+    minutes: Annotated[Decimal, json_of("drive_min")]
+    document: Annotated[str, json_of("drive_document")]
 
 
 @reading_json(STATED, filed=True)
@@ -45,13 +47,13 @@ class ApplicationForm(Part):
     The class and the routes must be there; null says that they are not known.
     """
 
-    airport: Annotated[str, Field(min_length=3, max_length=4)] | None = None
-    name: Annotated[Words, Field(max_length=100)] | None = None
-    name_en: Annotated[Words, Field(max_length=100)] | None = None
+    airport: Annotated[str, json_of("airport")] | None = None
+    name: Annotated[str, json_of("name")] | None = None
+    name_en: Name | None = None
     iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = None
     position: Position | None = None
-    as_of: Day | None = None
+    as_of: Annotated[date, json_of("as_of")] | None = None
     drives: Annotated[list[DriveForm], Field(max_length=20, default_factory=list)]
     evidence: Annotated[list[Evidence], Field(max_length=100, default_factory=list)]
     remark: Lines | None = None
@@ -67,6 +69,9 @@ class ApplicationForm(Part):
             return [] if complete else [("airport, name, position", WHO)]
         return [("airport", WHO_TWICE)] if placed else []
 
+
+MEMBERS = {"drive_port": "drives.port", "drive_min": "drives.minutes"}
+"""Members of an application that state what inputs of other names do."""
 
 WHO = Text(
     "请给出 airport（代码），或同时给出 name 与 position（lon、lat 以度计，datum）",

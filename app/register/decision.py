@@ -1,13 +1,11 @@
 """What an officer decided on an assessment: appended to the register, never changed."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal, get_args
 
 from app.clock import today
 from app.forms import Part, fitted, read_json
-from app.json_values import Day, Reason, RecordId, Words
+from app.json_values import Day, Name, Reason, RecordId
 from app.register.filing import Signed, said
 from app.register.succession import check_standing, filed_on, last_decision
 from geodata.errors import BadForm
@@ -33,7 +31,7 @@ class DecisionForm(Part):
     """A decision: verdict, officer, day, reason, and the decision that it replaces."""
 
     decision: Verdict
-    officer: Annotated[Words, Field(max_length=100)]
+    officer: Name
     date: Day
     reason: Reason
     replaces: RecordId | None = None

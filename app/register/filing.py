@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.register.application import ApplicationForm, form_of
+from app.forms import naming_members
+from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
@@ -147,7 +148,8 @@ def _drafted(
     anew: bool = False,
 ) -> tuple[Draft, Entry, dict[str, Any]]:
     case = case_of(form, context.facts, signed.at.date(), context.roads)
-    document = kept(assessed(case, context, signed.at.date()))
+    with naming_members(MEMBERS):
+        document = kept(assessed(case, context, signed.at.date()))
     filed = form.model_dump(mode="json", exclude_unset=True, exclude=set(CORRECTION))
     body = {
         "application": filed,

@@ -9,11 +9,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
-from app.clock import past_day, today
+from app.clock import today
 from app.console import err, out
-from app.decimals import MOST_ACCURACY_M
-from app.input_options import language
-from app.options import MOST_KM, above_zero
+from app.input_options import Told, language, values_of, with_inputs
 from app.rules.assess import WORDS
 from app.rules.case.what_if import WhatIf
 from app.rules.finding import Outcome
@@ -26,7 +24,6 @@ from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
 from app.settings import load
-from app.text_values import datum_of
 from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 
@@ -37,28 +34,14 @@ SOME_BAD = 3
 WRITES = " ".join(FORMATS)
 
 
-def screen(  # noqa: PLR0913, PLR0917 - one argument an option
+@with_inputs(["as_of", "threshold_km", "datum", "accuracy_m"])
+def screen(
     candidates: Annotated[
         Path, typer.Argument(help="csv, xlsx, gpkg, parquet… 候选机场 / candidates")
     ],
     to: Annotated[
         Path, typer.Option("--out", help=f"结果文件 / the answer: {WRITES}")
     ] = Path("verdicts.csv"),
-    as_of: Annotated[str | None, typer.Option(help="日期 / day, 2015-12-31")] = None,
-    threshold_km: Annotated[
-        float | None,
-        typer.Option(parser=above_zero(MOST_KM, "km"), help="假设阈值 / what-if, km"),
-    ] = None,
-    datum: Annotated[
-        str, typer.Option(help="坐标系 / datum: wgs84, cgcs2000, gcj02, bd09")
-    ] = "wgs84",
-    accuracy_m: Annotated[
-        float | None,
-        typer.Option(
-            parser=above_zero(MOST_ACCURACY_M, "m"),
-            help="位置精度 / accuracy of positions, m",
-        ),
-    ] = None,
     lon: Annotated[
         str | None, typer.Option(help="经度列名 / column of longitudes")
     ] = None,
@@ -78,6 +61,7 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="覆盖结果文件 / replace the answer")
     ] = False,
+    **given: Told,
 ) -> None:
     """批量筛查候选机场 / Screen any number of candidates by the distance rule.
 
@@ -88,16 +72,16 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     and reason, and the exit code is then 3. Broken off, the same command goes on.
     """
     words = language(lang)
-    datum = datum_of("datum", datum)
+    said = values_of(given)
     _refuse(candidates, to, overwrite, (lon, lat))
     terms = Terms(
         facts=open_atlas(load()).facts,
         options=Options(
-            day=past_day("as_of", as_of) if as_of else today(),
-            datum=datum,
-            accuracy_m=accuracy_m,
+            day=said["as_of"] or today(),
+            datum=said["datum"] or "wgs84",
+            accuracy_m=said["accuracy_m"],
         ),
-        what_if=WhatIf(threshold_km=threshold_km),
+        what_if=WhatIf(threshold_km=said["threshold_km"]),
         lang=words,
     )
     order = Order(

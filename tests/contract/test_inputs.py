@@ -1,5 +1,6 @@
 """An input of a case is declared once, and every door reads it by that declaration."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from app.rules.case.input_kinds import (
     DatumName,
     Day,
     Exact,
+    Iata,
     Line,
     Number,
     Truth,
@@ -26,6 +28,7 @@ from app.rules.case.input_kinds import (
 from app.rules.case.inputs import INPUTS, STATED, of_group
 from app.rules.finding import Quantity
 from app.rules.rule import Rule
+from app.values import Unfit
 from geodata.errors import AtlasError, BadForm, UndeclaredInput
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -36,6 +39,7 @@ GOOD = {
     DatumName: ("WGS 84", "WGS 84"),
     Day: ("2015-12-31", "2015-12-31"),
     Exact: ("12.50", Decimal("12.50")),
+    Iata: ("ctu", "CTU"),
     Line: ("CTU", "CTU"),
     Number: ("99.5", Decimal("99.5")),
     Truth: ("true", True),
@@ -49,6 +53,7 @@ BAD = {
     DatumName: ("moon", "moon"),
     Day: ("2015-02-30", "2015-02-30"),
     Exact: ("north", "north"),
+    Iata: ("CT", "CT"),
     Line: ("\x07", "\x07"),
     Number: ("1e12", Decimal("1e12")),
     Truth: ("maybe", "maybe"),
@@ -58,6 +63,28 @@ every_input = pytest.mark.parametrize("name", INPUTS)
 JSON_DOORS = {
     "the process of the distance rule": PROCESSES["airport-proximity"].form,
     "an application": ApplicationForm,
+}
+
+
+REFUSED = {
+    Choice: ("", "Branch", "支线机场"),
+    Codes: ("", "CTU,", ",".join(["CTU"] * 51), "C\u202eU"),
+    DatumName: ("", "西安80"),
+    Day: ("", "2015-1-5", "２０１５-12-31", "20151231", "1949-09-30", "2999-01-01"),
+    Exact: ("", "NaN", "1e999", "1_0", "9" * 400),
+    Iata: ("", "CTUX", "中文字"),
+    Line: ("", "  ", "\u3000", "a\nb", "a\u202eb", "x" * 501, "\udc80"),
+    Number: ("", "0", "-1", "Infinity", "1e-16", "1e15"),
+    Truth: ("", "True", "1", "有"),
+    Whole: ("", "-1", "1.0", "1e3", "+5", "9" * 5000, "１".zfill(99) + "x"),
+}
+"""Texts that no door may take; those of JSON are the same, or what they look like."""
+
+WIDE = {
+    "Exact": "１０３．６８",
+    "Number": "９９．５",
+    "Whole": "０１２",
+    "Codes": "ＣＴＵ，JZH",
 }
 
 
@@ -82,6 +109,54 @@ def test_queries_and_commands_refuse_the_same_by_name(name):
     ):
         with pytest.raises(AtlasError, match=name):
             refused()
+
+
+def reason_of(read, value):
+    with pytest.raises(Unfit) as refused:
+        read(value)
+    assert all(refused.value.why)
+    return refused.value.why
+
+
+@every_input
+def test_text_and_json_refuse_the_same_in_the_same_words(name):
+    kind = INPUTS[name].kind
+    for text in REFUSED[type(kind)]:
+        listed = text.split(",") if isinstance(kind, Codes) else text
+        why = reason_of(kind.of_text, text)
+        assert why == reason_of(kind.of_json, listed)
+
+
+@every_input
+@pytest.mark.parametrize("value", [None, {}, [[]], Decimal("NaN")], ids=str)
+def test_json_of_another_type_is_refused_in_words(name, value):
+    reason_of(INPUTS[name].kind.of_json, value)
+
+
+@every_input
+def test_bounds_belong_to_what_is_taken(name):
+    kind = INPUTS[name].kind
+    most = getattr(kind, "most", None)
+    if isinstance(kind, Line):
+        assert kind.of_text("x" * most) == kind.of_json("x" * most)
+        reason_of(kind.of_text, "x" * (most + 1))
+    elif most is not None:
+        assert kind.of_text(str(most)) == kind.of_json(most) == most
+        reason_of(kind.of_text, str(most + 1))
+        reason_of(kind.of_json, most + 1)
+
+
+@every_input
+def test_full_width_digits_and_commas_are_read(name):
+    kind = INPUTS[name].kind
+    wide = WIDE.get(type(kind).__name__)
+    if wide is not None:
+        narrow = unicodedata.normalize("NFKC", wide)
+        assert kind.of_text(wide) == kind.of_text(narrow)
+
+
+def test_leading_zeros_do_not_change_a_count():
+    assert INPUTS["routes"].kind.of_text("0" * 30 + "12") == 12
 
 
 def faulty(door, given):

@@ -106,7 +106,7 @@ def test_other_collections_refuse_a_distance(client, name):
     [
         "/collections/proximity-zones/tiles/WebMercatorQuad/4/6/12?threshold_km=100",
         "/tilejson/proximity-zones?threshold_km=100",
-        "/collections/proximity-zones/items?threshold_km=1",
+        "/collections/proximity-zones/items?threshold_km=0.9",
         "/collections/proximity-zones/items?threshold_km=1000.1",
         "/collections/proximity-area/items?threshold_km=NaN",
         "/collections/proximity-area/items/free?threshold_km=",

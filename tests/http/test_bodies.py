@@ -169,6 +169,30 @@ def test_bytes_that_are_no_utf_8_are_refused(body):
         read_json(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "zh", "en"),
+    [
+        (b'{"a":\n ?}', "第 2 行第 2 个字符", "line 2, column 2"),
+        (b'{"a":1,"a":2}', "成员重复", "named twice"),
+        (b"NaN", "NaN 不是数", "NaN is no number"),
+        (b"[" * 100_000, "嵌套过深", "nested"),
+        (b"1e99999999999999999999", "指数过大", "exponent"),
+    ],
+)
+def test_why_a_body_is_no_json_is_told_in_both_languages(body, zh, en):
+    with pytest.raises(BadForm) as refusal:
+        read_json(body)
+    assert zh in refusal.value.detail.zh
+    assert en in refusal.value.detail.en
+
+
+def test_an_integer_of_thousands_of_digits_is_refused_as_a_value(client):
+    body = '{"inputs": {"lon": %s, "lat": 33}}' % ("9" * 5_000)
+    answer = client.post("/processes/airport-proximity/execution", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "lon"
+
+
 def test_whole_pairs_and_byte_order_marks_are_read():
     assert read_json(b'\xef\xbb\xbf"\\ud83d\\ude00"') == "😀"
 

@@ -44,6 +44,30 @@ def jobs(shop):
     return shop.stores.jobs
 
 
+SHORT = {"port": "CTU", "minutes": 90, "document": "route survey"}
+NO_PORT = {**SHORT, "port": "JZH"}
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("drive", "member"), [(SHORT, "drives.minutes"), (NO_PORT, "drives.port")]
+)
+def test_a_drive_that_cannot_be_is_refused_by_the_name_of_its_member(
+    shop, drive, member
+):
+    filed = {**JZH, "airport_class": None, "routes": None, "drives": [drive]}
+    asked = {"inputs": filed}
+    process = "/processes/airport-assessment/execution"
+    for answer in (
+        shop.client.post(process, json=asked),
+        shop.client.post("/assessments", json=filed, headers=shop.headers("officer")),
+    ):
+        assert answer.status_code == 400
+        (error,) = answer.json()["errors"]
+        assert error["field"] == member
+        assert "参数" not in error["zh"]
+
+
 @sqlite_only
 class TestAtOnce:
     def test_gives_the_same_answer_as_the_check(self, shop):

@@ -20,9 +20,10 @@ from app.http.wire.params import spoken as lang_of
 from app.http.wire.state import atlas_of
 from app.rules.answer import spoken
 from app.rules.case.assumptions import assumptions, prefix, what_if
+from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import ASSUMED, OpenSites, open_sites
 from app.rules.case.what_if import WhatIf
-from app.text_values import codes, day, number, one_of
+from app.text_values import one_of
 from geodata.crs import CRS84_URI
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
@@ -50,16 +51,16 @@ class AreaParams(Params):
     """Parameters of the areas: a day, a distance, and what is assumed of ports."""
 
     f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
-    as_of: Annotated[date, day("as_of")] | None = Field(
+    as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="以何日的口岸为准 / the ports of which day count"
     )
-    threshold_km: Annotated[float, number("threshold_km", 1, 1_000, "km")] | None = (
-        Field(None, description="假设的阈值 / a threshold of one's own, km")
+    threshold_km: Annotated[float, text_of("threshold_km")] | None = Field(
+        None, description="假设的阈值 / a threshold of one's own, km"
     )
-    open: Annotated[tuple[str, ...], codes("open")] = Field(
+    open: Annotated[tuple[str, ...], text_of("open")] = Field(
         (), description="假设已开放的机场或口岸 / airports or ports assumed open"
     )
-    closed: Annotated[tuple[str, ...], codes("closed")] = Field(
+    closed: Annotated[tuple[str, ...], text_of("closed")] = Field(
         (), description="假设未开放的口岸 / ports assumed not open"
     )
 

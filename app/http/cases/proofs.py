@@ -10,7 +10,7 @@ from app.http.wire.access import check_reader
 from app.http.wire.params import LangParams, Params, read, spoken
 from app.http.wire.state import NO_STORE, provider_of
 from app.register.witnesses import FEWEST_DIGITS, read_witness
-from app.text_values import one_of
+from app.text_values import one_of, up_to
 from geodata.register.errors import NoSigningKey
 
 router = APIRouter()
@@ -22,9 +22,8 @@ class WitnessParams(Params):
     """A record's number and digest as printed on a sheet."""
 
     f: Annotated[str, one_of("f", pages.MEDIA_TYPES)] | None = None
-    record: str | None = Field(
+    record: Annotated[str, up_to(300)] | None = Field(
         None,
-        max_length=300,
         description="编号:校验值，或核查单二维码所载 / NUMBER:DIGEST, or the text of a "
         f"sheet's QR code; {FEWEST_DIGITS} 位以上 / digits or more",
     )

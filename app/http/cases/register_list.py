@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.clock import past_day
 from app.http.cases.records import FORMS, row
 from app.http.wire.params import Params
 from app.rules.assess import READINGS
+from app.rules.case.input_models import text_of
 from app.rules.finding import Outcome
-from app.text_values import day, one_of, whole
+from app.text_values import one_of, past_day, whole
 from geodata.errors import BadParameter
 from geodata.facts import Facts
 from geodata.register.entries import Search
@@ -95,7 +95,7 @@ class ListParams(Params):
     province: str | None = Field(
         None, description="省级行政区，如 四川 或 Sichuan / province"
     )
-    as_of: Annotated[date, day("as_of")] | None = Field(
+    as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="判定所依日期 / day it is judged for"
     )
     filed: (

@@ -14,13 +14,14 @@ from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import RoadsUnavailable
 from app.roads.line import NONSENSE
 from app.rules.case.candidate import by_position
+from app.rules.case.input_models import text_of
 from app.rules.proximity.driving import (
     FASTEST_KMH,
     NONE_CONNECTED,
     ROUNDED,
     TWO_HOURS_MIN,
 )
-from app.text_values import exact, one_of, whole
+from app.text_values import one_of, whole
 from geodata.errors import BadParameter, Unavailable
 from geodata.geodesy import distance_m
 from geodata.text import Text
@@ -34,10 +35,10 @@ class IsochroneParams(Params):
     """From where, and for how long."""
 
     f: Annotated[str, one_of("f", ("geojson",))] | None = None
-    lon: Annotated[Decimal, exact("lon")] = Field(
+    lon: Annotated[Decimal, text_of("lon")] = Field(
         description="经度（度）/ longitude, degrees"
     )
-    lat: Annotated[Decimal, exact("lat")] = Field(
+    lat: Annotated[Decimal, text_of("lat")] = Field(
         description="纬度（度）/ latitude, degrees"
     )
     datum: GivenDatum = Field(

@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 from app.clock import today
 from app.http.wire.params import Crs, Datum, Params, names_of
 from app.http.wire.queries import given
-from app.text_values import number, one_of, whole
+from app.rules.case.input_models import text_of
+from app.text_values import one_of, whole
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.errors import BadFilter, BadParameter, UnknownProperty
 from layers.frames import area, in_crs84
@@ -106,7 +107,7 @@ class ItemsParams(ItemParams):
         return super().encoded and self.properties is None
 
 
-Threshold = Annotated[float, number("threshold_km", 1, 1_000, "km")] | None
+Threshold = Annotated[float, text_of("threshold_km")] | None
 THRESHOLD: Any = Field(
     None,
     description="圈的半径，缺省为规划的 200（公里），其他为假设 / radius of the rings, km; "

@@ -14,8 +14,8 @@ from app.http.cases.area import AreaParams, assumed_by, centres
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, settings_of
+from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import open_sites
-from app.text_values import day
 from app.webmap import (
     around,
     arrows,
@@ -107,7 +107,7 @@ def hub_arrows(request: Request) -> Response:
 class PortParams(LangParams):
     """Parameters of the ports: the day they are open on."""
 
-    as_of: Annotated[date, day("as_of")] | None = Field(
+    as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="以何日的口岸为准 / the ports of which day"
     )
 

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from app.http.site.plans import LONGEST_ID
 from app.http.wire import pages
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read
 from app.http.wire.state import atlas_of
-from app.text_values import visible
+from app.text_values import line
 from geodata.errors import BadParameter
 from geodata.facts import Facts
 from geodata.plan import Plan
@@ -22,16 +23,16 @@ router = APIRouter()
 class PlanParams(PageParams):
     """Which text, and which sentence of it is marked."""
 
-    plan: Annotated[str, visible("plan"), Field(max_length=40)] | None = Field(
+    plan: Annotated[str, line(1, LONGEST_ID)] | None = Field(
         None,
         description="哪个规划（标识） / which plan, by id: the one that says what is "
         "marked, else the one of the layers",
     )
-    mark: str | None = Field(
-        None, min_length=2, max_length=500, description="要标出的原文 / words to mark"
+    mark: Annotated[str, line(2, 500)] | None = Field(
+        None, description="要标出的原文 / words to mark"
     )
-    ref: str | None = Field(
-        None, max_length=20, description="原文所在 / where they stand, as plan_ref says"
+    ref: Annotated[str, line(1, 20)] | None = Field(
+        None, description="原文所在 / where they stand, as plan_ref says"
     )
 
 

@@ -14,7 +14,7 @@ from app.http.wire.params import read, spoken
 from app.http.wire.state import atlas_of
 from app.registry import RULES
 from app.rules.answer import spoken as said
-from app.text_values import visible
+from app.text_values import line
 from geodata.dataset import Row
 from geodata.errors import BadParameter, UnknownPlan
 from geodata.plan import Parameter, Plan, Plans, Provision
@@ -25,11 +25,13 @@ router = APIRouter()
 
 Json = dict[str, Any]
 
+LONGEST_ID = 40
+
 
 class DiffParams(PageParams):
     """With which plan one is compared."""
 
-    to: Annotated[str, visible("to"), Field(max_length=40)] | None = Field(
+    to: Annotated[str, line(1, LONGEST_ID)] | None = Field(
         None, description="与哪个规划比较（标识） / the plan to compare with, by id"
     )
 

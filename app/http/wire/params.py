@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from app.http.wire.accepting import by_preference
 from app.http.wire.queries import given, without_strangers
 from app.http.wire.remembered import remembered
-from app.rules.case.input_models import fitted_text
-from app.text_values import given_datum, one_of
+from app.rules.case.input_models import fitted_text, text_of
+from app.text_values import one_of
 from geodata import datums
 from geodata.crs import FROM_WGS84, TO_CRS
 from geodata.errors import (
@@ -79,7 +79,7 @@ def _shifted(text: str) -> str:
 Datum = Annotated[str, one_of("datum", FROM_WGS84), BeforeValidator(_shifted)]
 """Datum of output coordinates; pydantic runs the last validator first."""
 
-GivenDatum = Annotated[str, given_datum("datum")]
+GivenDatum = Annotated[str, text_of("datum")]
 """Datum of input coordinates."""
 
 GIVEN_DATUM: Any = {"type": "string", "enum": list(datums.NAMES)}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from app.clock import today
+from app.forms import naming_members
 from app.processes.process import Output, Process, Progress
-from app.register.application import ApplicationForm
+from app.register.application import MEMBERS, ApplicationForm
 from app.register.case import case_of
 from app.rules.answer import assessed
 from app.rules.context import RuleContext
@@ -17,7 +18,8 @@ def run(
     """Assess an application as the register would."""
     case = case_of(inputs, context.facts, today(), context.roads)
     progress(50)
-    return {"assessment": assessed(case, context, today())}
+    with naming_members(MEMBERS):
+        return {"assessment": assessed(case, context, today())}
 
 
 PROCESS = Process(

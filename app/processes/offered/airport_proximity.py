@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from app.forms import Part
+from app.forms import Part, naming_members
 from app.processes.process import Output, Process, Progress
 from app.rules.answer import answered
 from app.rules.case.cases import case_of
 from app.rules.case.input_models import reading_json
 from app.rules.case.inputs import AIRPORT_CLASS, of_group
 from app.rules.context import RuleContext
-from geodata.errors import BadForm, BadParameter
 from geodata.text import Text
 
 RULE = "airport-proximity"
@@ -22,12 +21,10 @@ class Inputs(Part):
 
 def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for a site."""
-    try:
+    with naming_members():
         case = case_of(dict(inputs), context.facts, context.roads)
-    except BadParameter as error:
-        raise BadForm([(str(error.members["parameter"]), error.detail)]) from error
-    progress(50)
-    return {"finding": answered(RULE, context.rules[RULE], case, context.facts)}
+        progress(50)
+        return {"finding": answered(RULE, context.rules[RULE], case, context.facts)}
 
 
 PROCESS = Process(

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Annotated, Any, Literal
 
@@ -10,9 +12,9 @@ from pydantic import WithJsonSchema
 
 from app.clock import today
 from app.forms import Part
-from app.json_values import Datum, Day, Kilometres, Metres
 from app.processes.process import Output, Process, Progress
 from app.rules.case.agreement import AS_ONE
+from app.rules.case.input_models import json_of
 from app.rules.case.what_if import WhatIf
 from app.rules.context import RuleContext
 from app.screening.columns import COLUMNS, Terms, rows
@@ -37,10 +39,10 @@ class Inputs(Part):
     """Candidates, and what holds for all of them."""
 
     candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
-    as_of: Day | None = None
-    datum: Datum = "wgs84"
-    accuracy_m: Metres | None = None
-    threshold_km: Kilometres | None = None
+    as_of: Annotated[date, json_of("as_of")] | None = None
+    datum: Annotated[str, json_of("datum")] = "wgs84"
+    accuracy_m: Annotated[Decimal, json_of("accuracy_m")] | None = None
+    threshold_km: Annotated[Decimal, json_of("threshold_km")] | None = None
     lang: Literal["zh", "en"] = "zh"
 
 

@@ -212,16 +212,16 @@ def check_order(lon: float, lat: float) -> None:
         )
     if _in_china(lat, lon) and not _in_china(lon, lat):
         raise BadPosition(
-            f"经度与纬度似乎写反了：lon={lon:g}、lat={lat:g} 不在中国，"
-            f"而 lon={lat:g}、lat={lon:g} 在。",
-            f"lon and lat look swapped: lon={lon:g}, lat={lat:g} is not in China, "
-            f"lon={lat:g}, lat={lon:g} is.",
+            f"经度与纬度似乎写反了：lon={lon:.10g}、lat={lat:.10g} 不在中国，"
+            f"而 lon={lat:.10g}、lat={lon:.10g} 在。",
+            f"lon and lat look swapped: lon={lon:.10g}, lat={lat:.10g} is not in China, "
+            f"lon={lat:.10g}, lat={lon:.10g} is.",
             did_you_mean={"lon": lat, "lat": lon},
         )
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise BadPosition(
-            f"lon={lon:g}、lat={lat:g} 超出范围：经度 ±180，纬度 ±90（度）。",
-            f"lon={lon:g}, lat={lat:g} is out of range: longitudes lie within ±180, "
+            f"lon={lon:.10g}、lat={lat:.10g} 超出范围：经度 ±180，纬度 ±90（度）。",
+            f"lon={lon:.10g}, lat={lat:.10g} is out of range: longitudes lie within ±180, "
             "latitudes within ±90 degrees.",
         )
 

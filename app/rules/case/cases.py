@@ -10,7 +10,7 @@ from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Application, Candidate, Case
 from app.rules.case.inputs import DRIVE, PLACING, STATED
 from app.rules.case.roads import Roads, StatedDrive
-from geodata.errors import BadParameter
+from geodata.errors import BadParameter, MissingParameter
 from geodata.facts import Facts
 
 Given = Mapping[str, Any]
@@ -21,7 +21,8 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
     """Return the case that is asked about, as of today where no day is given.
 
     Raises:
-        BadParameter: Inputs are missing, or exclude each other.
+        MissingParameter: There is no site, or a part of a drive is not given.
+        BadParameter: Inputs exclude each other.
         InvalidInput: There is no such airport or position, or an assumption is none.
     """
     as_of = given.get("as_of") or today()
@@ -59,9 +60,8 @@ def _candidate(given: Given, facts: Facts) -> Candidate:
         return by_code(facts, airport, given.get("as_of") or today())
     if lon is None or lat is None:
         missing = "lat" if lat is None and lon is not None else "lon"
-        raise BadParameter(
+        raise MissingParameter(
             missing,
-            "",
             "请给出 airport（代码），或同时给出 lon 与 lat。",
             "Give airport (a code), or both lon and lat.",
         )
@@ -82,9 +82,8 @@ def _drives(given: Given) -> tuple[StatedDrive, ...]:
     if len(missing) == len(DRIVE):
         return ()
     if missing:
-        raise BadParameter(
+        raise MissingParameter(
             missing[0],
-            "",
             f"{'、'.join(DRIVE)} 须同时给出。",
             f"{', '.join(DRIVE)} go together.",
         )

@@ -1,156 +1,175 @@
-"""Kinds of inputs: how a value is read from text and from JSON, and how it is printed.
-
-Every kind has the same members:
-
-- ``text(name)``: the pydantic type that reads the value of a parameter or an option;
-- ``json``: the pydantic type of the JSON member;
-- ``schema``: the schema of the parameter, in the words of OpenAPI 3.0;
-- ``widget``: the field of a form that asks for it;
-- ``said(value, lang)``: the value as a sheet prints it.
-"""
+"""Kinds of inputs: how a value is read from text and from JSON, and how it is printed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Any, Literal, Protocol
+from typing import Any
 
-from pydantic import Field
-
-from app import json_values, text_values
+from app import values
+from app.values import Unfit
 from geodata import datums
 from geodata.text import Lang, Text
 
 Json = dict[str, Any]
 
+MOST_CODES = 50
+AS_TEXT: Json = {"type": "string"}
 
-class Kind(Protocol):
-    """What every kind can do."""
 
-    def text(self, name: str) -> Any:
-        """Return the pydantic type that reads the value from text."""
+class Kind:
+    """What every kind can do; most read JSON as text and print a value as it is."""
 
-    @property
-    def json(self) -> Any:
-        """The pydantic type that reads the value from JSON."""
+    def of_text(self, text: str) -> Any:
+        """Read the value of a parameter, an option or a field of a form.
+
+        Raises:
+            Unfit: It does not fit; the reason is that of `of_json`.
+        """
+        return self.of_json(text)
+
+    def of_json(self, value: object) -> Any:
+        """Read the value of a JSON member; raises as `of_text`."""
+        raise NotImplementedError
 
     @property
     def schema(self) -> Json:
-        """The schema of a query parameter."""
+        """The schema of a query parameter, in the words of OpenAPI 3.0."""
+        return AS_TEXT
+
+    @property
+    def json_schema(self) -> Json:
+        """The schema of a JSON member, in the words of JSON Schema 2020-12."""
+        return self.schema
 
     @property
     def widget(self) -> Json:
-        """The field of a form: its ``type``, and what goes with it."""
-
-    def said(self, value: Any, lang: Lang) -> str:
-        """Return a value as a sheet prints it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plain:
-    """What most kinds share: a field for text, and the value printed as it is."""
-
-    @property
-    def widget(self) -> Json:
-        """A field for a line of text."""
+        """The field of a form that asks for it: its ``type``, and what goes with it."""
         return {"type": "text"}
 
     def said(self, value: Any, lang: Lang) -> str:
-        """Return the value as text."""
+        """Return a value as a sheet prints it."""
         return str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Plain):
-    """A line of text without invisible characters.
-
-    ``pattern`` is a regular expression that all of it must match.
-    """
+class Line(Kind):
+    """A line of text without invisible characters."""
 
     least: int = 1
-    most: int = json_values.LONGEST_WORDS
-    pattern: str | None = None
+    most: int = values.LONGEST_LINE
 
-    def text(self, name: str) -> Any:
-        """Read the text as given."""
-        bounds = Field(
-            min_length=self.least, max_length=self.most, pattern=self.pattern
-        )
-        return Annotated[str, text_values.visible(name), bounds]
-
-    @property
-    def json(self) -> Any:
-        """A JSON string."""
-        bounds = Field(
-            min_length=self.least, max_length=self.most, pattern=self.pattern
-        )
-        return Annotated[json_values.Words, bounds]
+    def of_json(self, value: object) -> str:
+        """Read a JSON string."""
+        return values.line(value, self.least, self.most)
 
     @property
     def schema(self) -> Json:
         """A string."""
-        pattern = {"pattern": self.pattern} if self.pattern else {}
-        return {"type": "string", **pattern}
+        return {"type": "string", "minLength": self.least, "maxLength": self.most}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exact(Plain):
-    """A number with its decimals as written: they tell how exact it is."""
+class Iata(Kind):
+    """An IATA code, in letters of any case or width; the value is in capitals."""
 
-    low: float
-    high: float
-
-    def text(self, name: str) -> Any:
-        """Read a `Decimal`; its range is checked with the position."""
-        return Annotated[Decimal, text_values.exact(name)]
+    def of_json(self, value: object) -> str:
+        """Read a JSON string."""
+        code = values.plain(value).upper() if isinstance(value, str) else ""
+        if not (len(code) == 3 and code.isascii() and code.isalpha()):
+            raise Unfit(
+                "须为 3 个字母的 IATA 代码", "must be an IATA code of 3 letters"
+            )
+        return code
 
     @property
-    def json(self) -> Any:
-        """A JSON number, or the same as a string."""
-        return json_values.Number
+    def schema(self) -> Json:
+        """A string."""
+        return {"type": "string", "pattern": "^[A-Za-z]{3}$"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact(Kind):
+    """A number with its decimals as written: they tell how exact it is.
+
+    Its range is checked with the position, which may have lon and lat swapped.
+    """
+
+    low: int
+    high: int
+
+    def of_json(self, value: object) -> Any:
+        """Read a JSON number, or the same as a string."""
+        return values.number(value)
 
     @property
     def schema(self) -> Json:
         """A number."""
         return {"type": "number", "minimum": self.low, "maximum": self.high}
 
+    @property
+    def json_schema(self) -> Json:
+        """A number, or the same as a string."""
+        return {"anyOf": [self.schema, AS_TEXT]}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Plain):
-    """A number greater than 0 and at most ``most``, in a unit."""
+class Number(Kind):
+    """A number up to ``most`` in a unit: from ``least`` on, or above 0."""
 
+    least: int = 0
     most: int
-    unit: str
+    unit: Text
 
-    def text(self, name: str) -> Any:
+    def of_text(self, text: str) -> float:
         """Read a float."""
-        return Annotated[float, text_values.number(name, 0, self.most, self.unit)]
+        return float(self.of_json(text))
 
-    @property
-    def json(self) -> Any:
-        """A JSON number, or the same as a string."""
-        return Annotated[json_values.Number, Field(gt=0, le=self.most)]
+    def of_json(self, value: object) -> Any:
+        """Read a `Decimal` from a JSON number, or from the same as a string."""
+        found = values.number(value)
+        if not (found > 0 and self.least <= found <= self.most):
+            low = (
+                Text(f"不小于 {self.least}", f"at least {self.least}")
+                if self.least
+                else Text("大于 0", "greater than 0")
+            )
+            raise Unfit(
+                f"须{low.zh}、不超过 {self.most}（{self.unit.zh}）",
+                f"must be {low.en} and at most {self.most} {self.unit.en}",
+            )
+        return found
 
     @property
     def schema(self) -> Json:
         """A number."""
-        return {"type": "number", "maximum": self.most}
+        above = {} if self.least else {"exclusiveMinimum": True}
+        return {"type": "number", "minimum": self.least, **above, "maximum": self.most}
+
+    @property
+    def json_schema(self) -> Json:
+        """A number, or the same as a string."""
+        low = {"minimum" if self.least else "exclusiveMinimum": self.least}
+        return {"anyOf": [{"type": "number", **low, "maximum": self.most}, AS_TEXT]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
+class Whole(Kind):
     """A count from 0 to ``most``; ``unit`` follows it where it is measured."""
 
     most: int
     unit: Text
 
-    def text(self, name: str) -> Any:
+    def of_text(self, text: str) -> int:
         """Read an integer."""
-        return Annotated[int, text_values.whole(name, 0, self.most)]
+        return self.of_json(values.count(text))
 
-    @property
-    def json(self) -> Any:
-        """A JSON integer."""
-        return Annotated[int, Field(ge=0, le=self.most)]
+    def of_json(self, value: object) -> int:
+        """Read a JSON integer."""
+        if type(value) is not int or not 0 <= value <= self.most:
+            raise Unfit(
+                f"须为 0 至 {self.most} 的整数",
+                f"must be a whole number from 0 to {self.most}",
+            )
+        return value
 
     @property
     def schema(self) -> Json:
@@ -168,19 +187,21 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Kind):
     """One of some words, each with its meaning."""
 
     options: Mapping[str, Text]
 
-    def text(self, name: str) -> Any:
-        """Read one of the words."""
-        return Annotated[str, text_values.one_of(name, self.options)]
-
-    @property
-    def json(self) -> Any:
-        """A JSON string, one of the words."""
-        return Literal[tuple(self.options)]
+    def of_json(self, value: object) -> str:
+        """Read a JSON string, one of the words."""
+        if not isinstance(value, str) or value not in self.options:
+            zh = "、".join(
+                f"{word}（{said.zh}）" for word, said in self.options.items()
+            )
+            en = ", ".join(f"{word} ({said.en})" for word, said in self.options.items())
+            known = list(self.options)
+            raise Unfit(f"须为 {zh} 之一", f"must be one of {en}", known)
+        return value
 
     @property
     def schema(self) -> Json:
@@ -198,7 +219,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
+class Truth(Kind):
     """True or false.
 
     ``found`` says either in a sentence, where a clause measures it.
@@ -207,19 +228,26 @@ class Truth:
     found: Mapping[bool, Text]
     words: Mapping[bool, Text]
 
-    def text(self, name: str) -> Any:
+    def of_text(self, text: str) -> bool:
         """Read ``true`` or ``false``."""
-        return Annotated[bool, text_values.one_of(name, ("true", "false"))]
+        return self.of_json({"true": True, "false": False}.get(text))
 
-    @property
-    def json(self) -> Any:
-        """A JSON truth value."""
-        return bool
+    def of_json(self, value: object) -> bool:
+        """Read a JSON truth value."""
+        if not isinstance(value, bool):
+            known = ["true", "false"]
+            raise Unfit("须为 true 或 false", "must be true or false", known)
+        return value
 
     @property
     def schema(self) -> Json:
         """A string: queries have no truth values."""
         return {"type": "string", "enum": ["true", "false"]}
+
+    @property
+    def json_schema(self) -> Json:
+        """A truth value."""
+        return {"type": "boolean"}
 
     @property
     def widget(self) -> Json:
@@ -233,18 +261,12 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day(Plain):
+class Day(Kind):
     """A day that has come, written ``2015-12-31``."""
 
-    def text(self, name: str) -> Any:
-        """Read a date."""
-        # The type of the value is that of the validator.
-        return Annotated[Any, text_values.day(name)]
-
-    @property
-    def json(self) -> Any:
-        """A JSON string."""
-        return json_values.Day
+    def of_json(self, value: object) -> Any:
+        """Read a date from a JSON string."""
+        return values.day(value)
 
     @property
     def schema(self) -> Json:
@@ -258,17 +280,12 @@ class Day(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatumName(Plain):
+class DatumName(Kind):
     """A datum of coordinates that come in, by any of its names."""
 
-    def text(self, name: str) -> Any:
-        """Read the identifier of the datum."""
-        return Annotated[str, text_values.given_datum(name)]
-
-    @property
-    def json(self) -> Any:
-        """A JSON string."""
-        return json_values.Datum
+    def of_json(self, value: object) -> str:
+        """Read the identifier from a JSON string."""
+        return values.datum(value)
 
     @property
     def schema(self) -> Json:
@@ -277,22 +294,27 @@ class DatumName(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Codes(Plain):
+class Codes(Kind):
     """Codes or ids of airports or ports: in text divided by commas, in JSON a list."""
 
-    def text(self, name: str) -> Any:
-        """Read a tuple of words."""
-        return Annotated[tuple[str, ...], text_values.codes(name)]
+    def of_text(self, text: str) -> tuple[str, ...]:
+        """Read words divided by commas of either width."""
+        return self.of_json(values.plain(text).split(","))
+
+    def of_json(self, value: object) -> tuple[str, ...]:
+        """Read a JSON array of strings."""
+        given = value if isinstance(value, list) else []
+        words = tuple(values.plain(word) for word in given if isinstance(word, str))
+        fit = len(words) == len(given) and all(words) and 0 < len(words) <= MOST_CODES
+        if not fit or not all(map(values.legible, words)):
+            raise Unfit(
+                f"须为 1 至 {MOST_CODES} 个代码，如 LUM,JZH",
+                f"must be 1 to {MOST_CODES} codes, as LUM,JZH",
+            )
+        return words
 
     @property
-    def json(self) -> Any:
-        """A JSON array of strings."""
-        return Annotated[
-            list[json_values.Words],
-            Field(min_length=1, max_length=text_values.MOST_CODES),
-        ]
-
-    @property
-    def schema(self) -> Json:
-        """A string."""
-        return {"type": "string"}
+    def json_schema(self) -> Json:
+        """An array of strings."""
+        word = {"type": "string", "minLength": 1}
+        return {"type": "array", "items": word, "minItems": 1, "maxItems": MOST_CODES}

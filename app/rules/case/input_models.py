@@ -1,12 +1,20 @@
 """Pydantic models with inputs of a case as their fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
 
 from app.rules.case.inputs import INPUTS, Input
-from geodata.errors import BadParameter
+from app.values import Unfit
+from geodata.errors import MissingParameter
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -15,7 +23,7 @@ def reading_text(names: Iterable[str]) -> Callable[[type[Model]], type[Model]]:
     """Add inputs that are read from text, as queries and commands give them."""
     return _adding(
         {
-            name: _optional(one, one.kind.text(name), one.kind.schema)
+            name: _optional(one, Annotated[Any, text_of(name)], one.kind.schema)
             for name, one in _named(names)
         }
     )
@@ -32,12 +40,24 @@ def reading_json(
     """
     return _adding(
         {
-            name: (one.kind.json | None, ...)
+            name: (Annotated[Any, json_of(name)] | None, ...)
             if filed and one.required
-            else _optional(one, one.kind.json)
+            else _optional(one, Annotated[Any, json_of(name)])
             for name, one in _named(names)
         }
     )
+
+
+def text_of(name: str) -> BeforeValidator:
+    """Return what reads an input from text, as a parameter of any route."""
+    return BeforeValidator(INPUTS[name].kind.of_text)
+
+
+def json_of(name: str) -> BeforeValidator:
+    """Return what reads an input from a JSON member, of any name."""
+    kind = INPUTS[name].kind
+    told = Annotated[Any, WithJsonSchema(kind.json_schema)]
+    return BeforeValidator(kind.of_json, json_schema_input_type=told)
 
 
 def fitted_text(model: type[Model], given: Mapping[str, str]) -> Model:
@@ -45,14 +65,19 @@ def fitted_text(model: type[Model], given: Mapping[str, str]) -> Model:
 
     Raises:
         BadParameter: A value does not fit; the first such is named.
+        MissingParameter: A value that must be given is not.
     """
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
         first = error.errors()[0]
-        name, value = str(first["loc"][0]), str(first["input"])
-        reason = first["msg"]
-        raise BadParameter(name, value, f"{reason}。", f"{reason}.") from error
+        name = str(first["loc"][0])
+        if first["type"] == "missing":
+            raise MissingParameter(name, "须给出。", "It must be given.") from error
+        unfit = first.get("ctx", {}).get("error")
+        # Validators of parameters raise `Unfit`; what else pydantic finds has no words here.
+        told = unfit if isinstance(unfit, Unfit) else Unfit("取值无效", "is not valid")
+        raise told.named(name, first["input"]) from error
 
 
 def _named(names: Iterable[str]) -> list[tuple[str, Input[Any]]]:

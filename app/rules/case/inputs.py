@@ -17,6 +17,7 @@ from app.rules.case.input_kinds import (
     DatumName,
     Day,
     Exact,
+    Iata,
     Kind,
     Line,
     Number,
@@ -44,7 +45,7 @@ class Input(Generic[T]):
         kind: How it is read and printed.
         label: Its heading in forms and on sheets, with its unit.
         help: What it means, where the label does not say it.
-        expected: What a value has to be, for refusals.
+        expected: What it is, for refusals of JSON members; else the label.
         required: An application filed must have it; null says that it is not known.
     """
 
@@ -120,7 +121,6 @@ PROVINCE_BELOW_VOLUME = Input[bool](
         "省内有客货运量不达标的航空口岸",
         "the province has air ports below their volume",
     ),
-    expected=Text("true 或 false", "true or false"),
 )
 
 AIRPORT = "airport"
@@ -157,7 +157,7 @@ _DECLARED: tuple[Input[Any], ...] = (
     Input[float](
         name="accuracy_m",
         group="site",
-        kind=Number(most=MOST_ACCURACY_M, unit="m"),
+        kind=Number(most=MOST_ACCURACY_M, unit=Text("米", "m")),
         label=Text("所给位置的精度（米）", "Accuracy of lon and lat, metres"),
         expected=Text("位置精度，单位为米", "accuracy of the position in metres"),
     ),
@@ -174,7 +174,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=Day(),
         label=Text("以何日为准（不填为今日）", "As of (today if left out)"),
         help=Text("以何日的口岸为准", "the ports of which day count"),
-        expected=Text("日期，写法为 2015-12-31", "a date, written 2015-12-31"),
+        expected=Text("日期", "day"),
     ),
     AIRPORT_CLASS,
     ROUTES,
@@ -184,21 +184,21 @@ _DECLARED: tuple[Input[Any], ...] = (
     Input[str](
         name="drive_port",
         group="drive",
-        kind=Line(pattern="^[A-Za-z]{3}$"),
+        kind=Iata(),
         label=Text("所报车程的口岸（IATA）", "Port that a drive is stated to, IATA"),
         expected=Text("已开放口岸的 IATA 代码", "IATA code of an open port"),
     ),
     Input[float](
         name="drive_min",
         group="drive",
-        kind=Number(most=10_000, unit="min"),
+        kind=Number(most=10_000, unit=Text("分钟", "min")),
         label=Text("所报车程（分钟）", "Drive stated, minutes"),
         expected=Text("车程，单位为分钟", "drive in minutes"),
     ),
     Input[str](
         name="drive_document",
         group="drive",
-        kind=Line(least=2),
+        kind=Line(),
         label=Text("所报车程的依据", "Document that bears the drive out"),
         expected=Text("所报车程的依据", "document that bears the drive out"),
     ),
@@ -211,7 +211,6 @@ _DECLARED: tuple[Input[Any], ...] = (
             "假设已开放的机场或口岸（代码或要素 id，逗号分隔）",
             "airports or ports assumed open: codes or feature ids",
         ),
-        expected=Text("代码或要素 id 的数组", "a list of codes or feature ids"),
     ),
     Input[tuple[str, ...]](
         name="closed",
@@ -222,12 +221,11 @@ _DECLARED: tuple[Input[Any], ...] = (
             "假设未开放的口岸（代码或要素 id，逗号分隔）",
             "ports assumed not open: codes or feature ids",
         ),
-        expected=Text("代码或要素 id 的数组", "a list of codes or feature ids"),
     ),
     Input[float](
         name="threshold_km",
         group="assumption",
-        kind=Number(most=1_000, unit="km"),
+        kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
         label=Text("距离阈值（公里，规划 200）", "Threshold, km (plan: 200)"),
         help=Text("假设的阈值（公里）", "a threshold of one's own, km"),
         expected=Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
@@ -235,7 +233,7 @@ _DECLARED: tuple[Input[Any], ...] = (
     Input[float](
         name="radius",
         group="assumption",
-        kind=Number(most=1_000, unit="km"),
+        kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
         label=Text(
             "2 小时可达（公里，限速下 240）",
             "Two hours' reach, km (speed limit: 240)",
