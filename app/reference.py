@@ -13,6 +13,7 @@ from app.http.description.landing import CONFORMS_TO
 from app.http.wire.problems import status_of
 from app.registry import ENCODERS, LAYERS, RULES
 from app.settings import PREFIX, Settings
+from geodata import boundaries, facts
 from geodata.errors import AtlasError
 from layers.layer import COMMON, GROUPS, Column, Layer
 
@@ -119,8 +120,9 @@ def reference() -> str:
         *_columns(COMMON),
         "",
     ]
+    known = facts.load(boundaries.load())
     for name, layer in LAYERS.items():
-        lines += _layer(name, layer)
+        lines += _layer(name, layer.under(known))
     for part in (_rules, _formats, _settings, _problems):
         lines += part()
     lines += ["## Conformance", "", *(f"- {uri}" for uri in CONFORMS_TO), ""]

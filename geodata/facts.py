@@ -37,6 +37,9 @@ class Facts(Owner):
     plan: Plan
     """The plan at hand: that of the layers."""
 
+    day: date
+    """The day on which the numbers of the plan at hand are read for the layers."""
+
     def records(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table as read-only records."""
         return self.tables[name].records
@@ -62,7 +65,8 @@ def load(
         boundaries: The provinces that points must lie in.
         folder: Where the manifests and data files are that belong to no plan.
         plans: Folders that hold plans, a folder each.
-        day: The day whose plan is at hand; without it that is the latest plan.
+        day: The day whose plan is at hand; without it that is the latest plan, as it is
+            after every change of its numbers.
 
     Returns:
         The facts; the edition is the newest day of the tables and a hash of all
@@ -74,7 +78,8 @@ def load(
         BrokenPlan: A plan is broken; file and line are named.
     """
     held = read_plans(plans)
-    plan = held.on(day or date.max)
+    day = day or date.max
+    plan = held.on(day)
     own = {file.stem: read(file) for file in _manifests(folder)}
     twice = sorted({*own} & {name for each in held for name in each.tables})
     if twice:
@@ -96,6 +101,7 @@ def load(
         source_titles=MappingProxyType(_titles(everything, tables, held)),
         plans=held,
         plan=plan,
+        day=day,
     )
 
 

@@ -24,11 +24,11 @@ class Atlas:
 
     def __init__(self, facts: Facts, layers: Mapping[str, Layer]) -> None:
         self.facts = facts
-        self.layers = layers
+        self.layers = {name: layer.under(facts) for name, layer in layers.items()}
         self._lock = Lock()
         self._fixed = {
             name: self._warm(name, layer)
-            for name, layer in layers.items()
+            for name, layer in self.layers.items()
             if layer.build is not None
         }
         self._dated: OrderedDict[Key, Snapshot] = OrderedDict()

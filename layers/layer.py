@@ -1,7 +1,7 @@
 """What a derived layer is: its columns, its paint, and how it is computed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -83,8 +83,8 @@ COMMON = (
 HYPOTHETICAL = Column(
     name="hypothetical",
     meaning=Text(
-        "是否假设情形：距离不是规划的 200 公里",
-        "Whether it is hypothetical: the distance is not the plan's 200 km",
+        "是否假设情形：距离不是规划的 {km} 公里",
+        "Whether it is hypothetical: the distance is not the plan's {km} km",
     ),
     type="boolean",
 )
@@ -145,8 +145,11 @@ class Layer:
     """Instead of ``build_on``, for a layer that depends on a distance in km as well,
     which can be asked for by the parameter ``threshold_km``."""
 
+    threshold: Callable[[Facts], float] | None = None
+    """With ``build_at``: returns the plan's distance, km. Texts name it by ``{km}``."""
+
     threshold_km: float | None = None
-    """With ``build_at``: the plan's distance."""
+    """The plan's distance, once the layer is `under` a plan."""
 
     gathers: str | None = None
     """Of an area round ports: the column of the ports' layers that holds its id."""
@@ -170,6 +173,20 @@ class Layer:
     def dated(self) -> bool:
         """Tell whether its features exist only as of a day."""
         return self.build is None
+
+    def under(self, facts: Facts) -> "Layer":
+        """Return the layer as it is under the plan at hand, its distance in the texts."""
+        if self.threshold is None:
+            return self
+        km = self.threshold(facts)
+        columns = (replace(c, meaning=_with(c.meaning, km)) for c in self.columns)
+        return replace(
+            self,
+            title=_with(self.title, km),
+            description=_with(self.description, km),
+            columns=tuple(columns),
+            threshold_km=km,
+        )
 
     def derive(
         self,
@@ -196,17 +213,16 @@ class Layer:
         elif self.build_on is not None and day is not None:
             table = self.build_on(facts, day)
         elif self.build_at is not None and day is not None:
-            table = self.build_at(facts, day, threshold_km or self._plans_km)
+            table = self.build_at(facts, day, threshold_km or self._plans_km(facts))
         else:
             raise BrokenLayer("该图层须给定日期。", "The layer needs a day.")
         titles, lists = facts.source_titles, table["source"].map(tuple)
         named = {ids: [titles[s] for s in ids] for ids in set(lists)}
         return self._checked(table.assign(source=[named[ids] for ids in lists]))
 
-    @property
-    def _plans_km(self) -> float:
-        assert self.threshold_km is not None
-        return self.threshold_km
+    def _plans_km(self, facts: Facts) -> float:
+        assert self.threshold is not None
+        return self.threshold(facts)
 
     def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         table = self._as_read(table)
@@ -238,6 +254,10 @@ class Layer:
                 days = [zoned(value) for value in values]
                 made[column.name] = pd.Series(days, table.index, object)
         return table.assign(**made)
+
+
+def _with(text: Text, km: float) -> Text:
+    return Text(text.zh.format(km=f"{km:g}"), text.en.format(km=f"{km:g}"))
 
 
 def _shared(texts: pd.Series) -> pd.Series:

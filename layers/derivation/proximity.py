@@ -3,6 +3,7 @@
 import geopandas as gpd
 from shapely import Polygon
 
+from geodata.facts import Facts
 from geodata.geodesy import ring
 from geodata.text import Text
 
@@ -21,6 +22,9 @@ QUOTE_EN = (
     "than 10 domestic fixed direct routes in inland and border areas or fewer than 20 "
     "in coastal areas, may not apply to open."
 )
+RULE = "airport-proximity"
+"""The rule whose clause and distance the layers show."""
+
 DESCRIPTION_END = Text(
     "日期取 datetime 所给之日，缺省为当日；开放日期未能证实而可能已开放者一并计入。"
     "threshold_km 可给定其他距离，属假设情形。",
@@ -38,6 +42,21 @@ def centres(ports: gpd.GeoDataFrame) -> Centres:
     return tuple((point.x, point.y) for point in ports.geometry)
 
 
-def rings(at: Centres, radius_km: float = RADIUS_KM) -> list[Polygon]:
+def distance_km(facts: Facts) -> float:
+    """Return the distance that bars by the plan at hand, km.
+
+    Raises:
+        NotInPlan: The plan has no such clause.
+    """
+    return float(facts.plan.number(RULE, "distance", facts.day))
+
+
+def cited(facts: Facts) -> dict[str, str]:
+    """Return the columns that cite the clause of the plan at hand."""
+    clause = facts.plan.provision(RULE).clause
+    return {"plan_ref": clause.section, "plan_quote_zh": clause.text_zh}
+
+
+def rings(at: Centres, radius_km: float) -> list[Polygon]:
     """Return the geodesic circle of the rule round each port, CRS84 degrees."""
     return [ring(lon, lat, radius_km * 1e3) for lon, lat in at]

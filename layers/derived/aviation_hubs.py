@@ -5,6 +5,7 @@ import geopandas as gpd
 from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.text import Text
+from layers.derivation.aviation import open_on
 from layers.layer import Column, Layer, Paint, Shade
 
 TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "status"]
@@ -13,7 +14,7 @@ TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "s
 def build(facts: Facts) -> gpd.GeoDataFrame:
     """Return one point a city: its main airport as it stood when the plan was made."""
     hubs, ports = facts.rows("aviation_hubs"), facts.points("aviation_ports")
-    at_plan = ports[ports["open_at_plan"].astype(bool)].set_index("iata")
+    at_plan = open_on(ports, facts.plan.base_day).set_index("iata")
     main = at_plan.loc[[airports[0] for airports in hubs["airports"]], TAKEN]
     table = hubs.assign(**{name: main[name].tolist() for name in TAKEN[1:]})
     return gpd.GeoDataFrame(table, geometry=main["geometry"].tolist(), crs=CRS84)

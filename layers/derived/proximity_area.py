@@ -1,4 +1,4 @@
-"""What the 200 km rings cover together, and what they leave of the mainland."""
+"""What the rings of the rule cover together, and what they leave of the mainland."""
 
 from datetime import date
 
@@ -12,10 +12,9 @@ from layers.derivation.aviation import changes, open_on
 from layers.derivation.coverage import coverage
 from layers.derivation.proximity import (
     DESCRIPTION_END,
-    PLAN_REF,
-    QUOTE_ZH,
-    RADIUS_KM,
     centres,
+    cited,
+    distance_km,
 )
 from layers.layer import HYPOTHETICAL, Column, Layer, Paint, Shade
 
@@ -43,9 +42,8 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
                 "share": round(mainland_km2[kind] / share.total_km2, 6),
                 "port_count": len(ports),
                 "radius_km": threshold_km,
-                "hypothetical": threshold_km != RADIUS_KM,
-                "plan_ref": PLAN_REF,
-                "plan_quote_zh": QUOTE_ZH,
+                "hypothetical": threshold_km != distance_km(facts),
+                **cited(facts),
                 "source": [facts.plan.id],
                 "position_source": f"航空口岸位置与省界推算 / derived from the positions of "
                 f"the ports and the provinces ({facts.boundaries.source})",
@@ -63,11 +61,10 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
 LAYER = Layer(
     title=Text("准则覆盖范围", "Ground covered by the rule"),
     description=Text(
-        "200 公里圈的并集（within），以及内地扣除该并集后的余地（free）；面积按椭球计算，"
-        f"share 为占内地陆地面积的比例。{DESCRIPTION_END.zh}",
-        "The union of the 200 km rings (within) and what it leaves of the mainland "
-        "(free); areas on the ellipsoid, share of the mainland. "
-        f"{DESCRIPTION_END.en}",
+        "{km} 公里圈的并集（within），以及内地扣除该并集后的余地（free）；面积按椭球计算，"
+        "share 为占内地陆地面积的比例。" + DESCRIPTION_END.zh,
+        "The union of the {km} km rings (within) and what it leaves of the mainland "
+        "(free); areas on the ellipsoid, share of the mainland. " + DESCRIPTION_END.en,
     ),
     group="rule",
     geometry="MultiPolygon",
@@ -118,6 +115,6 @@ LAYER = Layer(
         visible=False,
     ),
     build_at=build_at,
-    threshold_km=RADIUS_KM,
+    threshold=distance_km,
     changes=changes,
 )

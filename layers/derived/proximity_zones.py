@@ -1,4 +1,4 @@
-"""One geodesic 200 km ring round each aviation port open on a day."""
+"""One geodesic ring of the plan's distance round each aviation port open on a day."""
 
 from datetime import date
 
@@ -9,10 +9,9 @@ from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, changes, open_on
 from layers.derivation.proximity import (
     DESCRIPTION_END,
-    PLAN_REF,
-    QUOTE_ZH,
-    RADIUS_KM,
     centres,
+    cited,
+    distance_km,
     rings,
 )
 from layers.layer import HYPOTHETICAL, Column, Layer, Paint
@@ -23,10 +22,9 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
     ports = open_on(facts.points("aviation_ports"), day)
     table = ports.assign(
         status=ports["certainty"].map({CERTAIN: "open"}),
-        plan_ref=PLAN_REF,
-        plan_quote_zh=QUOTE_ZH,
+        **cited(facts),
         radius_km=threshold_km,
-        hypothetical=threshold_km != RADIUS_KM,
+        hypothetical=threshold_km != distance_km(facts),
     )
     shapes = gpd.GeoSeries(
         rings(centres(ports), threshold_km), index=ports.index, crs=ports.crs
@@ -35,11 +33,11 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
 
 
 LAYER = Layer(
-    title=Text("200 公里圈", "200 km rings"),
+    title=Text("{km} 公里圈", "{km} km rings"),
     description=Text(
-        f"以已开放航空口岸为中心、半径 200 公里的大地线圆。{DESCRIPTION_END.zh}",
-        "Geodesic circles of 200 km round the open aviation ports. "
-        f"{DESCRIPTION_END.en}",
+        "以已开放航空口岸为中心、半径 {km} 公里的大地线圆。" + DESCRIPTION_END.zh,
+        "Geodesic circles of {km} km round the open aviation ports. "
+        + DESCRIPTION_END.en,
     ),
     group="rule",
     geometry="Polygon",
@@ -79,6 +77,6 @@ LAYER = Layer(
     ),
     paint=Paint(colour="#98194b", size_px=0.8, visible=False),
     build_at=build_at,
-    threshold_km=RADIUS_KM,
+    threshold=distance_km,
     changes=changes,
 )

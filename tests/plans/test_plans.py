@@ -69,6 +69,24 @@ def test_the_layers_are_those_of_the_latest_plan(client):
     assert names == ["大连湾", "天津", "上海"]
 
 
+def test_the_rings_have_the_distance_and_the_sentence_of_that_plan(client):
+    layer = client.get("/collections/proximity-zones?lang=en").json()
+    (ring,) = client.get("/collections/proximity-zones/items?limit=1").json()[
+        "features"
+    ]
+    assert layer["title"] == "120 km rings"
+    assert ring["properties"]["radius_km"] == 120.0
+    assert ring["properties"]["plan_ref"] == "二"
+    assert ring["properties"]["hypothetical"] is False
+    assert "120 km rings" in client.get("/api?lang=en").text
+
+
+def test_a_layer_leads_to_its_plan(client):
+    links = client.get("/collections/border-ports").json()["links"]
+    (about,) = [link["href"] for link in links if link["rel"] == "about"]
+    assert client.get(about).json()["id"] == "plan-14"
+
+
 def test_every_plan_is_listed_with_its_days(client):
     listed = client.get("/plans").json()["plans"]
     days = [(one["id"], one["in_force"], one["ends"]) for one in listed]

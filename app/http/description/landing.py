@@ -13,7 +13,7 @@ from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
 from app.http.wire.state import atlas_of
-from app.registry import LAYERS, RULES
+from app.registry import RULES
 from app.text_values import one_of
 from geodata.text import Text
 
@@ -125,7 +125,12 @@ def landing(request: Request) -> Response:
         ],
     }
     return pages.answer(
-        request, params.f, body, "landing.html", layers=LAYERS, rules=RULES
+        request,
+        params.f,
+        body,
+        "landing.html",
+        layers=atlas_of(request).layers,
+        rules=RULES,
     )
 
 

@@ -41,10 +41,10 @@ from app.http.wire.links import root
 from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import LangParams, names_of, spoken
-from app.http.wire.state import settings_of
+from app.http.wire.state import atlas_of, settings_of
 from app.processes.echo import offered
 from app.processes.process import Process
-from app.registry import ENCODERS, LAYERS, RULES
+from app.registry import ENCODERS, RULES
 from geodata.text import Lang
 from layers.layer import Layer
 from layers.style import MEDIA_TYPE as STYLE_TYPE
@@ -73,7 +73,7 @@ def definition(request: Request) -> Json:
             **_documents(),
             **{
                 path: entry
-                for name, layer in LAYERS.items()
+                for name, layer in atlas_of(request).layers.items()
                 for path, entry in _collection(name, layer, lang).items()
             },
             **_rules(lang == "zh"),

@@ -88,7 +88,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
 def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]]:
     """Return where a collection leads: its items, what can be asked, its tiles."""
     base = f"{root(request)}/collections/{name}"
-    styled = f"{root(request)}/styles/{name}"
+    styled, plan = f"{root(request)}/styles/{name}", atlas_of(request).facts.plan
     links = [
         ("self", base, "application/json"),
         (QUERYABLES_REL, f"{base}/queryables", SCHEMA_TYPE),
@@ -97,6 +97,7 @@ def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]
         ("describedby", f"{base}/feature-schema", SCHEMA_TYPE),
         (TILESETS_REL, f"{base}/tiles", "application/json"),
         ("stylesheet", styled, STYLE_TYPE),
+        ("about", f"{root(request)}/plans/{plan.id}", "application/json"),
     ]
     # A client may be given the address of a layer instead of that of the service.
     service = _service_links(request)

@@ -110,8 +110,8 @@ class ItemsParams(ItemParams):
 Threshold = Annotated[float, text_of("threshold_km")] | None
 THRESHOLD: Any = Field(
     None,
-    description="圈的半径，缺省为规划的 200（公里），其他为假设 / radius of the rings, km; "
-    "other than the plan's 200 it is hypothetical",
+    description="圈的半径（公里），缺省为规划所定，其他为假设 / radius of the rings, km; "
+    "other than the plan's it is hypothetical",
 )
 
 
