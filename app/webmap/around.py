@@ -94,7 +94,8 @@ def _closed(
 
     So no seam opens where the file and the official outline disagree, at any zoom.
     """
-    reach = shapely.box(*shapely.buffer(china, 1).bounds)
+    west, south, east, north = china.bounds
+    reach = shapely.box(west - 1, south - 1, east + 1, north + 1)
     beside = shapely.buffer(shapely.intersection(abroad, reach), SEAM_DEG, quad_segs=2)
     ours = shapely.union(theirs, china)
     return shapely.union(abroad, shapely.intersection(ours, beside))
