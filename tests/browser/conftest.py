@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from app.clock import now
+from app.register.provider import RegisterProvider
 from app.rules.turning.turning_ports import PLAN_DAY
+from app.settings import Settings
 from tests.browser.waiting import PATIENCE_MS, drawn
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -171,3 +174,11 @@ def still(visitors, server):
     """One such page for all tests that only read it."""
     with standing(visitors, server) as page:
         yield page
+
+
+@pytest.fixture(scope="package")
+def token(data_dir):
+    """A token of an officer for the live service."""
+    stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
+    yield stores.tokens.issue("王核", "officer", now(), None)
+    stores.register.engine.dispose()

@@ -1,24 +1,12 @@
 """A candidate of the map filed in the register, and errors that speak."""
 
 import re
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from app.clock import BEIJING
-from app.register.provider import RegisterProvider
 from app.rules.turning.turning_ports import PLAN_DAY
-from app.settings import Settings
 from tests.browser.waiting import PATIENCE_MS, Held, drawn, message
-
-
-@pytest.fixture(scope="module")
-def token(data_dir):
-    """A token of an officer for the live service."""
-    stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
-    yield stores.tokens.issue("王核", "officer", datetime.now(BEIJING), None)
-    stores.register.engine.dispose()
 
 
 def form(page, text):

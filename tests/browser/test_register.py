@@ -1,25 +1,13 @@
 """The register read in a browser with a token."""
 
 import re
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from app.clock import BEIJING
-from app.register.provider import RegisterProvider
-from app.settings import Settings
 from tests.browser.waiting import PATIENCE_MS
 
 AIRPORT = {"airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
-
-
-@pytest.fixture(scope="module")
-def token(data_dir):
-    """A token of an officer for the live service."""
-    stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
-    yield stores.tokens.issue("核对员", "officer", datetime.now(BEIJING), None)
-    stores.register.engine.dispose()
 
 
 @pytest.fixture
@@ -39,7 +27,8 @@ def listed(tab, server, token):
     headers = {"Authorization": f"Bearer {token}"}
     where = f"{server}/assessments"
     record = {"airport": "LUM", **AIRPORT}
-    tab.request.post(where, data=record, headers=headers, timeout=PATIENCE_MS)
+    filed = tab.request.post(where, data=record, headers=headers, timeout=PATIENCE_MS)
+    assert filed.status == 201, filed.text()
     tab.goto(f"{where}?f=html&lang=zh&airport=LUM")
     tab.get_by_label("令牌").fill(token)
     tab.get_by_role("button", name="打开").click()
