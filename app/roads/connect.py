@@ -1,17 +1,16 @@
 """The road engine that the settings name."""
 
-import app.roads.connectors
-from app.roads.engine import Connector, Engine
-from app.roads.line import Line
+from app.roads.engine import Engine
 from app.settings import Settings
-from geodata.discover import discover
-
-CONNECTORS = discover(app.roads.connectors, "CONNECTOR", Connector)
 
 
 def connect(settings: Settings) -> Engine | None:
     """Return the engine, None where none is set; it is first asked when needed."""
     if not settings.road_engine:
         return None
+    # Most services have no engine: the client for HTTP is imported by those that do.
+    from app.roads.connected import CONNECTORS  # noqa: PLC0415
+    from app.roads.line import Line  # noqa: PLC0415
+
     line = Line(settings.road_url, settings.road_timeout_s)
     return CONNECTORS[settings.road_engine].open(line)

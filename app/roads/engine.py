@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from app.roads.line import Line
 from app.rules.case.roads import Leg, Place, Roads
 from geodata.text import Text
+
+if TYPE_CHECKING:
+    from app.roads.line import Line
 
 SNAP_M = 5_000
 """A place farther than this from any road is not driven to; engines would go farther and
@@ -49,4 +51,4 @@ class Connector:
     """A kind of engine, and how to speak to one."""
 
     title: Text
-    open: Callable[[Line], Engine]
+    open: Callable[["Line"], Engine]

@@ -3,6 +3,8 @@
 from geodata.errors import Unavailable
 from geodata.text import Text
 
+NONSENSE = Text("答复无法理解", "its answer makes no sense")
+
 
 class RoadsUnavailable(Unavailable):
     """道路引擎不可用 | The road engine cannot be used."""

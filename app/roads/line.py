@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from app.roads.errors import RoadsUnavailable
+from app.roads.errors import NONSENSE, RoadsUnavailable
 from geodata.text import Text
 
 RETRIES = 2
@@ -12,7 +12,6 @@ RETRIES = 2
 
 TIMED_OUT = Text("未在限定时间内答复", "it did not answer in time")
 UNREACHED = Text("无法连接", "it cannot be reached")
-NONSENSE = Text("答复无法理解", "its answer makes no sense")
 
 
 class Refused(Exception):

@@ -12,10 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import (
     URL,
     Connection,
@@ -26,7 +22,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from geodata.register.errors import NoRegister, RegisterUnavailable
 from geodata.register.file import FILE, OUT_OF_REACH, HeldFile
@@ -36,8 +32,10 @@ __all__ = ["FILE", "OUT_OF_REACH", "open_engine", "reading", "where", "writing"]
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_S = 5
+NEWEST = "0003"
+"""The newest revision of `migrations`."""
+
 CHAIN_LOCK = 0x6B6F75616E
 """Key of the advisory lock: "kouan" in ASCII."""
 
@@ -74,7 +72,7 @@ def open_engine(url: str, data_dir: Path, *, make: bool = True) -> Engine:
         if not make:
             _expect_tables(engine)
         with writing(engine) as connection:
-            migrate(connection)
+            _migrate(connection)
     except BaseException:
         held_by(engine).release()
         engine.dispose()
@@ -87,6 +85,16 @@ def _expect_tables(engine: Engine) -> None:
         there = inspect(connection).has_table("records")
     if not there:
         raise NoRegister(where(engine))
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the tables up to date; tables that are need no Alembic, which imports slowly."""
+    if not inspect(connection).has_table("alembic_version") or (
+        connection.scalar(text("SELECT version_num FROM alembic_version")) != NEWEST
+    ):
+        from geodata.register.migrating import migrate  # noqa: PLC0415
+
+        migrate(connection)
 
 
 def where(engine: Engine) -> str:
@@ -190,8 +198,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        cause = error.orig or error
-        why = why_of(cause)
+        why = why_of(error)
         if why is None:
             raise
         if why is STRANGE:
@@ -203,10 +210,6 @@ DAMAGED = Text("数据库文件已损坏", "the database file is damaged")
 STRANGE = Text(
     "数据库中的表不是登记簿的表",
     "the tables of the database are not those of a register",
-)
-NEWER = Text(
-    "登记簿已由更新的版本升级，请用那个版本",
-    "the register was brought up to date by a newer version of the service: use that one",
 )
 NO_SUCH = "no such "
 """Beginnings of SQLite's messages about missing tables and columns."""
@@ -231,29 +234,13 @@ REASONS = (
 
 def why_of(error: BaseException) -> Text | None:
     """Return why the database does not serve; None where the fault is ours."""
-    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     for codes, why in REASONS:
         if str(code).startswith(codes):
             return why
-    if code == "SQLITE_ERROR" and str(error).startswith(NO_SUCH):
+    if code == "SQLITE_ERROR" and str(cause).startswith(NO_SUCH):
         return STRANGE
-    out_of_reach = isinstance(
-        error, sqlite3.OperationalError | psycopg.OperationalError
-    )
-    return OUT_OF_REACH if out_of_reach and code != "SQLITE_ERROR" else None
-
-
-def migrate(connection: Connection, revision: str = "head") -> None:
-    """Migrate the tables to a revision of `migrations`, by default the newest.
-
-    Raises:
-        RegisterUnavailable: They are at a revision that this version does not know.
-    """
-    config = Config()
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, revision)
-    except CommandError as error:
-        raise RegisterUnavailable(NEWER) from error
+    operational = isinstance(error, OperationalError | sqlite3.OperationalError)
+    out_of_reach = operational and code != "SQLITE_ERROR"
+    return OUT_OF_REACH if out_of_reach else None

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, text
 
-from geodata.register.migrations.versions.r0001_register import KEPT, SQLITE
 from geodata.register.tables import METADATA
+from geodata.register.triggers import KEPT, SQLITE
 from geodata.text import Text
 
 ON_SQLITE = text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -16,7 +15,7 @@ from layers.frames import DEGREE_DECIMALS
 from layers.layer import ColumnType
 from layers.tabular.archive import archived, contents
 from layers.tabular.cells import cell
-from layers.tabular.gdal_table import cells_of, check_frame, shapes_of
+from layers.tabular.gdal_table import cells_of, check_frame, gdal, shapes_of
 
 LONGEST_CELL = 32_767
 CUT = "（过长，略 / too long, left out）"
@@ -31,7 +30,7 @@ def encode(page: Page) -> bytes:
     )
     with TemporaryDirectory() as folder:
         file = Path(folder) / "sheet.xlsx"
-        pyogrio.write_dataframe(
+        gdal().write_dataframe(
             sheet.assign(**_positions(shapes_of(page))),
             file,
             driver="XLSX",

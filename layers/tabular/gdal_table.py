@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -23,8 +23,6 @@ ID = "feature_id"
 
 NO_TIME = "1980-01-01T00:00:00Z"
 """Used instead of the time of writing: the same features give the same bytes."""
-
-pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_TIME})
 
 Cells = dict[str, tuple[ColumnType, list[Any]]]
 """Type and values of every column; None where a value is missing."""
@@ -97,6 +95,15 @@ def cells_of(page: Page, *, dates_as_text: bool = False) -> Cells:
     return found
 
 
+@cache
+def gdal() -> Any:
+    """Return pyogrio, set up on first use: GDAL takes 30 MB that a map never needs."""
+    import pyogrio  # noqa: PLC0415
+
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_TIME})
+    return pyogrio
+
+
 def written(
     page: Page, driver: str, cells: Cells, *, file: Path | None = None, **options: str
 ) -> bytes:
@@ -112,7 +119,7 @@ def written(
     stream = io.BytesIO()
     arrays = [_array(values, kind) for kind, values in cells.values()]
     single, multi = _geometry_type(page)
-    pyogrio.raw.write(
+    gdal().raw.write(
         stream if file is None else file,
         shapely.to_wkb(shapes_of(page)),
         [values for values, _ in arrays],

@@ -77,7 +77,7 @@ class Doors:
         words = ["check", *([code] if code else []), *words, f"--as-of={DAY}", "--json"]
         with (
             mock.patch.object(sys, "argv", ["kouan", *words]),
-            mock.patch("app.cli.open_atlas", return_value=self.atlas),
+            mock.patch("app.commands.check.open_atlas", return_value=self.atlas),
             redirect_stdout(io.StringIO()) as out,
             redirect_stderr(io.StringIO()) as err,
             pytest.raises(SystemExit) as left,

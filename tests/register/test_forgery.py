@@ -17,10 +17,10 @@ from geodata.register.errors import (
 )
 from geodata.register.guards import trigger_faults
 from geodata.register.keeping import Keeping
-from geodata.register.migrations.versions.r0001_register import SQLITE
 from geodata.register.notes import Signer
 from geodata.register.tables import RECORDS
 from geodata.register.tokens import Tokens
+from geodata.register.triggers import SQLITE
 from tests.register.conftest import draft, entry
 
 YEAR = now().year

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from geodata.register.chain import seal
 from geodata.register.database import (
     FILE,
-    migrate,
     open_engine,
     sqlite_engine,
     writing,
@@ -25,6 +24,7 @@ from geodata.register.errors import (
     RegisterUnavailable,
     UnknownRecord,
 )
+from geodata.register.migrating import migrate
 from geodata.register.register import Register
 from geodata.register.tables import METADATA, RECORDS
 from tests.register.conftest import NOW, draft, entry

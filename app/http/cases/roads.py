@@ -11,8 +11,7 @@ from shapely import GEOSException, from_geojson, get_coordinates
 from app.http.wire.params import GIVEN_DATUM, GivenDatum, JsonParams, Params, read
 from app.http.wire.state import NO_STORE, atlas_of, roads_of, settings_of
 from app.roads.engine import SNAP_M, Engine
-from app.roads.errors import RoadsUnavailable
-from app.roads.line import NONSENSE
+from app.roads.errors import NONSENSE, RoadsUnavailable
 from app.rules.case.candidate import by_position
 from app.rules.case.input_models import text_of
 from app.rules.proximity.driving import (

@@ -11,7 +11,6 @@ from app.http.wire.links import address_of
 from app.http.wire.params import spoken
 from app.http.wire.state import atlas_of, settings_of
 from app.sheet.page import sheet_html
-from app.sheet.pdf import sheet_pdf
 from geodata.text import Text
 
 SHEETS = {"sheet": "text/html", "pdf": "application/pdf"}
@@ -46,6 +45,9 @@ def answer(
         return Response(
             sheet_html(body, header, facts, lang, pdf), media_type=SHEETS[form]
         )
+    # Typst is large: it is loaded with the first PDF.
+    from app.sheet.pdf import sheet_pdf  # noqa: PLC0415
+
     content = finish(sheet_pdf(body, header, facts, lang, settings_of(request).fonts))
     what = (
         header["number"] if header else f"{body['candidate']['name']}-{body['as_of']}"

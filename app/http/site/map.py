@@ -17,7 +17,6 @@ from app.http.wire.state import atlas_of, settings_of
 from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import open_sites
 from app.webmap import (
-    around,
     arrows,
     assets,
     basemap,
@@ -147,6 +146,9 @@ def _base(boundaries: Boundaries) -> bytes:
 
 @memo(most=1)
 def _around(boundaries: Boundaries, world: Path) -> bytes:
+    # It reads the land by GDAL, once: the service starts without.
+    from app.webmap import around  # noqa: PLC0415
+
     return around.encode(world, boundaries)
 
 

@@ -33,7 +33,9 @@ Model = TypeVar("Model", bound="LangParams")
 class LangParams(BaseModel):
     """Parameters of every route: the language of texts."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
     page: ClassVar[bool] = False
     """Whether the route also has a page."""
 

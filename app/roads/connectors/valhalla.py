@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.roads.engine import NO_ROAD, SNAP_M, Connector, leg, one_by_one
-from app.roads.errors import RoadsUnavailable
-from app.roads.line import NONSENSE, Line, Refused
+from app.roads.errors import NONSENSE, RoadsUnavailable
+from app.roads.line import Line, Refused
 from app.rules.case.roads import Leg, Place
 from geodata.text import Text
 

@@ -19,9 +19,12 @@ from app.sheet.pdf import sheet_pdf
 from geodata.errors import UnknownFormat
 from geodata.text import Lang
 
+COMMAND = typer.Typer()
+
 SUFFIXES = (".pdf", ".html")
 
 
+@COMMAND.command()
 @with_inputs(INPUTS)
 def sheet(
     out: Annotated[Path, typer.Option(help="sheet.pdf | sheet.html")] = Path(

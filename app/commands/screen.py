@@ -31,9 +31,12 @@ SOME_BAD = 3
 """Exit code: all is written, but some rows could not be decided."""
 
 
+COMMAND = typer.Typer()
+
 WRITES = " ".join(FORMATS)
 
 
+@COMMAND.command()
 @with_inputs(["as_of", "threshold_km", "datum", "accuracy_m"])
 def screen(
     candidates: Annotated[

@@ -1,4 +1,4 @@
-"""The commands ``kouan backup`` and ``kouan restore``."""
+"""The command ``kouan restore``."""
 
 from getpass import getuser
 from pathlib import Path
@@ -11,20 +11,12 @@ from app.console import out
 from app.json_values import words
 from app.register.provider import keeping
 from app.settings import load
+from geodata.register.backup import restore as put_back
+
+COMMAND = typer.Typer()
 
 
-def backup(
-    file: Annotated[Path, typer.Argument(help="备份文件，须尚不存在 / a new file")],
-) -> None:
-    """备份登记簿并核验备份 / Copy the register, even while it is in use, and verify the copy."""
-    from geodata.register.backup import back_up  # noqa: PLC0415
-
-    found = back_up(keeping(load()), file)
-    head = f"{found.head.id}:{found.head.hash}" if found.head else "—"
-    out.print(f"已备份 / backed up: {file}")
-    out.print(f"记录 / records: {found.count}\n末条 / head: {head}")
-
-
+@COMMAND.command()
 def restore(
     file: Annotated[
         Path | None,
@@ -43,8 +35,6 @@ def restore(
     ] = False,
 ) -> None:
     """恢复登记簿，所失记录写入登记簿 / Restore a backup; the register lists lost records."""
-    from geodata.register.backup import restore as put_back  # noqa: PLC0415
-
     signed = (
         words("--by", getuser() if by is None else by),
         words("--reason", reason),

@@ -1,0 +1,38 @@
+"""The command ``kouan export``: a collection as a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.atlas import open_atlas
+from app.clock import today
+from app.console import out
+from app.registry import ENCODERS
+from app.settings import load
+from app.text_values import past_day
+from geodata.errors import UnknownFormat
+from layers.encoder import Page
+from layers.snapshot import Selection
+
+COMMAND = typer.Typer()
+
+
+@COMMAND.command()
+def export(
+    collection: Annotated[str, typer.Argument(help="数据集 / collection")],
+    file: Annotated[Path, typer.Argument(help="out.geojson | out.gpkg | out.csv")],
+    as_of: Annotated[str | None, typer.Option(help="日期 / day")] = None,
+) -> None:
+    """导出数据集 / Export a collection to a file."""
+    by_suffix = {encoder.suffix: encoder for encoder in ENCODERS.values()}
+    if file.suffix not in by_suffix:
+        raise UnknownFormat(file.suffix or file.name, by_suffix)
+    day = today() if as_of is None else past_day("as_of", as_of)
+    snapshot = open_atlas(load()).snapshot(collection, day)
+    selection = Selection.everything(len(snapshot.table))
+    content = by_suffix[file.suffix].encode(
+        Page(snapshot=snapshot, selection=selection)
+    )
+    file.write_bytes(content)
+    out.print(f"{file}: {selection.matched} ({len(content):,} B)")
