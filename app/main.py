@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 
 from app.atlas import open_atlas
+from app.configuration import load
 from app.http.cases import area, assessments, proofs, register, roads, rules
 from app.http.description import landing, self_check
 from app.http.middleware.hot_routes import HotRoutes
@@ -23,7 +24,7 @@ from app.http.wire.failures import Failures
 from app.http.wire.files import static
 from app.register.provider import RegisterProvider
 from app.roads.connect import connect
-from app.settings import Settings, load
+from app.settings import Settings
 from layers.atlas import Atlas
 
 PAGES = Path(__file__).parent / "http" / "static"

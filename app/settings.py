@@ -1,24 +1,17 @@
 """Settings: read once from the environment, frozen, passed to `create_app`."""
 
-import os
 import re
 import shlex
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
     SecretStr,
-    ValidationError,
-    ValidationInfo,
     field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from app.registry import BASEMAPS
-from app.webmap.tiled import why_unusable
-from geodata.errors import BadSetting
 
 PREFIX = "KOUAN_"
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -155,9 +148,9 @@ class Settings(BaseSettings):
     osm_tiles: str = Field("", description="The same for OpenStreetMap tiles.")
     basemaps: str = Field(
         "",
-        description=f"Online base maps that the page offers beside the provinces, divided by "
-        f"commas: {', '.join(f'`{name}`' for name in BASEMAPS)}. Each makes the browsers that "
-        "choose it ask its host; without any, the page asks no other host.",
+        description="Online base maps that the page offers beside the provinces, divided by "
+        "commas; their names are those of the files in `app/webmap/basemaps`. Each makes the "
+        "browsers that choose it ask its host; without any, the page asks no other host.",
     )
     basemap: str = Field(
         PROVINCES,
@@ -202,28 +195,6 @@ class Settings(BaseSettings):
             )
         return word
 
-    @field_validator("amap_tiles", "baidu_tiles", "osm_tiles")
-    @classmethod
-    def _holds_tiles(cls, address: str) -> str:
-        if address and (why := why_unusable(address)):
-            raise ValueError(why)
-        return address
-
-    @field_validator("basemaps", "basemap")
-    @classmethod
-    def _can_be_shown(cls, names: str, others: ValidationInfo) -> str:
-        for name in _listed(names):
-            if name not in BASEMAPS:
-                known = ", ".join((PROVINCES, *BASEMAPS))
-                raise ValueError(
-                    f"没有底图“{name}” / no base map {name!r}; there are {known}"
-                )
-            key = BASEMAPS[name].key_setting
-            if key and not others.data.get(key):
-                variable = f"{PREFIX}{key.upper()}"
-                raise ValueError(f"“{name}”须有 {variable} / {name!r} needs {variable}")
-        return names
-
     @property
     def checkpoint_places(self) -> tuple[str, ...]:
         """The second places of the signed heads, as configured."""
@@ -244,7 +215,7 @@ class Settings(BaseSettings):
     @property
     def online_bases(self) -> tuple[str, ...]:
         """Ids of the online base maps that the page offers, in the order given."""
-        return tuple(dict.fromkeys(_listed(f"{self.basemaps},{self.basemap}")))
+        return tuple(dict.fromkeys(listed(f"{self.basemaps},{self.basemap}")))
 
 
 def _is_place(text: str) -> bool:
@@ -260,27 +231,7 @@ def _is_place(text: str) -> bool:
     return True
 
 
-def _listed(names: str) -> list[str]:
+def listed(names: str) -> list[str]:
     """Return the online ones of names divided by commas."""
     each = (name.strip() for name in names.split(","))
     return [name for name in each if name and name != PROVINCES]
-
-
-def load(**given: Any) -> Settings:
-    """Read the settings; ``given`` ones go before the environment's.
-
-    Raises:
-        BadSetting: A ``KOUAN_*`` variable is unknown, or a value out of bounds.
-    """
-    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
-    unknown = sorted(
-        name for name in os.environ if name.startswith(PREFIX) and name not in known
-    )
-    if unknown:
-        raise BadSetting(", ".join(unknown), "没有这个设置 / there is none such", known)
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
-        raise BadSetting(name, first["msg"], known) from error

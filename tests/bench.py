@@ -11,11 +11,11 @@ from statistics import median
 from httpx2 import ASGITransport, AsyncClient
 
 from app.atlas import open_atlas
+from app.configuration import load
 from app.main import create_app
 from app.rules.case.candidate import by_code
 from app.rules.case.case import Case
 from app.rules.clauses.airport_proximity import RULE
-from app.settings import load
 
 RUNS = 300
 PATHS = {
@@ -28,7 +28,7 @@ PATHS = {
 START = """
 import time; begun = time.perf_counter()
 from app.main import create_app
-from app.settings import load
+from app.configuration import load
 create_app(load())
 print(time.perf_counter() - begun)
 """

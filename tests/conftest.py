@@ -11,10 +11,10 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from app import cli, sheet_command
+from app import cli
 from app.atlas import open_atlas
+from app.commands import check, export, screen, sheet
 from app.main import create_app
-from app.screening import command as screening
 from app.settings import Settings
 from geodata.crs import CRS84
 from geodata.text import Text
@@ -96,7 +96,7 @@ class Done:
 @pytest.fixture
 def kouan(monkeypatch, capsys, atlas):
     """Run the command in this process, on the facts of all tests: both save seconds."""
-    for module in (cli, sheet_command, screening):
+    for module in (check, export, screen, sheet):
         monkeypatch.setattr(module, "open_atlas", lambda _: atlas)
 
     def run(*words):

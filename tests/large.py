@@ -13,9 +13,9 @@ import pandas as pd
 from httpx2 import ASGITransport, AsyncClient
 
 from app.atlas import open_atlas
+from app.configuration import load
 from app.main import create_app
 from app.registry import LAYERS
-from app.settings import load
 from geodata.crs import CRS84
 from geodata.text import Text
 from layers.layer import Column, Layer, Paint

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from app.atlas import open_atlas
+from app.configuration import load
 from app.rules.case.open_sites import OpenSites, open_sites
 from app.rules.proximity.bulk import screen
-from app.settings import load
 from geodata.boundaries import Boundaries
 from geodata.fitted_lengths import fit
 from geodata.geodesy import Floats, distance_m

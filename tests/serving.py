@@ -11,7 +11,7 @@ PROGRAM = """
 import socket, sys
 from app.main import create_app
 from app.server import run
-from app.settings import load
+from app.configuration import load
 
 settings = load()
 run(settings, socket.socket(fileno=int(sys.argv[1])), create_app(settings))

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from app.configuration import load
 from app.console import out
 from app.register.provider import keeping
-from app.settings import load
 from geodata.register.backup import back_up
 
 COMMAND = typer.Typer()

@@ -7,9 +7,9 @@ import typer
 
 from app.atlas import open_atlas
 from app.clock import today
+from app.configuration import load
 from app.console import out
 from app.registry import ENCODERS
-from app.settings import load
 from app.text_values import past_day
 from geodata.errors import UnknownFormat
 from layers.encoder import Page

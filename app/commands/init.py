@@ -2,9 +2,9 @@
 
 import typer
 
+from app.configuration import load
 from app.console import say
 from app.register.provider import keeping
-from app.settings import load
 from geodata.text import Text
 
 COMMAND = typer.Typer()

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from app.clock import now
+from app.configuration import load
 from app.console import out
 from app.json_values import words
 from app.register.provider import keeping
-from app.settings import load
 from geodata.register.backup import restore as put_back
 
 COMMAND = typer.Typer()

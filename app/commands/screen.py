@@ -10,6 +10,7 @@ from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
 from app.clock import today
+from app.configuration import load
 from app.console import err, out
 from app.input_options import Told, language, values_of, with_inputs
 from app.rules.assess import WORDS
@@ -23,7 +24,6 @@ from app.screening.placing import Options
 from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
-from app.settings import load
 from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from app import server
+from app.configuration import load
 from app.main import create_app
 from app.register.opening import begin
-from app.settings import load
 
 COMMAND = typer.Typer()
 

@@ -3,8 +3,9 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from app.configuration import load
 from app.main import create_app
-from app.settings import Settings, load
+from app.settings import Settings
 from geodata.errors import BadSetting
 
 PROXIED = {"public_url": "https://gis.example.org/kouan"}

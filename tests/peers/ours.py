@@ -1,8 +1,8 @@
 """Our service with the made-up layer beside its own."""
 
+from app.configuration import load
 from app.main import create_app
 from app.registry import LAYERS
-from app.settings import load
 from geodata import boundaries, facts
 from layers.atlas import Atlas
 from tests.peers.layer import LAYER, NAME

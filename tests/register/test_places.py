@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from app.settings import load
+from app.configuration import load
 from geodata.errors import BadSetting
 from geodata.register import places
 from geodata.register.anchors import Anchors

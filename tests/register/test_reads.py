@@ -4,8 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.clock import now
+from app.configuration import load
 from app.main import create_app
-from app.settings import Settings, load
+from app.settings import Settings
 from geodata.errors import BadSetting
 from tests.register.conftest import finished
 from tests.register.test_over_http import JZH
