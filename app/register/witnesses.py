@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.values import plain
 from geodata.errors import BadParameter
 from geodata.register.errors import NoSigningKey
 from geodata.text import Text
@@ -58,6 +59,7 @@ def read_witness(text: str) -> Witness:
     Raises:
         BadParameter: It has another form or too few digits.
     """
+    text = plain(text)
     if text.startswith(CODE):
         return _of_code(text)
     record_id, _, digits = text.partition(":")

@@ -1,5 +1,7 @@
 """Pages: parameters appended to shared addresses, languages, and a path prefix."""
 
+import html
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -39,6 +41,38 @@ def test_a_slip_of_the_pen_is_told_on_pages_too(client):
 
 def test_documents_that_are_no_pages_stay_strict_for_browsers(client):
     assert client.get(f"/styles?{APPENDED}", headers=BROWSER).status_code == 400
+
+
+REFUSED = [
+    ("/rules/airport-proximty", 404),
+    ("/nowhere", 404),
+    ("/plan?mark=a", 400),
+    ("/collections/sea-ports/items?bbox=1", 400),
+    ("/collections/sea-prts/items/dalian", 404),
+]
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED)
+def test_a_browser_reads_why_it_is_refused_on_a_page(client, path, status):
+    told = client.get(path).json()
+    sign = "&" if "?" in path else "?"
+    for lang, why in (("zh", "detail"), ("en", "detail_en")):
+        page = client.get(f"{path}{sign}lang={lang}", headers=BROWSER)
+        assert page.status_code == status
+        assert page.headers["content-type"].startswith("text/html")
+        assert page.headers["cache-control"] == "no-store"
+        assert told[why] in html.unescape(page.text)
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED)
+def test_programs_and_who_asks_for_json_get_the_problem_document(client, path, status):
+    sign = "&" if "?" in path else "?"
+    for got in (
+        client.get(path, headers={"accept": "*/*"}),
+        client.get(f"{path}{sign}f=json", headers=BROWSER),
+    ):
+        assert got.status_code == status
+        assert got.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

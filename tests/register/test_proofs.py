@@ -280,6 +280,15 @@ class TestOnTheSite:
         page = office.client.get("/verify", params={"record": witness, "f": "html"})
         assert "与登记簿一致" in page.text
 
+    def test_the_page_shows_its_form_again_with_what_was_typed_and_why(self, office):
+        asked = {"record": "2026-000002:3fa0", "f": "html"}
+        page = office.client.get(
+            "/verify", params=asked, headers={"accept": "text/html"}
+        )
+        assert page.status_code == 400
+        assert 'value="2026-000002:3fa0"' in page.text
+        assert "校验值须 16 至 64 位" in page.text
+
     def test_needs_no_token_while_the_proof_does(self, atlas, office):
         closed = create_app(Settings(data_dir=office.data_dir), atlas)
         client = TestClient(closed)

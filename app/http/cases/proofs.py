@@ -8,9 +8,11 @@ from pydantic import Field
 from app.http.wire import pages
 from app.http.wire.access import check_reader
 from app.http.wire.params import LangParams, Params, read, spoken
+from app.http.wire.problems import navigates
 from app.http.wire.state import NO_STORE, provider_of
 from app.register.witnesses import FEWEST_DIGITS, read_witness
 from app.text_values import one_of, up_to
+from geodata.errors import InvalidInput
 from geodata.register.errors import NoSigningKey
 
 router = APIRouter()
@@ -59,7 +61,12 @@ def verify(request: Request) -> Response:
     body: dict[str, Any] = {"record": params.record, "matches": None}
     if params.record is not None:
         register = provider_of(request).stores().register
-        witness = read_witness(params.record)
+        try:
+            witness = read_witness(params.record)
+        except InvalidInput as refusal:
+            if not navigates(request):
+                raise
+            return _refused(request, body, refusal)
         faults = witness.compared(register)
         body |= {
             "record": witness.record,
@@ -69,3 +76,12 @@ def verify(request: Request) -> Response:
     response = pages.answer(request, params.f, body, "verify.html")
     response.headers.update(NO_STORE)
     return response
+
+
+def _refused(request: Request, body: dict[str, Any], refusal: InvalidInput) -> Response:
+    """Show the form again, with what was sent and why it is refused."""
+    said = {**body, "refusal": refusal.detail.say(spoken(request))}
+    page = pages.answer(request, "html", said, "verify.html")
+    page.status_code = 400
+    page.headers.update(NO_STORE)
+    return page

@@ -9,8 +9,10 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
+from app.http.wire import pages
+from app.http.wire.accepting import by_preference
 from app.http.wire.links import root
-from app.http.wire.params import spoken
+from app.http.wire.params import PAGE_FORMS, spoken
 from app.http.wire.state import NO_STORE
 from geodata.errors import (
     AddressTooLong,
@@ -93,7 +95,10 @@ def problem(
     detail: Text,
     **more: object,
 ) -> Response:
-    """Build one problem document in the language asked, English beside it."""
+    """Build one problem document in the language asked, English beside it.
+
+    A browser that follows a link or sends a form gets a page with the same words.
+    """
     lang = spoken(request)
     body = {
         "type": kind,
@@ -105,13 +110,22 @@ def problem(
         "detail_en": detail.en,
         **more,
     }
+    headers = {**NO_STORE, **HEADERS.get(status, {})}
+    if navigates(request):
+        page = pages.answer(request, "html", body, "problem.html")
+        page.status_code = int(status)
+        page.headers.update(headers)
+        return page
     content = orjson.dumps(body, default=str)
-    return Response(
-        content,
-        int(status),
-        headers={**NO_STORE, **HEADERS.get(status, {})},
-        media_type=MEDIA_TYPE,
-    )
+    return Response(content, int(status), headers=headers, media_type=MEDIA_TYPE)
+
+
+def navigates(request: Request) -> bool:
+    """Tell whether a person waits for the answer: a browser asks for a page."""
+    asked = request.query_params.get("f")
+    wanted = by_preference(request.headers.get("accept", ""))
+    page = bool(wanted) and wanted[0] == "text/html"
+    return request.method == "GET" and page and asked in PAGE_FORMS
 
 
 def on_atlas_error(request: Request, error: Exception) -> Response:
