@@ -41,13 +41,11 @@ def search(page, text):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080), (390, 844)])
-def test_opens_on_all_of_china_to_the_end_of_the_dash_line(chromium, server, size):
-    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
-    drawn(page, f"{server}/map")
-    assert page.evaluate(
+def test_opens_on_all_of_china_to_the_end_of_the_dash_line(tab, visit, size):
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    assert visit().evaluate(
         "window.kouan.map.getBounds().contains([[3.4, 73.5], [53.5, 135]])"
     )
-    page.close()
 
 
 def test_works_where_it_is_served_without_encryption(chromium, server):

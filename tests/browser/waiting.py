@@ -23,7 +23,8 @@ ADDRESS_MS = 300
 def begun(page, address):
     """Load an address again, without waiting until the map is drawn; returns the page."""
     # If only the fragment differs, the browser would load nothing.
-    page.goto("about:blank")
+    if page.url != "about:blank":
+        page.goto("about:blank")
     page.goto(address)
     return page
 
