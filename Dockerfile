@@ -5,11 +5,13 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /kouan
 COPY package.json package-lock.json .npmrc requirements.lock ./
-RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund \
+RUN npm ci --ignore-scripts --no-audit --no-fund \
  && python3 -m venv .venv \
  && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
-RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN node bundle.mjs \
+ && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+ && .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM debian:bookworm-slim
 RUN apt-get update \

@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 serve: setup
 	exec $(BIN)/kouan serve
 
-setup: .venv/ready node_modules/.ready
+setup: .venv/ready app/webmap/bundle/manifest.json
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,6 +26,10 @@ setup: .venv/ready node_modules/.ready
 node_modules/.ready: package-lock.json
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent && touch $@; \
 	else echo 'No Node: the map takes its scripts from their public addresses.'; fi
+
+# Without Node the page is served unbundled, as it is while a module is newer than the bundle.
+app/webmap/bundle/manifest.json: node_modules/.ready bundle.mjs $(shell find app/webmap/static -type f)
+	@if [ -x node_modules/.bin/esbuild ]; then node bundle.mjs; fi
 
 # A real road engine for the tests; its wheel is for another Python, its programs are not.
 .venv-roads/ready: requirements-roads.lock .venv/ready
@@ -52,6 +56,7 @@ checks: setup .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.reference --check
+	npm run --silent check
 
 # QGIS is a gigabyte, so its tests run apart; QGIS_PYTHON='chroot DIR python3' is another QGIS.
 test-qgis: setup .venv/ready-dev
@@ -75,4 +80,4 @@ bench: setup .venv/ready-dev
 	$(BIN)/python -m tests.peers
 
 clean:
-	rm -rf .venv .venv-peers .venv-roads node_modules
+	rm -rf .venv .venv-peers .venv-roads node_modules app/webmap/bundle

@@ -75,7 +75,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     for path, handler in HOT.items():
         app.add_route(path, handler)
     app.mount("/static/pages", static(PAGES), name="pages")
-    map_page.mount(app, settings.node_modules)
+    map_page.mount(app, settings)
     problems.install(app)
     access.install(app)
     app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")

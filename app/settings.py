@@ -167,6 +167,12 @@ class Settings(BaseSettings):
         None, description="Where the page's scripts are installed, if not beside app."
     )
 
+    bundled: bool = Field(
+        True,
+        description="Whether the map's scripts are served bundled, once `make setup` has "
+        "bundled them; `off` serves every module by itself.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, url: SecretStr) -> SecretStr:

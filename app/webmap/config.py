@@ -58,6 +58,7 @@ def served(
         "planDay": PLAN_DAY.isoformat(),
         "firstDay": FIRST_DAY.isoformat(),
         "tools": TOOLS,
+        "roads": bool(settings.road_engine),
         "basemap": settings.basemap,
         "basemaps": [
             online.described(name, base)

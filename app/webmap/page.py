@@ -11,6 +11,7 @@ from jinja2 import Template
 
 from app.settings import Settings
 from app.webmap.assets import links
+from app.webmap.bundle import Entry
 from app.webmap.config import TEXTS, served
 from geodata.text import Lang
 from layers.atlas import Atlas
@@ -36,19 +37,23 @@ class Panel(MacroElement):
 
     _template = Template((HERE / "templates" / "panel.html").read_text("utf-8"))
 
-    def __init__(self, config: str, lang: Lang) -> None:
+    def __init__(self, config: str, entry: Entry, lang: Lang) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.config = config
+        self.entry = entry
         self.texts = TEXTS[lang]
 
 
-def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
+def render(
+    atlas: Atlas, *, local: bool, settings: Settings, entry: Entry, lang: Lang
+) -> str:
     """Return the page as HTML, the same bytes for the same arguments.
 
     Args:
         atlas: Every layer in it is on the map.
         local: Whether the third-party files are served here.
         settings: Which base maps are offered, and which sites may frame the page.
+        entry: Where its modules and styles are.
         lang: The language that the page opens in.
     """
     drawn = PlanMap(
@@ -63,7 +68,7 @@ def render(atlas: Atlas, *, local: bool, settings: Settings, lang: Lang) -> str:
     )
     config = served(atlas, local=local, settings=settings, lang=lang)
     text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
-    Panel(text.replace("<", "\\u003c"), lang).add_to(drawn)
+    Panel(text.replace("<", "\\u003c"), entry, lang).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.

@@ -11,6 +11,7 @@ from app.register.provider import RegisterProvider
 from app.rules.turning.turning_ports import PLAN_DAY
 from app.settings import Settings
 from tests.browser.waiting import PATIENCE_MS, drawn
+from tests.serving import serving
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -91,6 +92,14 @@ def witness():
 
 
 DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="package")
+def unbundled(tmp_path_factory):
+    """The address of a service whose page loads every module by itself."""
+    folder = tmp_path_factory.mktemp("unbundled")
+    with serving(data_dir=folder, bundled="off") as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

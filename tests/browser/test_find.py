@@ -62,10 +62,10 @@ def test_a_place_of_a_hidden_layer_is_shown_with_its_layer(page):
     expect(page.locator("[data-layer=airports] input")).to_be_checked()
 
 
-def test_what_is_typed_before_the_page_is_ready_is_found(chromium, server):
+def test_what_is_typed_before_the_page_is_ready_is_found(chromium, unbundled):
     page = chromium.new_page()
     held = Held(page, "**/static/webmap/place/search-box.js")
-    begun(page, f"{server}/map#layers=sea-ports")
+    begun(page, f"{unbundled}/map#layers=sea-ports")
     held.wait()
     page.fill("#query", "大连")
     page.press("#query", "Enter")

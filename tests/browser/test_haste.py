@@ -87,10 +87,12 @@ def test_ground_asked_for_and_left_does_not_appear(page):
     expect(page.locator("path[class*='ground-']")).to_have_count(0)
 
 
-def test_what_tools_keep_is_not_lost_by_a_zoom_before_they_are_there(chromium, server):
+def test_what_tools_keep_is_not_lost_by_a_zoom_before_they_are_there(
+    chromium, unbundled
+):
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     held = Held(page, "**/tools/table.js")
-    begun(page, f"{server}/map#table=border-ports&sort=name_en&where=mode:rail")
+    begun(page, f"{unbundled}/map#table=border-ports&sort=name_en&where=mode:rail")
     held.wait()
     until(page, "() => window.kouan")
     page.evaluate("void window.kouan.map.setZoom(6, { animate: false })")

@@ -34,9 +34,9 @@ def test_the_reach_is_drawn_with_the_verdict_and_its_drive(chromium, home):
     page.fill("#query", "ACX")
     page.press("#query", "Enter")
     expect(page.locator("#verdict")).to_contain_text("分钟（Valhalla）")
-    expect(page.locator("path[stroke='#6b3fa0']")).to_have_count(1)
+    expect(page.locator("path[stroke='var(--drive)']")).to_have_count(1)
     page.click("#verdict .close")
-    expect(page.locator("path[stroke='#6b3fa0']")).to_have_count(0)
+    expect(page.locator("path[stroke='var(--drive)']")).to_have_count(0)
     assert witness.complaints == []
     page.close()
 

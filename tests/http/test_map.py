@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.registry import LAYERS
 from app.settings import Settings
-from app.webmap import assets
+from app.webmap import assets, bundle
 from app.webmap.assets import STATIC
 from app.webmap.config import TEXTS
 from geodata.geodesy import area_km2
@@ -73,6 +73,41 @@ def test_every_file_that_the_page_loads_is_served_here(client):
         if not address.startswith("data:"):
             assert address.startswith("/"), address
             assert client.get(address).status_code == 200, address
+
+
+def made_of(folder, sources):
+    """A folder with a bundle that says of which files it was made."""
+    made = {"sources": sources, "script": "main-1.js", "style": "style-1.css"}
+    (folder / "manifest.json").write_text(json.dumps(made), "utf-8")
+    return folder
+
+
+def test_a_bundle_of_the_files_there_are_is_served(tmp_path):
+    entry = bundle.entry(made_of(tmp_path, bundle.digest()))
+    assert entry.script == "/static/bundle/main-1.js"
+    assert entry.bundled
+
+
+def test_without_a_bundle_or_with_one_of_other_files_each_module_is_served(tmp_path):
+    assert bundle.entry(tmp_path) == bundle.UNBUNDLED
+    assert bundle.entry(made_of(tmp_path, "0" * 64)) == bundle.UNBUNDLED
+
+
+def test_the_bundle_is_kept_by_browsers_and_led_to_its_sources(client):
+    page = client.get("/map").text
+    assert "/static/bundle/" in page, "run make setup"
+    for kind in ("js", "css"):
+        (address,) = re.findall(rf'"(/static/bundle/[^"]+\.{kind})"', page)
+        answer = client.get(address)
+        assert "immutable" in answer.headers["cache-control"]
+        mapped = json.loads(client.get(f"{address}.map").text)
+        assert any("static/" in source for source in mapped["sources"])
+
+
+def test_the_page_is_served_unbundled_where_the_settings_say_so(atlas):
+    page = TestClient(create_app(Settings(bundled=False), atlas)).get("/map").text
+    assert 'src="/static/webmap/main.js"' in page
+    assert 'href="/map/style.css"' in page
 
 
 def test_every_leaflet_link_of_folium_has_a_file_here():

@@ -16,10 +16,12 @@ from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, settings_of
 from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import open_sites
+from app.settings import Settings
 from app.webmap import (
     arrows,
     assets,
     basemap,
+    bundle,
     csp,
     finder,
     ground,
@@ -46,6 +48,7 @@ def map_page(request: Request) -> Response:
         atlas_of(request),
         local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
+        entry=request.app.state.map_entry,
         lang=spoken(request),
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))
@@ -152,10 +155,14 @@ def _around(boundaries: Boundaries, world: Path) -> bytes:
     return around.encode(world, boundaries)
 
 
-def mount(app: FastAPI, node_modules: Path | None) -> None:
-    """Serve the page's own files, and what npm installed."""
+def mount(app: FastAPI, settings: Settings) -> None:
+    """Serve the page's own files, bundled and each by itself, and what npm installed."""
+    entry = bundle.entry() if settings.bundled else bundle.UNBUNDLED
+    app.state.map_entry = entry
     app.mount("/static/webmap", static(assets.STATIC), name="webmap")
-    folder = assets.installed(node_modules)
+    if entry.bundled:
+        app.mount(bundle.ADDRESS, static(bundle.FOLDER, hashed=True), name="bundle")
+    folder = assets.installed(settings.node_modules)
     if folder is None:
         return
     for package in sorted(assets.PACKAGES):

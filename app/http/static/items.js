@@ -1,5 +1,6 @@
 // The small map of a page of features: fetches the same page as GeoJSON and draws it.
-const box = document.getElementById("small-map");
+const box = /** @type {HTMLElement} */ (document.getElementById("small-map"));
+const { features = "", name: column = "", colour: color, fill, failed } = box.dataset;
 
 /** Address of a path of the service, which may be below a path of its host. */
 const at = (path) => new URL(`../../${path}`, import.meta.url).href;
@@ -12,7 +13,7 @@ const note = (text) => {
 async function draw() {
   const L = await import(at("static/vendor/leaflet/dist/leaflet-src.esm.js"));
   const [page, land] = await Promise.all(
-    [box.dataset.features, at("map/base.geojson")].map(async (address) => {
+    [features, at("map/base.geojson")].map(async (address) => {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`${response.status} ${address}`);
       return response.json();
@@ -20,13 +21,12 @@ async function draw() {
   );
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
   L.geoJSON(land, { interactive: false, style: { color: "#b9c2c9", weight: 1, fillColor: "#eef1f3", fillOpacity: 1 } }).addTo(map);
-  const { colour: color, fill } = box.dataset;
   const drawn = L.geoJSON(page, {
     filter: (feature) => feature.geometry !== null,
     style: { color, weight: 1.5, fillOpacity: Number(fill) },
-    pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, color, weight: 1.5, fillOpacity: 0.6 }),
+    pointToLayer: (_, at) => L.circleMarker(at, { radius: 4, color, weight: 1.5, fillOpacity: 0.6 }),
     onEachFeature: (feature, shape) => {
-      const name = feature.properties[box.dataset.name] ?? feature.id;
+      const name = feature.properties[column] ?? feature.id;
       shape.bindTooltip(document.createTextNode(name));
     },
   }).addTo(map);
@@ -35,4 +35,4 @@ async function draw() {
   box.dataset.drawn = String(drawn.getLayers().length);
 }
 
-draw().catch((error) => note(`${box.dataset.failed} (${error.message})`));
+draw().catch((error) => note(`${failed} (${error.message})`));

@@ -38,7 +38,7 @@ const TRIALS = {
     return (await json(`${ITEMS}?limit=1&datum=gcj02`)).datum === "GCJ-02";
   },
   async fresh() {
-    const tag = (await fetch(`${ITEMS}?limit=1`, { cache: "no-store" })).headers.get("etag");
+    const tag = (await fetch(`${ITEMS}?limit=1`, { cache: "no-store" })).headers.get("etag") ?? "";
     const again = await fetch(`${ITEMS}?limit=1`, { cache: "no-store", headers: { "If-None-Match": tag } });
     return again.status === 304;
   },
@@ -53,10 +53,10 @@ const TRIALS = {
   },
 };
 
-const { passed, failed } = document.getElementById("trials").dataset;
+const { passed, failed } = /** @type {HTMLElement} */ (document.getElementById("trials")).dataset;
 
 for (const [name, trial] of Object.entries(TRIALS)) {
-  const outcome = document.querySelector(`[data-trial=${name}] .outcome`);
+  const outcome = /** @type {HTMLElement} */ (document.querySelector(`[data-trial=${name}] .outcome`));
   trial().then(
     (good) => {
       outcome.textContent = good ? `✓ ${passed}` : `✗ ${failed}`;

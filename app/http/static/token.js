@@ -1,8 +1,9 @@
 // Asks for a token, requests this address again with it as a header, and keeps it for this tab.
 const KEPT = "kouan-token";
 const TYPES = "text/html,application/xhtml+xml,*/*;q=0.8";
-const said = document.getElementById("refusal");
-const form = document.getElementById("token-form");
+const said = /** @type {HTMLElement} */ (document.getElementById("refusal"));
+const form = /** @type {HTMLFormElement} */ (document.getElementById("token-form"));
+const { waiting = "", down = "" } = said.dataset;
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -18,7 +19,7 @@ function show(page) {
 
 /** Save a file and say its name. */
 async function save(response) {
-  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition"));
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
   const download = named ? decodeURIComponent(named[1]) : location.pathname.split("/").pop();
   const href = URL.createObjectURL(await response.blob());
   const link = Object.assign(document.createElement("a"), { href, download, textContent: download });
@@ -29,13 +30,13 @@ async function save(response) {
 
 /** Request this address with the token: a page replaces this one, a file is saved. */
 async function open(token) {
-  said.textContent = said.dataset.waiting;
+  said.textContent = waiting;
   const headers = { Accept: TYPES, Authorization: `Bearer ${token}` };
   const response = await fetch(location.href, { headers, cache: "no-store" });
-  const isPage = response.headers.get("content-type").startsWith("text/html");
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
   if (response.status === 401) {
     sessionStorage.removeItem(KEPT);
-    said.textContent = parsed(await response.text()).getElementById("refusal").textContent;
+    said.textContent = parsed(await response.text()).getElementById("refusal")?.textContent ?? "";
     return;
   }
   sessionStorage.setItem(KEPT, token);
@@ -44,11 +45,11 @@ async function open(token) {
   else said.textContent = (await response.json()).detail;
 }
 
-const tried = (token) => open(token).catch(() => { said.textContent = said.dataset.down; });
+const tried = (token) => open(token).catch(() => { said.textContent = down; });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  tried(form.elements.token.value.trim());
+  tried(String(new FormData(form).get("token")).trim());
 });
 
 const kept = sessionStorage.getItem(KEPT);

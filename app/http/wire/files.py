@@ -1,12 +1,32 @@
 """Files served as they are, packed for clients that can unpack."""
 
 from pathlib import Path
+from typing import Any
 
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+YEAR_S = 365 * 24 * 3600
 
-def static(folder: Path) -> ASGIApp:
-    """Return an application that serves the files of a folder."""
-    return GZipMiddleware(StaticFiles(directory=folder), minimum_size=1_000)
+
+class Hashed(StaticFiles):
+    """Files whose names change with what is in them: browsers need not ask again."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return a file, to be kept for a year."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
+        return response
+
+
+def static(folder: Path, *, hashed: bool = False) -> ASGIApp:
+    """Return an application that serves the files of a folder.
+
+    Args:
+        folder: The folder.
+        hashed: Whether the names of its files hold a digest of what is in them.
+    """
+    kind = Hashed if hashed else StaticFiles
+    return GZipMiddleware(kind(directory=folder), minimum_size=1_000)

@@ -6,14 +6,16 @@
 import * as layers from "./map/layers.js";
 import * as base from "./map/provinces.js";
 import * as view from "./map/view.js";
+import { byId } from "./page/dom.js";
 import * as theme from "./page/theme.js";
 
-const map = window.map_atlas;
+/** @type {L.Map} */
+const map = /** @type {any} */ (window).map_atlas;
 /** As far as the dash line of the South China Sea. */
 const CHINA = [[3.2, 73], [53.8, 135.5]];
 
 // Folium writes its map first; what leads to places is read and reached before them.
-document.body.prepend(document.getElementById("show-panel"), document.getElementById("panel"));
+document.body.prepend(byId("show-panel"), byId("panel"));
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
 theme.start();
@@ -23,4 +25,6 @@ const provinces = base.start(map);
 const rest = await import("./start.js");
 await Promise.all([provinces, rest.start(map)]);
 // All that it opens with is drawn or has failed; the verdicts of an address follow.
+performance.mark("ready");
 document.documentElement.dataset.ready = "";
+rest.later(map);

@@ -14,9 +14,14 @@ export async function start(map) {
   check.start(map);
   panel.start();
   search.start();
-  window.kouan = { map, drawn, check: check.check, live };
+  /** @type {any} */ (window).kouan = { map, drawn, check: check.check, live };
   await tools.start(map);
   // Only now does all hear of a verdict that has something to add to it.
   check.restore();
   await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
+}
+
+/** Fetch what could wait until the page is ready. */
+export function later(map) {
+  tools.later(map);
 }

@@ -3,17 +3,28 @@
  *
  * A tool is one file that exports `start(map)`; it takes a tab (`tabs.js`), a place on the
  * map or nothing, declares what it keeps in the address (`state.js`), and has its texts in
- * `texts/<tool>.json`. One that fails leaves the others at work.
+ * `texts/<tool>.json`. One that fails leaves the others at work. What it does not need before
+ * the page is ready, it fetches in `later(map)`, which it may export too.
+ *
+ * @typedef {{start: (map: L.Map) => unknown, later?: (map: L.Map) => unknown}} Tool
  */
 
 import { tell } from "./page/messages.js";
 import { config } from "./state/config.js";
 import { t } from "./state/texts.js";
 
+/** @type {((map: L.Map) => unknown)[]} */
+const waiting = [];
+
 function failed(name, error, again) {
   tell(t("toolFailed", { name, why: error.message }), again);
 }
 
+/**
+ * @param {string} name
+ * @param {L.Map} map
+ * @returns {Promise<{name: string, tool?: Tool}>}
+ */
 async function load(name, map) {
   try {
     return { name, tool: await import(`./tools/${name}.js`) };
@@ -23,6 +34,10 @@ async function load(name, map) {
   }
 }
 
+/**
+ * @param {{name: string, tool?: Tool}} found
+ * @param {L.Map} map
+ */
 async function begin({ name, tool }, map) {
   try {
     await tool?.start(map);
@@ -35,4 +50,10 @@ async function begin({ name, tool }, map) {
 export async function start(map) {
   const found = await Promise.all(config.tools.map((name) => load(name, map)));
   await Promise.all(found.map((each) => begin(each, map)));
+  for (const { tool } of found) if (tool?.later) waiting.push(tool.later);
+}
+
+/** Let the tools fetch what could wait until the page is ready. */
+export function later(map) {
+  for (const fetch of waiting) fetch(map);
 }

@@ -19,19 +19,19 @@ function icon(place, several) {
 /** Call at most once a frame, with the latest of what came; what is over comes no more. */
 function eachFrame(action) {
   let latest;
-  let waiting = null;
+  let waiting = 0;
   const next = () => {
-    waiting = null;
+    waiting = 0;
     action(latest);
   };
   return {
     later: (value) => {
       latest = value;
-      waiting ??= requestAnimationFrame(next);
+      waiting ||= requestAnimationFrame(next);
     },
     over: () => {
       cancelAnimationFrame(waiting);
-      waiting = null;
+      waiting = 0;
     },
   };
 }
@@ -85,7 +85,7 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
   marker.on("remove", over);
   marker.on("add", () => {
     const element = marker.getElement();
-    element.setAttribute("aria-label", t("candidateLabel", { name }));
+    element?.setAttribute("aria-label", t("candidateLabel", { name }));
     paint(marker, outcome);
     keys(map, marker, moved, drop);
     pressable(marker);

@@ -30,7 +30,11 @@ let adding = false;
 const questions = latest();
 let fitting = false;
 let looking = false;
-/** What the page came to where a candidate was dropped, to be held against the service. */
+/**
+ * What the page came to where a candidate was dropped, to be held against the service.
+ *
+ * @type {ReturnType<typeof live.decide> | null}
+ */
 let dropped = null;
 let crossing = "";
 let following = false;
@@ -55,7 +59,7 @@ export function start(leafletMap) {
   markers = L.layerGroup().addTo(map);
   map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
-  for (const name of ["at", "active", "day", "lang"]) on(name, follow);
+  on(["at", "active", "day", "lang"], follow);
   escapable(() => !byId("verdict").hidden, close);
   // Without a view in the address, what it names is brought into sight.
   fitting = state.view === null && state.at.length > 0;
@@ -209,7 +213,7 @@ function place(all) {
       dropped: (latlng) => settle(index, latlng),
       chosen: () => look(index),
     }).addTo(markers);
-    if (focused && index === active()) marker.getElement().focus();
+    if (focused && index === active()) marker.getElement()?.focus();
   });
 }
 

@@ -121,7 +121,7 @@ function otherwise(answer, asked) {
   asked?.then((then) => {
     if (!then || then.heading === answer.heading) return;
     const key = then.as_of === config.planDay ? "verdictThenPlan" : "verdictThenToday";
-    line.textContent = t(key, { day: answer.as_of, then: then.as_of, outcome: then.heading });
+    line.textContent = t(key, { day: answer.as_of, other: then.as_of, outcome: then.heading });
     line.hidden = false;
   });
   return line;

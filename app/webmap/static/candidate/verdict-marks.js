@@ -7,6 +7,7 @@ export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined
 
 /** Sine of the angle from which on a port lies beside rather than above or below. */
 const ASLANT = 0.28;
+/** @type {Record<string, L.PointTuple>} */
 const OFFSETS = { top: [0, -6], bottom: [0, 6], left: [-9, 0], right: [9, 0] };
 
 let map;

@@ -9,32 +9,41 @@ function colour(paint, properties) {
   return shade ? shade.colour : paint.colour;
 }
 
-/** How Leaflet draws a feature: planned ones hollow, uncertain ones dashed. */
+/**
+ * How Leaflet draws a feature: planned ones hollow, uncertain ones dashed.
+ *
+ * @param {import("../state/config.js").Layer} layer
+ * @param {any} feature
+ * @returns {L.CircleMarkerOptions & {symbol?: string}}
+ */
 export function style(layer, feature) {
   const { paint, geometry } = layer;
+  const { status, certainty } = feature.properties;
   const tone = colour(paint, feature.properties);
-  const planned = feature.properties.status === "planned";
-  const unsure = feature.properties.certainty === "possible" || feature.properties.status === null;
-  if (geometry === "Point") {
-    return {
-      pane: "Point",
-      symbol: paint.symbol,
-      radius: paint.size_px,
-      color: planned || unsure ? tone : "var(--paper)",
-      weight: planned ? 1.8 : 1.2,
-      dashArray: unsure ? "2 2" : null,
-      fillColor: planned ? "var(--paper)" : tone,
-      fillOpacity: planned ? 0.85 : unsure ? 0.35 : 0.95,
-    };
-  }
+  const planned = status === "planned";
+  const possible = certainty === "possible";
+  if (geometry === "Point") return pointStyle(paint, tone, planned, possible || status === null);
   return {
     pane: geometry,
     color: tone,
     weight: paint.size_px,
-    dashArray: planned || feature.properties.certainty === "possible" ? "5 4" : null,
+    dashArray: planned || possible ? "5 4" : undefined,
     fill: geometry !== "LineString",
     fillColor: tone,
     fillOpacity: paint.fill,
+  };
+}
+
+function pointStyle(paint, tone, planned, unsure) {
+  return {
+    pane: "Point",
+    symbol: paint.symbol,
+    radius: paint.size_px,
+    color: planned || unsure ? tone : "var(--paper)",
+    weight: planned ? 1.8 : 1.2,
+    dashArray: unsure ? "2 2" : undefined,
+    fillColor: planned ? "var(--paper)" : tone,
+    fillOpacity: planned ? 0.85 : unsure ? 0.35 : 0.95,
   };
 }
 

@@ -43,11 +43,9 @@ export function start(leafletMap) {
   on("day", () => {
     for (const entry of drawn.values()) if (entry.layer.dated) entry.loading = reload(entry);
   });
-  for (const choice of ["lang", "where"]) {
-    on(choice, () => {
-      for (const entry of drawn.values()) if (entry.features.length) draw(entry);
-    });
-  }
+  on(["lang", "where"], () => {
+    for (const entry of drawn.values()) if (entry.features.length) draw(entry);
+  });
   on("layers", follow);
   follow();
 }

@@ -6,12 +6,17 @@ import { ask } from "../service/api.js";
 import { t } from "../state/texts.js";
 import { pane } from "./panes.js";
 
-export function baseStyle({ properties }) {
-  return properties.kind === "line"
+/**
+ * @param {import("geojson").Feature | undefined} feature
+ * @returns {L.PathOptions}
+ */
+export function baseStyle(feature) {
+  return feature?.properties?.kind === "line"
     ? { className: "outline", weight: 1.4, fill: false }
     : { className: "land", weight: 0.8, fillOpacity: 1 };
 }
 
+/** @type {ReturnType<typeof locator> | null} */
 let locate = null;
 
 /** What tells in which province a point is, as far as the base map shows it; null until it is there. */

@@ -3,7 +3,7 @@
 import { outline } from "../pure/symbols.js";
 
 /** A circle marker of Leaflet's in another shape. */
-const SymbolMarker = L.CircleMarker.extend({
+const SymbolMarker = /** @type {any} */ (L.CircleMarker).extend({
   _updatePath() {
     const { x, y } = this._point;
     this._renderer._setPath(this, this._empty() ? "M0 0" : outline(this.options.symbol, x, y, this._radius));

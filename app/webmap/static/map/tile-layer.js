@@ -7,7 +7,7 @@ function baiduNumber(number) {
 }
 
 function baiduTiles(address, options) {
-  const Tiles = L.TileLayer.extend({
+  const Tiles = /** @type {any} */ (L.TileLayer).extend({
     /** Baidu counts rows northwards from the equator, the first of them 0. */
     getTileUrl(coords) {
       return L.Util.template(address, {

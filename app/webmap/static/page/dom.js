@@ -2,6 +2,19 @@
 
 import { outline } from "../pure/symbols.js";
 
+/**
+ * @typedef {Node | string | number | null | undefined} Child
+ */
+
+/**
+ * Make an element. Attributes that are absent or false are left out; `on…` are listeners.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -10,8 +23,19 @@ export function el(tag, attributes = {}, ...children) {
     else if (name === "class") node.className = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.append(...present(children));
   return node;
+}
+
+/**
+ * The nodes and texts among children, those in lists too.
+ *
+ * @param {(Child | Child[])[]} children
+ * @returns {(Node | string)[]}
+ */
+export function present(children) {
+  const found = /** @type {any[]} */ (children.flat());
+  return found.filter((child) => child !== null && child !== undefined);
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -21,16 +45,46 @@ export function foreign(text) {
   return document.documentElement.lang === "en" && HAN.test(text) ? "zh-CN" : null;
 }
 
-export function byId(id) {
-  return document.getElementById(id);
+/**
+ * The element with an identifier, which must be there and of the kind asked for.
+ *
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} id
+ * @param {new () => T} [kind]
+ * @returns {T}
+ */
+export function byId(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof (kind ?? HTMLElement))) throw new TypeError(`#${id}`);
+  return /** @type {T} */ (found);
+}
+
+/**
+ * The elements of a kind that match a selector.
+ *
+ * @template {Element} [T=HTMLElement]
+ * @param {string} selector
+ * @param {new () => T} [kind]
+ * @param {ParentNode} [within]
+ * @returns {T[]}
+ */
+export function all(selector, kind, within = document) {
+  const found = [...within.querySelectorAll(selector)];
+  return /** @type {T[]} */ (found.filter((each) => each instanceof (kind ?? HTMLElement)));
+}
+
+/** The element that has the keyboard, if it is one of HTML. */
+export function focused() {
+  const found = document.activeElement;
+  return found instanceof HTMLElement ? found : null;
 }
 
 /** What stands for a layer in a legend: its symbol, its line, or its area. */
 export function swatch(colour, { geometry, paint }) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("width", 16);
-  svg.setAttribute("height", 16);
+  svg.setAttribute("width", "16");
+  svg.setAttribute("height", "16");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
   const kinds = {
@@ -40,7 +94,7 @@ export function swatch(colour, { geometry, paint }) {
   const area = ["rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour }];
   const [tag, attributes] = kinds[geometry] ?? area;
   const mark = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, String(value));
   svg.append(mark);
   return svg;
 }

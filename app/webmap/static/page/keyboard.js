@@ -1,5 +1,8 @@
 /** The keyboard: it presses what only looks like a button, closes what is open, is not lost. */
 
+import { focused } from "./dom.js";
+
+/** @type {{isOpen: () => unknown, close: () => void}[]} */
 const open = [];
 /** Where the keyboard was in a node, and what has it instead until that is there again. */
 const missed = new WeakMap();
@@ -23,7 +26,7 @@ export function escapable(isOpen, close) {
 
 /** Give the keyboard to what opened; returns what gives it back to where it was. */
 export function enter(element) {
-  const before = document.activeElement;
+  const before = focused();
   element.focus({ preventScroll: true });
   return () => {
     const lost = document.activeElement === document.body || element.contains(document.activeElement);
@@ -36,7 +39,8 @@ export function enter(element) {
  * or while that is gone at the first that has one.
  */
 export function refill(node, ...content) {
-  const held = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const here = focused();
+  const held = here && node.contains(here) ? here.dataset.key : undefined;
   node.replaceChildren(...content);
   if (held === undefined) return;
   const { instead, sought } = missed.get(node) ?? {};
@@ -49,7 +53,7 @@ export function refill(node, ...content) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const written = event.target.closest?.("form:not(#search)") || event.isComposing;
+  const written = (event.target instanceof Element && event.target.closest("form:not(#search)")) || event.isComposing;
   if (event.key !== "Escape" || event.defaultPrevented || written) return;
   open.find(({ isOpen }) => isOpen())?.close();
 });

@@ -19,7 +19,7 @@ export function tell(text, retry) {
   );
   // What is said already is not said twice.
   for (const other of byId("messages").children) {
-    if (other.firstChild.textContent === text) other.remove();
+    if (other.firstChild?.textContent === text) other.remove();
   }
   byId("messages").append(message);
   return close;

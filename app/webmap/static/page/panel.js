@@ -5,13 +5,14 @@ import { config } from "../state/config.js";
 import { FIRST_DAY, isDay, today } from "../state/days.js";
 import { on, set, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
-import { byId, el, swatch } from "./dom.js";
+import { all, byId, el, swatch } from "./dom.js";
 import { escapable } from "./keyboard.js";
 import { tell } from "./messages.js";
 
 function row(layer) {
   const box = el("input", {
     type: "checkbox",
+    "data-id": layer.id,
     checked: state.layers.includes(layer.id),
     onchange: (event) => show(layer.id, event.target.checked),
   });
@@ -44,14 +45,15 @@ function write() {
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
   byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
   for (const [way, key] of [["in", "zoomIn"], ["out", "zoomOut"]]) {
-    const button = document.querySelector(`.leaflet-control-zoom-${way}`);
-    button.title = t(key);
-    button.setAttribute("aria-label", t(key));
+    for (const button of all(`.leaflet-control-zoom-${way}`)) {
+      button.title = t(key);
+      button.setAttribute("aria-label", t(key));
+    }
   }
   document.title = `${t("title")} · ${t("subtitle")}`;
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
-  for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = t(node.dataset.hint);
-  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+  for (const node of all("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of all("[data-hint]", HTMLInputElement)) node.placeholder = t(node.dataset.hint);
+  for (const node of all("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   byId("layers").replaceChildren(...config.groups.map(group));
 }
 
@@ -59,7 +61,7 @@ export function start() {
   byId("edition").textContent = config.edition;
   byId("assets-note").hidden = config.assetsHere;
   byId("language").addEventListener("click", () => set("lang", state.lang === "zh" ? "en" : "zh"));
-  const day = byId("as-of");
+  const day = byId("as-of", HTMLInputElement);
   day.min = FIRST_DAY;
   day.max = today();
   day.value = state.day;
@@ -73,13 +75,14 @@ export function start() {
   on("day", (chosen) => { day.value = chosen; });
   on("lang", write);
   on("layers", (chosen) => {
-    for (const box of document.querySelectorAll("#layers input")) {
-      box.checked = chosen.includes(box.closest("[data-layer]").dataset.layer);
+    for (const box of all("#layers input", HTMLInputElement)) {
+      box.checked = chosen.includes(box.dataset.id ?? "");
     }
   });
-  const map = document.querySelector(".folium-map");
-  map.setAttribute("role", "main");
-  map.dataset.label = "map";
+  for (const map of all(".folium-map")) {
+    map.setAttribute("role", "main");
+    map.dataset.label = "map";
+  }
   const toggle = byId("show-panel");
   toggle.addEventListener("click", () => unfold(!isUnfolded()));
   escapable(isUnfolded, () => {

@@ -10,7 +10,7 @@ const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 function chosen() {
   const theme = remembered(KEY);
-  return ["light", "dark"].includes(theme) ? theme : undefined;
+  return theme === "light" || theme === "dark" ? theme : undefined;
 }
 
 function dark() {

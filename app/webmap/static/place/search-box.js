@@ -3,7 +3,7 @@
 import { check } from "../candidate/rule-check.js";
 import { focus } from "../map/layers.js";
 import { worded } from "../page/column-words.js";
-import { byId, el } from "../page/dom.js";
+import { all, byId, el, focused } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
 import { latest } from "../pure/latest.js";
@@ -93,30 +93,34 @@ async function show(text) {
   }
 }
 
+/** Where a key leads from one of those found, or from the box at -1: to another, or to the box. */
+function stepTo(key, here, count) {
+  if (key === "ArrowDown" && count) return Math.min(here + 1, count - 1);
+  if (here < 0) return null;
+  return { ArrowUp: here - 1, Home: 0, End: count - 1 }[key] ?? null;
+}
+
 /** Arrows walk through what was found, Escape leads back to the box. */
 function walk(event) {
   if (event.isComposing) return;
-  const all = [...byId("found").querySelectorAll("[role=option]")];
-  const here = all.indexOf(document.activeElement);
+  const query = byId("query", HTMLInputElement);
+  const found = all("#found [role=option]");
   if (event.key === "Escape") {
-    if (!byId("query").value && !all.length) return;
-    byId("query").focus();
-    byId("query").value = "";
+    if (!query.value && !found.length) return;
+    query.focus();
+    query.value = "";
     show("");
-  } else if (event.key === "ArrowDown" && all.length) {
-    point(all[Math.min(here + 1, all.length - 1)]);
-  } else if (event.key === "ArrowUp" && here > 0) {
-    point(all[here - 1]);
-  } else if (event.key === "ArrowUp" && here === 0) {
-    byId("query").focus();
-  } else if (here >= 0 && ["Home", "End"].includes(event.key)) {
-    point(all.at(event.key === "Home" ? 0 : -1));
-  } else return;
+  } else {
+    const next = stepTo(event.key, found.indexOf(/** @type {any} */ (focused())), found.length);
+    if (next === null) return;
+    if (next < 0) query.focus();
+    else point(found[next]);
+  }
   event.preventDefault();
 }
 
 export function start() {
-  const query = byId("query");
+  const query = byId("query", HTMLInputElement);
   query.addEventListener("input", () => show(query.value.trim()));
   byId("search").addEventListener("keydown", walk);
   byId("search").addEventListener("submit", async (event) => {

@@ -5,6 +5,7 @@ import { resolved } from "./map-view.js";
 import { svg, words } from "./svg.js";
 
 /** Beijing, Sanya and Ürümqi: what shows them is a map of the whole country. */
+/** @type {L.LatLngTuple[]} */
 const WHOLE = [[39.9, 116.4], [18.25, 109.5], [43.8, 87.6]];
 /** The latitude that the dash line reaches. */
 const SOUTHERNMOST = 3.4;

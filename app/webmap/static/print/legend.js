@@ -122,33 +122,36 @@ function aside({ inner, text }, cursor, width, font) {
   return inner && cursor && from + MARK + widthOf(text, font) <= width ? from : 0;
 }
 
+/** The lines of a row, which begins at `at`; what follows begins where that is moved to. */
+function laidRow(row, at, width, family) {
+  const size = row.inner ? SMALL : TEXT;
+  const font = { size, family };
+  const beside = aside(row, at.cursor, width, font);
+  const x = beside || (row.inner ? MARK : 0);
+  const after = row.mark ? MARK : 0;
+  return lines(row.text, width - x - after, font).map((text, place) => {
+    if (place) at.y += LINE * 0.8;
+    else if (!beside) at.y += LINE;
+    at.cursor = row.inner ? x + after + widthOf(text, font) + GAP : 0;
+    return { ...row, text, y: at.y, x, size, after, mark: place ? null : row.mark };
+  });
+}
+
 /** Break what is too wide; returns what to write, each with its place from the top. */
 function laid(all, width, family) {
   const found = [];
-  let y = 0;
+  const at = { y: 0, cursor: 0 };
   for (const { title, rows } of all) {
     if (title) {
-      y += LINE;
-      found.push({ title, y });
-      y += GAP / 2;
+      at.y += LINE;
+      found.push({ title, y: at.y });
+      at.y += GAP / 2;
     }
-    let cursor = 0;
-    for (const row of rows) {
-      const size = row.inner ? SMALL : TEXT;
-      const font = { size, family };
-      const beside = aside(row, cursor, width, font);
-      const x = beside || (row.inner ? MARK : 0);
-      const after = row.mark ? MARK : 0;
-      lines(row.text, width - x - after, font).forEach((text, place) => {
-        if (place) y += LINE * 0.8;
-        else if (!beside) y += LINE;
-        found.push({ ...row, text, y, x, size, after, mark: place ? null : row.mark });
-        cursor = row.inner ? x + after + widthOf(text, font) + GAP : 0;
-      });
-    }
-    y += GAP;
+    at.cursor = 0;
+    for (const row of rows) found.push(...laidRow(row, at, width, family));
+    at.y += GAP;
   }
-  return { found, height: y };
+  return { found, height: at.y };
 }
 
 function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) {

@@ -40,11 +40,11 @@ function widely(map, padding, action) {
     renderer.options.padding = wide;
     renderer._reset();
   };
-  all.forEach((each, place) => draw(each, Math.max(padding, usual[place])));
+  for (const [place, each] of all.entries()) draw(each, Math.max(padding, usual[place]));
   try {
     return action(all);
   } finally {
-    all.forEach((each, place) => draw(each, usual[place]));
+    for (const [place, each] of all.entries()) draw(each, usual[place]);
   }
 }
 
@@ -157,7 +157,7 @@ export function diamond(x, y, half, fill, rim) {
 /** The patterns that areas are filled with, in the colours of this moment. */
 function patterns() {
   return [...document.querySelectorAll(".map-defs defs")].map((original) => {
-    const copy = original.cloneNode(true);
+    const copy = /** @type {Element} */ (original.cloneNode(true));
     const parts = copy.querySelectorAll("*");
     for (const named of copy.querySelectorAll("[id]")) named.id += OF_SHEET;
     original.querySelectorAll("*").forEach((part, index) => {

@@ -147,7 +147,7 @@ function foot({ width, height, type }, tiled, fonts) {
   const font = { size: SMALL * type, family: fonts.text };
   const wide = width - MARGIN * 2;
   const edition = [t("printDrawn", { date: today() }), `${t("edition")} ${config.edition}`].join("  ·  ");
-  const credit = tiled ? document.querySelector(".leaflet-control-attribution").textContent.trim() : "";
+  const credit = tiled ? (document.querySelector(".leaflet-control-attribution")?.textContent ?? "").trim() : "";
   const rows = [
     [named(sources(), wide, font), fonts.soft],
     [[edition, credit].filter(Boolean).join("  ·  "), fonts.soft],

@@ -1,18 +1,25 @@
 /** Build SVG, and break lines, which SVG leaves to whoever writes it. */
 
-import { el } from "../page/dom.js";
+import { el, present } from "../page/dom.js";
 import { broken } from "../pure/lines.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const MEASURED_PX = 100;
-const measure = document.createElement("canvas").getContext("2d");
+const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
+/**
+ * Make an element of SVG; attributes that are absent are left out.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(import("../page/dom.js").Child | import("../page/dom.js").Child[])} children
+ */
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SPACE, tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== null) node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.append(...present(children));
   return node;
 }
 
@@ -27,7 +34,12 @@ export function lines(text, width, font) {
   return broken(text, (line) => widthOf(line, font) <= width);
 }
 
-/** A line of text with its baseline at y. */
+/**
+ * A line of text with its baseline at y.
+ *
+ * @param {string} text
+ * @param {{x: number, y: number, size: number, family: string, weight?: number, fill?: string, anchor?: string, spacing?: number}} looks
+ */
 export function words(text, { x, y, size, family, weight, fill, anchor, spacing }) {
   return svg("text", {
     x,

@@ -40,7 +40,7 @@ export function isPlace({ geometry }) {
 }
 
 /** The value as the address and the facets have it; null for a layer without the column. */
-export function valueOf(layer, properties, column) {
+export function facetValue(layer, properties, column) {
   const known = COMMON.includes(column) || layer.columns.some(({ name }) => name === column);
   return known ? properties[column] ?? ABSENT : null;
 }
@@ -48,7 +48,7 @@ export function valueOf(layer, properties, column) {
 /** Whether a feature is shown, as far as all columns say but one that is left aside. */
 export function isChosen(where, layer, { properties }, aside) {
   return !isPlace(layer) || Object.entries(where)
-    .every(([column, values]) => column === aside || values.includes(valueOf(layer, properties, column)));
+    .every(([column, values]) => column === aside || values.includes(facetValue(layer, properties, column)));
 }
 
 function listed(column, values) {
@@ -77,5 +77,5 @@ export function filterOf(where, layer, shown) {
 
 /** Whether the API can be asked for a choice: a layer without the column has none of it. */
 export function isAnswerable(where, layer) {
-  return !isPlace(layer) || Object.keys(where).every((column) => valueOf(layer, {}, column) !== null);
+  return !isPlace(layer) || Object.keys(where).every((column) => facetValue(layer, {}, column) !== null);
 }

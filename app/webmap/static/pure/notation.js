@@ -108,7 +108,7 @@ function inChina(lon, lat) {
   return lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
 }
 
-function ordered([first, second]) {
+function ordered(first, second) {
   if (first.axis === "lat" || second.axis === "lon") return [second, first];
   if (first.axis === "lon" || second.axis === "lat") return [first, second];
   const [a, b] = [Number(first.value), Number(second.value)];
@@ -130,9 +130,9 @@ function placed(numbers) {
   const found = [...rest.matchAll(lead ? LEAD : ONE)];
   const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
   if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(proper)) return null;
-  const angles = found.map(angle);
-  if (angles[0].axis !== undefined && angles[0].axis === angles[1].axis) return null;
-  const [lon, lat] = ordered(angles);
+  const [first, second] = found.map(angle);
+  if (first.axis !== undefined && first.axis === second.axis) return null;
+  const [lon, lat] = ordered(first, second);
   return likely(Number(lon.value), Number(lat.value)) ? { lon, lat } : null;
 }
 

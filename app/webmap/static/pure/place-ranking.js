@@ -25,8 +25,13 @@ function plain(text) {
 
 /** Whether all signs of a name are in another, in their order: 首都机场 in 北京首都国际机场. */
 function within(wanted, name) {
+  if (!HAN.test(wanted)) return false;
   let from = 0;
-  return HAN.test(wanted) && [...wanted].every((sign) => (from = name.indexOf(sign, from) + 1) > 0);
+  for (const sign of wanted) {
+    from = name.indexOf(sign, from) + 1;
+    if (!from) return false;
+  }
+  return true;
 }
 
 /** How well an entry fits, from 0, the best; null where it does not. */

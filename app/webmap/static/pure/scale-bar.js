@@ -6,7 +6,7 @@ const EXACT = 1e-9;
 /** The largest of 1, 2, 5, 10, 20 … metres that is no more than a length. */
 export function nice(length_m) {
   const power = 10 ** Math.floor(Math.log10(length_m));
-  return NICE.map((step) => step * power).findLast((step) => step <= length_m);
+  return NICE.map((step) => step * power).findLast((step) => step <= length_m) ?? power;
 }
 
 /**

@@ -1,8 +1,79 @@
-/** What the service tells the page: layers, texts, the numbers of the rule, settings. */
+/** What the service tells the page (`app/webmap/config.py`): layers, texts, numbers of the rule, settings. */
 
-export const config = JSON.parse(document.getElementById("atlas-config").textContent);
+/**
+ * @typedef {"zh" | "en"} Lang
+ * @typedef {Record<Lang, string>} Pair
+ * @typedef {{value: string, colour: string, label: Pair}} Shade
+ * @typedef {{name: string, meaning: Pair, unit: string}} Column
+ *
+ * @typedef {object} Paint
+ * @property {string} colour
+ * @property {number} size_px
+ * @property {number} fill
+ * @property {string | null} by The column whose values have shades.
+ * @property {Shade[]} shades
+ * @property {string} symbol
+ * @property {boolean} visible Whether the layer is shown at first.
+ * @property {boolean} labelled
+ *
+ * @typedef {object} Layer
+ * @property {string} id
+ * @property {Pair} title
+ * @property {Pair} description
+ * @property {string} group
+ * @property {"Point" | "LineString" | "Polygon" | "MultiPolygon"} geometry
+ * @property {string | null} gathers The column of ports that names the area round them.
+ * @property {boolean} timed Whether its features come and go.
+ * @property {boolean} dated Whether it depends on the day.
+ * @property {Paint} paint
+ * @property {Record<string, Record<string, Pair>>} words
+ * @property {Column[]} columns
+ *
+ * @typedef {object} OnlineBase
+ * @property {string} id
+ * @property {Pair} name
+ * @property {string[]} addresses
+ * @property {string} subdomains
+ * @property {"wgs84" | "gcj02" | "bd09"} datum
+ * @property {"webmercator" | "baidu"} scheme
+ * @property {number} maxZoom
+ * @property {Pair} attribution
+ * @property {string} attributionUrl
+ * @property {Pair | null} note
+ *
+ * @typedef {object} Config
+ * @property {Lang} lang
+ * @property {Record<Lang, Record<string, string>>} texts
+ * @property {string} edition
+ * @property {string} planDay
+ * @property {string} firstDay
+ * @property {string[]} tools
+ * @property {boolean} roads Whether a road engine is connected.
+ * @property {string} basemap
+ * @property {OnlineBase[]} basemaps
+ * @property {string[]} framedBy
+ * @property {boolean} assetsHere Whether third-party files are served here.
+ * @property {Record<string, string>} libraries
+ * @property {{id: string, title: Pair}[]} groups
+ * @property {Layer[]} layers
+ * @property {import("../pure/proximity.js").Limits & {drive_min: number}} rule
+ * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
+ * @property {Record<string, Record<string, Pair>>} names
+ * @property {[string, string][]} datums
+ * @property {[string, Pair][]} refusedDatums
+ * @property {{f: string, title: Pair}[]} formats
+ */
 
-/** The layer with an identifier; undefined if there is none. */
+/** @type {Config} */
+export const config = JSON.parse(document.getElementById("atlas-config")?.textContent ?? "");
+
+/**
+ * The layer with an identifier.
+ *
+ * @param {string} id
+ */
 export function layerOf(id) {
-  return config.layers.find((layer) => layer.id === id);
+  const found = config.layers.find((layer) => layer.id === id);
+  if (!found) throw new RangeError(id);
+  return found;
 }

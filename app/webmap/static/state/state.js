@@ -15,7 +15,29 @@ const ADDRESS_MS = 300;
 const kept = new Map();
 const watchers = [];
 
-export const state = {};
+/**
+ * What is kept, by name; every name is declared with `keep` before it is there.
+ *
+ * @typedef {object} State
+ * @property {import("./config.js").Lang} lang
+ * @property {string} day
+ * @property {number[] | null} view Latitude, longitude and zoom.
+ * @property {string[]} layers Identifiers of those shown.
+ * @property {Record<string, string[]>} where Values chosen by column.
+ * @property {string[]} at Candidates as they are written.
+ * @property {number} active Place of the candidate looked at.
+ * @property {string} tab
+ * @property {string} base
+ * @property {boolean} ground
+ * @property {number} threshold Kilometres.
+ * @property {string} closed Identifier of the port that is assumed closed.
+ * @property {string} heading
+ * @property {string} table Identifier of the layer listed.
+ * @property {string} sort
+ */
+
+/** @type {State} */
+export const state = /** @type {any} */ ({});
 
 function stated() {
   return new URLSearchParams(location.hash.slice(1));
@@ -27,6 +49,11 @@ let unclaimed = stated();
 /**
  * Declare something to choose. `read` makes a value of text, and may throw where it is
  * none; `write` makes text of a value.
+ *
+ * @template {keyof State} N
+ * @param {N} name
+ * @param {State[N]} initial
+ * @param {{read?: (text: string) => any, write?: (value: any) => string}} [ways]
  */
 export function keep(name, initial, { read = String, write = String } = {}) {
   kept.set(name, { initial: write(initial), read, write, listeners: [] });
@@ -44,10 +71,24 @@ function readable(name, text, otherwise) {
   }
 }
 
-export function on(name, listener) {
-  kept.get(name).listeners.push(listener);
+/**
+ * Be told of what is chosen under a name, or each of some.
+ *
+ * @template {keyof State} N
+ * @param {N | N[]} names
+ * @param {(value: State[N]) => void} listener
+ */
+export function on(names, listener) {
+  for (const name of [names].flat()) kept.get(name).listeners.push(listener);
 }
 
+/**
+ * Choose; nobody is told of what was chosen already.
+ *
+ * @template {keyof State} N
+ * @param {N} name
+ * @param {State[N]} value
+ */
 export function set(name, value) {
   const { write, listeners } = kept.get(name);
   if (write(state[name]) === write(value)) return;
@@ -124,6 +165,7 @@ keep("day", today(), {
   },
 });
 const asked = new URLSearchParams(location.search).has("lang") || stated().has("lang");
-if (!asked && remembered(LANG) in config.texts) state.lang = remembered(LANG);
+const before = remembered(LANG);
+if (!asked && (before === "zh" || before === "en")) state.lang = before;
 on("lang", (lang) => remember(LANG, lang));
 window.addEventListener("hashchange", follow);

@@ -17,6 +17,9 @@ async function draw(map) {
 
 export function start(map) {
   pane(map, "around");
-  // Nobody waits for scenery; without Node there is none.
+}
+
+/** Nobody waits for scenery; without Node there is none. */
+export function later(map) {
   if (config.assetsHere) draw(map);
 }

@@ -2,7 +2,7 @@
 
 import { systemOf } from "../map/tile-datums.js";
 import { tiled } from "../map/tile-layer.js";
-import { byId, el } from "../page/dom.js";
+import { all, byId, el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
 import { config } from "../state/config.js";
@@ -57,7 +57,7 @@ function sheets(base) {
     told = true;
     tell(t("basesTiles", { name: say(base.name) }), () => {
       told = false;
-      group.eachLayer((layer) => layer.redraw());
+      group.eachLayer((layer) => /** @type {L.TileLayer} */ (layer).redraw());
     });
   });
   return group;
@@ -78,12 +78,12 @@ function lay(base, system) {
 async function choose(id) {
   const isLatest = questions.ask();
   const base = online.get(id);
-  for (const box of document.querySelectorAll("#bases input")) box.checked = box.value === id;
+  for (const box of all("#bases input", HTMLInputElement)) box.checked = box.value === id;
   try {
     const system = await systemOf(base?.datum ?? "wgs84");
     if (isLatest()) lay(base, system);
   } catch (error) {
-    tell(t("basesFailed", { name: say(base.name), why: error.message }), () => set("base", id));
+    tell(t("basesFailed", { name: base ? say(base.name) : id, why: error.message }), () => set("base", id));
     if (isLatest()) set("base", PROVINCES);
   }
 }

@@ -41,7 +41,7 @@ function chart(title, rows, keys, note) {
   const part = (size, { colour, label, hollow }) => {
     const bar = el("span", { class: hollow ? "bar hollow" : "bar", title: `${label}: ${size}` });
     bar.style.setProperty("--tone", colour);
-    bar.style.setProperty("--size", size / most);
+    bar.style.setProperty("--size", String(size / most));
     return size ? bar : null;
   };
   const line = ([name, parts, mark]) => el(
@@ -130,8 +130,8 @@ async function draw() {
   panel.replaceChildren(el("p", { class: "waiting" }, t("chartsWaiting")));
   const charts = await Promise.allSettled([clusters(), neighbours(), openings(), distances()]);
   if (!isLatest()) return;
-  panel.replaceChildren(...charts.filter(({ value }) => value).map(({ value }) => value));
-  const failed = charts.find(({ reason }) => reason);
+  panel.replaceChildren(...charts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])));
+  const failed = charts.find((each) => each.status === "rejected");
   if (failed) {
     tell(t("chartFailed", { why: failed.reason.message }), () => {
       made = undefined;
@@ -142,6 +142,6 @@ async function draw() {
 
 export function start() {
   panel = tab("charts");
-  for (const name of ["tab", "lang", "day"]) on(name, draw);
+  on(["tab", "lang", "day"], draw);
   draw();
 }

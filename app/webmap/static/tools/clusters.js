@@ -48,8 +48,8 @@ function symbol([id, { ports, shapes }]) {
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.
   marker.on("add", () => {
-    marker.getElement().setAttribute("aria-label", text);
-    marker.getElement().style.setProperty("--tone", tone());
+    marker.getElement()?.setAttribute("aria-label", text);
+    marker.getElement()?.style.setProperty("--tone", tone());
     pressable(marker);
   });
   return marker;

@@ -43,7 +43,7 @@ function stated(one) {
 }
 
 /** The JSON value of an input; null is not known. */
-function valueOf({ type, truth }, text) {
+function jsonOf({ type, truth = false }, text) {
   if (text === "") return null;
   if (truth) return text === "true";
   return type === "number" ? Number(text) : text;
@@ -73,7 +73,7 @@ function application(form, parameters) {
   const who = airport ? { airport } : { name: given.name, position: place(parameters) };
   return {
     ...who,
-    ...Object.fromEntries(config.stated.map((one) => [one.name, valueOf(one, given[one.name])])),
+    ...Object.fromEntries(config.stated.map((one) => [one.name, jsonOf(one, String(given[one.name]))])),
     as_of: state.day,
     ...(given.remark ? { remark: given.remark } : {}),
   };
@@ -121,7 +121,9 @@ function write(form, { values }) {
 }
 
 function read(form, draft) {
-  ({ token, ...draft.values } = Object.fromEntries(new FormData(form)));
+  const { token: secret, ...values } = Object.fromEntries(new FormData(form));
+  token = String(secret);
+  draft.values = values;
   draft.key = newKey();
   draft.said.replaceChildren();
 }

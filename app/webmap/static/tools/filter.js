@@ -5,7 +5,7 @@ import { worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tab } from "../page/tabs.js";
-import { FACETS, valueOf } from "../pure/facets.js";
+import { FACETS, facetValue } from "../pure/facets.js";
 import { choose, chosen, passes } from "../state/facets.js";
 import { on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -24,7 +24,7 @@ function places() {
 function counted(column, all) {
   const counts = new Map(chosen(column).map((value) => [value, 0]));
   for (const { layer, feature } of all) {
-    const value = valueOf(layer, feature.properties, column);
+    const value = facetValue(layer, feature.properties, column);
     // Of other columns, what is absent does not apply; a status can be unproven.
     if (value === null || (value === "null" && column !== "status")) continue;
     if (passes(layer, feature, column)) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -78,7 +78,7 @@ function draw() {
 
 export function start() {
   panel = tab("filter");
-  for (const name of ["tab", "where", "lang"]) on(name, draw);
+  on(["tab", "where", "lang"], draw);
   onDrawn(draw);
   draw();
 }

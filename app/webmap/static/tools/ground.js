@@ -103,13 +103,13 @@ async function asked(about) {
   return { question: about, now, before, ground, ports };
 }
 
-function shade({ properties: { kind } }) {
-  return { pane: "MultiPolygon", interactive: false, className: `ground-${kind}` };
-}
-
 function draw() {
   shapes.clearLayers();
-  shapes.addLayer(L.geoJSON(answer.ground, { style: shade, interactive: false }));
+  shapes.addLayer(L.geoJSON(answer.ground, {
+    pane: "MultiPolygon",
+    interactive: false,
+    style: (feature) => ({ className: `ground-${feature?.properties.kind}` }),
+  }));
   fill();
 }
 
@@ -143,10 +143,14 @@ function fill() {
   );
 }
 
+function place(km) {
+  byId("ground-km", HTMLInputElement).value = String(km);
+  byId("ground-slider", HTMLInputElement).value = String(km);
+}
+
 /** Show the distance at once; the service is asked when it has an answer to give. */
 function slide(km) {
-  byId("ground-km").value = km;
-  byId("ground-slider").value = km;
+  place(km);
   set("threshold", km);
 }
 
@@ -206,11 +210,8 @@ export function start(leafletMap) {
   panel.append(...controls());
   document.body.append(stripes());
   addPart(part);
-  on("threshold", (km) => {
-    byId("ground-slider").value = km;
-    byId("ground-km").value = km;
-  });
-  on("ground", (chosen) => { byId("ground-keep").checked = chosen; });
-  for (const name of ["tab", "ground", "threshold", "closed", "day", "lang"]) on(name, follow);
+  on("threshold", place);
+  on("ground", (chosen) => { byId("ground-keep", HTMLInputElement).checked = chosen; });
+  on(["tab", "ground", "threshold", "closed", "day", "lang"], follow);
   follow();
 }

@@ -22,7 +22,7 @@ function text({ hub, to_zh: zh, to_en: en }) {
   return t("hubFaces", { hub: whose, to: say({ zh, en }) });
 }
 
-function said({ feature }) {
+function said(/** @type {any} */ { feature }) {
   const node = document.createElement("span");
   node.textContent = text(feature.properties);
   return node;
@@ -59,6 +59,10 @@ async function follow(map) {
 
 export function start(map) {
   arrows = L.layerGroup().addTo(map);
+}
+
+/** The page is ready without these sketches. */
+export function later(map) {
   map.on("zoomend", () => follow(map));
   onDrawn(({ layer }) => layer.id === LAYER && follow(map));
   follow(map);

@@ -7,10 +7,11 @@ import { style } from "../map/feature-style.js";
 import { drawn, onDrawn, reach } from "../map/layers.js";
 import { addPart } from "../map/popup-content.js";
 import { symbolMarker } from "../map/symbol-marker.js";
+import { worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { layerOf } from "../state/config.js";
 import { on, state } from "../state/state.js";
-import { say, t } from "../state/texts.js";
+import { t } from "../state/texts.js";
 
 const PAIRS = "border-pairs";
 const PORTS = "border-ports";
@@ -82,11 +83,10 @@ function both({ id }) {
 
 function part(layer, feature) {
   if (![PORTS, PAIRS].includes(layer.id)) return null;
-  const { shades } = layerOf(PORTS).paint;
   const mode = ({ properties: p }) => el(
     "li",
     {},
-    `${say(shades.find(({ value }) => value === p.mode).label)} `,
+    `${worded(layerOf(PORTS), "mode", p.mode)} `,
     el("span", { class: `chip ${p.status}` }, t(`status_${p.status}`)),
   );
   return el(

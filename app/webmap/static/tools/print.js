@@ -38,7 +38,7 @@ async function print(chosen) {
   await prepare().catch(() => tell(t("printNoScale")));
   lay();
   // Tiles are there already; only their decoding takes a moment.
-  await Promise.allSettled([...byId("sheet").querySelectorAll("image")].map((image) => image.decode?.()));
+  await Promise.allSettled([...byId("sheet").querySelectorAll("image")].map((image) => /** @type {any} */ (image).decode?.()));
   window.print();
 }
 
@@ -49,7 +49,7 @@ async function picture(drawing) {
   try {
     await image.decode();
     const canvas = el("canvas", { width: Math.round(image.width * SHARPNESS), height: Math.round(image.height * SHARPNESS) });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
   } finally {
     URL.revokeObjectURL(image.src);
@@ -99,9 +99,12 @@ export function start(leafletMap) {
   tab("share").append(...controls());
   document.head.append(el("style", { id: "sheet-size" }));
   document.body.append(el("div", { id: "sheet" }));
-  onVerdict((answer, group, all = []) => { answers = all; });
+  onVerdict((_answer, _group, all = []) => { answers = all; });
   window.addEventListener("beforeprint", lay);
   window.addEventListener("afterprint", clear);
-  // Whoever prints by keys cannot wait for it then.
-  return prepare().catch(() => {});
+}
+
+/** Whoever prints by keys cannot wait for the scale then. */
+export function later() {
+  prepare().catch(() => {});
 }

@@ -53,7 +53,9 @@ function row(id, content) {
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
   tab("share").prepend(...rows.flatMap(({ nodes }) => nodes), framing());
-  const fill = () => rows.forEach((each) => each.fill());
+  const fill = () => {
+    for (const each of rows) each.fill();
+  };
   onAny(fill);
   map.on("moveend", fill);
   fill();

@@ -23,7 +23,7 @@ let dock;
 
 keep("table", "", {
   read: (text) => {
-    if (text && !layerOf(text)) throw new RangeError(text);
+    if (text) layerOf(text);
     return text;
   },
 });
@@ -51,7 +51,7 @@ function sorted(layer, features) {
   const compare = (a, b) => (typeof a === "number" ? a - b : words.compare(text(a), text(b)));
   return features.toSorted((one, other) => {
     const [a, b] = [key(one), key(other)];
-    if (absent(a) || absent(b)) return absent(a) - absent(b);
+    if (absent(a) || absent(b)) return Number(absent(a)) - Number(absent(b));
     return down ? compare(b, a) : compare(a, b);
   });
 }
@@ -98,7 +98,7 @@ function chooser(id) {
 function downloads(layer, shown) {
   const chosen = filter(layer, shown);
   const asked = {
-    limit: WHOLE,
+    limit: String(WHOLE),
     lang: state.lang,
     ...(layer.dated ? { datetime: state.day } : {}),
     ...(chosen ? { filter: chosen, "filter-lang": "cql2-text" } : {}),
@@ -147,7 +147,7 @@ function turn() {
   const open = Boolean(state.table);
   dock.hidden = !open;
   document.body.classList.toggle("table-open", open);
-  byId("show-table").setAttribute("aria-expanded", open);
+  byId("show-table").setAttribute("aria-expanded", String(open));
   map.invalidateSize({ animate: false });
   if (open) {
     show(state.table, true);
@@ -171,7 +171,7 @@ export function start(leafletMap) {
   }, t("tableShow"));
   document.body.append(button, dock);
   on("table", turn);
-  for (const name of ["sort", "lang"]) on(name, draw);
+  on(["sort", "lang"], draw);
   onDrawn(({ layer }) => layer.id === state.table && draw());
   turn();
 }
