@@ -15,7 +15,18 @@ from app.sheet.land import Seen, land, seen
 from app.sheet.legend import legend, north, scale_bar
 from app.sheet.placing import Placing, width_mm
 from app.sheet.projection import Paper, fitted, plane_km
-from app.sheet.signs import BARRED, INK, Canvas, Place, port_sign, star
+from app.sheet.signs import (
+    BARRED,
+    BORDER,
+    EDGE,
+    GROUND,
+    INK,
+    NAMES,
+    Canvas,
+    Place,
+    port_sign,
+    star,
+)
 from app.sheet.svg import Svg
 from geodata.boundaries import Boundaries
 from geodata.facts import Facts
@@ -30,7 +41,6 @@ INSET_MM = (0.0, 86.0, 33.0, 30.0)
 CHINA = (105.0, 35.0)
 """Centre of the inset, degrees."""
 
-GROUND, BORDER, EDGE, NAMES = "#f4f1e8", "#b9b2a1", "#6f6754", "#8d8672"
 NAMED_MM2 = 60.0
 """A province seen smaller than this has no name on the map."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 
+from app.palette import COLOURS
 from app.sheet.projection import Paper
 from app.sheet.signs import Canvas
 from geodata.geodesy import Floats
@@ -13,7 +14,7 @@ STEPS_DEG = (0.5, 1.0, 2.0, 5.0, 10.0)
 KM_A_DEGREE = 111.0
 LINES = 5
 SIZE_MM = 1.9
-COLOUR = "#9aa3ab"
+COLOUR = COLOURS["hair"]
 
 
 def graticule(canvas: Canvas) -> None:
@@ -62,4 +63,4 @@ def _label(canvas: Canvas, line: shapely.Geometry, text: str, *, upright: bool) 
     at_x, at_y = (x, bottom - SIZE_MM / 2) if upright else (left + 2.6, y)
     box = canvas.room.at(at_x, at_y, text, SIZE_MM)
     if box is not None:
-        canvas.svg.label(box, text, SIZE_MM, fill="#5b6873")
+        canvas.svg.label(box, text, SIZE_MM, fill=COLOURS["soft"])

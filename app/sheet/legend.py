@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.sheet.placing import width_mm
-from app.sheet.signs import BARRED, INK, Canvas, Place, port_sign, star
+from app.sheet.signs import BARRED, BORDER, EDGE, INK, Canvas, Place, port_sign, star
 from app.sheet.svg import Svg
 from geodata.text import Lang, Text
 
@@ -29,8 +29,8 @@ PORTS: Mapping[str, Place] = {
 }
 LINES: Mapping[str, tuple[str, float]] = {
     "ring": (BARRED, 0.35),
-    "outline": ("#6f6754", 0.36),
-    "border": ("#b9b2a1", 0.18),
+    "outline": (EDGE, 0.36),
+    "border": (BORDER, 0.18),
 }
 
 

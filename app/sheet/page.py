@@ -5,6 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from app.palette import COLOURS
 from app.sheet.content import sheet
 from geodata.facts import Facts
 from geodata.text import Lang
@@ -16,6 +17,12 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+INKS = {
+    name: COLOURS[name]
+    for name in ("ink", "soft", "hair", "good", "bad", "doubt", "accent", "desk")
+}
+"""The colours that the sheet uses, under their names on the map."""
 
 
 def sheet_html(
@@ -36,4 +43,4 @@ def sheet_html(
     """
     shown = sheet(document, header, facts, lang)
     template = TEMPLATES.get_template("sheet.html")
-    return template.render(sheet=shown, said=shown.labels, pdf=pdf)
+    return template.render(sheet=shown, said=shown.labels, pdf=pdf, colours=INKS)

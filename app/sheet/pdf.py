@@ -11,6 +11,7 @@ import orjson
 import typst
 
 from app.clock import BEIJING
+from app.palette import COLOURS
 from app.sheet.content import sheet as sheet_of
 from app.sheet.mark import BLANK
 from app.sheet.model import Sheet
@@ -70,6 +71,7 @@ def render(shown: Sheet, moment: datetime, fonts: Path | None = None) -> bytes:
         "sheet": orjson.dumps(data).decode(),
         "map": drawing,
         "code": code,
+        "colours": orjson.dumps(dict(COLOURS)).decode(),
         "mark": BLANK.decode() if shown.stamp else "",
     }
     return typst.compile(

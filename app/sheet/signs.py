@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.palette import COLOURS
 from app.sheet.placing import Placing
 from app.sheet.projection import Paper
 from app.sheet.svg import Svg
 
-INK, BARRED, CLEAR = "#1d2730", "#a3262a", "#1f4e79"
+INK, BARRED, CLEAR = (COLOURS[name] for name in ("ink", "bad", "beyond"))
+GROUND, BORDER, EDGE, NAMES = (
+    COLOURS[f"print-{name}"] for name in ("land", "border", "edge", "names")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from app.palette import COLOURS, TOKENS
 from app.registry import LAYERS
-from app.webmap.assets import STATIC
+
+APP = TOKENS.parents[3]
+WRITTEN = re.compile(r"""(?<=[\s"'(:])#[0-9a-f]{6}\b""")
+"""A colour other than white, as it is written in any of our languages."""
 
 EYES = {
     "usual": np.eye(3),
@@ -87,12 +91,6 @@ def contrast(one, other):
     return bright[1] / bright[0]
 
 
-GROUNDS = dict(
-    re.findall(
-        r"--(land|abroad|sea): (#\w{6});",
-        (STATIC / "css" / "tokens.css").read_text("utf-8").partition("}")[0],
-    )
-)
 POINTS = {name: layer for name, layer in LAYERS.items() if layer.geometry == "Point"}
 
 
@@ -101,7 +99,7 @@ POINTS = {name: layer for name, layer in LAYERS.items() if layer.geometry == "Po
 def test_points_stand_out_from_every_ground(name, ground):
     paint = POINTS[name].paint
     for colour in (paint.colour, *(shade.colour for shade in paint.shades)):
-        assert contrast(colour, GROUNDS[ground]) >= 3, colour
+        assert contrast(colour, COLOURS[ground]) >= 3, colour
 
 
 def test_layers_of_points_differ_in_shape_unless_they_show_the_same_places():
@@ -109,3 +107,37 @@ def test_layers_of_points_differ_in_shape_unless_they_show_the_same_places():
     for layer in POINTS.values():
         shapes.setdefault(layer.paint.symbol, set()).add(layer.group)
     assert all(len(groups) == 1 for groups in shapes.values())
+
+
+@pytest.mark.parametrize("suffix", ["py", "js", "css", "html", "typ"])
+def test_colours_are_named_in_one_file_and_written_in_no_other(suffix):
+    files = {*APP.rglob(f"*.{suffix}")} - {TOKENS}
+    for file in sorted(file for file in files if "bundle" not in file.parts):
+        assert not WRITTEN.findall(file.read_text("utf-8")), file
+
+
+def test_what_lies_over_what_is_named_in_the_same_file():
+    for file in {*APP.rglob("*.css")} - {TOKENS}:
+        if "bundle" not in file.parts:
+            assert not re.search(r"z-index: \d\d", file.read_text("utf-8")), file
+
+
+def test_every_colour_that_is_used_has_a_name():
+    named = set(re.findall(r"(--[\w-]+):", TOKENS.read_text("utf-8")))
+    own = {"--tone", "--size"}
+    for file in (*APP.rglob("*.css"), *APP.rglob("*.js")):
+        if "bundle" not in file.parts:
+            used = set(re.findall(r"var\((--[\w-]+)", file.read_text("utf-8")))
+            assert used <= named | own, file
+
+
+def test_every_dark_colour_has_a_light_one():
+    text = TOKENS.read_text("utf-8")
+    light, _, dark = text.partition("[data-theme=")
+    both = [set(re.findall(r"--([\w-]+): #", part)) for part in (light, dark)]
+    assert both[1] <= both[0]
+
+
+@pytest.mark.parametrize("tone", ["good", "bad", "doubt", "ink", "soft", "accent"])
+def test_texts_stand_out_from_paper(tone):
+    assert contrast(COLOURS[tone], COLOURS["paper"]) >= 4.5

@@ -20,7 +20,8 @@ async function draw() {
     }),
   );
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
-  L.geoJSON(land, { interactive: false, style: { color: "#b9c2c9", weight: 1, fillColor: "#eef1f3", fillOpacity: 1 } }).addTo(map);
+  const tone = (name) => getComputedStyle(box).getPropertyValue(name);
+  L.geoJSON(land, { interactive: false, style: { color: tone("--border"), weight: 1, fillColor: tone("--land"), fillOpacity: 1 } }).addTo(map);
   const drawn = L.geoJSON(page, {
     filter: (feature) => feature.geometry !== null,
     style: { color, weight: 1.5, fillOpacity: Number(fill) },
