@@ -154,6 +154,9 @@ class Layer:
     gathers: str | None = None
     """Of an area round ports: the column of the ports' layers that holds its id."""
 
+    searched: bool = True
+    """Whether its features are found by name; those of a port's surroundings are not."""
+
     valid: tuple[str, str] | None = None
     """Date columns between which a feature is valid: from (included), to (not)."""
 

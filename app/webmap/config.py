@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.registry import ENCODERS
-from app.rules.case.candidate import mainland
+from app.rules.case.candidate import CHINA, DEGREE_M, mainland
 from app.rules.case.inputs import INPUTS, STATED, Input
 from app.rules.case.open_sites import OWN_SITE_KM
 from app.rules.clauses.airport_proximity import FEWEST_SHOWN
@@ -17,7 +17,7 @@ from app.rules.turning.turning_ports import PLAN_DAY
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES
-from app.webmap.names import names, words
+from app.webmap.names import QUIET, names, words
 from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
@@ -74,6 +74,9 @@ def served(
         "rule": _rule(atlas),
         "stated": [_asked(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
+        "quiet": QUIET,
+        "china": CHINA,
+        "degree_m": DEGREE_M,
         "datums": list(datums.words()),
         "refusedDatums": [
             (word, why._asdict()) for word, why in datums.refused_words()
@@ -92,6 +95,7 @@ def _rule(atlas: Atlas) -> dict[str, Any]:
         "threshold_km": RADIUS_KM,
         "drive_reach_km": DRIVE_KM,
         "drive_min": int(TWO_HOURS_MIN),
+        "ports": "aviation-ports",
         "own_site_km": OWN_SITE_KM,
         "fewest_shown": FEWEST_SHOWN,
         "outside": sorted(outside),

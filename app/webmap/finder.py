@@ -10,8 +10,6 @@ from layers.atlas import Atlas
 
 CODES = ("iata", "icao", "unlocode")
 NAMES = ("counterpart_zh", "counterpart_en", "city_zh", "harbour_zh", "former_zh")
-LEFT_OUT = ("proximity-zones", "proximity-area", "border-pairs")
-"""Layers whose features are found by the ports they belong to."""
 
 # Every reading of each character is listed: the dictionary of phrases, 25 MB in memory,
 # would choose among them.
@@ -26,8 +24,8 @@ def entries(atlas: Atlas, day: date) -> Iterator[dict[str, Any]]:
     the same for each further name that is Chinese.
     """
     former = _former(atlas)
-    for name in atlas.layers:
-        if name in LEFT_OUT:
+    for name, layer in atlas.layers.items():
+        if not layer.searched:
             continue
         table = atlas.snapshot(name, day).table
         columns = [c for c in table.columns if c != "geometry"]

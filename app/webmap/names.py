@@ -14,6 +14,17 @@ COLUMNS = {
 }
 """Table that names the values of a column, and its column with those values."""
 
+QUIET = (
+    "note",
+    "counterpart_source",
+    "counterpart_accuracy_m",
+    "parent",
+    "cluster_zh",
+    "region_zh",
+    "country_pair_zh",
+)
+"""Columns that neither popups nor the table show: others say the same, or more."""
+
 VALUES = {
     "zone": {
         "coastal": Text("沿海", "Coastal"),

@@ -31,6 +31,7 @@ LAYER = Layer(
     ),
     group="border",
     geometry="LineString",
+    searched=False,
     columns=(
         *ENTRY_COLUMNS,
         Column(

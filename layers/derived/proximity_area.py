@@ -68,6 +68,7 @@ LAYER = Layer(
     ),
     group="rule",
     geometry="MultiPolygon",
+    searched=False,
     columns=(
         Column(
             name="kind",

@@ -41,6 +41,7 @@ LAYER = Layer(
     ),
     group="rule",
     geometry="Polygon",
+    searched=False,
     columns=(
         Column(name="iata", meaning=Text("IATA 代码", "IATA code")),
         Column(

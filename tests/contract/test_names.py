@@ -7,19 +7,12 @@ import pandas as pd
 import pytest
 
 from app.registry import LAYERS
-from app.webmap.assets import STATIC
-from app.webmap.names import names
+from app.webmap.names import QUIET, names
 from layers.layer import COMMON
 
 FEW = 8
 DAYS = date(2000, 1, 1), date(2015, 12, 31)
 """On the earlier one it is uncertain of some ports whether they were open."""
-
-QUIET = re.search(
-    r"QUIET = new Set\(\[(.*)\]\)",
-    (STATIC / "page" / "column-words.js").read_text("utf-8"),
-)[1]
-"""Columns that the page does not show."""
 
 
 def slugs(atlas, name):
@@ -28,7 +21,7 @@ def slugs(atlas, name):
     found = {
         column.name: set(table[column.name].dropna())
         for column in (*COMMON, *LAYERS[name].columns)
-        if column.type == "text" and f'"{column.name}"' not in QUIET
+        if column.type == "text" and column.name not in QUIET
     }
     return {
         column: values

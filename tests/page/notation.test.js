@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { reader } from "../../app/webmap/static/pure/notation.js";
 import { vectors } from "./vectors.js";
 
-const { position, refusal } = reader(vectors.config.datums, vectors.config.refusedDatums);
+const { position, refusal } = reader(vectors.config);
 
 const READ = [
   ["103.680, 32.850", ["103.680", "32.850", null]],

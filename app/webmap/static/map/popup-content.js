@@ -1,6 +1,6 @@
 /** What a click on a feature shows: both names, status, the plan's words, the sources. */
 
-import { absent, heading, QUIET, twinOf, unit, worded } from "../page/column-words.js";
+import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { el, foreign } from "../page/dom.js";
 import { at } from "../service/root.js";
 import { state } from "../state/state.js";
@@ -24,7 +24,7 @@ function detail(label, ...values) {
 function own(layer, properties) {
   const has = (name) => !absent(properties[name]);
   return layer.columns
-    .filter((column) => has(column.name) && !QUIET.has(column.name) && !has(twinOf(column)))
+    .filter((column) => has(column.name) && !isQuiet(column) && !has(twinOf(column)))
     .map((column) => detail(heading(column), `${worded(layer, column.name, properties[column.name])}${unit(column)}`));
 }
 

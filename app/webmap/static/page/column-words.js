@@ -4,7 +4,10 @@ import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 
-export const QUIET = new Set(["note", "counterpart_source", "counterpart_accuracy_m", "parent", "cluster_zh", "region_zh", "country_pair_zh"]);
+/** Whether a column is left out of popups and the table. */
+export function isQuiet({ name }) {
+  return config.quiet.includes(name);
+}
 
 /** The label of a column: its meaning up to the first colon, bracket or comma. */
 export function heading(column) {

@@ -17,7 +17,7 @@ const CODE = /^[a-z]{3,4}$/i;
 const MOST = 8;
 const DATUMS = ["wgs84", "gcj02", "bd09"];
 
-const { position, refusal } = reader(config.datums, config.refusedDatums);
+const { position, refusal } = reader(config);
 const questions = latest();
 
 function choice(text, action) {

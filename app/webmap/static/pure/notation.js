@@ -47,7 +47,6 @@ const LETTER_LAST = new RegExp(`()${PARTS}\\s+([NSEW])(?![a-z])|()${PARTS}([NSEW
 
 const DIGITS = 7;
 const HALF = 0.5;
-const DEGREE_M = 111_320;
 
 /** An angle with the signs for degrees, minutes and seconds; without a letter, as it was. */
 function signed(whole, before, degrees, minutes, seconds, after) {
@@ -104,27 +103,27 @@ function proper([, , , minutes = 0, seconds = 0]) {
   return minutes < 60 && seconds < 60;
 }
 
-function inChina(lon, lat) {
-  return lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
+function within([west, south, east, north], lon, lat) {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
-function ordered(first, second) {
+function ordered(first, second, usual) {
   if (first.axis === "lat" || second.axis === "lon") return [second, first];
   if (first.axis === "lon" || second.axis === "lat") return [first, second];
   const [a, b] = [Number(first.value), Number(second.value)];
-  // Without letters the order that lies in China is meant; longitude first otherwise.
-  return !inChina(a, b) && inChina(b, a) ? [second, first] : [first, second];
+  // Without letters the order that lies in the usual box is meant; longitude first otherwise.
+  return !within(usual, a, b) && within(usual, b, a) ? [second, first] : [first, second];
 }
 
 /** How far the rounding of minutes or seconds can have moved a point, whole metres. */
-function accuracy(lon, lat) {
+function accuracy(lon, lat, degree_m) {
   if (lon.half === undefined && lat.half === undefined) return undefined;
-  const [east, north] = [lon, lat].map(({ value, half }) => (half ?? last(value, 1)) * DEGREE_M);
+  const [east, north] = [lon, lat].map(({ value, half }) => (half ?? last(value, 1)) * degree_m);
   return Math.ceil(Math.hypot(east * Math.cos((Number(lat.value) * Math.PI) / 180), north));
 }
 
 /** The first and only position in a text that names no datum; null where it is none. */
-function placed(numbers) {
+function placed(numbers, box) {
   const rest = usual(numbers);
   const lead = LEADING.test(rest.trim()) && !TRAILING.test(rest.trim());
   const found = [...rest.matchAll(lead ? LEAD : ONE)];
@@ -132,7 +131,7 @@ function placed(numbers) {
   if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(proper)) return null;
   const [first, second] = found.map(angle);
   if (first.axis !== undefined && first.axis === second.axis) return null;
-  const [lon, lat] = ordered(first, second);
+  const [lon, lat] = ordered(first, second, box);
   return likely(Number(lon.value), Number(lat.value)) ? { lon, lat } : null;
 }
 
@@ -140,9 +139,12 @@ function placed(numbers) {
  * Read positions with the names that datums have.
  *
  * `names` are pairs of a name and its datum, the longest name first; `refused` pairs of a
- * name and why its datum is refused.
+ * name and why its datum is refused. `china` is where positions usually are: west, south, east,
+ * north; `degree_m` are the metres of a degree of latitude.
+ *
+ * @param {{datums: [string, string][], refusedDatums: [string, any][], china: number[], degree_m: number}} known
  */
-export function reader(names, refused) {
+export function reader({ datums: names, refusedDatums: refused, china: box, degree_m }) {
   const datums = names.filter(([word]) => !/^\d+$/.test(word)).map(([word, datum]) => [datum, naming(word, "giu")]);
   const reasons = refused.map(([word, why]) => [naming(word, "iu"), why]);
 
@@ -163,10 +165,10 @@ export function reader(names, refused) {
     /** The position in a text; null where it is none. */
     position(text) {
       const { said, rest } = named(narrowed(text));
-      const found = said.length > 1 ? null : placed(rest);
+      const found = said.length > 1 ? null : placed(rest, box);
       if (!found) return null;
       const { lon, lat } = found;
-      return { lon: lon.value, lat: lat.value, datum: said[0], accuracy_m: accuracy(lon, lat) };
+      return { lon: lon.value, lat: lat.value, datum: said[0], accuracy_m: accuracy(lon, lat, degree_m) };
     },
     /** Why the datum named in a text is refused; null if it names no refused one. */
     refusal(text) {

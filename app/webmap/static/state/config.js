@@ -56,9 +56,12 @@
  * @property {Record<string, string>} libraries
  * @property {{id: string, title: Pair}[]} groups
  * @property {Layer[]} layers
- * @property {import("../pure/proximity.js").Limits & {drive_min: number}} rule
+ * @property {import("../pure/proximity.js").Limits & {drive_min: number, ports: string}} rule
  * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
  * @property {Record<string, Record<string, Pair>>} names
+ * @property {string[]} quiet Columns that are not shown.
+ * @property {[number, number, number, number]} china West, south, east, north of all of it.
+ * @property {number} degree_m Metres of a degree of latitude.
  * @property {[string, string][]} datums
  * @property {[string, Pair][]} refusedDatums
  * @property {{f: string, title: Pair}[]} formats

@@ -91,11 +91,11 @@ async function neighbours() {
 
 /** Openings by year, those of which the year is documented; of the others it is said. */
 async function openings() {
-  const ports = await rows("aviation-ports");
+  const ports = await rows(config.rule.ports);
   // A port that moved was approved once: at its first site.
   const moved = ports.filter((port) => ports.some((other) => other !== port && other.iata === port.iata && other.open_to && other.open_to <= (port.open_from ?? "")));
   const dated = ports.filter((port) => port.open_from && !moved.includes(port));
-  const keys = [{ ...shade("aviation-ports"), label: t("chartOpenings"), of: () => true }];
+  const keys = [{ ...shade(config.rule.ports), label: t("chartOpenings"), of: () => true }];
   const known = new Map(count(dated, ({ open_from: from }) => Number(from.slice(0, 4)), keys));
   const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
   const found = Array.from({ length: last - first + 1 }, (_, place) => [String(first + place), known.get(first + place) ?? [0]]);

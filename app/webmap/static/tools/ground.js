@@ -193,7 +193,7 @@ function stripes() {
 }
 
 function part(layer, { id }) {
-  if (layer.id !== "aviation-ports") return null;
+  if (layer.id !== config.rule.ports) return null;
   const close = () => {
     set("closed", id);
     set("tab", "ground");

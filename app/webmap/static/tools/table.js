@@ -1,7 +1,7 @@
 /** A table below the map: the places of a layer that are shown, to sort, reach and take away. */
 
 import { drawn, focus, onDrawn, show } from "../map/layers.js";
-import { absent, heading, QUIET, twinOf, unit, worded } from "../page/column-words.js";
+import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { byId, el, foreign } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { at } from "../service/root.js";
@@ -32,7 +32,7 @@ keep("sort", "");
 /** The columns worth a place in the table: those that some row fills. */
 function columns(layer, features) {
   const filled = ({ name }) => features.some(({ properties }) => !absent(properties[name]));
-  const own = layer.columns.filter((column) => !QUIET.has(column.name) && filled(column) && !filled({ name: twinOf(column) }));
+  const own = layer.columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
   const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
   return [name, ...PLACE.filter(filled), ...own];
 }

@@ -4,6 +4,7 @@ import { drawn, onDrawn } from "../map/layers.js";
 import { byId, el } from "../page/dom.js";
 import { monthAfter, monthsTo } from "../pure/days.js";
 import { latest, oneAtATime } from "../pure/latest.js";
+import { config } from "../state/config.js";
 import { FIRST_DAY, today } from "../state/days.js";
 import { on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -31,7 +32,7 @@ function dayAt(step) {
 }
 
 function write() {
-  const ports = drawn.get("aviation-ports");
+  const ports = drawn.get(config.rule.ports);
   const count = ports.visible && ports.day === state.day ? t("timeCount", { count: ports.features.length }) : "";
   shown.textContent = [state.day, count].filter(Boolean).join(" · ");
   slider.setAttribute("aria-valuetext", shown.textContent);
