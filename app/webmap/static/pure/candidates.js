@@ -13,17 +13,30 @@
 const WRITTEN = /^([A-Z]{3,4}|-?\d+(\.\d+)?,-?\d+(\.\d+)?(,(wgs84|gcj02|bd09|cgcs2000))?(,\d+m)?)$/i;
 const FIRST_LETTER = 65;
 
-/** Whether a text is a candidate as the address has it. */
+/**
+ * Whether a text is a candidate as the address has it.
+ *
+ * @param {string} text
+ */
 export function isCandidate(text) {
   return WRITTEN.test(text);
 }
 
-/** A candidate as the address has it. */
+/**
+ * A candidate as the address has it.
+ *
+ * @param {Candidate} candidate
+ */
 export function written({ airport, lon, lat, datum, accuracy_m: metres }) {
   return airport ?? [lon, lat, datum, metres && `${metres}m`].filter(Boolean).join();
 }
 
-/** A candidate as the service is asked about it. */
+/**
+ * A candidate as the service is asked about it.
+ *
+ * @param {string} text
+ * @returns {Candidate}
+ */
 export function parsed(text) {
   if (!text.includes(",")) return { airport: text };
   const [lon, lat, ...more] = text.split(",");
@@ -32,7 +45,11 @@ export function parsed(text) {
   return { lon, lat, ...(datum ? { datum } : {}), ...(metres ? { accuracy_m: metres.slice(0, -1) } : {}) };
 }
 
-/** What a candidate is called among several. */
+/**
+ * What a candidate is called among several.
+ *
+ * @param {number} place
+ */
 export function letter(place) {
   return String.fromCharCode(FIRST_LETTER + place);
 }

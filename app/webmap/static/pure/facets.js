@@ -2,6 +2,10 @@
  * Which places are shown: for each column the values chosen. A place is shown where it
  * has one of the values of every column; areas round ports go with them, other areas and
  * rings are ground and stay.
+ *
+ * @typedef {Record<string, string[]>} Choice Values by column.
+ * @typedef {{geometry: string, gathers?: string | null, timed?: boolean, columns: {name: string}[]}} Layer
+ * @typedef {{id?: string, properties: any}} Feature
  */
 
 /** What can be chosen from, as the plan tells its ports apart. */
@@ -13,7 +17,12 @@ export const ABSENT = "null";
 /** Columns that every layer has. */
 const COMMON = ["status", "province_zh"];
 
-/** The choice that a text of the address means; throws where it means none. */
+/**
+ * The choice that a text of the address means; throws where it means none.
+ *
+ * @param {string} text
+ * @returns {Choice}
+ */
 export function readChoice(text) {
   return Object.fromEntries(text.split(";").filter(Boolean).map((part) => {
     const [column, values] = part.split(":");
@@ -22,12 +31,24 @@ export function readChoice(text) {
   }));
 }
 
-/** A choice as the address has it. */
+/**
+ * A choice as the address has it.
+ *
+ * @param {Choice} where
+ */
 export function writeChoice(where) {
   return FACETS.filter((column) => where[column]).map((column) => `${column}:${where[column].join(",")}`).join(";");
 }
 
-/** The choice with a value added or left out. */
+/**
+ * The choice with a value added or left out.
+ *
+ * @param {Choice} where
+ * @param {string} column
+ * @param {string} value
+ * @param {boolean} wanted
+ * @returns {Choice}
+ */
 export function withValue(where, column, value, wanted) {
   const { [column]: before = [], ...others } = where;
   const rest = before.filter((each) => each !== value);
@@ -35,31 +56,52 @@ export function withValue(where, column, value, wanted) {
   return values.length ? { ...others, [column]: values } : others;
 }
 
+/** @param {{geometry: string}} layer */
 export function isPlace({ geometry }) {
   return ["Point", "LineString"].includes(geometry);
 }
 
-/** The value as the address and the facets have it; null for a layer without the column. */
+/**
+ * The value as the address and the facets have it; null for a layer without the column.
+ *
+ * @param {Layer} layer
+ * @param {any} properties
+ * @param {string} column
+ * @returns {string | null}
+ */
 export function facetValue(layer, properties, column) {
   const known = COMMON.includes(column) || layer.columns.some(({ name }) => name === column);
   return known ? properties[column] ?? ABSENT : null;
 }
 
-/** Whether a feature is shown, as far as all columns say but one that is left aside. */
+/**
+ * Whether a feature is shown, as far as all columns say but one that is left aside.
+ *
+ * @param {Choice} where
+ * @param {Layer} layer
+ * @param {Feature} feature
+ * @param {string} [aside]
+ */
 export function isChosen(where, layer, { properties }, aside) {
   return !isPlace(layer) || Object.entries(where)
-    .every(([column, values]) => column === aside || values.includes(facetValue(layer, properties, column)));
+    .every(([column, values]) => column === aside || values.some((value) => value === facetValue(layer, properties, column)));
 }
 
+/** @type {(column: string, values: string[]) => string} */
 function listed(column, values) {
   return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
 }
 
-/** What is open on a day may have closed since, and has that status in the collection. */
+/**
+ * What is open on a day may have closed since, and has that status in the collection.
+ *
+ * @type {(layer: Layer, column: string, value: string) => string[]}
+ */
 function asKept({ timed }, column, value) {
   return timed && column === "status" && value === "open" ? ["open", "closed"] : [value];
 }
 
+/** @type {(layer: Layer, chosen: [string, string[]]) => string} */
 function condition(layer, [column, values]) {
   const present = values.filter((value) => value !== ABSENT).flatMap((value) => asKept(layer, column, value));
   const known = present.length ? [listed(column, present)] : [];
@@ -67,7 +109,13 @@ function condition(layer, [column, values]) {
   return `(${[...known, ...absent].join(" OR ")})`;
 }
 
-/** The same choice as a CQL2 text for the API; undefined where nothing is chosen. */
+/**
+ * The same choice as a CQL2 text for the API; undefined where nothing is chosen.
+ *
+ * @param {Choice} where
+ * @param {Layer} layer
+ * @param {{id: string}[]} shown
+ */
 export function filterOf(where, layer, shown) {
   const chosen = Object.entries(where);
   if (!chosen.length) return undefined;
@@ -75,7 +123,12 @@ export function filterOf(where, layer, shown) {
   return layer.gathers ? listed("id", shown.map(({ id }) => id)) : undefined;
 }
 
-/** Whether the API can be asked for a choice: a layer without the column has none of it. */
+/**
+ * Whether the API can be asked for a choice: a layer without the column has none of it.
+ *
+ * @param {Choice} where
+ * @param {Layer} layer
+ */
 export function isAnswerable(where, layer) {
   return !isPlace(layer) || Object.keys(where).every((column) => facetValue(layer, {}, column) !== null);
 }

@@ -3,7 +3,12 @@
 /** Words stay whole; among Chinese signs any may begin a line but a closing mark. */
 const PARTS = /[\u2e80-\uffef“《（][，。；：、）”》]*\s*|[^\s\u2e80-\uffef“《（]+\s*|\s+/gu;
 
-/** The lines of a text; `fits` tells of a line whether it is short enough. */
+/**
+ * The lines of a text.
+ *
+ * @param {string} text
+ * @param {(line: string) => boolean} fits Tells of a line whether it is short enough.
+ */
 export function broken(text, fits) {
   const found = [""];
   for (const part of text.match(PARTS) ?? []) {

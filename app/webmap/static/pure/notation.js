@@ -12,11 +12,16 @@
 const WITHIN = "[\\s_:：-]*";
 const BEHIND = "(?:大?地?坐标系?统?)?";
 
-/** Matches the name of a datum, but not within a number. */
+/**
+ * Matches the name of a datum, but not within a number.
+ *
+ * @type {(word: string, flags: string) => RegExp}
+ */
 function naming(word, flags) {
   return new RegExp(`(?<![\\d.])${[...word].join(WITHIN)}(?!\\d|\\.\\d)${BEHIND}`, flags);
 }
 
+/** @type {Record<string, string>} */
 const LETTERS = { 東經: "lon", 西經: "lon", 北緯: "lat", 南緯: "lat", e: "lon", w: "lon", n: "lat", s: "lat", 东经: "lon", 西经: "lon", 北纬: "lat", 南纬: "lat", 经度: "lon", 纬度: "lat", longitude: "lon", long: "lon", lon: "lon", lng: "lon", latitude: "lat", lat: "lat" };
 const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
 const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬度|longitude|latitude|long|lon|lng|lat|[ewns]";
@@ -48,12 +53,22 @@ const LETTER_LAST = new RegExp(`()${PARTS}\\s+([NSEW])(?![a-z])|()${PARTS}([NSEW
 const DIGITS = 7;
 const HALF = 0.5;
 
-/** An angle with the signs for degrees, minutes and seconds; without a letter, as it was. */
+/**
+ * An angle with the signs for degrees, minutes and seconds; without a letter, as it was.
+ *
+ * @param {string} whole
+ * @param {string | undefined} before
+ * @param {string} degrees
+ * @param {string} minutes
+ * @param {string | undefined} seconds
+ * @param {string | undefined} after
+ */
 function signed(whole, before, degrees, minutes, seconds, after) {
   if (Boolean(before) === Boolean(after)) return whole;
   return ` ${before ?? ""}${degrees}°${minutes}′${seconds ? `${seconds}″` : ""}${after ?? ""} `;
 }
 
+/** @type {(text: string) => string} */
 function spaced(text) {
   if (/^[NSEW]/i.test(text)) return text.replace(LETTER_FIRST, signed);
   return text.replace(LETTER_LAST, (whole, ...found) => {
@@ -62,23 +77,33 @@ function spaced(text) {
   });
 }
 
-/** One way of writing for many: half-width, degrees with their signs. */
+/**
+ * One way of writing for many: half-width, degrees with their signs.
+ *
+ * @type {(text: string) => string}
+ */
 function narrowed(text) {
   return text
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_HALF_WIDTH))
     .replace(WIDE_SPACE, " ").replaceAll("º", "°").trim();
 }
 
+/** @type {(text: string) => string} */
 function usual(text) {
   const narrow = text.trim();
   return spaced(PACKED.reduce((left, form) => left.replace(form, signed), narrow));
 }
 
+/** @type {(number: string, unit: number) => number} */
 function last(number, unit) {
   return (HALF * 10 ** -(number.split(".")[1]?.length ?? 0)) / unit;
 }
 
-/** Degrees as text, and where minutes are written half of the last unit, in degrees. */
+/**
+ * Degrees as text, and where minutes are written half of the last unit, in degrees.
+ *
+ * @type {(whole: string, minutes?: string, seconds?: string) => {value: string, half?: number}}
+ */
 function degrees(whole, minutes, seconds) {
   if (minutes === undefined) return { value: whole.replace("+", "") };
   const size = Math.abs(Number(whole)) + Number(minutes) / 60 + Number(seconds ?? 0) / 3600;
@@ -88,41 +113,62 @@ function degrees(whole, minutes, seconds) {
   };
 }
 
+/**
+ * @typedef {{axis?: string, value: string, half?: number}} Angle Degrees, of `lon` or `lat`
+ *   where a letter says so.
+ */
+
+/** @type {(found: RegExpExecArray) => Angle} */
 function angle([, before, whole, minutes, seconds, after]) {
-  const word = (before || after)?.toLowerCase();
+  const word = (before || after || "").toLowerCase();
   const { value, half } = degrees(whole, minutes, seconds);
   return { axis: LETTERS[word], value: MINUS.has(word) ? `-${value}` : value, half };
 }
 
+/** @type {(lon: number, lat: number) => boolean} */
 function likely(lon, lat) {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 }
 
-/** Sixty minutes are a degree, sixty seconds a minute: nobody writes more. */
-function proper([, , , minutes = 0, seconds = 0]) {
-  return minutes < 60 && seconds < 60;
+/**
+ * Sixty minutes are a degree, sixty seconds a minute: nobody writes more.
+ *
+ * @type {(found: RegExpExecArray) => boolean}
+ */
+function proper([, , , minutes = "0", seconds = "0"]) {
+  return Number(minutes) < 60 && Number(seconds) < 60;
 }
 
+/** @type {(box: number[], lon: number, lat: number) => boolean} */
 function within([west, south, east, north], lon, lat) {
   return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
-function ordered(first, second, usual) {
+/** @type {(first: Angle, second: Angle, box: number[]) => [Angle, Angle]} */
+function ordered(first, second, box) {
   if (first.axis === "lat" || second.axis === "lon") return [second, first];
   if (first.axis === "lon" || second.axis === "lat") return [first, second];
   const [a, b] = [Number(first.value), Number(second.value)];
   // Without letters the order that lies in the usual box is meant; longitude first otherwise.
-  return !within(usual, a, b) && within(usual, b, a) ? [second, first] : [first, second];
+  return !within(box, a, b) && within(box, b, a) ? [second, first] : [first, second];
 }
 
-/** How far the rounding of minutes or seconds can have moved a point, whole metres. */
+/**
+ * How far the rounding of minutes or seconds can have moved a point, whole metres.
+ *
+ * @type {(lon: Angle, lat: Angle, degree_m: number) => number | undefined}
+ */
 function accuracy(lon, lat, degree_m) {
   if (lon.half === undefined && lat.half === undefined) return undefined;
   const [east, north] = [lon, lat].map(({ value, half }) => (half ?? last(value, 1)) * degree_m);
   return Math.ceil(Math.hypot(east * Math.cos((Number(lat.value) * Math.PI) / 180), north));
 }
 
-/** The first and only position in a text that names no datum; null where it is none. */
+/**
+ * The first and only position in a text that names no datum; null where it is none.
+ *
+ * @type {(numbers: string, box: number[]) => {lon: Angle, lat: Angle} | null}
+ */
 function placed(numbers, box) {
   const rest = usual(numbers);
   const lead = LEADING.test(rest.trim()) && !TRAILING.test(rest.trim());
@@ -145,14 +191,19 @@ function placed(numbers, box) {
  * @param {{datums: [string, string][], refusedDatums: [string, any][], china: number[], degree_m: number}} known
  */
 export function reader({ datums: names, refusedDatums: refused, china: box, degree_m }) {
-  const datums = names.filter(([word]) => !/^\d+$/.test(word)).map(([word, datum]) => [datum, naming(word, "giu")]);
-  const reasons = refused.map(([word, why]) => [naming(word, "iu"), why]);
+  const datums = names.filter(([word]) => !/^\d+$/.test(word)).map(([word, datum]) => ({ datum, word: naming(word, "giu") }));
+  const reasons = refused.map(([word, why]) => ({ word: naming(word, "iu"), why }));
 
-  /** The datums named in a text, and the text without them. */
+  /**
+   * The datums named in a text, and the text without them.
+   *
+   * @type {(text: string) => {said: string[], rest: string}}
+   */
   function named(text) {
+    /** @type {Set<string>} */
     const said = new Set();
     const rest = datums.reduce(
-      (left, [datum, word]) => left.replace(word, () => {
+      (left, { datum, word }) => left.replace(word, () => {
         said.add(datum);
         return " ";
       }),
@@ -162,7 +213,11 @@ export function reader({ datums: names, refusedDatums: refused, china: box, degr
   }
 
   return {
-    /** The position in a text; null where it is none. */
+    /**
+     * The position in a text; null where it is none.
+     *
+     * @param {string} text
+     */
     position(text) {
       const { said, rest } = named(narrowed(text));
       const found = said.length > 1 ? null : placed(rest, box);
@@ -170,9 +225,13 @@ export function reader({ datums: names, refusedDatums: refused, china: box, degr
       const { lon, lat } = found;
       return { lon: lon.value, lat: lat.value, datum: said[0], accuracy_m: accuracy(lon, lat, degree_m) };
     },
-    /** Why the datum named in a text is refused; null if it names no refused one. */
+    /**
+     * Why the datum named in a text is refused; null if it names no refused one.
+     *
+     * @param {string} text
+     */
     refusal(text) {
-      return reasons.find(([word]) => word.test(narrowed(text)))?.[1] ?? null;
+      return reasons.find(({ word }) => word.test(narrowed(text)))?.why ?? null;
     },
   };
 }

@@ -1,6 +1,26 @@
-/** Find places by Chinese, English, pinyin, initials, codes, former and other names. */
+/**
+ * Find places by Chinese, English, pinyin, initials, codes, former and other names.
+ *
+ * @typedef {object} Entry What `app/webmap/finder.py` tells of a place.
+ * @property {string} layer
+ * @property {string} id
+ * @property {string} zh
+ * @property {string} en
+ * @property {string[]} codes
+ * @property {string[]} more Further names.
+ * @property {string | null} mode
+ * @property {string[][]} pinyin The ways to read each character.
+ * @property {string[][][]} also The same of further names.
+ */
 
-/** Tell whether letters can be read as the syllables from one on, whole or begun. */
+/**
+ * Tell whether letters can be read as the syllables from one on, whole or begun.
+ *
+ * @param {string} letters
+ * @param {string[][]} syllables
+ * @param {number} from
+ * @returns {boolean}
+ */
 function reads(letters, syllables, from) {
   if (!letters) return true;
   if (from === syllables.length) return false;
@@ -18,12 +38,21 @@ const COMBINING = /\p{M}/gu;
 const BETWEEN = /[\s'’·]/gu;
 const HAN = /^\p{Script=Han}{2,}$/u;
 
-/** Without marks, capitals, and what some write between the parts of a name. */
+/**
+ * Without marks, capitals, and what some write between the parts of a name.
+ *
+ * @param {string} text
+ */
 function plain(text) {
   return text.normalize("NFKD").replace(COMBINING, "").replace(BETWEEN, "").toLowerCase();
 }
 
-/** Whether all signs of a name are in another, in their order: 首都机场 in 北京首都国际机场. */
+/**
+ * Whether all signs of a name are in another, in their order: 首都机场 in 北京首都国际机场.
+ *
+ * @param {string} wanted
+ * @param {string} name
+ */
 function within(wanted, name) {
   if (!HAN.test(wanted)) return false;
   let from = 0;
@@ -34,7 +63,13 @@ function within(wanted, name) {
   return true;
 }
 
-/** How well an entry fits, from 0, the best; null where it does not. */
+/**
+ * How well an entry fits, from 0, the best; null where it does not.
+ *
+ * @param {Entry} entry
+ * @param {string} wanted
+ * @param {string} letters
+ */
 function rank(entry, wanted, letters) {
   const names = [entry.zh, entry.en].map(plain);
   if (entry.codes.some((code) => plain(code) === wanted)) return 0;
@@ -50,10 +85,18 @@ function rank(entry, wanted, letters) {
   return entry.pinyin.some((_, from) => from && reads(letters, entry.pinyin, from)) ? 8 : null;
 }
 
-/** The entries that fit, the best first; of equals, ports before airports, then what has least beside. */
+/**
+ * The entries that fit, the best first; of equals, ports before airports, then what has least
+ * beside.
+ *
+ * @param {Entry[]} entries
+ * @param {string} text
+ * @param {number} most
+ */
 export function ranked(entries, text, most) {
   const wanted = plain(text);
   const letters = /^[a-z]+$/.test(wanted) ? wanted : "";
+  /** @type {[number, Entry][]} */
   const found = [];
   for (const entry of entries) {
     const place = rank(entry, wanted, letters);

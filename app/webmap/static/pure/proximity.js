@@ -23,6 +23,11 @@
  * @property {string[]} outside Provinces that the rule does not concern.
  *
  * @typedef {{port: Port, distance_km: number, azimuth_deg: number, uncertainty_km: number}} Seen
+ *
+ * @typedef {object} Ellipsoid That of geographiclib, as far as it is used here.
+ * @property {(lat: number, lon: number, toLat: number, toLon: number) => {s12: number, azi1: number}} Inverse
+ * @property {(lat: number, lon: number, azimuth: number, length_m: number) => {lat2: number, lon2: number}} Direct
+ * @property {(lat: number, lon: number, toLat: number, toLon: number) => {s13: number, Position: (length_m: number) => {lat2: number, lon2: number}}} InverseLine
  */
 
 const RING_STEP_DEG = 4;
@@ -34,13 +39,29 @@ const ACCURACY_M = 0.8;
 const SHORE_M = 7000;
 const AROUND_DEG = 45;
 
-/** Distance in metres, and azimuth at the first position, degrees clockwise from north. */
+/**
+ * Distance in metres, and azimuth at the first position, degrees clockwise from north.
+ *
+ * @param {Ellipsoid} wgs84
+ * @param {number} lon
+ * @param {number} lat
+ * @param {number} toLon
+ * @param {number} toLat
+ */
 export function inverse(wgs84, lon, lat, toLon, toLat) {
   const { s12, azi1 } = wgs84.Inverse(lat, lon, toLat, toLon);
   return { distance_m: s12, azimuth_deg: (azi1 + 360) % 360 };
 }
 
-/** Points on the circle round a position, longitude and latitude. */
+/**
+ * Points on the circle round a position, longitude and latitude.
+ *
+ * @param {Ellipsoid} wgs84
+ * @param {number} lon
+ * @param {number} lat
+ * @param {number} radius_m
+ * @param {number} step_deg
+ */
 function circle(wgs84, lon, lat, radius_m, step_deg) {
   const points = [];
   for (let azimuth = 0; azimuth < 360; azimuth += step_deg) {
@@ -53,14 +74,14 @@ function circle(wgs84, lon, lat, radius_m, step_deg) {
 /**
  * The rule on one day.
  *
- * @param {any} wgs84 The ellipsoid of geographiclib.
+ * @param {Ellipsoid} wgs84
  * @param {Limits} limits
  * @param {Port[]} ports Those that are or may be open on the day.
  * @param {() => ((lon: number, lat: number) => string | undefined) | null} provinces What
  *   tells in which province a position is; null while they are not known.
  */
 export function proximity(wgs84, limits, ports, provinces) {
-  /** @returns {Seen[]} */
+  /** @type {(lon: number, lat: number) => Seen[]} */
   function seen(lon, lat) {
     return ports
       .map((port) => {
@@ -70,21 +91,29 @@ export function proximity(wgs84, limits, ports, provinces) {
       .sort((a, b) => a.distance_km - b.distance_km);
   }
 
-  /** Whether the rule plainly does not concern a place: abroad, at sea, or outside the mainland. */
+  /**
+   * Whether the rule plainly does not concern a place: abroad, at sea, or outside the mainland.
+   *
+   * @type {(lon: number, lat: number) => boolean}
+   */
   function unconcerned(lon, lat) {
     const provinceAt = provinces();
     if (!provinceAt) return false;
-    const concerned = (name) => name !== undefined && !limits.outside.includes(name);
+    const concerned = (/** @type {string | undefined} */ name) => name !== undefined && !limits.outside.includes(name);
     const here = provinceAt(lon, lat);
     if (here) return !concerned(here);
     return !circle(wgs84, lon, lat, SHORE_M, AROUND_DEG).some(([east, north]) => concerned(provinceAt(east, north)));
   }
 
-  /** As the rule weighs it, without what roads or documents may add. */
+  /**
+   * As the rule weighs it, without what roads or documents may add.
+   *
+   * @param {Seen[]} others
+   */
   function outcome(others) {
     const { threshold_km: bar, drive_reach_km: reach } = limits;
-    const barred = ({ port, distance_km: km, uncertainty_km: off }) => port.certain && km + off <= bar;
-    if (others.some(barred)) return "not-met";
+    const barred = others.some(({ port, distance_km: km, uncertainty_km: off }) => port.certain && km + off <= bar);
+    if (barred) return "not-met";
     const drivable = others.some(({ distance_km: km, uncertainty_km: off }) => km - off <= reach);
     return others.length && !drivable ? "met" : "undetermined";
   }
@@ -92,6 +121,9 @@ export function proximity(wgs84, limits, ports, provinces) {
   /**
    * What the rule comes to at a position. `ports` are those that the card shows, nearest
    * first; `within` those no farther than the threshold.
+   *
+   * @param {number} lon
+   * @param {number} lat
    */
   return function decide(lon, lat) {
     const all = seen(lon, lat);
@@ -109,17 +141,26 @@ export function proximity(wgs84, limits, ports, provinces) {
   };
 }
 
+/** @type {(geometry: any, properties: any) => {type: "Feature", geometry: any, properties: any}} */
 function feature(geometry, properties) {
   return { type: "Feature", geometry, properties };
 }
 
-/** The circle of the rule round a position. */
+/**
+ * The circle of the rule round a position.
+ *
+ * @type {(wgs84: Ellipsoid, lon: number, lat: number, radius_km: number) => ReturnType<typeof feature>}
+ */
 export function ring(wgs84, lon, lat, radius_km) {
   const points = circle(wgs84, lon, lat, radius_km * 1000, RING_STEP_DEG);
   return feature({ type: "Polygon", coordinates: [[...points, points[0]]] }, { role: "ring" });
 }
 
-/** The shortest line to a port, with what is told of it. */
+/**
+ * The shortest line to a port, with what is told of it.
+ *
+ * @type {(wgs84: Ellipsoid, lon: number, lat: number, port: {lon: number, lat: number}, properties: any) => ReturnType<typeof feature>}
+ */
 export function line(wgs84, lon, lat, port, properties) {
   const path = wgs84.InverseLine(lat, lon, port.lat, port.lon);
   const points = [];
@@ -130,7 +171,11 @@ export function line(wgs84, lon, lat, port, properties) {
   return feature({ type: "LineString", coordinates: points }, { role: "line", ...properties });
 }
 
-/** A position, with what is told of it. */
+/**
+ * A position, with what is told of it.
+ *
+ * @type {(lon: number, lat: number, properties: any) => ReturnType<typeof feature>}
+ */
 export function point(lon, lat, properties) {
   return feature({ type: "Point", coordinates: [lon, lat] }, properties);
 }

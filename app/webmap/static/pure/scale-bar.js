@@ -3,15 +3,21 @@
 const NICE = [1, 2, 5];
 const EXACT = 1e-9;
 
-/** The largest of 1, 2, 5, 10, 20 … metres that is no more than a length. */
+/**
+ * The largest of 1, 2, 5, 10, 20 … metres that is no more than a length.
+ *
+ * @param {number} length_m
+ */
 export function nice(length_m) {
   const power = 10 ** Math.floor(Math.log10(length_m));
   return NICE.map((step) => step * power).findLast((step) => step <= length_m) ?? power;
 }
 
 /**
- * The longest bar of a nice length that takes no more than `most_px` pixels. `run` measures
- * the metres between the ends of a run of pixels.
+ * The longest bar of a nice length that takes no more than so many pixels.
+ *
+ * @param {(length_px: number) => number} run The metres between the ends of a run of pixels.
+ * @param {number} most_px
  */
 export function barOf(run, most_px) {
   const length_m = nice(run(most_px));

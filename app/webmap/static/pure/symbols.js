@@ -1,6 +1,7 @@
 /** The shapes of points: a group of ports has its own, so that colour is not all. */
 
 /** Corners on a circle of radius 1, clockwise from the top; y points down, as on a screen. */
+/** @type {Record<string, [number, number][]>} */
 const CORNERS = {
   square: [[-0.84, -0.84], [0.84, -0.84], [0.84, 0.84], [-0.84, 0.84]],
   triangle: [[0, -1.2], [1.12, 0.78], [-1.12, 0.78]],
@@ -11,11 +12,20 @@ const CORNERS = {
   ],
 };
 
+/** @type {(x: number, y: number, r: number) => string} */
 function circle(x, y, r) {
   return `M${x - r},${y}a${r},${r} 0 1,0 ${r * 2},0a${r},${r} 0 1,0 ${-r * 2},0Z`;
 }
 
-/** The outline of a symbol round a point, as the path of an SVG. */
+/**
+ * The outline of a symbol round a point, as the path of an SVG.
+ *
+ * @param {string} symbol
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {number} [decimals]
+ */
 export function outline(symbol, x, y, r, decimals = 1) {
   const corners = CORNERS[symbol];
   if (!corners) return circle(x, y, r);
