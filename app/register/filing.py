@@ -158,6 +158,9 @@ def _drafted(
     }
     draft = Draft(kind="assessment", subject=subject, body=body, **signed.made)
     alike = {**filed, "as_of": str(case.as_of)}
+    if form.airport is not None:
+        # Its IATA and its ICAO code, in letters of any case, name the same airport.
+        alike["airport"] = case.candidate.iata
     if anew:
         alike |= {
             "anew": subject,

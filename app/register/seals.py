@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geodata.register.chain import Record
     from geodata.register.checkpoints import Checkpoint
     from geodata.register.notes import Verifier
+    from geodata.register.proofs import Seal
     from geodata.register.register import Register
 
 RECORD, PROOF = ".record.json", ".tlog-proof"
@@ -24,18 +25,25 @@ ALTERED = Text(
 )
 
 
-def sealed(register: "Register", ids: list[str]) -> dict[str, Any] | None:
-    """Return the seal of an assessment and its decisions for a sheet.
+def sealed(register: "Register", ids: list[str]) -> dict[str, Any]:
+    """Return the seal of an assessment and its decisions, for the header of a sheet.
 
-    None if heads are not signed, or if the chain does not continue the signed heads, in
-    which case nothing is signed.
+    The member ``seal`` is missing if heads are not signed, and if the chain does not
+    continue the signed heads: then nothing is signed, and ``unsound`` says why.
     """
-    from geodata.register.proofs import payload_of, seal_of  # noqa: PLC0415
+    from geodata.register.proofs import seal_of  # noqa: PLC0415
 
     try:
-        seal = seal_of(register, ids)
-    except (NoSigningKey, RegisterUnsound):
-        return None
+        return {"seal": _printed_of(seal_of(register, ids))}
+    except NoSigningKey:
+        return {}
+    except RegisterUnsound as error:
+        return {"unsound": error.why}
+
+
+def _printed_of(seal: "Seal") -> dict[str, Any]:
+    from geodata.register.proofs import payload_of  # noqa: PLC0415
+
     return {
         "head": f"{seal.head.id}:{seal.head.hash}",
         "size": seal.checkpoint.size,

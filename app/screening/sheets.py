@@ -17,6 +17,16 @@ SHAPEFILES = (".shp", ".dbf", ".shz", ".zip")
 OF_PROGRAMS = frozenset({"layer_styles", "qgis_projects"})
 """Tables that QGIS stores in a GeoPackage beside the layers."""
 
+LEFT_OUT = Text(
+    "按 --sheet 未读的工作表或图层：{}",
+    "Sheets or layers not read, as --sheet has it: {}",
+)
+HIDDEN = Text(
+    "隐藏的工作表未读：{}（要读请以 --sheet 指明）",
+    "Hidden sheets not read: {} (name them by --sheet to read them)",
+)
+KEPT_BY_PROGRAMS = Text("QGIS 自用的表未读：{}", "Tables of QGIS itself not read: {}")
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -65,11 +75,11 @@ def chosen_of(
     if sheets:
         chosen = [i for i, name in enumerate(names) if name in sheets]
         left = [name for name in names if name not in sheets]
-        return chosen, [_left_out(left)] if left else []
+        return chosen, [_listing(LEFT_OUT, left)] if left else []
     hidden = [name for name in names if name in book.hidden]
     kept = [name for name in names if name in OF_PROGRAMS]
-    notes = [_hidden(hidden)] if hidden else []
-    notes += [_kept_by_programs(kept)] if kept else []
+    notes = [_listing(HIDDEN, hidden)] if hidden else []
+    notes += [_listing(KEPT_BY_PROGRAMS, kept)] if kept else []
     shown = [i for i, name in enumerate(names) if name not in {*hidden, *kept}]
     filled = [i for i in shown if _count(file, names[i], i)]
     notes += [
@@ -114,28 +124,8 @@ def hidden_columns(
         )
 
 
-def _left_out(names: Sequence[str]) -> Text:
-    listed = "、".join(names), ", ".join(names)
-    return Text(
-        f"按 --sheet 未读的工作表或图层：{listed[0]}",
-        f"Sheets or layers not read, as --sheet has it: {listed[1]}",
-    )
-
-
-def _hidden(names: Sequence[str]) -> Text:
-    listed = "、".join(names), ", ".join(names)
-    return Text(
-        f"隐藏的工作表未读：{listed[0]}（要读请以 --sheet 指明）",
-        f"Hidden sheets not read: {listed[1]} (name them by --sheet to read them)",
-    )
-
-
-def _kept_by_programs(names: Sequence[str]) -> Text:
-    listed = "、".join(names), ", ".join(names)
-    return Text(
-        f"QGIS 自用的表未读：{listed[0]}",
-        f"Tables of QGIS itself not read: {listed[1]}",
-    )
+def _listing(said: Text, names: Sequence[str]) -> Text:
+    return Text(said.zh.format("、".join(names)), said.en.format(", ".join(names)))
 
 
 def _hidden_rows(name: str, count: int) -> Text:

@@ -17,6 +17,7 @@ DEGREES = Text("位置（度）", "Position, degrees")
 MINUTES = Text("位置（度分秒）", "Position, DMS")
 DATUM = Text("坐标基准", "Datum")
 ACCURACY = Text("位置精度", "Accuracy")
+CONVERTED = Text("{shown}（由 {given} 换算）", "{shown}, converted from {given}")
 PROVINCE = Text("所在省级行政区", "Province")
 LABELS: Mapping[str, Text] = {
     **{name: INPUTS[name].label for name in STATED},
@@ -57,7 +58,7 @@ def applicant(
         CODES: _codes(here.get("iata"), filed, facts),
         DEGREES: f"{_side(lat, 'NS')}{_side(lon, 'EW', ', ')}",
         MINUTES: f"{dms(lat, 'NS')}, {dms(lon, 'EW')}",
-        DATUM: NAMES["wgs84"][0],
+        DATUM: _datum(here.get("given_datum"), lang),
         ACCURACY: _accuracy(here, lang),
         PROVINCE: _province(here["province_zh"], facts, lang),
     }
@@ -83,6 +84,14 @@ def evidence(document: Mapping[str, Any], lang: Lang) -> tuple[Item, ...]:
     if remark:
         found.append(_item(FILED["remark"], remark, lang))
     return tuple(found)
+
+
+def _datum(given: str | None, lang: Lang) -> str:
+    """Return the datum of the numbers shown, and that of those given if it is another."""
+    shown = NAMES["wgs84"][0]
+    if given in (None, "wgs84"):
+        return shown
+    return CONVERTED.say(lang).format(shown=shown, given=NAMES[given][0])
 
 
 def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:

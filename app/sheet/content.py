@@ -63,12 +63,12 @@ def sheet(
         warning={
             "preview": said["unkept"],
             "hypothetical": said["hypothetical"],
-            "record": _superseded(header or {}, said),
+            "record": _warned(header or {}, said, lang),
         }[standing],
         running={
             "preview": said["unkept_short"],
             "hypothetical": said["hypothetical_short"],
-            "record": _superseded(header or {}, said),
+            "record": _marked(header or {}, said),
         }[standing],
         assumptions=tuple(map(plain, document.get("assumptions") or ())),
         title=said["title"],
@@ -146,6 +146,18 @@ def _corrected(header: Document) -> str | None:
         return None
     reason = corrected["reason"]
     return f"{corrected['id']} · {reason}" if reason else str(corrected["id"])
+
+
+def _warned(header: Document, said: Mapping[str, str], lang: Lang) -> str:
+    """Return what a reader of a record's sheet must know first; empty if nothing."""
+    unsound: Text | None = header.get("unsound")
+    why = said["unsound"].format(why=unsound.say(lang)) if unsound else ""
+    return " ".join(filter(None, (why, _superseded(header, said))))
+
+
+def _marked(header: Document, said: Mapping[str, str]) -> str:
+    """Return what stands on every page of a record's sheet; empty if nothing."""
+    return said["unsound_short"] if "unsound" in header else _superseded(header, said)
 
 
 def _superseded(header: Document, said: Mapping[str, str]) -> str:

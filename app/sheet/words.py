@@ -38,6 +38,12 @@ LABELS: Mapping[str, Text] = {
         "decides nothing and must not be used as a decision.",
     ),
     "hypothetical_short": Text("假设情形", "HYPOTHETICAL"),
+    "unsound": Text(
+        "登记簿的记录链核验不符（{why}）：本单未加封印，所载内容无从证明。",
+        "The register's chain of records does not verify ({why}): this sheet bears no seal, "
+        "and nothing proves its contents.",
+    ),
+    "unsound_short": Text("登记簿核验不符", "Register does not verify"),
     "assumed": Text("所设条件：", "It assumes: "),
     "findings_at_a_glance": Text("认定一览", "At a glance"),
     "applicant": Text("申请机场", "Applicant"),

@@ -114,7 +114,7 @@ class Tokens:
             raise BadToken(
                 Text(
                     "令牌无效，请核对是否抄全",
-                    "the token is not valid; was it copied whole?",
+                    "the token is not valid: check that it was copied whole",
                 )
             )
         if row.revoked_at is not None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
@@ -54,6 +55,15 @@ def test_the_sheet_is_a_page_without_scripts(client):
     assert "Not on record" in answer.text
     assert "Jiuzhai Huanglong Airport" in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", "WGS 84（由 GCJ-02 换算）"), ("en", "WGS 84, converted from GCJ-02")],
+)
+def test_the_sheet_names_the_datum_that_was_given(client, lang, told):
+    asked = {"lon": "103.68", "lat": "32.85", "datum": "高德", "f": "sheet"}
+    assert told in client.get(PREVIEW, params={**asked, "lang": lang}).text
 
 
 def test_a_sheet_without_a_site_is_refused(client):

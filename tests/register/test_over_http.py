@@ -91,9 +91,10 @@ def test_worked_cases_have_the_same_distances_through_the_register(shop, case):
     assert nearest["distance_km"] == pytest.approx(float(case["distance_km"]), abs=0.01)
 
 
-def test_the_same_application_again_is_refused_with_the_earlier_id(shop):
-    first = filed(shop)
-    answer = shop.client.post("/assessments", json=JZH, headers=shop.headers())
+@pytest.mark.parametrize("code", ["JZH", "jzh", " ＪＺＨ", "ZUJZ"])
+def test_the_same_application_again_is_refused_with_the_earlier_id(shop, code):
+    first, again = filed(shop), {**JZH, "airport": code}
+    answer = shop.client.post("/assessments", json=again, headers=shop.headers())
     assert answer.status_code == 409
     assert answer.json()["earlier"] == first["record"]["id"]
 

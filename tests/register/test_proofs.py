@@ -105,6 +105,23 @@ def test_it_proves_filing_and_decision_by_the_key_alone(office):
     assert "九寨黄龙" in shown[0].record.body
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "记录链核验不符"), ("en", "does not verify")]
+)
+def test_a_sheet_of_an_unsound_register_says_that_it_proves_nothing(
+    atlas, office, copy, lang, told
+):
+    edit(copy, "DELETE FROM records WHERE number > 2")
+    service = create_app(Settings(data_dir=copy, register_reads="open"), atlas)
+    client = TestClient(service)
+    page = client.get(f"{office.where}?f=html&lang={lang}").text
+    assert told in page
+    assert office.key not in page
+    pdf = client.get(f"{office.where}?f=pdf&lang={lang}").content
+    assert "".join(told.split()) in text_of(pdf)
+    service.service.state.provider.stores().register.close()
+
+
 def test_another_key_does_not_hold(office):
     stranger = Keeping(data_dir=office.sheet.parent)
     stranger.make_key()
@@ -239,7 +256,7 @@ def code_of(office):
     from app.register.seals import sealed  # noqa: PLC0415
 
     register = office.client.app.service.state.provider.stores().register
-    return sealed(register, [office.record["id"]])["code"]
+    return sealed(register, [office.record["id"]])["seal"]["code"]
 
 
 def test_the_code_has_what_it_needs_and_is_small(office):

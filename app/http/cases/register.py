@@ -114,7 +114,7 @@ def assessment(request: Request, record_id: str) -> Response:
     if form in ("html", "pdf"):
         kind = "pdf" if form == "pdf" else "sheet"
         decided = [made["id"] for made in body["decisions"]]
-        titled = {**sheet_header(body), "seal": sealed(register, [record_id, *decided])}
+        titled = {**sheet_header(body), **sealed(register, [record_id, *decided])}
         finish = partial(signed, register=register)
         response = sheets.answer(request, kind, body, titled, finish)
         response.headers.update(NO_STORE)
