@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geodata.text import Lang
+from layers.derivation.unplaced import NOT_CERTAIN
 from layers.layer import Layer
 
 MEDIA_TYPE = "application/vnd.mapbox.style+json"
@@ -22,8 +23,8 @@ Classes = dict[str, list[Any]]
 STATUS, CERTAINTY = ["get", "status"], ["get", "certainty"]
 PLANNED = ["==", STATUS, "planned"]
 NOT_PLANNED = ["!=", STATUS, "planned"]
-POSSIBLE = ["==", CERTAINTY, "possible"]
-SURE = ["!=", CERTAINTY, "possible"]
+POSSIBLE = ["any", *(["==", CERTAINTY, state] for state in NOT_CERTAIN)]
+SURE = ["all", *(["!=", CERTAINTY, state] for state in NOT_CERTAIN)]
 OPEN, CLOSED = ["==", STATUS, "open"], ["==", STATUS, "closed"]
 NO_STATUS = ["all", ["!=", STATUS, "open"], NOT_PLANNED, ["!=", STATUS, "closed"]]
 

@@ -6,37 +6,31 @@ import orjson
 import shapely
 
 from app.webmap.basemap import DECIMALS, TOLERANCE_DEG
-from geodata.facts import Facts
-from layers.derivation.coverage import Coverage, coverage, polygons
-from layers.derivation.proximity import Centres
+from layers.derivation.coverage import Coverage, polygons
 
 
-def encode(
-    facts: Facts, radius_km: float, at: Centres, before: Centres | None
-) -> bytes:
+def encode(now: Coverage, before: Coverage | None) -> bytes:
     """Return the ground as GeoJSON, simplified to look at, never to measure.
 
     Args:
-        facts: The facts.
-        radius_km: The distance that bars.
-        at: Longitude and latitude of every port, degrees.
+        now: What the rings cover and leave.
         before: The same without what is assumed of ports; None if nothing is.
 
     Returns:
-        Features of ``kind`` ``within``, ``free``, and where ports are assumed open or
-        closed ``gained`` (barred before, free now) and ``lost``.
+        Features of ``kind`` ``within``, ``free``, ``possible`` where ports were at sites
+        of unknown position, and where ports are assumed open or closed ``gained`` (not
+        free before, free now) and ``lost``.
     """
-    now = coverage(facts, at, radius_km)
-    shapes = {"within": now.within, "free": now.free}
+    shapes: dict[str, shapely.Geometry] = {kind: s for kind, s, _ in now.parts}
     if before is not None:
-        shapes |= _changes(coverage(facts, before, radius_km), now)
+        shapes |= _changes(before, now)
     features = [_feature(kind, shape) for kind, shape in shapes.items()]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
 def _changes(before: Coverage, now: Coverage) -> dict[str, shapely.Geometry]:
-    left = shapely.difference(before.within, now.within)
-    taken = shapely.difference(now.within, before.within)
+    left = shapely.difference(before.not_free, now.not_free)
+    taken = shapely.difference(now.not_free, before.not_free)
     changed = {
         "gained": polygons(shapely.intersection(now.free, left)),
         "lost": polygons(shapely.intersection(before.free, taken)),

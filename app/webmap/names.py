@@ -6,6 +6,7 @@ from geodata.facts import Facts
 from geodata.plan_text import NUMERALS, anchor
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE
+from layers.derivation.unplaced import FORMER_SITE
 
 COLUMNS = {
     "province_zh": ("provinces", "name_zh"),
@@ -43,6 +44,9 @@ VALUES = {
     "certainty": {
         CERTAIN: Text("确定", "Certain"),
         POSSIBLE: Text("可能", "Possible"),
+        FORMER_SITE: Text(
+            "位于前一场址，其位置未收录", "At a former site of unknown position"
+        ),
     },
 }
 """Names by column and value, where neither a table nor the legend has them."""

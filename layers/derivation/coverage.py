@@ -10,6 +10,7 @@ from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.memo import memo
 from layers.derivation.proximity import Centres, rings
+from layers.derivation.unplaced import APART_KM
 
 KEPT_SHAPES, KEPT_FIGURES = 8, 256
 """Shapes weigh 3 MB each, figures next to nothing."""
@@ -21,11 +22,13 @@ class Share:
 
     total_km2: float
     free_km2: float
+    possible_km2: float
+    """Neither within for certain nor free: see `coverage`."""
 
     @property
     def within_km2(self) -> float:
         """What lies within."""
-        return self.total_km2 - self.free_km2
+        return self.total_km2 - self.free_km2 - self.possible_km2
 
     @property
     def free(self) -> float:
@@ -35,9 +38,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The union of the rings, the mainland beyond it, and the share of each province."""
+    """The union of the rings, the mainland beyond it, and the share of each province.
+
+    ``possible`` is the mainland that is beyond the rings, but may be within that of a
+    port at a site of unknown position; ``free`` is without it.
+    """
 
     within: MultiPolygon
+    possible: MultiPolygon
     free: MultiPolygon
     shares: Mapping[str, Share]
 
@@ -46,12 +54,29 @@ class Coverage:
         """The provinces summed up."""
         return total(self.shares)
 
+    @property
+    def not_free(self) -> shapely.Geometry:
+        """What is within or possibly within."""
+        return shapely.union(self.within, self.possible)
+
+    @property
+    def parts(self) -> list[tuple[str, MultiPolygon, float]]:
+        """Kinds with shape and area on the mainland in km2; ``possible`` if there is any."""
+        share = self.mainland
+        found = [
+            ("within", self.within, share.within_km2),
+            ("free", self.free, share.free_km2),
+            ("possible", self.possible, share.possible_km2),
+        ]
+        return found if not self.possible.is_empty else found[:-1]
+
 
 def total(shares: Mapping[str, Share]) -> Share:
     """Sum up the provinces."""
     return Share(
         total_km2=sum(share.total_km2 for share in shares.values()),
         free_km2=sum(share.free_km2 for share in shares.values()),
+        possible_km2=sum(share.possible_km2 for share in shares.values()),
     )
 
 
@@ -64,33 +89,48 @@ def _provinces(facts: Facts) -> Mapping[str, tuple[MultiPolygon, float]]:
 
 
 @memo(most=KEPT_SHAPES)
-def coverage(facts: Facts, centres: Centres, radius_km: float) -> Coverage:
+def coverage(
+    facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()
+) -> Coverage:
     """Cut the rings round some ports out of the mainland.
 
     Args:
         facts: The facts, for the provinces.
         centres: Longitude and latitude of every port, degrees.
         radius_km: Radius of the rings.
+        unplaced: Present sites of the ports whose former site is not held.
 
     Returns:
         Shapes in CRS84 degrees, areas on the ellipsoid; only provinces of the mainland.
     """
     within = shapely.union_all(rings(centres, radius_km))
+    reached = shapely.union_all(rings(unplaced, radius_km + APART_KM))
     known = _provinces(facts)
     left = shapely.difference([shape for shape, _ in known.values()], within)
+    free = shapely.difference(left, reached)
+    possible = shapely.intersection(left, reached)
     shares = {
-        name: Share(total_km2=total_km2, free_km2=area_km2(rest))
-        for (name, (_, total_km2)), rest in zip(known.items(), left, strict=True)
+        name: Share(
+            total_km2=total_km2, free_km2=area_km2(beyond), possible_km2=area_km2(maybe)
+        )
+        for (name, (_, total_km2)), beyond, maybe in zip(
+            known.items(), free, possible, strict=True
+        )
     }
     return Coverage(
-        within=polygons(within), free=polygons(shapely.union_all(left)), shares=shares
+        within=polygons(within),
+        possible=polygons(shapely.union_all(possible)),
+        free=polygons(shapely.union_all(free)),
+        shares=shares,
     )
 
 
 @memo(most=KEPT_FIGURES)
-def shares(facts: Facts, centres: Centres, radius_km: float) -> Mapping[str, Share]:
+def shares(
+    facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()
+) -> Mapping[str, Share]:
     """Return the share of every province of the mainland; see `coverage`."""
-    return coverage(facts, centres, radius_km).shares
+    return coverage(facts, centres, radius_km, unplaced).shares
 
 
 def polygons(shape: shapely.Geometry) -> MultiPolygon:

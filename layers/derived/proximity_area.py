@@ -1,4 +1,4 @@
-"""What the rings of the rule cover together, and what they leave of the mainland."""
+"""What the rings of the rule cover together, what they leave, and what is undetermined."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.text import Text
-from layers.derivation.aviation import changes, open_on
+from layers.derivation.aviation import open_on
 from layers.derivation.coverage import coverage
 from layers.derivation.proximity import (
     DESCRIPTION_END,
@@ -16,20 +16,33 @@ from layers.derivation.proximity import (
     cited,
     distance_km,
 )
+from layers.derivation.unplaced import (
+    APART_KM,
+    UNPLACED,
+    intervals,
+    present_sites,
+    ring_changes,
+    unplaced_on,
+)
 from layers.layer import HYPOTHETICAL, Column, Layer, Paint, Shade
 
 NAMES = {
     "within": Text("{} 公里范围内", "Within {} km"),
     "free": Text("{} 公里范围外的内地", "Mainland beyond {} km"),
+    "possible": Text(
+        "可能在 {} 公里范围内的内地（口岸前一场址位置未收录）",
+        "Mainland possibly within {} km (former port site of unknown position)",
+    ),
 }
 
 
 def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
-    """Return the union of the rings, and the mainland less that union."""
-    ports = open_on(facts.points("aviation_ports"), day)
-    covered = coverage(facts, centres(ports), threshold_km)
-    shapes, share = {"within": covered.within, "free": covered.free}, covered.mainland
-    mainland_km2 = {"within": share.within_km2, "free": share.free_km2}
+    """Return the union of the rings, the mainland less it, and what is undetermined."""
+    ports, unplaced = (
+        open_on(facts.points("aviation_ports"), day),
+        unplaced_on(facts, day),
+    )
+    covered = coverage(facts, centres(ports), threshold_km, present_sites(unplaced))
     return gpd.GeoDataFrame(
         [
             {
@@ -38,9 +51,10 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
                 "name_zh": NAMES[kind].zh.format(f"{threshold_km:g}"),
                 "name_en": NAMES[kind].en.format(f"{threshold_km:g}"),
                 "area_km2": round(area_km2(shape), 1),
-                "mainland_km2": round(mainland_km2[kind], 1),
-                "share": round(mainland_km2[kind] / share.total_km2, 6),
+                "mainland_km2": round(mainland_km2, 1),
+                "share": round(mainland_km2 / covered.mainland.total_km2, 6),
                 "port_count": len(ports),
+                "unplaced": intervals(unplaced),
                 "radius_km": threshold_km,
                 "hypothetical": threshold_km != distance_km(facts),
                 **cited(facts),
@@ -51,9 +65,9 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
                 "status": None,
                 "province_zh": None,
             }
-            for kind, shape in shapes.items()
+            for kind, shape, mainland_km2 in covered.parts
         ],
-        geometry=list(shapes.values()),
+        geometry=[shape for _, shape, _ in covered.parts],
         crs=CRS84,
     )
 
@@ -62,9 +76,14 @@ LAYER = Layer(
     title=Text("准则覆盖范围", "Ground covered by the rule"),
     description=Text(
         "{km} 公里圈的并集（within），以及内地扣除该并集后的余地（free）；面积按椭球计算，"
-        "share 为占内地陆地面积的比例。" + DESCRIPTION_END.zh,
+        "share 为占内地陆地面积的比例。若当日有口岸位于位置未收录的前一场址（unplaced），其现址"
+        f"周围该距离加 {APART_KM:g} 公里以内、各圈之外之地为 possible，不计入 within 与 free。"
+        + DESCRIPTION_END.zh,
         "The union of the {km} km rings (within) and what it leaves of the mainland "
-        "(free); areas on the ellipsoid, share of the mainland. " + DESCRIPTION_END.en,
+        "(free); areas on the ellipsoid, share of the mainland. Where ports were at "
+        "former sites of unknown position (unplaced), ground beyond the rings and no "
+        f"farther than that distance and {APART_KM:g} km from their present sites is "
+        "possible, and in neither of the two. " + DESCRIPTION_END.en,
     ),
     group="rule",
     geometry="MultiPolygon",
@@ -72,7 +91,10 @@ LAYER = Layer(
     columns=(
         Column(
             name="kind",
-            meaning=Text("within 圈内，free 圈外", "within the rings, or free of them"),
+            meaning=Text(
+                "within 圈内，free 圈外，possible 可能在圈内",
+                "within the rings, free of them, or possibly within",
+            ),
         ),
         Column(
             name="area_km2",
@@ -96,6 +118,7 @@ LAYER = Layer(
             meaning=Text("计入的航空口岸数", "Aviation ports counted"),
             type="integer",
         ),
+        UNPLACED,
         Column(
             name="radius_km",
             meaning=Text("圈的半径", "Radius of the rings"),
@@ -110,6 +133,11 @@ LAYER = Layer(
         shades=(
             Shade(value="within", colour="#98194b", label=Text("圈内", "Within")),
             Shade(value="free", colour="#278d84", label=Text("圈外", "Free")),
+            Shade(
+                value="possible",
+                colour="#e0a52e",
+                label=Text("可能在圈内", "Possibly within"),
+            ),
         ),
         size_px=0.8,
         fill=0.12,
@@ -117,5 +145,5 @@ LAYER = Layer(
     ),
     build_at=build_at,
     threshold=distance_km,
-    changes=changes,
+    changes=ring_changes,
 )

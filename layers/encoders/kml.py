@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.text import Text
+from layers.derivation.unplaced import NOT_CERTAIN
 from layers.encoder import Encoder, Page
 from layers.layer import ColumnType, Layer
 from layers.query.operands import absent
@@ -25,7 +26,7 @@ TYPES: Mapping[ColumnType, str] = {
 FAINT, SOLID = 0x80, 0xFF
 """Opacity of planned or only possibly open features, and of all others."""
 
-UNSURE = {"planned", "possible"}
+UNSURE = {"planned", *NOT_CERTAIN}
 DAY = timedelta(days=1)
 
 

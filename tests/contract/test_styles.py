@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.registry import LAYERS
+from layers.derivation.unplaced import NOT_CERTAIN
 from layers.style import DASHES, style
 
 DAYS = date(2000, 1, 1), date(2015, 12, 31)
@@ -59,7 +60,7 @@ def test_every_feature_is_drawn_once_in_the_colour_of_the_map(name, atlas):
 def test_planned_and_possible_features_look_so(name, atlas):
     for feature in atlas.snapshot(name, DAYS[0]).table.to_dict("records"):
         planned = feature["status"] == "planned"
-        possible = feature.get("certainty") == "possible"
+        possible = feature.get("certainty") in NOT_CERTAIN
         for part in drawn(name):
             paint = part["paint"]
             if not passes(part.get("filter"), feature):

@@ -209,3 +209,100 @@ def test_the_page_draws_what_an_opened_port_would_take(client):
     asked = {"as_of": DAY, "open": "JZH"}
     drawn = client.get("/map/ground.geojson", params=asked).json()["features"]
     assert [f["properties"]["kind"] for f in drawn] == ["within", "free", "lost"]
+
+
+OLD_DAY = "1995-07-01"
+UNPLACED = {"CGQ", "HGH", "WUH", "CAN", "KWL", "KWE"}
+"""Ports at former sites of unknown position on that day."""
+
+
+def test_ports_at_sites_not_held_are_named_with_since_until_and_why(client):
+    body = area(client, as_of=OLD_DAY)
+    assert {port["iata"] for port in body["unplaced"]} == UNPLACED
+    changchun = next(port for port in body["unplaced"] if port["iata"] == "CGQ")
+    assert (changchun["since"], changchun["until"]) == ("1992-04", "2005-08-27")
+    assert "长春大房身机场" in changchun["why_zh"]
+    assert "not held" in changchun["why_en"]
+    assert all(code in body["notes"][1] for code in UNPLACED)
+    assert "undetermined" in body["because"]
+
+
+def test_ground_that_they_may_bar_is_not_called_free(client):
+    body = area(client, as_of=OLD_DAY)
+    assert body["mainland"]["possible_km2"] > 400_000
+    for figures in (body["mainland"], *body["provinces"]):
+        parts = (figures[f"{kind}_km2"] for kind in ("within", "possible", "free"))
+        assert sum(parts) == pytest.approx(figures["area_km2"], abs=0.3)
+    told = area(client, as_of=OLD_DAY, f="geojson")["features"]
+    shapes = {f["id"]: shape(f["geometry"]) for f in told}
+    assert list(shapes) == ["within", "free", "possible"]
+    for one, other in (("within", "possible"), ("possible", "free")):
+        assert shapes[one].intersection(shapes[other]).area < 1e-6
+
+
+def test_a_check_on_free_ground_is_not_left_open_by_a_site_not_held(client):
+    """At the distance of the drive: there the check and the shapes have one reach."""
+    told = area(client, as_of=OLD_DAY, threshold_km=240, f="geojson")["features"]
+    shapes = {f["id"]: shape(f["geometry"]) for f in told}
+    for kind, outcome in (("free", "met"), ("possible", "undetermined")):
+        inner = max(shapes[kind].geoms, key=lambda part: part.area).buffer(-0.1)
+        point = inner.representative_point()
+        at = {"lon": f"{point.x:.4f}", "lat": f"{point.y:.4f}", "as_of": OLD_DAY}
+        checked = client.get("/rules/airport-proximity/check", params=at).json()
+        assert checked["outcome"] == outcome
+
+
+def test_a_moved_port_assumed_closed_leaves_no_ground_open(client):
+    every = area(client, as_of="2005-01-01")
+    assert [port["iata"] for port in every["unplaced"]] == ["CGQ"]
+    closed = area(client, as_of="2005-01-01", closed="CGQ")
+    assert closed["unplaced"] == []
+    assert closed["mainland"]["possible_km2"] == 0.0
+    freed = closed["mainland"]["free_km2"] - every["mainland"]["free_km2"]
+    assert freed == pytest.approx(every["mainland"]["possible_km2"], abs=0.2)
+    asked = {"as_of": "2005-01-01", "closed": "CGQ"}
+    drawn = client.get("/map/ground.geojson", params=asked).json()["features"]
+    assert [f["properties"]["kind"] for f in drawn] == ["within", "free", "gained"]
+
+
+@every_ring_layer
+def test_the_layers_name_the_ports_at_sites_not_held(client, name):
+    then = items(client, name, datetime=OLD_DAY)
+    assert {port["iata"] for port in then["unplaced"]} == UNPLACED
+    assert items(client, name)["unplaced"] == []
+    fid = {"proximity-zones": "can-former-site", "proximity-area": "possible"}[name]
+    one = client.get(
+        f"/collections/{name}/items/{fid}", params={"datetime": OLD_DAY}
+    ).json()
+    assert {port["iata"] for port in one["unplaced"]} == UNPLACED
+
+
+def test_the_ring_of_a_port_at_a_site_not_held_is_wider_and_says_so(client):
+    found = items(client, "proximity-zones", datetime=OLD_DAY)["features"]
+    moved = [f for f in found if f["properties"]["certainty"] == "former-site"]
+    assert {f["properties"]["iata"] for f in moved} == UNPLACED
+    wuhan = next(f for f in moved if f["id"] == "wuh-former-site")["properties"]
+    assert wuhan["name_zh"] == "武汉南湖机场"
+    assert (wuhan["radius_km"], wuhan["position_accuracy_m"]) == (260.0, 60_000)
+    assert (wuhan["open_from"], wuhan["open_to"]) == ("1987-05-05+08:00", "1995")
+
+
+@pytest.mark.parametrize("form", ["csv", "kml", "geojsonseq", "html"])
+def test_every_format_of_the_ground_names_them(client, form):
+    asked = {"f": form, "datetime": OLD_DAY, "properties": "name_zh,unplaced"}
+    response = client.get("/collections/proximity-area/items", params=asked)
+    assert "CGQ 1992-04/2005-08-27" in response.text
+
+
+@every_ring_layer
+def test_the_day_before_a_port_came_to_a_site_not_held_is_another_picture(client, name):
+    before, since = (
+        items(client, name, datetime=day)["unplaced"]
+        for day in ("1981-04-30", "1981-05-01")
+    )
+    assert {port["iata"] for port in since} - {port["iata"] for port in before} == {
+        "KWL"
+    }
+    assert len(items(client, "proximity-zones", datetime="1981-04-30")["features"]) < (
+        len(items(client, "proximity-zones", datetime="1981-05-01")["features"])
+    )

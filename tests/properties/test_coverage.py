@@ -13,6 +13,7 @@ from geodata.geodesy import distance_m
 from layers.derivation.aviation import open_on
 from layers.derivation.coverage import coverage, shares, total
 from layers.derivation.proximity import centres
+from layers.derivation.unplaced import APART_KM
 
 DAY = date(2015, 12, 31)
 FLAT_KM = 0.02
@@ -63,3 +64,15 @@ def test_one_port_less_never_leaves_less(facts, ports):
 
 def test_without_ports_everything_is_free(facts):
     assert total(shares(facts, (), 200.0)).free == 1.0
+
+
+def test_what_is_possible_is_neither_within_nor_free(facts, ports):
+    moved = ports[:3]
+    covered = coverage(facts, ports[3:], 200.0, moved)
+    whole = coverage(facts, ports[3:], 200.0)
+    assert covered.within.equals(whole.within)
+    assert covered.mainland.within_km2 == pytest.approx(whole.mainland.within_km2)
+    assert covered.mainland.possible_km2 > 0.0
+    for lon, lat in moved:
+        far = coverage(facts, ((lon, lat),), 200.0 + APART_KM)
+        assert covered.free.intersection(far.within).area < 1e-9

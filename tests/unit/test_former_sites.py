@@ -10,12 +10,12 @@ from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Case
 from app.rules.case.what_if import WhatIf
 from app.rules.finding import Outcome
-from app.rules.proximity.unplaced_ports import APART_KM
 from app.rules.turning.sensitivity import sensitivity
 from geodata.errors import AmbiguousSite, ClosedAirport
 from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
 from layers.derivation.aviation import certainty
+from layers.derivation.unplaced import APART_KM
 
 CHECK = RULES["airport-proximity"].check
 DAY = timedelta(days=1)

@@ -1,5 +1,6 @@
 """How much of the mainland, and of every province, the rule leaves free.
 
+What may be within the ring of a port at a site of unknown position is counted apart.
 Only the distance: what lies beyond the rings may still be within two hours' drive.
 """
 
@@ -29,8 +30,9 @@ from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE
-from layers.derivation.coverage import Share, coverage, shares, total
+from layers.derivation.coverage import Coverage, Share, coverage, shares, total
 from layers.derivation.proximity import Centres
+from layers.derivation.unplaced import APART_KM, described, present_sites
 from layers.frames import in_frame
 
 router = APIRouter()
@@ -72,24 +74,24 @@ def area(request: Request) -> Response:
     as_of, lang = params.as_of or today(), lang_of(request)
     assumed = assumed_by(params, facts)
     sites = open_sites(facts, as_of, assumed)
-    at = centres(sites)
     form = params.f or "json"
-    known = shares(facts, at, assumed.within_km)
+    known = shares(facts, centres(sites), assumed.within_km, _unplaced(sites))
     body = {
         "rule": "airport-proximity",
-        "because": _because(total(known), len(at), as_of, assumed, facts),
+        "because": _because(total(known), sites, as_of, assumed, facts),
         "as_of": as_of,
         "threshold_km": assumed.within_km,
         "hypothetical": assumed.hypothetical,
         "assumptions": assumptions(assumed, facts),
         "ports": _counted(sites),
+        "unplaced": described(sites.unplaced),
         "mainland": _figures(total(known)),
         "provinces": _provinces(facts, known),
-        "notes": [NOTE],
+        "notes": [NOTE, *([_left_out(sites)] if sites.unplaced else [])],
         "data": {"edition": facts.edition, "boundaries": facts.boundaries.source},
     }
     if form == "geojson":
-        body |= _shapes(facts, at, assumed)
+        body |= _shapes(covered(facts, sites, assumed.within_km), assumed)
     content = orjson.dumps(spoken(body, lang))
     return Response(content, media_type=CHECK_TYPES[form])
 
@@ -110,15 +112,50 @@ def centres(sites: OpenSites) -> Centres:
     return tuple(zip(sites.lons.tolist(), sites.lats.tolist(), strict=True))
 
 
+def _unplaced(sites: OpenSites) -> Centres:
+    return present_sites(sites.unplaced)
+
+
+def covered(facts: Facts, sites: OpenSites, radius_km: float) -> Coverage:
+    """Return what the rings round the ports cover and leave."""
+    return coverage(facts, centres(sites), radius_km, _unplaced(sites))
+
+
 def _because(
-    share: Share, count: int, as_of: date, assumed: WhatIf, facts: Facts
+    share: Share, sites: OpenSites, as_of: date, assumed: WhatIf, facts: Facts
 ) -> Text:
-    begin, free = prefix(assumed, facts), share.free
+    begin, free, count = prefix(assumed, facts), share.free, len(sites.ports)
+    maybe = _possible(share, sites) if sites.unplaced else Text("。", ".")
     return Text(
         f"{begin.zh}截至 {as_of}，内地有 {share.free_km2:,.0f} 平方公里（{free:.1%}）在全部"
-        f" {count} 个航空口岸 {assumed.within_km:g} 公里之外。",
+        f" {count} 个航空口岸 {assumed.within_km:g} 公里之外{maybe.zh}",
         f"{begin.en}As of {as_of}, {share.free_km2:,.0f} km² of the mainland ({free:.1%}) "
-        f"lie farther than {assumed.within_km:g} km from all {count} aviation ports.",
+        f"lie farther than {assumed.within_km:g} km from all {count} aviation ports"
+        f"{maybe.en}",
+    )
+
+
+def _possible(share: Share, sites: OpenSites) -> Text:
+    count = len(sites.unplaced)
+    return Text(
+        f"；另有 {share.possible_km2:,.0f} 平方公里可能在 {count} 个位置未收录的口岸前一场址"
+        "的范围之内，不能判定，未计入其中。",
+        f"; another {share.possible_km2:,.0f} km² may be within that distance of {count} "
+        "former port sites of unknown position. They are undetermined and not included.",
+    )
+
+
+def _left_out(sites: OpenSites) -> Text:
+    """Name the ports whose site on the day is not held, and what is made of them."""
+    ports = described(sites.unplaced)
+    zh = "；".join(port["why_zh"] for port in ports)
+    en = "; ".join(port["why_en"] for port in ports)
+    return Text(
+        f"下列口岸当日位于前一场址，其位置未收录；距其现址不超过阈值加 {APART_KM:g} 公里而在"
+        f"各圈之外之地列为“可能”，既不算圈内，也不算圈外：{zh}。",
+        "These ports were at former sites of unknown position on that day. Ground beyond "
+        f"the rings, but no farther than the threshold and {APART_KM:g} km from their "
+        f"present sites, is counted as possible, neither within nor free: {en}.",
     )
 
 
@@ -130,8 +167,10 @@ def _figures(share: Share) -> Json:
     return {
         "area_km2": round(share.total_km2, 1),
         "within_km2": round(share.within_km2, 1),
+        "possible_km2": round(share.possible_km2, 1),
         "free_km2": round(share.free_km2, 1),
-        "within_share": round(1.0 - share.free, 6),
+        "within_share": round(share.within_km2 / share.total_km2, 6),
+        "possible_share": round(share.possible_km2 / share.total_km2, 6),
         "free_share": round(share.free, 6),
     }
 
@@ -150,11 +189,9 @@ def _provinces(facts: Facts, known: Mapping[str, Share]) -> list[Json]:
     ]
 
 
-def _shapes(facts: Facts, at: Centres, assumed: WhatIf) -> Json:
-    """Return the two shapes as features, marked where they rest on assumptions."""
-    covered = coverage(facts, at, assumed.within_km)
-    share = covered.mainland
-    on_mainland = {"within": share.within_km2, "free": share.free_km2}
+def _shapes(made: Coverage, assumed: WhatIf) -> Json:
+    """Return the shapes as features, marked where they rest on assumptions."""
+    total_km2 = made.mainland.total_km2
     return {
         "type": "FeatureCollection",
         "features": [
@@ -166,12 +203,12 @@ def _shapes(facts: Facts, at: Centres, assumed: WhatIf) -> Json:
                     "radius_km": assumed.within_km,
                     "hypothetical": assumed.hypothetical,
                     "area_km2": round(area_km2(shape), 1),
-                    "mainland_km2": round(on_mainland[kind], 1),
-                    "share": round(on_mainland[kind] / share.total_km2, 6),
+                    "mainland_km2": round(mainland_km2, 1),
+                    "share": round(mainland_km2 / total_km2, 6),
                 },
                 "geometry": _written(shape),
             }
-            for kind, shape in (("within", covered.within), ("free", covered.free))
+            for kind, shape, mainland_km2 in made.parts
         ],
     }
 

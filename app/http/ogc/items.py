@@ -35,6 +35,7 @@ from geodata.facts import Facts
 from geodata.memo import memo
 from geodata.text import Lang
 from layers.atlas import Atlas
+from layers.derivation.unplaced import described, unplaced_on
 from layers.encoder import Link, Page
 from layers.layer import Layer
 from layers.query.query import Query
@@ -176,7 +177,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
         Selection.single(row),
         params,
         form,
-        members=_dated(snapshot, day),
+        members=_dated(snapshot, day, atlas.facts),
     )
     return one(page) if form == "json" else written(page, form)
 
@@ -191,7 +192,7 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     selection = snapshot.select(query)
     if params.limit is None and params.result_type == "results":
         _check_whole(selection, query, form)
-    members = _dated(snapshot, day)
+    members = _dated(snapshot, day, atlas.facts)
     if params.limit is not None and params.limit > limit:
         members["limit_clamped_to"] = limit
     if params.explain == "true":
@@ -230,7 +231,7 @@ def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapsho
     return atlas.snapshot(name, day, threshold_km)
 
 
-def _dated(snapshot: Snapshot, day: date) -> dict[str, Any]:
+def _dated(snapshot: Snapshot, day: date, facts: Facts) -> dict[str, Any]:
     """Say the day, and the distance, of features that exist only as of one."""
     if not snapshot.layer.dated:
         return {}
@@ -238,6 +239,7 @@ def _dated(snapshot: Snapshot, day: date) -> dict[str, Any]:
     if snapshot.layer.threshold_km is not None:
         members["threshold_km"] = snapshot.threshold_km or snapshot.layer.threshold_km
         members["hypothetical"] = snapshot.threshold_km is not None
+        members["unplaced"] = described(unplaced_on(facts, day))
     return members
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import Field
 
 from app.clock import today
-from app.http.cases.area import AreaParams, assumed_by, centres
+from app.http.cases.area import AreaParams, assumed_by, covered
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, settings_of
@@ -127,10 +127,11 @@ def barred_and_free(request: Request) -> Response:
     """Return the ground that the rule bars and leaves, with what assumptions change."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
     as_of, assumed = params.as_of or today(), assumed_by(params, facts)
-    at = centres(open_sites(facts, as_of, assumed))
-    changed = assumed.of_ports.hypothetical
-    before = centres(open_sites(facts, as_of)) if changed else None
-    content = ground.encode(facts, assumed.within_km, at, before)
+    before = None
+    if assumed.of_ports.hypothetical:
+        before = covered(facts, open_sites(facts, as_of), assumed.within_km)
+    now = covered(facts, open_sites(facts, as_of, assumed), assumed.within_km)
+    content = ground.encode(now, before)
     return Response(content, media_type="application/geo+json")
 
 

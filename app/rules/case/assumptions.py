@@ -19,6 +19,7 @@ from geodata.geodesy import distance_m
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, certainty
 from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
+from layers.derivation.unplaced import elsewhere
 
 ASSUMED_OPEN = ("open", "closed")
 """Assumptions about which ports are open, by the names of the inputs."""
@@ -111,7 +112,7 @@ def _closed(facts: Facts, day: date, word: str) -> str:
     others = [row for row in airports if _is_named(row, word)]
     if not named and not others:
         raise _unknown("closed", word, ports)
-    found = [row for row in named if certainty(row, day)]
+    found = [row for row in named if certainty(row, day) or elsewhere(row, day)]
     if not found:
         port = (named or others)[0]
         raise BadParameter(

@@ -12,6 +12,7 @@ from geodata.facts import Facts
 from geodata.geodesy import Floats
 from geodata.memo import memo
 from layers.derivation.aviation import CERTAIN, certainty
+from layers.derivation.unplaced import unplaced_on
 
 ASSUMED = "assumed"
 """The certainty of a port that is open by assumption only."""
@@ -100,25 +101,9 @@ def _open_sites(
         if (state := certainty(port, day)) and port["id"] not in (*opened, *closed)
     ]
     unplaced = [
-        port
-        for port in facts.records("aviation_ports")
-        if elsewhere(port, day) and port["id"] not in (*opened, *closed)
+        port for port in unplaced_on(facts, day) if port["id"] not in (*opened, *closed)
     ]
     return OpenSites.of([*documented, *assumed], unplaced)
-
-
-def elsewhere(port: Site, day: date) -> bool:
-    """Tell whether a port was or may have been open at a site of unknown position."""
-    if not port.get("former_site_zh"):
-        return False
-    first = elsewhere_from(port)
-    return (first is None or first <= day) and day < port["open_from_latest"]
-
-
-def elsewhere_from(port: Site) -> date | None:
-    """Return the first day on which a moved port may have been open at its former site."""
-    opened = port["port_from"]
-    return date.fromisoformat(f"{opened}-01-01"[:10]) if opened else None
 
 
 def surely(state: str) -> bool:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, surely
 from app.rules.case.what_if import NOTHING, WhatIf
 from app.rules.finding import Outcome
-from app.rules.proximity.unplaced_ports import APART_KM
 from geodata.chord_bounds import (
     SLACK_M2,
     Floats,
@@ -26,6 +25,7 @@ from geodata.chord_bounds import (
 from geodata.fitted_lengths import OFF_M, Arcs, fit
 from geodata.geodesy import distance_m
 from layers.derivation.aviation import CERTAIN
+from layers.derivation.unplaced import APART_KM
 
 Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]

@@ -12,10 +12,7 @@ from app.rules.case.case import Candidate
 from app.rules.case.open_sites import Site
 from geodata.geodesy import distance_m
 from geodata.text import Text
-
-APART_KM = 60.0
-"""Assumed largest distance of a former site from the present one. Of the airports with
-two known sites, those of Jining are farthest apart: 53.3 km."""
+from layers.derivation.unplaced import APART_KM
 
 
 def unplaced_near(

@@ -18,11 +18,11 @@ from app.rules.case.case import Candidate
 from app.rules.case.open_sites import OpenSites, Site, open_sites
 from app.rules.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, around
-from app.rules.proximity.unplaced_ports import APART_KM
 from app.rules.turning.surroundings import Surroundings, weigh_at
 from geodata.disc_exits import Move, ways_in, ways_out
 from geodata.geodesy import Floats
 from layers.derivation.aviation import POSSIBLE
+from layers.derivation.unplaced import APART_KM
 
 FARTHEST_KM = 100.0
 MARGIN_KM = 0.001

@@ -12,17 +12,21 @@ from app.rules.case.open_sites import (
     OWN_SITE_KM,
     OpenSites,
     Site,
-    elsewhere,
-    elsewhere_from,
     site,
 )
 from app.rules.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, around, own_of
-from app.rules.proximity.unplaced_ports import APART_KM, unplaced_near
+from app.rules.proximity.unplaced_ports import unplaced_near
 from app.rules.proximity.words import is_port
 from app.rules.turning.surroundings import Surroundings, placed, shown, word
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE, certainty, changes
+from layers.derivation.unplaced import (
+    APART_KM,
+    FORMER_SITE,
+    elsewhere,
+    elsewhere_from,
+)
 
 FIRST = date(1978, 1, 1)
 """Before the reform years nobody asks."""
@@ -30,9 +34,6 @@ FIRST = date(1978, 1, 1)
 A_DAY = timedelta(days=1)
 NAMED = 3
 """So many ports are named that changed on one day, the nearest."""
-
-ELSEWHERE = "former-site"
-"""State of a port that was or may have been open at a site of unknown position."""
 
 Direction = Literal["earlier", "later"]
 
@@ -48,12 +49,12 @@ CHANGED = {
         "{}自此是否仍开放未能证实", "whether {} was still open is not established"
     ),
     (POSSIBLE, None): Text("{}自此确已关闭或迁出", "{} surely closed or moved by then"),
-    (None, ELSEWHERE): Text(
+    (None, FORMER_SITE): Text(
         "{}自此可能已在前一场址开放，其位置未收录",
         "{} may have opened then at its former site, whose position is not known",
     ),
-    (ELSEWHERE, POSSIBLE): Text("{}自此可能已迁至现址", "{} may have moved then"),
-    (ELSEWHERE, CERTAIN): Text("{}自此确已迁至现址", "{} surely moved by then"),
+    (FORMER_SITE, POSSIBLE): Text("{}自此可能已迁至现址", "{} may have moved then"),
+    (FORMER_SITE, CERTAIN): Text("{}自此确已迁至现址", "{} surely moved by then"),
 }
 
 
@@ -98,7 +99,9 @@ class _Calendar:
         for near in self.sites:
             state = _state(near, day)
             hidden = state is None or near.surely_beyond(far_km)
-            states.append(ELSEWHERE if hidden and elsewhere(near.port, day) else state)
+            states.append(
+                FORMER_SITE if hidden and elsewhere(near.port, day) else state
+            )
         return states
 
     def days(self) -> list[date]:
@@ -128,7 +131,7 @@ class _Calendar:
         before = self.told_states(day - A_DAY, far_km)
         after = self.told_states(day, far_km)
         for port, was, became in zip(self.sites, before, after, strict=True):
-            off_km = APART_KM if ELSEWHERE in (was, became) else 0.0
+            off_km = APART_KM if FORMER_SITE in (was, became) else 0.0
             if was != became and not port.surely_beyond(far_km + off_km):
                 yield port, was, became
 

@@ -3,6 +3,7 @@
 import { state } from "../state/state.js";
 
 export const WEAK_M = 3000;
+const UNSURE = new Set(["possible", "former-site"]);
 
 function colour(paint, properties) {
   const shade = paint.shades.find(({ value }) => value === properties[paint.by]);
@@ -21,13 +22,13 @@ export function style(layer, feature) {
   const { status, certainty } = feature.properties;
   const tone = colour(paint, feature.properties);
   const planned = status === "planned";
-  const possible = certainty === "possible";
-  if (geometry === "Point") return pointStyle(paint, tone, planned, possible || status === null);
+  const unsure = UNSURE.has(certainty);
+  if (geometry === "Point") return pointStyle(paint, tone, planned, unsure || status === null);
   return {
     pane: geometry,
     color: tone,
     weight: paint.size_px,
-    dashArray: planned || possible ? "5 4" : undefined,
+    dashArray: planned || unsure ? "5 4" : undefined,
     fill: geometry !== "LineString",
     fillColor: tone,
     fillOpacity: paint.fill,
