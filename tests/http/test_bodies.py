@@ -115,7 +115,7 @@ def test_twenty_faults_are_named_and_the_rest_counted(client):
 
 @pytest.mark.parametrize("member", ["inputs", "outputs"])
 def test_members_without_end_are_one_fault(member):
-    endless = dict.fromkeys(map(str, range(1_000_000)), 1)
+    endless = dict.fromkeys(map(str, range(100_000)), 1)
     asked = {"inputs": {"candidates": [SITE]}, member: endless}
     process = PROCESSES["airport-screening"]
     with pytest.raises(BadForm) as refusal:

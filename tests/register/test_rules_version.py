@@ -39,10 +39,15 @@ def copied(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def before(copied):
+    return digest(copied)
+
+
 @pytest.mark.parametrize("changed", DECIDES.values(), ids=DECIDES)
-def test_one_line_of_what_decides_changes_it(copied, changed):
+def test_one_line_of_what_decides_changes_it(copied, before, changed):
     name, was, now = changed
-    file, before = copied / name, digest(copied)
+    file = copied / name
     text = file.read_text("utf-8")
     assert was in text
     file.write_text(text.replace(was, now, 1), "utf-8")
@@ -51,8 +56,7 @@ def test_one_line_of_what_decides_changes_it(copied, changed):
     assert digest(copied) == before
 
 
-def test_what_is_only_shown_does_not_change_it(copied):
-    before = digest(copied)
+def test_what_is_only_shown_does_not_change_it(copied, before):
     for name in DOES_NOT:
         (copied / name).write_text("", "utf-8")
     assert digest(copied) == before
