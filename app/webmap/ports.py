@@ -1,24 +1,43 @@
 """The open aviation ports as the page needs them, to decide while a candidate moves."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.rules.case.open_sites import open_sites, surely
+from app.rules.case.open_sites import Site, open_sites, surely
 from geodata.facts import Facts
+from layers.derivation.unplaced import APART_KM, former_name_en
 
 
-def ports(facts: Facts, day: date) -> Iterator[dict[str, Any]]:
-    """Yield the sites that are, or may be, open on a day: WGS 84 degrees, metres."""
+def ports(facts: Facts, day: date) -> dict[str, list[dict[str, Any]]]:
+    """Return the sites that are, or may be, open on a day: WGS 84 degrees, metres.
+
+    ``unplaced`` are the ports at former sites of unknown position: at their present
+    sites, as inaccurate as these are far from the former ones at most.
+    """
     sites = open_sites(facts, day)
-    for port, state in zip(sites.ports, sites.states, strict=True):
-        yield {
-            "id": port["id"],
-            "iata": port["iata"],
-            "zh": port["name_zh"],
-            "en": port["name_en"],
-            "lon": port["lon"],
-            "lat": port["lat"],
-            "accuracy_m": port["position_accuracy_m"],
-            "certain": surely(state),
-        }
+    pairs = zip(sites.ports, sites.states, strict=True)
+    return {
+        "ports": [_port(port, certain=surely(state)) for port, state in pairs],
+        "unplaced": [
+            {
+                **_port(port, certain=False),
+                "zh": port["former_site_zh"],
+                "en": former_name_en(port),
+                "accuracy_m": APART_KM * 1e3,
+            }
+            for port in sites.unplaced
+        ],
+    }
+
+
+def _port(port: Site, *, certain: bool) -> dict[str, Any]:
+    return {
+        "id": port["id"],
+        "iata": port["iata"],
+        "zh": port["name_zh"],
+        "en": port["name_en"],
+        "lon": port["lon"],
+        "lat": port["lat"],
+        "accuracy_m": port["position_accuracy_m"],
+        "certain": certain,
+    }

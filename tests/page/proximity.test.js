@@ -17,6 +17,10 @@ function port(more) {
   return { id: "a", iata: "AAA", lon: 100, lat: 30, accuracy_m: 0, certain: true, ...more };
 }
 
+function only(ports) {
+  return { ports, unplaced: [] };
+}
+
 test("geodesics are those of the service", () => {
   for (const { ends, distance_m, azimuth_deg } of vectors.geodesics) {
     const found = inverse(WGS84, ...ends);
@@ -43,6 +47,29 @@ test("page and service come to the same outcome anywhere", () => {
   }
 });
 
+test("page and service come to the same outcome near ports at sites not held", () => {
+  const early = proximity(WGS84, rule, vectors.early.ports, () => provinceAt);
+  const found = new Set();
+  for (const { candidate, outcome } of vectors.early.decided) {
+    const { outcome: here, unplaced } = early(candidate.lon, candidate.lat);
+    assert.equal(here, outcome, `${candidate.lon}, ${candidate.lat}`);
+    if (unplaced.length) found.add(outcome);
+  }
+  assert.ok(found.has("undetermined"));
+});
+
+test("a port at a site not held leaves open what would be free, no farther than it may be", () => {
+  const far = port({ id: "b", lon: 115 });
+  const moved = port({ accuracy_m: 60_000, certain: false });
+  const at = (km) => {
+    const { lat2, lon2 } = WGS84.Direct(30, 100, 270, km * 1000);
+    return proximity(WGS84, rule, { ports: [far], unplaced: [moved] }, () => null)(lon2, lat2);
+  };
+  assert.equal(at(rule.drive_reach_km + 59.9).outcome, "undetermined");
+  assert.deepEqual(at(rule.drive_reach_km + 59.9).unplaced, [moved]);
+  assert.equal(at(rule.drive_reach_km + 60.1).outcome, "met");
+});
+
 test("where the rule does not apply the page says so too", () => {
   for (const { candidate, outcome } of vectors.noConcern) {
     assert.equal(outcome, "not-applicable");
@@ -57,19 +84,19 @@ test("before the provinces are known every place is concerned", () => {
 
 test("at the threshold a port bars unless an error of positions may put it beyond", () => {
   const { lat2, lon2 } = WGS84.Direct(30, 100, 90, (rule.threshold_km - 0.001) * 1000);
-  const only = (more) => proximity(WGS84, rule, [port(more)], () => null)(lon2, lat2);
-  assert.equal(only({}).outcome, "not-met");
-  assert.equal(only({ accuracy_m: 1000 }).outcome, "undetermined");
-  assert.equal(only({ certain: false }).outcome, "undetermined");
+  const alone = (more) => proximity(WGS84, rule, only([port(more)]), () => null)(lon2, lat2);
+  assert.equal(alone({}).outcome, "not-met");
+  assert.equal(alone({ accuracy_m: 1000 }).outcome, "undetermined");
+  assert.equal(alone({ certain: false }).outcome, "undetermined");
 });
 
 test("beyond the reach of a drive nothing bars", () => {
   const { lat2, lon2 } = WGS84.Direct(30, 100, 90, (rule.drive_reach_km + 0.01) * 1000);
-  assert.equal(proximity(WGS84, rule, [port()], () => null)(lon2, lat2).outcome, "met");
+  assert.equal(proximity(WGS84, rule, only([port()]), () => null)(lon2, lat2).outcome, "met");
 });
 
 test("a port at the candidate's own site is not its neighbour", () => {
-  const there = proximity(WGS84, rule, [port(), port({ id: "b", lon: 101 })], () => null)(100.01, 30);
+  const there = proximity(WGS84, rule, only([port(), port({ id: "b", lon: 101 })]), () => null)(100.01, 30);
   assert.equal(there.isPort, true);
   assert.equal(there.outcome, "not-applicable");
   assert.deepEqual(there.ports.map((each) => each.port.id), ["b"]);

@@ -7,18 +7,22 @@ import random
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.webmap.assets import STATIC
-from geodata.geodesy import inverse
+from geodata.geodesy import direct, inverse
+from layers.derivation.unplaced import unplaced_on
 from tests.http.test_map import config
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "data"
 FILES = sorted(HERE.glob("*.test.js"))
 PLAN_DAY = "2015-12-31"
+EARLY = "1995-07-01"
+"""A day on which six ports were at former sites of unknown position."""
 NO_CONCERN = [
     (114.16, 22.38),
     (121.0, 23.8),
@@ -58,6 +62,20 @@ def places(atlas):
     return found
 
 
+def near_unplaced(atlas):
+    """Positions round the present sites of ports that were elsewhere: within and beyond."""
+    locate, chance = atlas.facts.boundaries.locate, random.Random(11)
+    for port in unplaced_on(atlas.facts, date.fromisoformat(EARLY)):
+        for _ in range(8):
+            azimuth, length_m = chance.uniform(0, 360), chance.uniform(2e5, 3.2e5)
+            lon, lat = (
+                float(degrees)
+                for degrees in direct(port["lon"], port["lat"], azimuth, length_m)
+            )
+            if locate(lon, lat) or not locate(lon, lat, near_m=10_000):
+                yield lon, lat
+
+
 @pytest.fixture(scope="module")
 def vectors(client, atlas, tmp_path_factory):
     """File of what the service serves to the page, and of what it decides."""
@@ -70,6 +88,13 @@ def vectors(client, atlas, tmp_path_factory):
     served = {
         "config": config(client),
         "ports": client.get("/map/ports.json", params={"as_of": PLAN_DAY}).json(),
+        "early": {
+            "ports": client.get("/map/ports.json", params={"as_of": EARLY}).json(),
+            "decided": [
+                decided(lon=f"{lon:.5f}", lat=f"{lat:.5f}", as_of=EARLY)
+                for lon, lat in near_unplaced(atlas)
+            ],
+        },
         "provinces": client.get("/map/base.geojson").json(),
         "places": client.get("/map/find.json").json(),
         "datumNames": rows("datum_names.csv"),

@@ -116,9 +116,9 @@ class PortParams(LangParams):
 
 @router.get("/map/ports.json")
 def open_ports(request: Request) -> Response:
-    """Return the aviation ports that are, or may be, open on a day."""
+    """Return the aviation ports that are, or may be, open on a day; see `ports`."""
     as_of = read(PortParams, request).as_of or today()
-    found = list(ports.ports(atlas_of(request).facts, as_of))
+    found = ports.ports(atlas_of(request).facts, as_of)
     return Response(orjson.dumps(found), media_type="application/json")
 
 

@@ -21,8 +21,8 @@ export async function prepare() {
   const isLatest = questions.ask();
   wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
   const { day } = state;
-  const ports = await openPorts();
-  if (isLatest()) known = { day, decide: proximity(wgs84, config.rule, ports, locatorOfProvinces) };
+  const open = await openPorts();
+  if (isLatest()) known = { day, decide: proximity(wgs84, config.rule, open, locatorOfProvinces) };
 }
 
 export function ready() {
@@ -42,16 +42,23 @@ function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
   return [point(port.lon, port.lat, { role: "port", ...properties }), line(wgs84, lon, lat, port, properties)];
 }
 
+/** Name the ports that may bar, at sites of unknown position. */
+function doubt(unplaced) {
+  if (!unplaced.length) return "";
+  const names = unplaced.map((port) => `${port[state.lang]} (${port.iata})`);
+  return t("liveUnplaced", { ports: names.join(state.lang === "zh" ? "、" : ", ") });
+}
+
 /** What the rule comes to at a position, decided here and now. */
 export function decide(lon, lat) {
-  const { outcome, isPort, ports, within } = known.decide(lon, lat);
+  const { outcome, isPort, ports, within, unplaced } = known.decide(lon, lat);
   const [nearest] = ports;
   const candidate = point(lon, lat, { role: "candidate", name: `${lat.toFixed(4)}°N ${lon.toFixed(4)}°E` });
   return {
     outcome,
     heading: t(isPort ? "verdict_is-port" : `verdict_${outcome}`),
     as_of: state.day,
-    because: t("liveBecause"),
+    because: [t("liveBecause"), outcome === "undetermined" ? doubt(unplaced) : ""].join(""),
     margin_km: nearest ? nearest.distance_km - config.rule.threshold_km : null,
     uncertainty_km: nearest ? nearest.uncertainty_km : null,
     within: within.map(({ port }) => port.iata),

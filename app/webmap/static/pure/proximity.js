@@ -76,14 +76,15 @@ function circle(wgs84, lon, lat, radius_m, step_deg) {
  *
  * @param {Ellipsoid} wgs84
  * @param {Limits} limits
- * @param {Port[]} ports Those that are or may be open on the day.
+ * @param {{ports: Port[], unplaced: Port[]}} open Those that are or may be open on the day; of
+ *   ``unplaced`` only the present site is known, wrong by up to their accuracy.
  * @param {() => ((lon: number, lat: number) => string | undefined) | null} provinces What
  *   tells in which province a position is; null while they are not known.
  */
-export function proximity(wgs84, limits, ports, provinces) {
-  /** @type {(lon: number, lat: number) => Seen[]} */
-  function seen(lon, lat) {
-    return ports
+export function proximity(wgs84, limits, { ports, unplaced }, provinces) {
+  /** @type {(sites: Port[], lon: number, lat: number) => Seen[]} */
+  function seen(sites, lon, lat) {
+    return sites
       .map((port) => {
         const { distance_m: metres, azimuth_deg } = inverse(wgs84, lon, lat, port.lon, port.lat);
         return { port, distance_km: metres / 1000, azimuth_deg, uncertainty_km: (port.accuracy_m + ACCURACY_M) / 1000 };
@@ -105,36 +106,42 @@ export function proximity(wgs84, limits, ports, provinces) {
     return !circle(wgs84, lon, lat, SHORE_M, AROUND_DEG).some(([east, north]) => concerned(provinceAt(east, north)));
   }
 
+  /** @type {(site: Seen) => boolean} */
+  const drivable = ({ distance_km: km, uncertainty_km: off }) => km - off <= limits.drive_reach_km;
+
   /**
    * As the rule weighs it, without what roads or documents may add.
    *
    * @param {Seen[]} others
+   * @param {Port[]} near Ports that may bar, at sites of unknown position.
    */
-  function outcome(others) {
-    const { threshold_km: bar, drive_reach_km: reach } = limits;
+  function outcome(others, near) {
+    const { threshold_km: bar } = limits;
     const barred = others.some(({ port, distance_km: km, uncertainty_km: off }) => port.certain && km + off <= bar);
     if (barred) return "not-met";
-    const drivable = others.some(({ distance_km: km, uncertainty_km: off }) => km - off <= reach);
-    return others.length && !drivable ? "met" : "undetermined";
+    return others.length && !near.length && !others.some(drivable) ? "met" : "undetermined";
   }
 
   /**
    * What the rule comes to at a position. `ports` are those that the card shows, nearest
-   * first; `within` those no farther than the threshold.
+   * first; `within` those no farther than the threshold; `unplaced` those at sites of
+   * unknown position that may bar.
    *
    * @param {number} lon
    * @param {number} lat
    */
   return function decide(lon, lat) {
-    const all = seen(lon, lat);
+    const all = seen(ports, lon, lat);
+    const near = seen(unplaced, lon, lat).filter(drivable).map(({ port }) => port);
     const own = all[0]?.distance_km <= limits.own_site_km ? all[0] : null;
     const isPort = Boolean(own?.port.certain);
     const others = all.filter((each) => each !== own);
     const reached = others.filter(({ distance_km: km }) => km <= limits.drive_reach_km).length;
     const shown = others.slice(0, Math.max(reached, limits.fewest_shown));
     return {
-      outcome: isPort || unconcerned(lon, lat) ? "not-applicable" : outcome(others),
+      outcome: isPort || unconcerned(lon, lat) ? "not-applicable" : outcome(others, near),
       isPort,
+      unplaced: near,
       ports: shown,
       within: others.filter(({ distance_km: km }) => km <= limits.threshold_km),
     };

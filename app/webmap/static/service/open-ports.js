@@ -1,4 +1,7 @@
-/** The aviation ports that are, or may be, open on the day chosen; each day asked for once. */
+/**
+ * The aviation ports that are, or may be, open on the day chosen, those at sites of unknown
+ * position apart; each day asked for once.
+ */
 
 import { state } from "../state/state.js";
 import { ask } from "./api.js";

@@ -85,9 +85,16 @@ function fail(error) {
   tell(why, follow);
 }
 
+/** The ports of the day, with those at sites of unknown position. */
+async function closable() {
+  const { ports, unplaced } = await openPorts();
+  const known = new Set(ports.map(({ id }) => id));
+  return [...ports, ...unplaced.filter(({ id }) => !known.has(id))];
+}
+
 /** A port that is not there on the day cannot be assumed closed. */
 async function checked() {
-  const ports = await openPorts();
+  const ports = await closable();
   if (!state.closed || ports.some(({ id }) => id === state.closed)) return;
   tell(t("groundOnThatDay", { day: state.day }));
   set("closed", "");
@@ -98,7 +105,7 @@ async function asked(about) {
     ask(AREA, parameters()),
     state.closed ? ask(AREA, parameters("")) : null,
     ask(SHAPES, parameters()),
-    openPorts(),
+    closable(),
   ]);
   return { question: about, now, before, ground, ports };
 }
