@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.registry import BASEMAPS
 from app.settings import PREFIX, PROVINCES, Settings, listed
+from app.webmap.online import BASEMAPS
 from app.webmap.tiled import why_unusable
 from geodata.errors import BadSetting
 

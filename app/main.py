@@ -9,11 +9,12 @@ from fastapi import FastAPI
 
 from app.atlas import open_atlas
 from app.configuration import load
+from app.edition import Edition
 from app.http.cases import area, assessments, proofs, register, roads, rules
 from app.http.description import landing, self_check
 from app.http.middleware.hot_routes import HotRoutes
 from app.http.middleware.prefix import prefixed
-from app.http.middleware.response_cache import ResponseCache, stamp
+from app.http.middleware.response_cache import ResponseCache
 from app.http.middleware.sharing import Sharing
 from app.http.ogc import collections, items, processes, schemas, tiles
 from app.http.site import map as map_page
@@ -22,7 +23,10 @@ from app.http.wire import access, notice, problems
 from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
 from app.http.wire.files import static
+from app.http.wire.stamp import stamp
+from app.processes.echo import ECHO
 from app.register.provider import RegisterProvider
+from app.registry import ENCODERS, PROCESSES, RULES
 from app.roads.connect import connect
 from app.settings import Settings
 from layers.atlas import Atlas
@@ -68,7 +72,6 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     app.state.failures = Failures()
     app.state.roads = connect(settings)
     app.state.job_runner, app.state.job_runner_lock = None, Lock()
-    app.state.atlas = atlas or open_atlas(settings)
     app.add_middleware(Sharing)
     for part in PARTS:
         app.include_router(part.router)
@@ -78,10 +81,22 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     map_page.mount(app, settings)
     problems.install(app)
     access.install(app)
-    app.state.stamp = stamp(f"{app.state.atlas.facts.edition} {settings!r}")
     admission = app.state.admission = Admission(HotRoutes(HOT, app))
     inner = prefixed(admission, urlsplit(settings.public_url).path)
-    return ResponseCache(inner, app, app.state.stamp, settings)
+    edition = edition_over(atlas or open_atlas(settings), settings)
+    return ResponseCache(inner, app, edition, settings)
+
+
+def edition_over(atlas: Atlas, settings: Settings) -> Edition:
+    """Return the edition of an atlas, with the rules, formats and processes there are."""
+    layers = " ".join(atlas.layers)
+    return Edition(
+        atlas=atlas,
+        rules=RULES,
+        encoders=ENCODERS,
+        processes={**PROCESSES, "echo": ECHO} if settings.echo else PROCESSES,
+        stamp=stamp(atlas.facts.edition, layers, repr(settings)),
+    )
 
 
 def from_environment() -> ResponseCache:

@@ -2,17 +2,14 @@
 
 import app.processes.offered
 import app.rules.clauses
-import app.webmap.basemaps
 import layers.derived
 import layers.encoders
 from app.processes.process import Process
 from app.rules.rule import Rule
-from app.webmap.tiled import TiledMap
 from geodata.discover import discover
 from layers.encoder import Encoder
 from layers.layer import Layer
 
-BASEMAPS = discover(app.webmap.basemaps, "BASEMAP", TiledMap)
 ENCODERS = discover(layers.encoders, "ENCODER", Encoder)
 LAYERS = discover(layers.derived, "LAYER", Layer)
 PROCESSES = discover(app.processes.offered, "PROCESS", Process)

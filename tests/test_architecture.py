@@ -91,6 +91,17 @@ def cached_by_the_module(text):
                 yield ast.unparse(node.args)
 
 
+TOP = {"app/main.py", "app/atlas.py", "app/reference.py"}
+"""What takes layers, rules and formats from the registry, besides the commands; all else
+is handed them."""
+
+
+def test_only_the_top_imports_the_registry(sources):
+    imports = re.compile(r"(from|import) app(\.| import )registry")
+    found = where(sources, lambda _, text: imports.search(text))
+    assert {path for path in found if not path.startswith("app/commands/")} == TOP
+
+
 def test_what_is_computed_from_facts_is_kept_on_them_by_memo(sources):
     def by_the_module(_, text):
         owners = re.compile(r"\b(Facts|Boundaries|Atlas|Edition|Snapshot)\b")

@@ -1,6 +1,5 @@
 """The process `echo`, which returns its inputs: for conformance test suites."""
 
-from collections.abc import Mapping
 from time import sleep
 from typing import Annotated, Any
 
@@ -9,9 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from app.forms import Part
 from app.json_values import Words
 from app.processes.process import Output, Process, Progress
-from app.registry import PROCESSES
 from app.rules.context import RuleContext
-from app.settings import Settings
 from geodata.text import Text
 
 MOST_WORDS = 100
@@ -72,8 +69,3 @@ ECHO = Process(
     },
     run=run,
 )
-
-
-def offered(settings: Settings) -> Mapping[str, Process]:
-    """Return the processes of a service by name: the rules, and `echo` if it is enabled."""
-    return {**PROCESSES, "echo": ECHO} if settings.echo else PROCESSES

@@ -73,25 +73,35 @@ def inputs_of(process: Process, asked: ExecutionForm) -> Any:
 class JobRunner:
     """Runs jobs; those left by a service that ended are taken up first."""
 
-    def __init__(self, jobs: "Jobs", processes: Mapping[str, Process]) -> None:
+    def __init__(self, jobs: "Jobs") -> None:
         self._jobs = jobs
-        self._processes = processes
         self._thread = ThreadPoolExecutor(1, "jobs")
         self._adopted = False
 
-    def take(self, job_id: str, context: RuleContext) -> None:
-        """Have a job run as soon as those before it are done."""
+    def take(
+        self, job_id: str, processes: Mapping[str, Process], context: RuleContext
+    ) -> None:
+        """Have a job run as soon as those before it are done.
+
+        Args:
+            job_id: The job; those left waiting are run before it.
+            processes: The processes there are, by name.
+            context: What decides, however long the job waits.
+        """
         left = [] if self._adopted else self._jobs.waiting(now())
         self._adopted = True
         for waiting in dict.fromkeys((*left, job_id)):
-            self._thread.submit(self._run, waiting, context)
+            self._thread.submit(self._run, waiting, processes, context)
 
-    def _run(self, job_id: str, context: RuleContext) -> None:
+    def _run(
+        self, job_id: str, processes: Mapping[str, Process], context: RuleContext
+    ) -> None:
         try:
             job = self._jobs.claim(job_id, now())
             if job is None:
                 return
-            outputs = self._outputs(job_id, job.process, job.inputs, context)
+            process = processes[job.process]
+            outputs = self._outputs(job_id, process, job.inputs, context)
             said = json.dumps(kept(outputs), ensure_ascii=False)
             self._jobs.finish(job_id, said, now())
         except Dismissed:
@@ -106,13 +116,12 @@ class JobRunner:
             self._fail(job_id, FAULT)
 
     def _outputs(
-        self, job_id: str, name: str, inputs: str, context: RuleContext
+        self, job_id: str, process: Process, inputs: str, context: RuleContext
     ) -> Mapping[str, Any]:
         def progress(percent: int) -> None:
             if not self._jobs.renew(job_id, percent, now()):
                 raise Dismissed
 
-        process = self._processes[name]
         asked = execution_of(process, inputs.encode())
         return process.run(inputs_of(process, asked), context, progress)
 

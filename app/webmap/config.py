@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.registry import ENCODERS
+from app.edition import Edition
 from app.rules.case.candidate import CHINA, DEGREE_M, mainland
 from app.rules.case.inputs import INPUTS, STATED, Input
 from app.rules.case.open_sites import OWN_SITE_KM
@@ -48,9 +48,10 @@ TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
 
 
 def served(
-    atlas: Atlas, *, local: bool, settings: Settings, lang: Lang
+    edition: Edition, *, local: bool, settings: Settings, lang: Lang
 ) -> dict[str, Any]:
-    """Return what the modules of the page know of the atlas and of the settings."""
+    """Return what the modules of the page know of the edition and of the settings."""
+    atlas = edition.atlas
     return {
         "lang": lang,
         "texts": TEXTS,
@@ -83,7 +84,7 @@ def served(
         ],
         "formats": [
             {"f": name, "title": encoder.title._asdict()}
-            for name, encoder in ENCODERS.items()
+            for name, encoder in edition.encoders.items()
         ],
     }
 

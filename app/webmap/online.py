@@ -4,9 +4,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from app.registry import BASEMAPS
 from app.settings import Settings
+from app.webmap import basemaps
 from app.webmap.tiled import TiledMap
+from geodata.discover import discover
+
+BASEMAPS = discover(basemaps, "BASEMAP", TiledMap)
 
 
 def offered(settings: Settings) -> dict[str, TiledMap]:

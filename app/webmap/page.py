@@ -9,12 +9,12 @@ import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
+from app.edition import Edition
 from app.settings import Settings
 from app.webmap.assets import links
 from app.webmap.bundle import Entry
 from app.webmap.config import TEXTS, served
 from geodata.text import Lang
-from layers.atlas import Atlas
 
 HERE = Path(__file__).parent
 VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
@@ -45,12 +45,12 @@ class Panel(MacroElement):
 
 
 def render(
-    atlas: Atlas, *, local: bool, settings: Settings, entry: Entry, lang: Lang
+    edition: Edition, *, local: bool, settings: Settings, entry: Entry, lang: Lang
 ) -> str:
     """Return the page as HTML, the same bytes for the same arguments.
 
     Args:
-        atlas: Every layer in it is on the map.
+        edition: Every layer of it is on the map.
         local: Whether the third-party files are served here.
         settings: Which base maps are offered, and which sites may frame the page.
         entry: Where its modules and styles are.
@@ -66,7 +66,7 @@ def render(
         zoom_control="bottomright",
         zoom_snap=0.25,
     )
-    config = served(atlas, local=local, settings=settings, lang=lang)
+    config = served(edition, local=local, settings=settings, lang=lang)
     text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
     Panel(text.replace("<", "\\u003c"), entry, lang).add_to(drawn)
     figure: Any = drawn.get_root()

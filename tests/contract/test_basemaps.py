@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.registry import BASEMAPS
 from app.settings import PROVINCES, Settings
-from app.webmap.online import hosts, offered
+from app.webmap.online import BASEMAPS, hosts, offered
 from app.webmap.tiled import why_unusable
 from geodata.crs import TO_WGS84
 

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 import pytest
 from fastapi.testclient import TestClient
@@ -140,13 +140,26 @@ def found(room, text, constant, kind):
     return discover(importlib.import_module("room"), constant, kind)
 
 
+SHOWS_LAYERS = (
+    *("/", "/docs", "/map", "/collections", "/styles", "/api"),
+    *("/styles/new-one", "/tilejson/new-one", "/collections/new-one/tiles"),
+    *("/collections/new-one", "/collections/new-one/queryables"),
+)
+
+
 def test_a_layer_is_one_file(room, facts, settings):
     added = found(room, NEW_LAYER, "LAYER", Layer)
-    layers = MappingProxyType({"new-one": added["new-one"]} | dict(LAYERS))
+    layers = {"new-one": added["new-one"], "sea-ports": LAYERS["sea-ports"]}
     client = TestClient(create_app(settings, Atlas(facts, layers)))
     body = client.get("/collections/new-one/items").json()
     assert body["numberMatched"] == 21
-    assert "new-one" in client.get("/map").text
+    pages = [client.get(path, headers={"accept": "text/html"}) for path in SHOWS_LAYERS]
+    assert {page.status_code for page in pages} == {200}
+    assert [page.url.path for page in pages if "new-one" not in page.text] == []
+    assert [page.url.path for page in pages if "border-ports" in page.text] == []
+    assert client.get("/collections/border-ports").status_code == 404
+    found_there = {entry["layer"] for entry in client.get("/map/find.json").json()}
+    assert {"new-one", "sea-ports"} <= found_there
 
 
 def test_a_format_is_one_file(room, atlas):
@@ -154,6 +167,27 @@ def test_a_format_is_one_file(room, atlas):
     ports = atlas.snapshot("sea-ports", date(2015, 12, 31))
     page = Page(snapshot=ports, selection=Selection.everything(2))
     assert added["new-one"].encode(page) == b"dalian\ntianjin"
+
+
+def test_a_format_is_offered_and_chosen_by_name_header_and_suffix(
+    room, atlas, settings
+):
+    added = found(room, NEW_FORMAT, "ENCODER", Encoder)
+    service = create_app(settings, atlas)
+    encoders = {**service.edition.encoders, **added}
+    service.edition = replace(service.edition, encoders=encoders, stamp="another")
+    client = TestClient(service)
+    items = "/collections/sea-ports/items"
+    answers = [
+        client.get(items, params={"f": "new-one"}),
+        client.get(items, headers={"accept": "text/plain"}),
+        client.get("/collections/sea-ports.txt"),
+    ]
+    assert {answer.text.splitlines()[0] for answer in answers} == {"dalian"}
+    shown = ("/collections/sea-ports", f"{items}?limit=1", "/self-check", "/map")
+    assert [path for path in shown if "new-one" not in client.get(path).text] == []
+    offers = client.get("/api").json()["paths"][items]["get"]["responses"]["200"]
+    assert "text/plain" in offers["content"]
 
 
 def test_a_rule_is_one_file(room, facts):

@@ -3,11 +3,12 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.http.ogc.file_addresses import BY_ENDING, as_items
+from app.http.ogc.file_addresses import as_items
 from app.main import create_app
 from app.registry import ENCODERS, LAYERS
 from layers.atlas import Atlas
 
+BY_ENDING = {encoder.suffix: form for form, encoder in ENCODERS.items()}
 every_ending = pytest.mark.parametrize("ending", BY_ENDING)
 FILES = [form for form, encoder in ENCODERS.items() if not encoder.paged]
 PLAIN = {"accept-encoding": "identity"}
@@ -90,7 +91,7 @@ def test_a_collection_whose_name_ends_as_a_file_keeps_its_address(settings, fact
 @pytest.mark.parametrize("path", ["/collections", "/a/collections/b.gpkg", "/b.gpkg"])
 def test_other_addresses_are_left_alone(path):
     scope = {"path": path, "query_string": b""}
-    assert as_items(scope, ()) is scope
+    assert as_items(scope, BY_ENDING, ()) is scope
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -251,8 +251,8 @@ class TestJobsLeftBehind:
         other = jobs.accept(
             "airport-proximity", '{"inputs":{"airport":"JZH"}}', "a", NOW
         )
-        job_runner = JobRunner(jobs, PROCESSES)
-        job_runner.take(other.id, context)
+        job_runner = JobRunner(jobs)
+        job_runner.take(other.id, PROCESSES, context)
         finished(job_runner)
         assert [jobs.job(job.id).status for job in (left, other)] == ["successful"] * 2
 

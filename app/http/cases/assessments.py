@@ -13,8 +13,7 @@ from app.http.cases.rules import CheckParams, kept
 from app.http.wire import pages
 from app.http.wire.links import address_of, filled
 from app.http.wire.params import format_of, read, spoken
-from app.http.wire.state import atlas_of, roads_of, settings_of
-from app.registry import RULES
+from app.http.wire.state import edition_of, roads_of, settings_of
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
 from app.rules.assess import WORDS
@@ -83,7 +82,8 @@ def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
 
 
 def _assessed(request: Request) -> dict[str, Any]:
-    facts, reading = atlas_of(request).facts, settings_of(request).reading
+    edition, reading = edition_of(request), settings_of(request).reading
+    facts = edition.facts
     case = case_of(dict(read(PreviewParams, request)), facts, roads_of(request))
-    context = RuleContext(facts=facts, rules=RULES, reading=reading)
+    context = RuleContext(facts=facts, rules=edition.rules, reading=reading)
     return dict(said(assessed(case, context, today()), spoken(request)))

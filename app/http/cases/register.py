@@ -25,13 +25,19 @@ from app.http.wire import pages
 from app.http.wire.access import body_of, check_reader, identified, once_of
 from app.http.wire.links import address_of, filled, root
 from app.http.wire.params import LangParams, Params, format_of, read, spoken
-from app.http.wire.state import NO_STORE, atlas_of, provider_of, roads_of, settings_of
+from app.http.wire.state import (
+    NO_STORE,
+    atlas_of,
+    edition_of,
+    provider_of,
+    roads_of,
+    settings_of,
+)
 from app.register.decision import decide as append_decision
 from app.register.decision import read_decision
 from app.register.filing import Signed, decide_anew, file, keep_anew
 from app.register.seals import sealed, signed
 from app.register.succession import read_filing
-from app.registry import RULES
 from app.rules.answer import spoken as in_words
 from app.rules.assess import WORDS
 from app.rules.context import RuleContext
@@ -188,9 +194,13 @@ def _rerun(
 
 def context_of(request: Request) -> RuleContext:
     """Return what decides: the facts, the rules, the default reading."""
-    facts = atlas_of(request).facts
-    reading, roads = settings_of(request).reading, roads_of(request)
-    return RuleContext(facts=facts, rules=RULES, reading=reading, roads=roads)
+    edition = edition_of(request)
+    return RuleContext(
+        facts=edition.facts,
+        rules=edition.rules,
+        reading=settings_of(request).reading,
+        roads=roads_of(request),
+    )
 
 
 def _signed(holder: Holder | None) -> Signed:

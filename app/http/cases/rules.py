@@ -13,8 +13,7 @@ from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import Params, names_of, read, spoken
-from app.http.wire.state import NO_STORE, atlas_of, roads_of
-from app.registry import RULES
+from app.http.wire.state import NO_STORE, edition_of, roads_of
 from app.rules.answer import answer
 from app.rules.case.cases import case_of
 from app.rules.case.input_models import reading_text
@@ -48,22 +47,24 @@ NOT_ALL = frozenset({*of_group("stated", "drive", "assumption"), TELLING})
 """Parameters that only some rules take."""
 
 
-def rule_named(name: str) -> Rule:
+def rule_named(request: Request, name: str) -> Rule:
     """Return a rule.
 
     Raises:
         UnknownRule: There is none; the names there are are listed.
     """
-    if name not in RULES:
-        raise UnknownRule(name, RULES)
-    return RULES[name]
+    known = edition_of(request).rules
+    if name not in known:
+        raise UnknownRule(name, known)
+    return known[name]
 
 
 @router.get("/rules")
 def rules(request: Request) -> Response:
     """List the rules."""
     params = read(PageParams, request)
-    body = {"rules": [_rule(request, name, rule) for name, rule in RULES.items()]}
+    known = edition_of(request).rules
+    body = {"rules": [_rule(request, name, rule) for name, rule in known.items()]}
     return pages.answer(request, params.f, body, "rules.html")
 
 
@@ -71,14 +72,14 @@ def rules(request: Request) -> Response:
 def rule(request: Request, name: str) -> Response:
     """Describe one rule: its clause, quoted, and its thresholds."""
     params = read(PageParams, request)
-    body = _rule(request, name, rule_named(name))
+    body = _rule(request, name, rule_named(request, name))
     return pages.answer(request, params.f, body, "rule.html")
 
 
 @router.get("/rules/{name}/check")
 async def check(request: Request, name: str) -> Response:
     """Decide a rule for one candidate."""
-    chosen, params = rule_named(name), read(TellingParams, request)
+    chosen, params = rule_named(request, name), read(TellingParams, request)
     _refuse_others(chosen, params)
     if params.sensitivity or roads_of(request) is not None:
         return await run_in_threadpool(_checked, request, name, params)
@@ -86,10 +87,11 @@ async def check(request: Request, name: str) -> Response:
 
 
 def _checked(request: Request, name: str, params: TellingParams) -> Response:
-    facts, lang = atlas_of(request).facts, spoken(request)
+    edition, lang = edition_of(request), spoken(request)
+    facts = edition.facts
     until = today() if params.sensitivity else None
     case = case_of(dict(params), facts, roads_of(request))
-    body = answer(name, RULES[name], case, facts, lang, until)
+    body = answer(name, edition.rules[name], case, facts, lang, until)
     if params.f == "geojson":
         body = as_features(body)
     media_type = CHECK_TYPES[params.f or "json"]

@@ -12,8 +12,7 @@ from app.http.wire.links import root
 from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
-from app.http.wire.state import atlas_of
-from app.registry import RULES
+from app.http.wire.state import edition_of
 from app.text_values import one_of
 from geodata.text import Text
 
@@ -115,22 +114,19 @@ class DefinitionParams(Params):
 def landing(request: Request) -> Response:
     """Say what the service is and where to go on."""
     params, lang, base = read(PageParams, request), spoken(request), root(request)
+    edition = edition_of(request)
     body = {
         "title": TITLE.say(lang),
         "description": DESCRIPTION.say(lang),
-        "edition": atlas_of(request).facts.edition,
+        "edition": edition.facts.edition,
         "links": [
             {"rel": rel, "href": base + path, "type": media, "title": title.say(lang)}
             for rel, path, media, title in LINKS
         ],
     }
+    layers, rules = edition.atlas.layers, edition.rules
     return pages.answer(
-        request,
-        params.f,
-        body,
-        "landing.html",
-        layers=atlas_of(request).layers,
-        rules=RULES,
+        request, params.f, body, "landing.html", layers=layers, rules=rules
     )
 
 

@@ -27,7 +27,6 @@ from app.http.description.openapi_reads import (
     token_wanted,
 )
 from app.http.description.openapi_writes import PROBLEM, SECURITY_SCHEMES, writes
-from app.http.ogc.file_addresses import BY_ENDING
 from app.http.ogc.item_params import (
     item_params,
     items_params,
@@ -41,11 +40,11 @@ from app.http.wire.links import root
 from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import LangParams, names_of, spoken
-from app.http.wire.state import atlas_of, settings_of
-from app.processes.echo import offered
+from app.http.wire.state import edition_of, settings_of
 from app.processes.process import Process
-from app.registry import ENCODERS, RULES
+from app.rules.rule import Rule
 from geodata.text import Lang
+from layers.encoder import Encoder
 from layers.layer import Layer
 from layers.style import MEDIA_TYPE as STYLE_TYPE
 from layers.tiles.grid import TILE_MATRIX_SET
@@ -56,7 +55,7 @@ JSON: Json = {"application/json": {}}
 
 def definition(request: Request) -> Json:
     """Return the definition of the service as asked for at this address."""
-    settings = settings_of(request)
+    settings, edition = settings_of(request), edition_of(request)
     lang = spoken(request)
     return {
         "openapi": "3.0.3",
@@ -73,11 +72,13 @@ def definition(request: Request) -> Json:
             **_documents(),
             **{
                 path: entry
-                for name, layer in atlas_of(request).layers.items()
-                for path, entry in _collection(name, layer, lang).items()
+                for name, layer in edition.atlas.layers.items()
+                for path, entry in _collection(
+                    name, layer, edition.encoders, lang
+                ).items()
             },
-            **_rules(lang == "zh"),
-            **_register(lang, offered(settings)),
+            **_rules(edition.rules, lang == "zh"),
+            **_register(lang, edition.processes),
         },
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
@@ -120,30 +121,34 @@ def _documents() -> Json:
     return documents
 
 
-def _collection(name: str, layer: Layer, lang: Lang) -> Json:
+def _collection(
+    name: str, layer: Layer, encoders: Mapping[str, Encoder], lang: Lang
+) -> Json:
     base, title = f"/collections/{name}", layer.title.say(lang)
-    types: Json = {encoder.media_type: {} for encoder in ENCODERS.values()}
+    types: Json = {encoder.media_type: {} for encoder in encoders.values()}
     types["application/geo+json"] = {"schema": {"type": "object"}}
-    one = get(f"{title}: 1", item_params(layer), types, forms=ENCODERS)
+    one = get(f"{title}: 1", item_params(layer), types, forms=encoders)
     one["get"]["parameters"].append(in_path("fid"))
     return {
         base: get(title, PageParams, {"application/json": {}, "text/html": {}}),
         f"{base}/queryables": json_only(title),
         f"{base}/schema": json_only(title, SCHEMA_TYPE),
         f"{base}/feature-schema": json_only(title, SCHEMA_TYPE),
-        f"{base}/items": get(title, items_params(layer), types, forms=ENCODERS),
+        f"{base}/items": get(title, items_params(layer), types, forms=encoders),
         f"{base}/items/{{fid}}": one,
-        f"{base}.{{ending}}": _files(title, layer, types),
+        f"{base}.{{ending}}": _files(title, layer, encoders, types),
         **_tiles(name, title),
         f"/styles/{name}": json_only(title, STYLE_TYPE),
     }
 
 
-def _files(title: str, layer: Layer, types: Json) -> Json:
+def _files(
+    title: str, layer: Layer, encoders: Mapping[str, Encoder], types: Json
+) -> Json:
     """Return the path item of a collection as a file; it has the parameters of its items."""
     file = get(title, LangParams, types)
     ending = in_path("ending")
-    ending["schema"]["enum"] = [suffix.removeprefix(".") for suffix in BY_ENDING]
+    ending["schema"]["enum"] = [e.suffix.removeprefix(".") for e in encoders.values()]
     names = sorted(names_of(items_params(layer)) - {"f"})
     file["get"]["parameters"] = [ending, *(shared(name) for name in names)]
     return file
@@ -169,11 +174,11 @@ def _tiles(name: str, title: str) -> Json:
     return made
 
 
-def _rules(zh: bool) -> Json:
+def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     page: Json = {"application/json": {}, "text/html": {}}
     checked: Json = {"application/json": {}, "application/geo+json": {}}
     paths: Json = {"/rules": get("规则" if zh else "Rules", PageParams, page)}
-    for name, rule in RULES.items():
+    for name, rule in rules.items():
         title = rule.title.zh if zh else rule.title.en
         paths[f"/rules/{name}"] = get(title, PageParams, page)
         asked = get(title, TellingParams, checked, forms=("json", "geojson"))

@@ -1,5 +1,6 @@
 """A page that tells a person which client features are on, and how to connect."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,7 @@ from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read, spoken
-from app.http.wire.state import settings_of
-from app.registry import ENCODERS
+from app.http.wire.state import edition_of, settings_of
 from app.settings import Settings
 from app.webmap import assets
 from geodata.crs import TO_CRS
@@ -120,7 +120,7 @@ def self_check(request: Request) -> Response:
         "address": base,
         "features": [
             {"name": name.say(lang), "on": on, "detail": detail}
-            for name, on, detail in _features(settings)
+            for name, on, detail in _features(settings, edition_of(request).encoders)
         ],
         "clients": [
             {
@@ -134,7 +134,9 @@ def self_check(request: Request) -> Response:
     return pages.answer(request, params.f, body, "self_check.html")
 
 
-def _features(settings: Settings) -> list[tuple[Text, bool, str]]:
+def _features(
+    settings: Settings, encoders: Iterable[str]
+) -> list[tuple[Text, bool, str]]:
     """Return each feature, whether it is on, and with what."""
     leaflet = assets.installed(settings.node_modules) is not None
     pages_of = f"limit={settings.page_default}, ≤ {settings.page_maximum}"
@@ -142,7 +144,7 @@ def _features(settings: Settings) -> list[tuple[Text, bool, str]]:
         (Text("符合的标准类", "Conformance classes"), True, str(len(CONFORMS_TO))),
         (Text("过滤语言", "Filter languages"), True, ", ".join(FILTER_LANGUAGES)),
         (Text("坐标系", "Coordinate systems"), True, str(len(TO_CRS))),
-        (Text("格式", "Formats"), True, ", ".join(ENCODERS)),
+        (Text("格式", "Formats"), True, ", ".join(encoders)),
         (Text("翻页", "Paging"), True, pages_of),
         (Text("矢量瓦片", "Vector tiles"), True, f"WebMercatorQuad, z 0-{DEEPEST}"),
         (Text("栅格瓦片", "Raster tiles"), False, "—"),

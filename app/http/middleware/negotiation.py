@@ -15,13 +15,11 @@ from app.http.wire.accepting import by_preference
 from app.http.wire.pages import MEDIA_TYPES as PAGES
 from app.http.wire.params import preferred
 from app.http.wire.remembered import remembered
-from app.registry import ENCODERS
 from geodata.text import Lang
 
-NEGOTIABLE = frozenset(
+DOCUMENTS = frozenset(
     {
         SCHEMA_TYPE,
-        *(encoder.media_type for encoder in ENCODERS.values()),
         *PAGES.values(),
         *SHEETS.values(),
         *FORMS.values(),
@@ -29,29 +27,38 @@ NEGOTIABLE = frozenset(
         *DEFINITION_TYPES.values(),
     }
 )
-"""Media types that an Accept header can choose; all others are ignored."""
+"""Media types, besides those of features, that an Accept header can choose."""
 
 
 Choice = tuple[tuple[str, ...], Lang, str]
 """Formats in order of preference, language, content coding."""
 
 
-def chosen(headers: dict[bytes, bytes], accepted: bytes) -> Choice:
+def chosen(
+    headers: dict[bytes, bytes], accepted: bytes, negotiable: frozenset[str]
+) -> Choice:
     """Return the formats in order of preference, the language and the content coding.
 
-    >>> chosen({b"accept": b"text/html,image/avif,*/*;q=0.8"}, b"gzip")
+    Formats that are not ``negotiable`` are ignored.
+
+    >>> chosen({b"accept": b"text/html,image/avif,*/*;q=0.8"}, b"gzip", DOCUMENTS)
     (('text/html',), 'zh', 'gzip')
     """
     return _chosen(
-        headers.get(b"accept", b""), headers.get(b"accept-language", b""), accepted
+        headers.get(b"accept", b""),
+        headers.get(b"accept-language", b""),
+        accepted,
+        negotiable,
     )
 
 
 @remembered(1024)
-def _chosen(formats: bytes, languages: bytes, codings: bytes) -> Choice:
+def _chosen(
+    formats: bytes, languages: bytes, codings: bytes, negotiable: frozenset[str]
+) -> Choice:
     wanted = by_preference(formats.decode("latin-1"))
     return (
-        tuple(media for media in wanted if media in NEGOTIABLE),
+        tuple(media for media in wanted if media in negotiable),
         preferred(languages.decode("latin-1")),
         choose(codings),
     )

@@ -8,10 +8,6 @@ it is known beforehand, is the same in every worker, and is the key of what is k
 import hashlib
 import logging
 from asyncio import Lock
-from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 from weakref import WeakValueDictionary
 
 from fastapi import FastAPI, Request
@@ -19,13 +15,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
+from app.edition import Edition
 from app.http.middleware.codings import CODINGS, worth_packing
 from app.http.middleware.guard import SAFE, fault_of, guarded, policy
-from app.http.middleware.negotiation import Choice, chosen
+from app.http.middleware.kept_answers import Answer, Key, WeighedCache, said
+from app.http.middleware.negotiation import DOCUMENTS, Choice, chosen
 from app.http.middleware.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.middleware.sharing import OPEN, shared
 from app.http.ogc.file_addresses import as_items
-from app.http.wire.notice import FILE as NOTICE
 from app.http.wire.problems import on_atlas_error, on_bug, problem
 from app.settings import Settings
 from geodata.errors import AtlasError
@@ -33,8 +30,6 @@ from geodata.text import Text
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[3]
-PACKAGES = ("app", "layers", "geodata")
 ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
 """Headers of every answer: on what it depends (Vary), and the security headers."""
 
@@ -45,139 +40,31 @@ UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
 """Longer answers are packed in a thread: others are not to wait for it."""
 
-OVERHEAD_BYTES = 1_000
-"""Memory of an answer besides its texts: the Python objects."""
 
-LARGEST_SHARE = 4
-"""One answer may take a quarter of what is kept."""
+class Serving:
+    """Answers from one edition: 304, what is kept, else what is made.
 
-
-def stamp(edition: str) -> str:
-    """Return a digest of the code that runs and of ``edition``: data and settings."""
-    digest = hashlib.sha256(edition.encode())
-    for file in sorted(_files()):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _files() -> Iterable[Path]:
-    yield NOTICE
-    for package in PACKAGES:
-        for suffix in ("py", "html", "json", "typ", "css"):
-            yield from (ROOT / package).rglob(f"*.{suffix}")
-
-
-Key = tuple[object, ...]
-"""What an answer depends on, besides the code and the edition of the data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent: the start with its headers, and the whole body."""
-
-    start: Message
-    body: bytes
-    tag: str = ""
-
-    @property
-    def good(self) -> bool:
-        """Tell whether it may be tagged and kept."""
-        said = _said(self.start["headers"], b"cache-control")
-        return self.start["status"] in (200, 204) and said != "no-store"
-
-    @property
-    def seekable(self) -> bool:
-        """Tell whether ranges may be requested: only of an answer that is not compressed."""
-        return _said(self.start["headers"], b"accept-ranges") == UNITS.decode()
-
-
-class WeighedCache:
-    """The answers used last, by what they depend on, within a bound of bytes."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
-        self.bytes = 0
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
-
-    def __len__(self) -> int:
-        """Return the number of answers kept."""
-        return len(self._answers)
-
-    def take(self, key: Key) -> Answer | None:
-        """Return an answer kept, and note that it was wanted."""
-        answer = self._answers.get(key)
-        if answer is not None:
-            self._answers.move_to_end(key)
-        return answer
-
-    def put(self, key: Key, answer: Answer) -> None:
-        """Keep an answer; those not wanted for longest make room."""
-        size = _weight(key, answer)
-        if key in self._answers or size * LARGEST_SHARE > self.most_bytes:
-            return
-        self._answers[key] = answer
-        self.bytes += size
-        while self.bytes > self.most_bytes:
-            self.bytes -= _weight(*self._answers.popitem(last=False))
-
-
-def _weight(key: Key, answer: Answer) -> int:
-    """Return approximately the memory of an answer and its key, bytes."""
-    headers = sum(len(name) + len(value) for name, value in answer.start["headers"])
-    return len(answer.body) + headers + len(repr(key)) + OVERHEAD_BYTES
-
-
-class ResponseCache:
-    """The service behind its answers: 304, what is kept, else what is made.
-
-    ``inner`` makes responses; what has no tags goes to ``service``.
+    ``inner`` makes responses, for ``service``; ``most_bytes`` of them are kept.
     """
 
     def __init__(
-        self, inner: ASGIApp, service: FastAPI, stamp: str, settings: Settings
+        self, inner: ASGIApp, service: FastAPI, edition: Edition, settings: Settings
     ) -> None:
         self.inner = inner
         self.service = service
-        self.stamp = stamp
+        self.edition = edition
         self.framed_by = settings.framed_by
-        self.names = settings.names
+        self.negotiable = DOCUMENTS.union(edition.media_types.values())
         self.cache = WeighedCache(settings.cache_mb * 1_000_000)
         self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer GET and HEAD; pass on anything else."""
-        if scope["type"] != "http":
-            await self.service(scope, receive, send)
-            return
-        scope = as_items(scope, self.service.state.atlas.layers)
-        fault = fault_of(scope, self.names)
-        untagged = scope["path"].startswith(UNTAGGED)
-        if fault or untagged or scope["method"] not in ("GET", "HEAD"):
-            await self._passed_on(scope, receive, send, fault)
-            return
-        answer = await self._answer(scope, receive)
-        await send(answer.start)
-        body = b"" if scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body})
-
-    async def _passed_on(
-        self, scope: Scope, receive: Receive, send: Send, fault: AtlasError | None
-    ) -> None:
-        send = guarded(send, scope["path"], self.framed_by)
-        if fault:
-            await on_atlas_error(Request(scope), fault)(scope, receive, send)
-        elif scope["path"].startswith(UNTAGGED):
-            await self.service(scope, receive, send)
-        else:
-            await self.inner({**scope, "app": self.service}, receive, send)
-
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+    async def answer(self, scope: Scope, receive: Receive) -> Answer:
         """Return the answer, 304 if the client has it, or the range asked for."""
         headers = dict(scope["headers"])
         ranged = headers.get(b"range") if scope["method"] == "GET" else None
         # Ranges refer to the bytes of the file, not of its compressed form.
         accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
-        choice = chosen(headers, accepted)
+        choice = chosen(headers, accepted, self.negotiable)
         coding = choice[2]
         key = _key(scope, headers, choice)
         answer = self.cache.take(key)
@@ -197,8 +84,8 @@ class ResponseCache:
         return _part(answer, ranged, Request({**scope, "app": self.service}))
 
     def _tag(self, key: Key) -> str:
-        said = f"{self.stamp} {key!r}".encode()
-        return f'"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
+        depends_on = f"{self.edition.stamp} {key!r}".encode()
+        return f'"{hashlib.blake2b(depends_on, digest_size=16).hexdigest()}"'
 
     async def _made(
         self, key: Key, coding: str, scope: Scope, receive: Receive
@@ -227,7 +114,7 @@ class ResponseCache:
         if not answer.good:
             return Answer(start, answer.body)
         body, tag = answer.body, self._tag(key)
-        if coding and worth_packing(_said(headers, b"content-type"), body):
+        if coding and worth_packing(said(headers, b"content-type"), body):
             pack = CODINGS[coding]
             short = len(body) < INLINE_BYTES
             body = pack(body) if short else await run_in_threadpool(pack, body)
@@ -236,16 +123,72 @@ class ResponseCache:
             headers.append((b"content-length", b"%d" % len(body)))
         elif answer.start["status"] == 200:
             headers.append((b"accept-ranges", UNITS))
-        if not _said(headers, b"cache-control"):
+        if not said(headers, b"cache-control"):
             headers.append((b"cache-control", b"no-cache"))
         headers.append((b"etag", tag.encode()))
         return Answer(start, body, tag)
 
 
-def _said(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
-    """Return the value of a header, "" if it is not there."""
-    found = (value for given, value in headers if given == name)
-    return next(found, b"").decode("latin-1")
+class ResponseCache:
+    """The service behind its answers; ``inner`` makes those that have tags.
+
+    ``edition`` may be assigned at any time: requests that begin later are answered from the
+    new one. Those under way end with the one they began with, in ``scope["edition"]``; it
+    goes with the last of them, and the answers kept of it go too.
+    """
+
+    def __init__(
+        self, inner: ASGIApp, service: FastAPI, edition: Edition, settings: Settings
+    ) -> None:
+        self.inner = inner
+        self.service = service
+        self.settings = settings
+        self.names = settings.names
+        self.edition = edition
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that answers are made from."""
+        return self._serving.edition
+
+    @edition.setter
+    def edition(self, edition: Edition) -> None:
+        self._serving = Serving(self.inner, self.service, edition, self.settings)
+
+    @property
+    def cache(self) -> WeighedCache:
+        """The answers kept."""
+        return self._serving.cache
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer GET and HEAD; pass on anything else."""
+        if scope["type"] != "http":
+            await self.service(scope, receive, send)
+            return
+        # Read once: an answer is of one edition, whatever is assigned meanwhile.
+        serving = self._serving
+        edition = scope["edition"] = serving.edition
+        scope = as_items(scope, edition.by_suffix, edition.atlas.layers)
+        fault = fault_of(scope, self.names)
+        untagged = scope["path"].startswith(UNTAGGED)
+        if fault or untagged or scope["method"] not in ("GET", "HEAD"):
+            await self._passed_on(scope, receive, send, fault)
+            return
+        answer = await serving.answer(scope, receive)
+        await send(answer.start)
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+
+    async def _passed_on(
+        self, scope: Scope, receive: Receive, send: Send, fault: AtlasError | None
+    ) -> None:
+        send = guarded(send, scope["path"], self.settings.framed_by)
+        if fault:
+            await on_atlas_error(Request(scope), fault)(scope, receive, send)
+        elif scope["path"].startswith(UNTAGGED):
+            await self.service(scope, receive, send)
+        else:
+            await self.inner({**scope, "app": self.service}, receive, send)
 
 
 def _key(scope: Scope, headers: dict[bytes, bytes], choice: Choice) -> Key:

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.clock import today
-from app.http.ogc.file_addresses import file_address
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
 from app.http.ogc.tiles import TILESETS_REL
 from app.http.wire import pages
@@ -15,8 +14,7 @@ from app.http.wire.notice import licence
 from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read, spoken
-from app.http.wire.state import atlas_of
-from app.registry import ENCODERS
+from app.http.wire.state import atlas_of, edition_of
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.text import Lang
 from layers.layer import GROUPS
@@ -87,7 +85,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
 
 def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]]:
     """Return where a collection leads: its items, what can be asked, its tiles."""
-    base = f"{root(request)}/collections/{name}"
+    base, encoders = f"{root(request)}/collections/{name}", edition_of(request).encoders
     styled, plan = f"{root(request)}/styles/{name}", atlas_of(request).facts.plan
     links = [
         ("self", base, "application/json"),
@@ -112,16 +110,16 @@ def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]
                 "type": encoder.media_type,
                 "title": encoder.title.say(lang),
             }
-            for form, encoder in ENCODERS.items()
+            for form, encoder in encoders.items()
         ),
         *(
             {
                 "rel": "enclosure",
-                "href": file_address(base, form),
+                "href": base + encoder.suffix,
                 "type": encoder.media_type,
                 "title": encoder.title.say(lang),
             }
-            for form, encoder in ENCODERS.items()
+            for encoder in encoders.values()
             if not encoder.paged
         ),
     ]

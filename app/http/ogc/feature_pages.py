@@ -8,12 +8,11 @@ from fastapi import Request, Response
 from app.http.ogc.schemas import QUERYABLES_REL
 from app.http.wire.links import headers_of
 from app.http.wire.state import atlas_of
-from app.registry import ENCODERS
 from geodata.crs import CRS84_URI, EAST_FIRST, code_of
 from geodata.text import Text
-from layers.encoder import Page
+from layers.encoder import Encoder, Page
 
-MEDIA_TYPES = {name: encoder.media_type for name, encoder in ENCODERS.items()}
+GEOJSON = "application/geo+json"
 TOLD = ("next", "prev", QUERYABLES_REL)
 """Links that are also headers, for HEAD and for formats that cannot contain links."""
 
@@ -48,9 +47,8 @@ def members_of(request: Request, page: Page) -> dict[str, Any]:
     return members
 
 
-def written(page: Page, form: str) -> Response:
+def written(page: Page, encoder: Encoder) -> Response:
     """Return a page in a format; formats that browsers do not show are downloads."""
-    encoder = ENCODERS[form]
     told = headers_of(link for link in page.links if link["rel"] in TOLD)
     headers = {**_headers(page), **told}
     if not encoder.paged:
@@ -67,7 +65,7 @@ def one(page: Page) -> Response:
     feature = features[rows[0]]
     more = {**page.members, "links": page.links}
     body = feature[:-1] + b"," + orjson.dumps(more)[1:]
-    return Response(body, media_type=MEDIA_TYPES["json"], headers=_headers(page))
+    return Response(body, media_type=GEOJSON, headers=_headers(page))
 
 
 def _headers(page: Page) -> dict[str, str]:

@@ -10,7 +10,8 @@ import orjson
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from app.http.ogc.feature_pages import MEDIA_TYPES, members_of, one, written
+from app.edition import Edition
+from app.http.ogc.feature_pages import GEOJSON, members_of, one, written
 from app.http.ogc.item_params import (
     ItemParams,
     ItemsParams,
@@ -26,8 +27,7 @@ from app.http.ogc.item_params import (
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
 from app.http.wire.params import format_of, read, spoken
-from app.http.wire.state import atlas_of, settings_of, stamp_of
-from app.registry import ENCODERS
+from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.settings import Settings
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, CutFile, UnknownFeature, UnknownParameter
@@ -36,7 +36,7 @@ from geodata.memo import memo
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.derivation.unplaced import described, unplaced_on
-from layers.encoder import Link, Page
+from layers.encoder import Encoder, Link, Page
 from layers.layer import Layer
 from layers.query.query import Query
 from layers.snapshot import Selection, Snapshot
@@ -60,7 +60,7 @@ async def items(request: Request) -> Response:
     name = request.path_params["name"]
     layer = atlas_of(request).layer(name)
     params = _read_items(request, layer)
-    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    form = _form(request, params.f)
     if form == "json" and params.model_fields_set <= CUTTING:
         plain = _plain_page(request, name, params)
         if plain is not None:
@@ -80,7 +80,7 @@ async def item(request: Request) -> Response:
             return plain
     layer = atlas_of(request).layer(name)
     params = read(item_params(layer), request)
-    form = format_of(request, params.f, MEDIA_TYPES, "json")
+    form = _form(request, params.f)
     if layer.build is not None and form == "json" and params.encoded:
         return _item(request, name, params, form)
     return await run_in_threadpool(_item, request, name, params, form)
@@ -105,27 +105,30 @@ HANDLERS = {
 
 def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | None:
     """Return a page cut from the layer as it lies; None where more is asked."""
-    atlas, settings = atlas_of(request), settings_of(request)
+    edition, settings = edition_of(request), settings_of(request)
+    atlas = edition.atlas
     limit, offset = params.limit or settings.page_default, params.offset or 0
     if atlas.layer(name).build is None or limit > settings.page_maximum:
         return None
     features = atlas.snapshot(name, date.min).features
     address, matched = address_of(request), len(features)
-    turns = turning(
-        address, MEDIA_TYPES["json"], Query(offset=offset, limit=limit), matched
-    )
+    turns = turning(address, GEOJSON, Query(offset=offset, limit=limit), matched)
     ups = _ups(address.root, name)
     start, stop = min(offset, matched), min(offset + limit, matched)
     head = {
         "type": "FeatureCollection",
         "numberMatched": matched,
         "numberReturned": stop - start,
-        "edition": atlas.facts.edition,
-        "links": [*formats(address, "json", spoken(request)), *ups, *turns],
+        "edition": edition.facts.edition,
+        "links": [
+            *formats(address, edition.encoders, "json", spoken(request)),
+            *ups,
+            *turns,
+        ],
     }
     return Response(
         orjson.dumps(head)[:-1] + b',"features":[' + features.cut(start, stop) + b"]}",
-        media_type=MEDIA_TYPES["json"],
+        media_type=GEOJSON,
         headers={**PLAIN_HEADERS, **headers_of((ups[1], *turns))},
     )
 
@@ -135,30 +138,31 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
 
     Half of the time of such an answer went into links that differ by the feature only.
     """
-    atlas = atlas_of(request)
+    edition = edition_of(request)
+    atlas = edition.atlas
     if atlas.layer(name).build is None:
         return None
     snapshot = atlas.snapshot(name, date.min)
     row = snapshot.ids.get(fid)
     named = bool(request.scope["query_string"])
-    if row is None or not (named or _is_json(request)):
+    if row is None or not (named or _form(request, None) == "json"):
         return None
     feature, lang = snapshot.features[row], spoken(request)
-    tail = _tail(atlas.facts, root(request), name, lang)
+    tail = _tail(edition, root(request), name, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
-    return Response(body, media_type=MEDIA_TYPES["json"], headers=PLAIN_HEADERS)
+    return Response(body, media_type=GEOJSON, headers=PLAIN_HEADERS)
 
 
-def _is_json(request: Request) -> bool:
-    return format_of(request, None, MEDIA_TYPES, "json") == "json"
+def _form(request: Request, asked: str | None) -> str:
+    return format_of(request, asked, edition_of(request).media_types, "json")
 
 
 @memo(most=256)
-def _tail(facts: Facts, base: str, name: str, lang: Lang) -> list[bytes]:
+def _tail(edition: Edition, base: str, name: str, lang: Lang) -> list[bytes]:
     """Return the members and links after a feature, parted where its id stands."""
     here = Address(base, f"/collections/{name}/items/{FID}", {})
-    links = [*formats(here, "json", lang), *_ups(base, name)]
-    said = {"edition": facts.edition, "links": links}
+    links = [*formats(here, edition.encoders, "json", lang), *_ups(base, name)]
+    said = {"edition": edition.facts.edition, "links": links}
     return orjson.dumps(said)[1:].split(FID.encode())
 
 
@@ -179,48 +183,52 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
         form,
         members=_dated(snapshot, day, atlas.facts),
     )
-    return one(page) if form == "json" else written(page, form)
+    encoder = edition_of(request).encoders[form]
+    return one(page) if form == "json" else written(page, encoder)
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
-    atlas, settings = atlas_of(request), settings_of(request)
+    edition, settings = edition_of(request), settings_of(request)
+    atlas, encoder = edition.atlas, edition.encoders[form]
     day = day_of(atlas.layer(name), params.datetime)
     snapshot = _snapshot(atlas, name, day, params)
-    limit = min(params.limit or _usual(settings, form), settings.page_maximum)
-    stamp = stamp_of(request)
-    query = query_of(params, limit, stamp)
+    limit = min(params.limit or _usual(settings, encoder), settings.page_maximum)
+    query = query_of(params, limit, edition.stamp)
     selection = snapshot.select(query)
     if params.limit is None and params.result_type == "results":
-        _check_whole(selection, query, form)
+        _check_whole(selection, query, encoder)
     members = _dated(snapshot, day, atlas.facts)
     if params.limit is not None and params.limit > limit:
         members["limit_clamped_to"] = limit
     if params.explain == "true":
         members["appliedFilters"] = _explained(snapshot, query, params, form)
     address = address_of(request)
-    mark = None if params.cursor is None else partial(cursor, stamp=stamp)
-    turns = turning(address, MEDIA_TYPES[form], query, selection.matched, mark)
+    mark = None if params.cursor is None else partial(cursor, stamp=edition.stamp)
+    turns = turning(address, encoder.media_type, query, selection.matched, mark)
     if params.result_type == "hits":
         selection, turns = Selection(selection.rows[:0], selection.matched), ()
     page = _page(request, snapshot, selection, params, form, address, turns, members)
-    return written(page, form)
+    return written(page, encoder)
 
 
-def _usual(settings: Settings, form: str) -> int:
+def _usual(settings: Settings, encoder: Encoder) -> int:
     """Return the default number of features: in a file all of them."""
-    if not ENCODERS[form].paged:
+    if not encoder.paged:
         return settings.page_maximum
-    return min(settings.page_default, ROWS_READ if form == "html" else 10_000)
+    return min(
+        settings.page_default,
+        ROWS_READ if encoder.media_type == "text/html" else 10_000,
+    )
 
 
-def _check_whole(selection: Selection, query: Query, form: str) -> None:
+def _check_whole(selection: Selection, query: Query, encoder: Encoder) -> None:
     """Raise for a file that would lack features without saying so.
 
     Raises:
         CutFile: More features match than a page may contain.
     """
     held = query.offset + query.limit
-    if not ENCODERS[form].paged and selection.matched > held:
+    if not encoder.paged and selection.matched > held:
         raise CutFile(selection.matched - query.offset, query.limit)
 
 
@@ -297,7 +305,7 @@ def _page(
         lang=lang,
         ordered=isinstance(params, ItemsParams) and params.sortby is not None,
         links=(
-            *formats(address, form, lang),
+            *formats(address, edition_of(request).encoders, form, lang),
             *_ups(address.root, snapshot.name),
             *turns,
         ),

@@ -26,8 +26,7 @@ from app.http.wire.openapi_30 import in_openapi_30
 from app.http.wire.pages import PageParams
 from app.http.wire.params import JsonParams, LangParams, read, spoken
 from app.http.wire.problems import CATEGORIES, problem
-from app.http.wire.state import NO_STORE, job_runner_of, provider_of, settings_of
-from app.processes.echo import offered
+from app.http.wire.state import NO_STORE, edition_of, job_runner_of, provider_of
 from app.processes.job_runner import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.process import Process
 from app.rules.answer import recalled
@@ -80,7 +79,7 @@ def process_named(request: Request, name: str) -> Process:
     Raises:
         UnknownProcess: There is none; the names there are are listed.
     """
-    known = offered(settings_of(request))
+    known = edition_of(request).processes
     if name not in known:
         raise UnknownProcess(name, known)
     return known[name]
@@ -91,7 +90,7 @@ def processes(request: Request) -> Response:
     """List the processes."""
     params, base = read(ProcessesParams, request), f"{root(request)}/processes"
     lang, end = spoken(request), params.offset + params.limit
-    known = offered(settings_of(request))
+    known = edition_of(request).processes
     listed = list(known.items())[params.offset : end]
     more = {"rel": "next", "href": f"{base}?limit={params.limit}&offset={end}"}
     body: Json = {
@@ -154,7 +153,8 @@ def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Respo
     inputs_of(one, execution_of(one, body))
     jobs = provider_of(request).stores().jobs
     job = jobs.accept(name, body.decode(), holder.id, now())
-    job_runner_of(request).take(job.id, context_of(request))
+    known = edition_of(request).processes
+    job_runner_of(request).take(job.id, known, context_of(request))
     shown = _status(request, jobs.job(job.id))
     where = {"Location": f"{root(request)}/jobs/{job.id}"}
     headers = {**NO_STORE, **where, "Preference-Applied": "respond-async"}

@@ -13,7 +13,7 @@ from app.http.ogc.item_params import day_of
 from app.http.ogc.schemas import TYPES
 from app.http.wire.links import root
 from app.http.wire.params import JsonParams, LangParams, read, spoken
-from app.http.wire.state import atlas_of, stamp_of
+from app.http.wire.state import atlas_of, edition_of
 from app.text_values import one_of
 from geodata.crs import CRS84_URI, WEB_MERCATOR_URI
 from geodata.errors import UnknownTileMatrixSet
@@ -87,7 +87,7 @@ def _snapshot(request: Request, name: str, interval: Interval | None) -> Snapsho
 def version(request: Request, snapshot: Snapshot) -> str:
     """Return what tiles depend on, besides their address: code, data, maybe the day."""
     day = "" if snapshot.day is None else f"-{today():%Y%m%d}"
-    return f"{stamp_of(request)[:12]}{day}"
+    return f"{edition_of(request).stamp[:12]}{day}"
 
 
 @router.get("/tileMatrixSets")

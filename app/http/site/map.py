@@ -13,7 +13,7 @@ from app.clock import today
 from app.http.cases.area import AreaParams, assumed_by, covered
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
-from app.http.wire.state import atlas_of, settings_of
+from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import open_sites
 from app.settings import Settings
@@ -45,7 +45,7 @@ def map_page(request: Request) -> Response:
 
     read(OnlyPageParams, request)
     text = page.render(
-        atlas_of(request),
+        edition_of(request),
         local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
         entry=request.app.state.map_entry,

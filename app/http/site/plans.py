@@ -11,9 +11,9 @@ from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read, spoken
-from app.http.wire.state import atlas_of
-from app.registry import RULES
+from app.http.wire.state import atlas_of, edition_of
 from app.rules.answer import spoken as said
+from app.rules.rule import Rule
 from app.text_values import line
 from geodata.dataset import Row
 from geodata.errors import BadParameter, UnknownPlan
@@ -51,10 +51,12 @@ def plans(request: Request) -> Response:
 def plan(request: Request, name: str) -> Response:
     """Describe one plan: its clauses with their numbers, and what its boxes list."""
     params, held = read(PageParams, request), atlas_of(request).facts.plans
-    chosen = held.named(name)
+    chosen, rules = held.named(name), edition_of(request).rules
     body = {
         **_head(request, chosen, held),
-        "clauses": [_clause(chosen, rule) for rule in chosen.provisions],
+        "clauses": [
+            _clause(chosen, name, rules.get(name)) for name in chosen.provisions
+        ],
         "boxes": [_box(chosen, table) for table in CLASSES],
     }
     return _answered(request, params, body, "plan_edition.html")
@@ -148,11 +150,11 @@ def _link(
     return {"rel": rel, "href": f"{root(request)}{path}", "type": media_type}
 
 
-def _clause(plan: Plan, rule: str) -> Json:
-    provision = plan.provisions[rule]
+def _clause(plan: Plan, name: str, rule: Rule | None) -> Json:
+    provision = plan.provisions[name]
     return {
-        "rule": rule,
-        "title": RULES[rule].title if rule in RULES else None,
+        "rule": name,
+        "title": rule and rule.title,
         **_worded(provision),
         "parameters": [
             {

@@ -8,10 +8,9 @@ from fastapi import Request
 from app.http.wire.queries import given
 from app.http.wire.remembered import remembered
 from app.http.wire.state import settings_of
-from app.registry import ENCODERS
 from geodata.crs import CRS84_URI
 from geodata.text import Lang
-from layers.encoder import Link, header
+from layers.encoder import Encoder, Link, header
 from layers.query.query import Query
 
 SAFE = "/:,.~"
@@ -73,7 +72,9 @@ def _pair(name: str, value: object) -> str:
     return "" if value is None else f"{quote(name)}={quote(str(value), safe=SAFE)}"
 
 
-def formats(address: Address, form: str, lang: Lang) -> list[Link]:
+def formats(
+    address: Address, encoders: Mapping[str, Encoder], form: str, lang: Lang
+) -> list[Link]:
     """Return the links to a page of features in every format, ``form`` its own.
 
     Formats that refuse the CRS or datum asked for are left out; all other formats are
@@ -81,7 +82,9 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
     """
     bare = address.but(f=None)
     sign = "&" if "?" in bare else "?"
-    told = [form, "json"] if len(bare) > LONGEST_ADDRESS else _offered(address)
+    told = (
+        [form, "json"] if len(bare) > LONGEST_ADDRESS else _offered(address, encoders)
+    )
     return [
         {
             "rel": "self" if name == form else "alternate",
@@ -89,21 +92,21 @@ def formats(address: Address, form: str, lang: Lang) -> list[Link]:
             "type": encoder.media_type,
             "title": encoder.title.say(lang),
         }
-        for name, encoder in ENCODERS.items()
+        for name, encoder in encoders.items()
         if name in told
     ]
 
 
-def _offered(address: Address) -> list[str]:
+def _offered(address: Address, encoders: Mapping[str, Encoder]) -> list[str]:
     """Return the formats that accept the parameters of an address."""
     if address.asks("explain", "false"):
         return ["json"]
     crs, datum = address.asks("crs", CRS84_URI), address.asks("datum", "wgs84")
     if not (crs or datum):
-        return list(ENCODERS)
+        return list(encoders)
     return [
         name
-        for name, encoder in ENCODERS.items()
+        for name, encoder in encoders.items()
         if (encoder.any_crs or not crs) and (encoder.any_datum or not datum)
     ]
 

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from app.processes.echo import offered
+from app.edition import Edition
 from app.processes.job_runner import JobRunner
 from app.register.provider import RegisterProvider
 from app.roads.engine import Engine
@@ -19,22 +19,21 @@ def roads_of(request: Request) -> Engine | None:
     return roads
 
 
+def edition_of(request: Request) -> Edition:
+    """Return the edition with which the answer to a request began."""
+    edition: Edition = request.scope["edition"]
+    return edition
+
+
 def atlas_of(request: Request) -> Atlas:
-    """Return the atlas opened at start."""
-    atlas: Atlas = request.app.state.atlas
-    return atlas
+    """Return the layers and facts of the edition."""
+    return edition_of(request).atlas
 
 
 def settings_of(request: Request) -> Settings:
     """Return the settings that the service was built from."""
     settings: Settings = request.app.state.settings
     return settings
-
-
-def stamp_of(request: Request) -> str:
-    """Return the digest of the code and the data that answer."""
-    stamp: str = request.app.state.stamp
-    return stamp
 
 
 def provider_of(request: Request) -> RegisterProvider:
@@ -52,8 +51,6 @@ def job_runner_of(request: Request) -> JobRunner:
     state = request.app.state
     with state.job_runner_lock:
         if state.job_runner is None:
-            state.job_runner = JobRunner(
-                provider_of(request).stores().jobs, offered(settings_of(request))
-            )
+            state.job_runner = JobRunner(provider_of(request).stores().jobs)
         job_runner: JobRunner = state.job_runner
     return job_runner
