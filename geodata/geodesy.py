@@ -38,12 +38,12 @@ def inverse(
     >>> inverse([], [], [], [])[1].size
     0
     """
-    ends = np.broadcast_arrays(
-        *(np.asarray(a, dtype=float) for a in (lon, lat, lon_to, lat_to))
+    ends = [np.asarray(a, dtype=float) for a in (lon, lat, lon_to, lat_to)]
+    shape = np.broadcast(*ends).shape
+    west, south, east, north = (
+        np.ravel(end if end.shape == shape else np.full(shape, end)) for end in ends
     )
-    west, south, east, north = (np.ravel(end) for end in ends)
     azimuth, _, length = WGS84.inv(west, south, east, north)
-    shape = ends[0].shape
     return np.reshape(azimuth, shape) % 360.0, np.reshape(length, shape)
 
 

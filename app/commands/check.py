@@ -13,9 +13,10 @@ from app.configuration import load
 from app.console import out, wide
 from app.input_options import Told, language, values_of, with_inputs
 from app.registry import RULES
-from app.rules.answer import answer
+from app.rules.answer import answer, features_of
 from app.rules.case.cases import case_of
 from app.rules.case.inputs import of_group
+from app.rules.measured import NOTHING
 from geodata.text import Lang, Text
 
 COMMAND = typer.Typer()
@@ -67,7 +68,9 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
     )
     for head, side in zip(heads, ("left", "left", *["right"] * 4), strict=True):
         table.add_column(head, justify="right" if side == "right" else "left")
-    for port in body["nearest"]:
+    for port in features_of(body):
+        if port["role"] != "port":
+            continue
         table.add_row(
             port["iata"],
             port["name_zh"] if lang == "zh" else port["name_en"],
@@ -78,6 +81,9 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
             style="red" if port["within"] else "",
         )
     wide.print(table)
+    for each in body["measurements"]:
+        cells = [text for text in each["text"].values() if text != NOTHING.zh]
+        out.print(f"{each['label']}  {'  ·  '.join(cells)}")
     for sentence in body.get("sensitivity", {}).get("sentences", ()):
         out.print(f"→ {sentence}")
     for note in body["notes"]:

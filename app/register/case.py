@@ -8,8 +8,9 @@ from app.rules.case.agreement import Given, contradiction
 from app.rules.case.candidate import Record, by_code, by_position
 from app.rules.case.case import Application, Candidate, Case
 from app.rules.case.inputs import STATED
+from app.rules.case.open_sites import open_sites
 from app.rules.case.roads import Roads, StatedDrive
-from app.rules.proximity.neighbours import neighbours
+from app.rules.proximity.neighbours import View, own_of
 from geodata.errors import BadForm
 from geodata.facts import Facts
 from geodata.register.errors import AlreadyOpen
@@ -45,7 +46,8 @@ def case_of(
         ),
         roads=roads,
     )
-    _, own = neighbours(case, facts, reach_km=0.0, fewest=1)
+    sites = open_sites(facts, case.as_of, case.what_if)
+    own = own_of(View.of(case.candidate, sites).some(slice(1)))
     if own is not None and own.certain:
         port, label = own.port, Text(own.label, own.label_en)
         raise AlreadyOpen(label, day, port["open_from"], port["open_from_latest"])
@@ -69,7 +71,7 @@ def _candidate(form: ApplicationForm, facts: Facts, day: date) -> Candidate:
     known = _known(form, facts)
     if known is not None:
         _agree(facts, str(known["iata"]), day, place, here)
-        here = replace(here, iata=str(known["iata"]))
+        here = replace(here, iata=str(known["iata"]), airport=known)
     return replace(here, name=Text(form.name, form.name_en or form.name))
 
 

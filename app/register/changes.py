@@ -9,13 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.rules.answer import features_of
 from app.rules.assess import WORDS
-from app.rules.finding import Outcome
+from app.rules.finding import ALIASES, Outcome
 from geodata.text import Text
 
 Said = Mapping[str, Any]
 
-NOT_DECIDING = {"sensitivity"}
+NOT_DECIDING = {"sensitivity", "parts", "evidence"}
+"""Members that follow from the rest, or label it."""
+
+PORT = "port"
 NAMED_APART = {
     *("data", "rules_version", "as_of", "findings", "readings"),
     *("filed", "application"),
@@ -32,20 +36,6 @@ LABELS: Mapping[str, Text] = {
     "sources": Text("资料来源", "sources"),
     "rules": Text("规则版本", "version of the rules"),
     "as_of": Text("判定所依日期", "day it is judged for"),
-    "threshold_km": Text("距离阈值（公里）", "threshold, km"),
-    "radius_km": Text("2 小时车程所及（公里）", "reach of two hours' drive, km"),
-    "drive_reach_km": Text("2 小时车程所及（公里）", "reach of two hours' drive, km"),
-    "margin_km": Text("与阈值之差（公里）", "margin, km"),
-    "uncertainty_km": Text("不确定度（公里）", "uncertainty, km"),
-    "within_count": Text("阈值内的口岸数", "ports within the threshold"),
-    "nearest": Text("邻近口岸", "ports near"),
-    "measured": Text("实测或所报", "measured or stated"),
-    "required": Text("要求", "required"),
-    "margin": Text("差额", "margin"),
-    "zone": Text("所在地区", "zone"),
-    "zone_doubt": Text("地区归类的疑义", "doubt about the zone"),
-    "listed": Text("是否列入规划", "whether the plan lists it"),
-    "drive": Text("两小时车程", "two hours' drive"),
     "drive_min": Text("车程（分钟）", "drive, minutes"),
     "clause": Text("条款", "clause"),
     "title": Text("条款名称", "title"),
@@ -80,7 +70,15 @@ LABELS: Mapping[str, Text] = {
     "engine": Text("道路引擎", "road engine"),
     "document": Text("依据", "document"),
 }
-"""Names of the members of an assessment in texts; others keep their own name."""
+"""Names of the members of an assessment in texts; findings label their own parts."""
+
+CELLS: Mapping[str, Text] = {
+    "value": Text("实测或所报", "measured or stated"),
+    "required": Text("要求", "required"),
+    "margin": Text("差额", "margin"),
+    "uncertainty": Text("不确定度", "uncertainty"),
+}
+"""Names of the cells of a measurement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +140,8 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
 
 def _left(port: Said, after: Said) -> Text:
     """Say why a port is no longer listed: it is not open, or others are nearer."""
-    finding: Said = next((f for f in after["findings"] if "nearest" in f), {})
-    reach_km = max(finding.get("radius_km") or 0.0, finding.get("threshold_km") or 0.0)
-    if port["distance_km"] > reach_km:
+    reaches = [e["reach_km"] for f in after["findings"] for e in f["evidence"]]
+    if port["distance_km"] > max((km for km in reaches if km), default=0.0):
         return Text(
             "：不在所列最近口岸之中，因另有更近者；这不表示该口岸关闭",
             " is no longer among the nearest ports listed, because others are nearer; this "
@@ -157,11 +154,8 @@ def _left(port: Said, after: Said) -> Text:
 
 
 def _nearest(said: Said) -> dict[str, Said]:
-    return {
-        port["id"]: port
-        for finding in said["findings"]
-        for port in finding.get("nearest", ())
-    }
+    listed = (each for finding in said["findings"] for each in features_of(finding))
+    return {each["id"]: each for each in listed if each["role"] == PORT}
 
 
 def _outcomes(before: Said, after: Said) -> Iterator[Change]:
@@ -188,8 +182,8 @@ def _members(before: Said, after: Said) -> Iterator[Change]:
         if was is None or now is None:
             continue
         told_before = OUTCOME if was["outcome"] != now["outcome"] else {"outcome"}
-        label, left = _title(now), told_before | {"nearest", "because"}
-        for text in _differing(_but(was, left), _but(now, left)):
+        label = _title(now)
+        for text in _differences(was, now):
             said = Text(f"{label.zh}{text.zh}", f"{label.en}{text.en}")
             yield Change(what=what, text=said)
         if "because" not in told_before and was["because"] != now["because"]:
@@ -202,6 +196,39 @@ def _members(before: Said, after: Said) -> Iterator[Change]:
     for text in _differing(old, new):
         said = Text(f"评估{text.zh}", f"Assessment{text.en}")
         yield Change(what="assessment", text=said)
+
+
+def _differences(was: Said, now: Said) -> Iterator[Text]:
+    """Yield what differs in two findings or readings, ports and outcome apart.
+
+    Aliases repeat other members, so they are told only if nothing else differs.
+    """
+    listed = (*now.get("parts", ()), *now.get("evidence", ()))
+    labels = {each["name"]: each["label"] for each in listed}
+    left = {"outcome", "because", "measurements"}
+    for name in (each["name"] for each in now.get("evidence", ())):
+        if any(each["role"] == PORT for each in (*was.get(name, ()), *now[name])):
+            left |= {name}
+    found = [
+        *_measurements(was, now),
+        *_differing(_but(was, left | ALIASES), _but(now, left | ALIASES), labels),
+    ]
+    yield from found or _differing(_but(was, left), _but(now, left), labels)
+
+
+def _measurements(was: Said, now: Said) -> Iterator[Text]:
+    """Yield what differs in the measurements of two findings, as people read them."""
+    old, new = (
+        {each["name"]: each for each in said.get("measurements", ())}
+        for said in (was, now)
+    )
+    for name in {**new, **old}:
+        before, after = old.get(name, {}), new.get(name, {})
+        label = (after or before)["label"]
+        over = Text(f"{label.zh}·", f"{label.en}, ")
+        cells = before.get("text", {}), after.get("text", {})
+        told = [*_differing(cells[0], cells[1], CELLS, over)]
+        yield from told or _differing(before, after, {}, over)
 
 
 def _pairs(before: Said, after: Said) -> Iterator[tuple[str, Said | None, Said | None]]:
@@ -223,16 +250,22 @@ def _but(said: Said, names: set[str]) -> dict[str, Any]:
     return {k: v for k, v in said.items() if k not in names | NOT_DECIDING}
 
 
-def _differing(was: Said, now: Said, over: Text = NOTHING) -> Iterator[Text]:
+def _differing(
+    was: Said,
+    now: Said,
+    labels: Mapping[str, Text] = LABELS,
+    over: Text = NOTHING,
+) -> Iterator[Text]:
     """Yield each member that differs between two documents, as the end of a sentence."""
     for name in {**was, **now}:
         old, new = was.get(name), now.get(name)
         if old == new:
             continue
-        here = LABELS.get(name, Text(name, name))
+        here = labels.get(name) or LABELS.get(name, Text(name, name))
         label = Text(f"{over.zh}{here.zh}", f"{over.en}{here.en}")
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _differing(old, new, Text(f"{label.zh}·", f"{label.en}, "))
+            within = Text(f"{label.zh}·", f"{label.en}, ")
+            yield from _differing(old, new, labels, within)
         else:
             told = _became(label, old, new)
             yield Text(f"：{told.zh}", f": {told.en}")

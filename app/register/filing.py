@@ -10,6 +10,7 @@ from app.forms import naming_members
 from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
+from app.register.older_findings import with_measurements
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
 from app.rules.answer import assessed, kept, recalled
 from app.rules.case.case import Case
@@ -124,7 +125,7 @@ def keep_anew(
 
 
 def said(record: Record) -> dict[str, Any]:
-    """Return what an assessment says, its texts as `Text`.
+    """Return what an assessment says, its texts as `Text`, in the present form.
 
     Raises:
         UnknownRecord: The record is no assessment.
@@ -133,7 +134,7 @@ def said(record: Record) -> dict[str, Any]:
         raise UnknownRecord(record.id)
     body = recalled(json.loads(record.body))
     return {
-        **body["assessment"],
+        **with_measurements(body["assessment"]),
         "filed": body["application"],
         "rules_version": body["rules_version"],
     }

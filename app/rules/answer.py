@@ -4,8 +4,10 @@ A document holds `Text` and days until `spoken` puts it into one language, or `k
 into the form that the register keeps, both languages side by side.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 from app.rules.assess import DISCRETION, READINGS, WORDS, assess
@@ -21,6 +23,8 @@ from geodata.text import Lang, Text
 Document = dict[str, Any]
 
 BOTH = {"zh", "en"}
+PLAIN = (str, float, int, NoneType)
+"""Types of values that documents have as they are."""
 
 
 def answer(
@@ -44,9 +48,9 @@ def answered(
     """
     finding = rule.check(case, facts)
     return {
-        "candidate": described(case.candidate),
-        **_finding(name, rule, finding),
-        **_turned(rule, case, facts, until),
+        "candidate": {**described(case.candidate), **finding.of_candidate},
+        **_finding(name, rule, finding, case),
+        **_turned(rule, finding, until),
         "data": _data([finding], facts),
     }
 
@@ -58,16 +62,19 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
     """
     facts, rules = context.facts, context.rules
     assessment = assess(case, facts, rules)
+    candidate = described(case.candidate)
+    for finding in assessment.findings.values():
+        candidate |= finding.of_candidate
     return {
-        "candidate": described(case.candidate),
+        "candidate": candidate,
         "as_of": case.as_of,
         "hypothetical": case.what_if.hypothetical,
         "assumptions": assumptions(case.what_if, facts),
         "application": case.application.document,
         "findings": [
             {
-                **_finding(name, rules[name], finding),
-                **_turned(rules[name], case, facts, until),
+                **_finding(name, rules[name], finding, case),
+                **_turned(rules[name], finding, until),
             }
             for name, finding in assessment.findings.items()
         ],
@@ -86,21 +93,22 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
     }
 
 
-def _turned(rule: Rule, case: Case, facts: Facts, until: date | None) -> Document:
+def _turned(rule: Rule, finding: Finding, until: date | None) -> Document:
     """Return the member that says what would turn the outcome, where a rule can tell."""
     if rule.sensitivity is None or until is None:
         return {}
-    return {"sensitivity": rule.sensitivity(case, facts, until)}
+    return {"sensitivity": rule.sensitivity(finding.surroundings, until)}
 
 
-def _finding(name: str, rule: Rule, finding: Finding) -> Document:
+def _finding(name: str, rule: Rule, finding: Finding, case: Case) -> Document:
     return {
         "rule": name,
         "title": rule.title,
         "outcome": str(finding.outcome),
         "heading": finding.heading or WORDS[finding.outcome],
         "because": finding.because,
-        **finding.evidence,
+        "as_of": case.as_of,
+        **finding.members,
         "notes": list(finding.notes),
         "clause": {
             "instrument": rule.clause.instrument,
@@ -110,6 +118,12 @@ def _finding(name: str, rule: Rule, finding: Finding) -> Document:
             "in_force": rule.clause.in_force,
         },
     }
+
+
+def features_of(finding: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the features that the document of a finding lists."""
+    for each in finding.get("evidence", ()):
+        yield from finding[each["name"]]
 
 
 def _data(findings: Iterable[Finding], facts: Facts) -> Document:
@@ -128,13 +142,7 @@ def spoken(value: Any, lang: Lang) -> Any:
     >>> spoken({"port": Text("口岸", "port"), "since": date(1978, 1, 1)}, "en")
     {'port': 'port', 'since': '1978-01-01'}
     """
-    if isinstance(value, Text):
-        return value.say(lang)
-    if isinstance(value, Mapping):
-        return {key: spoken(item, lang) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [spoken(item, lang) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return _written(value, itemgetter(Text._fields.index(lang)))
 
 
 def kept(value: Any) -> Any:
@@ -143,12 +151,19 @@ def kept(value: Any) -> Any:
     >>> kept([Text("口岸", "port")])
     [{'zh': '口岸', 'en': 'port'}]
     """
+    return _written(value, Text._asdict)
+
+
+def _written(value: Any, write: Callable[[Text], Any]) -> Any:
+    """Return a document with its texts written so and its days as text."""
+    if isinstance(value, PLAIN):
+        return value
     if isinstance(value, Text):
-        return {"zh": value.zh, "en": value.en}
+        return write(value)
     if isinstance(value, Mapping):
-        return {key: kept(item) for key, item in value.items()}
+        return {key: _written(item, write) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [kept(item) for item in value]
+        return [_written(item, write) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,10 +1,11 @@
-"""What a rule finds: an outcome, what it was measured against, and why."""
+"""What a rule finds: an outcome, what it measured, what it rests on, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from app.rules.measured import Measured
 from geodata.text import Text
 
 
@@ -28,17 +29,109 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One rule applied to one case, with what it rests on.
+class Feature:
+    """Something on the ground that a finding rests on; CRS84 degrees.
 
-    ``evidence`` holds the members that the answer shows after the outcome, texts as
-    `Text`; ``source_ids`` the sources of every fact used.
+    It is the geodesic ring round its position if ``radius_m`` is given, the geodesic from
+    there to ``end`` (longitude, latitude) if that is given, otherwise a point. To a point
+    with a ``distance_km`` among its members a line is drawn from the candidate.
     """
+
+    role: str
+    lon: float
+    lat: float
+    radius_m: float | None = None
+    end: tuple[float, float] | None = None
+    members: Mapping[str, Any] = field(default_factory=dict)
+    """What else is said of it, by public names; an ``id`` unless the role tells it apart."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return it as answers list it."""
+        said = {"role": self.role, **self.members, "lon": self.lon, "lat": self.lat}
+        if self.radius_m is not None:
+            said["radius_m"] = self.radius_m
+        if self.end is not None:
+            said["lon_to"], said["lat_to"] = self.end
+        return said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Features of one kind, listed in the answer under ``name``."""
+
+    name: str
+    label: Text
+    features: tuple[Feature, ...]
+    reach_km: float | None = None
+    """All that lie within this distance of the candidate are listed; None if not so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something else that a finding says: a member of the answer, and its label."""
+
+    name: str
+    label: Text
+    value: Any
+    text: Text | None = None
+    """The same in words, for sheets; None where the reason says it already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule applied to one case, with what it rests on."""
 
     outcome: Outcome
     because: Text
-    evidence: Mapping[str, Any]
-    notes: tuple[Text, ...]
     source_ids: tuple[str, ...]
+    """Ids of the sources of every fact used."""
+
+    measurements: tuple[Measured, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    parts: tuple[Part, ...] = ()
+    notes: tuple[Text, ...] = ()
     heading: Text | None = None
-    """Heading: the outcome in the words of the clause."""
+    """The outcome in the words of the clause."""
+
+    assumptions: tuple[Text, ...] = ()
+    """What it assumes; if anything, it is hypothetical."""
+
+    of_candidate: Mapping[str, Any] = field(default_factory=dict)
+    """What it adds to the description of the candidate."""
+
+    aliases: Mapping[str, Any] = field(default_factory=dict)
+    """Measurements under the names that clients know from before, some of `ALIASES`."""
+
+    surroundings: Any = field(default=None, compare=False, repr=False)
+    """What the check gathered, for the rule's own ``sensitivity``."""
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """Return what answers give besides outcome, reason and clause."""
+        return {
+            "hypothetical": bool(self.assumptions),
+            "assumptions": list(self.assumptions),
+            **self.aliases,
+            **{part.name: part.value for part in self.parts},
+            **{e.name: [f.document for f in e.features] for e in self.evidence},
+            "measurements": [each.document for each in self.measurements],
+            "parts": [
+                {"name": part.name, "label": part.label, "text": part.text}
+                for part in self.parts
+            ],
+            "evidence": [
+                {"name": each.name, "label": each.label, "reach_km": each.reach_km}
+                for each in self.evidence
+            ],
+        }
+
+
+ALIASES = frozenset(
+    {
+        *("threshold_km", "margin_km", "uncertainty_km"),
+        *("measured", "required", "margin", "radius_km"),
+    }
+)
+"""Members that repeat a measurement, or an older name, in the answers of the first rules.
+New rules have none."""

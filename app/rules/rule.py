@@ -25,8 +25,9 @@ class Rule:
     """Inputs that it takes besides the site and the day, by name."""
 
     check: Callable[[Case, Facts], Finding]
-    sensitivity: Callable[[Case, Facts, date], Mapping[str, Any]] | None = None
-    """What would turn the outcome, on days up to the one given; see `sensitivity`."""
+    sensitivity: Callable[[Any, date], Mapping[str, Any]] | None = None
+    """What would turn an outcome, from the surroundings that the check put into its
+    finding, on days up to the one given."""
 
     def __post_init__(self) -> None:
         """Refuse inputs that are not declared."""

@@ -105,7 +105,7 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
         "datum": options.datum,
         "accuracy_m": options.accuracy_m,
         "threshold_km": assumed.within_km,
-        "radius_km": assumed.reach_km,
+        "drive_reach_km": assumed.drive_km,
         "lang": terms.lang,
         "edition": terms.facts.edition,
     }

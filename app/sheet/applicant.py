@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.rules.answer import features_of
 from app.rules.case.inputs import INPUTS, STATED
-from app.sheet.measures import NOT_STATED
+from app.rules.measured import NOT_STATED
 from app.sheet.model import Item
 from app.sheet.plain import plain
 from geodata.datums import NAMES
@@ -115,8 +116,10 @@ def _drive(drive: Mapping[str, Any], named: Mapping[str, str], lang: Lang) -> It
 
 def _near(document: Mapping[str, Any], lang: Lang) -> dict[str, str]:
     """Return the names of the ports in the findings, by code."""
-    listed = (port for f in document["findings"] for port in f.get("nearest", ()))
-    return {port["iata"]: port[f"name_{lang}"] for port in listed}
+    listed = (each for f in document["findings"] for each in features_of(f))
+    return {
+        each["iata"]: each[f"name_{lang}"] for each in listed if each["role"] == "port"
+    }
 
 
 def _about(name: str, lang: Lang) -> str:

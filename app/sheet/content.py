@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.clock import BEIJING
+from app.rules.answer import features_of
 from app.rules.finding import Outcome
 from app.sheet.applicant import applicant, evidence
 from app.sheet.drawing import draw
@@ -54,8 +55,9 @@ def sheet(
         lang: The language of the document and of the sheet.
     """
     standing = _standing(document, header)
-    said, distance = labels(lang), _distance_finding(document)
-    radius_km = distance.get("threshold_km", RADIUS_KM)
+    said, features = labels(lang), _features(document)
+    ports = [each for each in features if each["role"] == "port"]
+    radius_km = _ring_km(features)
     review = said["review"].format(source=facts.boundaries.source)
     return Sheet(
         lang=lang,
@@ -77,9 +79,9 @@ def sheet(
         hashes=_hashes(header or {}, said),
         applicant=applicant(document, facts, lang),
         evidence=evidence(document, lang),
-        map_svg=draw(_place(document), _places(distance), radius_km, facts, lang).svg,
+        map_svg=draw(_place(document), _places(features), radius_km, facts, lang).svg,
         map_notes=(said["true_to_scale"].format(radius=f"{radius_km:g}"), review),
-        ports=tuple(_port(port, lang) for port in distance.get("nearest", ())),
+        ports=tuple(_port(port, lang) for port in ports),
         findings=tuple(_finding(f, lang) for f in document["findings"]),
         readings=tuple(_reading(r, lang) for r in document["readings"]),
         discretion=document["discretion"],
@@ -106,9 +108,16 @@ def _sentences(document: Document) -> Iterator[str]:
         yield from told.get("sentences", ()) if isinstance(told, Mapping) else told
 
 
-def _distance_finding(document: Document) -> Document:
-    """Return the finding that rests on ports nearby; empty where none does."""
-    return next((f for f in document["findings"] if "nearest" in f), {})
+def _features(document: Document) -> list[Document]:
+    """Return what the findings rest on; the same thing in two of them once."""
+    listed = (each for f in document["findings"] for each in features_of(f))
+    return [*{(each["role"], each.get("id")): each for each in listed}.values()]
+
+
+def _ring_km(features: Iterable[Document]) -> float:
+    """Return the radius of the ring to draw: the evidence's largest, or the plan's."""
+    radii = [each["radius_m"] / 1e3 for each in features if "radius_m" in each]
+    return max(radii, default=RADIUS_KM)
 
 
 def _under(document: Document, lang: Lang) -> str:
@@ -193,17 +202,19 @@ def _place(document: Document) -> Place:
     return Place(label=label, lon=here["lon"], lat=here["lat"])
 
 
-def _places(distance: Document) -> tuple[Place, ...]:
+def _places(features: Iterable[Document]) -> tuple[Place, ...]:
+    """Return the points that are measured from the candidate, as the map shows them."""
     return tuple(
         Place(
-            label=port["iata"],
-            lon=port["lon"],
-            lat=port["lat"],
-            distance_km=port["distance_km"],
-            within=port["within"],
-            certain=port["certainty"] != DOUBTFUL,
+            label=each.get("iata") or each["id"],
+            lon=each["lon"],
+            lat=each["lat"],
+            distance_km=each["distance_km"],
+            within=each.get("within", False),
+            certain=each.get("certainty") != DOUBTFUL,
         )
-        for port in distance.get("nearest", ())
+        for each in features
+        if "distance_km" in each
     )
 
 
@@ -238,17 +249,21 @@ def _finding_mark(finding: Document, lang: Lang) -> Mark:
 
 
 def _finding(finding: Document, lang: Lang) -> FindingRow:
-    clause, doubt = finding["clause"], finding.get("zone_doubt")
+    clause = finding["clause"]
     number = section_number(clause["section"], lang)
-    notes: Iterable[str] = [*([doubt] if doubt else []), *finding["notes"]]
     return FindingRow(
         title=finding["title"],
         section=LABELS["section"].say(lang).format(section=number),
-        measures=measures(finding, lang),
+        measures=measures(finding),
         mark=_finding_mark(finding, lang),
         quote=clause["text_zh"] if lang == "zh" else clause["text_en"],
         because=plain(finding["because"]),
-        notes=tuple(plain(note) for note in notes),
+        parts=tuple(
+            Item(label=part["label"], value=plain(part["text"]))
+            for part in finding.get("parts", ())
+            if part["text"]
+        ),
+        notes=tuple(plain(note) for note in finding["notes"]),
     )
 
 

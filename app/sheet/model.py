@@ -32,6 +32,9 @@ class Mark:
 class Measure:
     """One thing that a clause measures, every cell ready to print."""
 
+    label: str
+    """What is measured, where the others do not tell."""
+
     measured: str
     required: str
     margin: str
@@ -48,6 +51,9 @@ class FindingRow:
     mark: Mark
     quote: str
     because: str
+    parts: tuple[Item, ...]
+    """What else the finding says."""
+
     notes: tuple[str, ...]
 
 

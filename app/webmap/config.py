@@ -9,8 +9,7 @@ from app.edition import Edition
 from app.rules.case.candidate import CHINA, DEGREE_M, mainland
 from app.rules.case.inputs import INPUTS, STATED, Input
 from app.rules.case.open_sites import OWN_SITE_KM
-from app.rules.clauses.airport_proximity import FEWEST_SHOWN
-from app.rules.proximity.driving import TWO_HOURS_MIN
+from app.rules.proximity.surroundings import FEWEST
 from app.rules.proximity.words import HEADINGS, IS_PORT
 from app.rules.turning.turning_days import FIRST as FIRST_DAY
 from app.rules.turning.turning_ports import PLAN_DAY
@@ -21,7 +20,7 @@ from app.webmap.names import QUIET, names, words
 from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
-from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
+from layers.derivation.proximity import DRIVE_KM, RADIUS_KM, TWO_HOURS_MIN
 from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
@@ -98,7 +97,7 @@ def _rule(atlas: Atlas) -> dict[str, Any]:
         "drive_min": int(TWO_HOURS_MIN),
         "ports": "aviation-ports",
         "own_site_km": OWN_SITE_KM,
-        "fewest_shown": FEWEST_SHOWN,
+        "fewest_shown": FEWEST,
         "outside": sorted(outside),
     }
 

@@ -8,8 +8,12 @@ from geodata.geodesy import ring
 from geodata.text import Text
 
 RADIUS_KM = 200.0
-DRIVE_KM = 240.0
-"""Two hours at 120 km/h: no road is shorter than the geodesic."""
+TWO_HOURS_MIN = 120.0
+FASTEST_KMH = 120.0
+"""Speed limit of mainland motorways."""
+
+DRIVE_KM = FASTEST_KMH * TWO_HOURS_MIN / 60
+"""Two hours reach no farther: no road is shorter than the geodesic."""
 
 PLAN_REF = "七"
 QUOTE_ZH = (

@@ -82,7 +82,7 @@ RULE = Rule(
     ),
     check=lambda case, facts: Finding(
         outcome=Outcome.UNDETERMINED, because=Text("无证据。", "No evidence."),
-        evidence={}, notes=(), source_ids=("plan",),
+        source_ids=("plan",),
     ),
 )
 '''
@@ -231,7 +231,8 @@ NEW_INPUT_RULE = '''
 from datetime import date
 
 from app.rules.case.inputs import INPUTS
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding import Evidence, Feature, Finding, Outcome, Part, Quantity
+from app.rules.measured import Measured
 from app.rules.rule import Rule
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -245,11 +246,27 @@ def check(case, facts):
     return Finding(
         outcome=Outcome.UNDETERMINED if area is None else enough,
         because=Text(f"所报 {area}。", f"Stated: {area}."),
-        evidence={
-            "measured": {"inspection_m2": area},
-            "required": {"inspection_m2": LEAST_M2},
-        },
-        notes=(),
+        measurements=(
+            Measured(
+                name="inspection_m2", label=Text("查验场地", "Inspection area"),
+                value=area, required=(LEAST_M2,), comparison="at-least",
+                unit=Text("平方米", "m2"), uncertainty=50.0, rests_on=("yard",),
+            ),
+        ),
+        evidence=(
+            Evidence(
+                name="yards", label=Text("场地", "yards"),
+                features=(
+                    Feature(role="yard", lon=103.7, lat=32.9, members={"id": "yard"}),
+                ),
+            ),
+        ),
+        parts=(
+            Part(
+                name="paving", label=Text("铺装", "Paving"), value="asphalt",
+                text=Text("沥青", "asphalt laid"),
+            ),
+        ),
         source_ids=("plan",),
     )
 
@@ -275,6 +292,8 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
+
+import pypdfium2
 
 from app.cli import app
 from app.clock import BEIJING
@@ -312,6 +331,32 @@ sheet = CliRunner().invoke(
 command = Path(sys.argv[1], "sheet.html").read_text("utf-8") if not sheet.exit_code else ""
 definition = client.get("/api").json()["paths"][check]["get"]["parameters"]
 paper, words = "2,500 m2", "Inspection area, m2"
+CELLS = ("2,500 m2", "≥ 2,000 m2", "+500", "± 50 m2")
+
+
+def printed(text, *said):
+    flat = "".join(text.split())
+    return all("".join(each.split()) in flat for each in (*CELLS, *said))
+
+
+def measured(found):
+    (each,) = found["measurements"]
+    text = tuple(each["text"].values())
+    numbers = [each[n] for n in ("value", "required", "margin", "uncertainty")]
+    return numbers == [2500, [2000], [500], 50] and each["unit"] == "m2" and text == CELLS
+
+
+def yards(drawn):
+    return [f["id"] for f in drawn["features"] if f["properties"]["role"] == "yard"]
+
+
+with pypdfium2.PdfDocument(get("/assessments/preview", f="pdf", lang="en").content) as pdf:
+    pdf_text = "".join(p.get_textpage().get_text_range() for p in pdf)
+card = get(check, f="geojson", lang="en").json()
+where = filed.headers["location"]
+kept = client.get(where, params={"f": "geojson", "lang": "en"}, headers=said).json()
+kept_sheet = client.get(where, params={"f": "html", "lang": "en"}, headers=said).text
+listed = client.get("/assessments", headers=said).json()["assessments"]
 print(json.dumps({
     "check": get(check).json()["outcome"],
     "bounds": client.get(check, params={**SITE, "inspection_m2": "-1"}).status_code,
@@ -322,7 +367,17 @@ print(json.dumps({
     "the form of the map": '"name":"inspection_m2","label"' in client.get("/map").text,
     "the sheet of a preview": paper in preview and words in preview,
     "the sheet of a record": "2,500 平方米" in record.text,
-    "the command": paper in command,
+    "the command": printed(command, "Paving", "asphalt laid"),
+    "measured, in JSON": measured(get(check, lang="en").json()),
+    "measured, on the page": printed(
+        get("/assessments/preview", f="html", lang="en").text, "Inspection area:"),
+    "measured, on the sheet of a preview": printed(preview, "Paving", "asphalt laid"),
+    "measured, in the PDF": printed(pdf_text, "Paving", "asphalt laid"),
+    "measured, on the sheet of a record": printed(kept_sheet, "Paving"),
+    "measured, for the card of the map": measured(card) and yards(card) == ["yard-yard"],
+    "measured, in GeoJSON": measured(finding(kept)) and yards(kept) == ["yard-yard"],
+    "measured, by the process": finding(executed.json())["measurements"][0]["margin"] == [500],
+    "the list": [one["href"] for one in listed] == [where],
     "the definition": [p["schema"] for p in definition if p["name"] == "inspection_m2"],
 }))
 """

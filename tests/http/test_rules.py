@@ -183,9 +183,9 @@ def test_no_port_is_possible_before_its_first_bound(facts):
             candidate=at(facts, row),
             as_of=row["open_from_earliest"] - timedelta(days=1),
         )
-        evidence = RULES["airport-proximity"].check(case, facts).evidence
-        seen = {port["id"] for port in evidence["nearest"]}
-        assert row["id"] not in {*seen, evidence["candidate"]["own_port"]}
+        found = RULES["airport-proximity"].check(case, facts)
+        seen = {port["id"] for port in found.members["nearest"]}
+        assert row["id"] not in {*seen, found.of_candidate["own_port"]}
 
 
 def test_hong_kong_is_no_case_for_the_rule(client):

@@ -43,15 +43,15 @@ def alone(facts, day, lon, lat, accuracy_m, what_if):
         mainland=True,
     )
     found = CHECK(Case(candidate=here, as_of=day, what_if=what_if), facts)
-    nearest = found.evidence["nearest"]
+    nearest = found.members["nearest"]
     return (
         found.outcome,
         nearest[0]["id"] if nearest else None,
         nearest[0]["distance_km"] if nearest else None,
-        found.evidence["margin_km"],
-        found.evidence["uncertainty_km"],
-        found.evidence["within_count"],
-        found.evidence["candidate"]["own_port"],
+        found.members["margin_km"],
+        found.members["uncertainty_km"],
+        found.members["within_count"],
+        found.of_candidate["own_port"],
     )
 
 
@@ -116,7 +116,7 @@ def test_other_distances_and_ports_are_weighed_as_alone(
 ):
     assumed = WhatIf(
         threshold_km=round(threshold_km, 3),
-        radius_km=round(radius_km, 3),
+        drive_reach_km=round(radius_km, 3),
         opened=("jzh",) if opened else (),
         closed=("ctu",),
     )

@@ -79,11 +79,11 @@ def test_on_its_closing_day_a_port_is_open_no_more(facts):
     for row in moved:
         gone = row["open_to_latest"]
         case = Case(candidate=at(facts, row), as_of=gone)
-        evidence = CHECK(case, facts).evidence
-        seen = {port["id"] for port in evidence["nearest"]}
-        assert row["id"] not in {*seen, evidence["candidate"]["own_port"]}
+        found = CHECK(case, facts)
+        seen = {port["id"] for port in found.members["nearest"]}
+        assert row["id"] not in {*seen, found.of_candidate["own_port"]}
         case = replace(case, as_of=gone - timedelta(days=1))
-        assert CHECK(case, facts).evidence["candidate"]["own_port"] == row["id"]
+        assert CHECK(case, facts).of_candidate["own_port"] == row["id"]
 
 
 WITHIN = {

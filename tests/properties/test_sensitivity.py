@@ -14,6 +14,7 @@ from app.rules.case.candidate import by_position
 from app.rules.case.case import Application, Case
 from app.rules.case.what_if import WhatIf
 from app.rules.finding import Outcome
+from app.rules.proximity.surroundings import surroundings
 from app.rules.turning.sensitivity import sensitivity
 from geodata.geodesy import direct
 from layers.derivation.aviation import changes
@@ -30,8 +31,12 @@ days = st.dates(date(1990, 1, 1), UNTIL)
 assumed = st.builds(
     WhatIf,
     threshold_km=st.sampled_from([None, 150.0, 250.0]),
-    radius_km=st.sampled_from([None, 200.0]),
+    drive_reach_km=st.sampled_from([None, 200.0]),
 )
+
+
+def turns(case, facts):
+    return sensitivity(surroundings(case, facts), UNTIL)
 
 
 def outcome(case, facts):
@@ -58,8 +63,8 @@ patient = settings(max_examples=25)
 def test_a_shift_turns_the_check_at_the_new_site(atlas, position, day, what_if):
     facts = atlas.facts
     case = case_at(facts, position, day, what_if)
-    told = sensitivity(case, facts, UNTIL)
-    own = RULE.check(case, facts).evidence["candidate"]["own_port"]
+    told = turns(case, facts)
+    own = RULE.check(case, facts).of_candidate["own_port"]
     assume(own is None)
     for shift in told["shifts"]:
         if shift["distance_km"] is None:
@@ -83,8 +88,8 @@ def test_no_shorter_shift_turns_the_check(atlas, position, day, what_if):
     facts = atlas.facts
     case = case_at(facts, position, day, what_if)
     now, here = outcome(case, facts), case.candidate
-    assume(RULE.check(case, facts).evidence["candidate"]["own_port"] is None)
-    told = sensitivity(case, facts, UNTIL)["shifts"]
+    assume(RULE.check(case, facts).of_candidate["own_port"] is None)
+    told = turns(case, facts)["shifts"]
     assume(told and not any(s["leaves_mainland"] for s in told))
     told = [s for s in told if s["distance_km"] is not None]
     shortest = min(
@@ -97,7 +102,7 @@ def test_no_shorter_shift_turns_the_check(atlas, position, day, what_if):
         for lon, lat in zip(lons, lats, strict=True):
             there = replace(here, lon=float(lon), lat=float(lat))
             found = RULE.check(replace(case, candidate=there), facts)
-            own = found.evidence["candidate"]["own_port"]
+            own = found.of_candidate["own_port"]
             assert own is not None or found.outcome is now
 
 
@@ -108,7 +113,7 @@ def test_a_port_that_is_told_turns_the_check_when_closed_or_opened(
 ):
     facts = atlas.facts
     case = case_at(facts, position, day, what_if)
-    for turn in sensitivity(case, facts, UNTIL)["ports"]:
+    for turn in turns(case, facts)["ports"]:
         opened = replace(case, what_if=replace(what_if, opened=(turn["id"],)))
         closed = replace(case, what_if=replace(what_if, closed=(turn["id"],)))
         if turn["change"] == "opened":
@@ -126,8 +131,8 @@ def test_no_other_open_port_turns_the_check_when_closed(atlas, position, day, wh
     facts = atlas.facts
     case = case_at(facts, position, day, what_if)
     finding = RULE.check(case, facts)
-    told = {turn["id"] for turn in sensitivity(case, facts, UNTIL)["ports"]}
-    for port in finding.evidence["nearest"]:
+    told = {turn["id"] for turn in turns(case, facts)["ports"]}
+    for port in finding.members["nearest"]:
         if port["id"] not in told:
             closed = replace(case, what_if=replace(what_if, closed=(port["id"],)))
             assert outcome(closed, facts) is finding.outcome
@@ -138,21 +143,21 @@ def test_no_other_open_port_turns_the_check_when_closed(atlas, position, day, wh
 @example(
     (Decimal("115.2744"), Decimal("32.3644")),
     date(1993, 12, 18),
-    WhatIf(radius_km=200.0),
+    WhatIf(drive_reach_km=200.0),
 )
 def test_the_days_told_are_the_nearest_with_another_outcome(
     atlas, position, day, what_if
 ):
     facts = atlas.facts
     case = case_at(facts, position, day, what_if)
-    now, turns = outcome(case, facts), sensitivity(case, facts, UNTIL)["days"]
-    by = {turn["direction"]: turn for turn in turns}
+    now, told = outcome(case, facts), turns(case, facts)["days"]
+    by = {turn["direction"]: turn for turn in told}
     first = by["earlier"]["day"] if "earlier" in by else date(1977, 12, 31)
     last = by["later"]["day"] if "later" in by else UNTIL + ONE_DAY
     for other in [c + d for c in changes(facts) for d in (-ONE_DAY, 0 * ONE_DAY)]:
         if first < other < last:
             assert outcome(replace(case, as_of=other), facts) is now
-    for turn in turns:
+    for turn in told:
         then = replace(case, as_of=turn["day"])
         assert outcome(then, facts) is turn["outcome"]
         assert turn["outcome"] is not now
@@ -164,7 +169,7 @@ def test_every_case_has_sentences_in_both_languages(facts, airport_class):
     here = by_position(facts, Decimal("103.682"), Decimal("32.853"))
     case = Case(candidate=here, as_of=date(2015, 12, 31))
     stated = Application(stated={"airport_class": airport_class})
-    told = sensitivity(replace(case, application=stated), facts, UNTIL)
+    told = turns(replace(case, application=stated), facts)
     assert told["sentences"]
     assert all(text.zh and text.en.isascii() for text in told["sentences"])
     assert bool(told["shifts"]) == (airport_class == "branch")

@@ -131,7 +131,7 @@ def test_no_raw_key_or_python_value_is_printed(atlas, who, stated, lang):
     [
         WhatIf(opened=("gys",)),
         WhatIf(closed=("kmg",), threshold_km=150.0),
-        WhatIf(radius_km=200.0),
+        WhatIf(drive_reach_km=200.0),
     ],
 )
 def test_nor_where_something_is_assumed(facts, what_if, lang):

@@ -118,7 +118,7 @@ def leaves(value, path=()):
         yield path
 
 
-ASIDE = {"sensitivity", "filed", "application"}
+ASIDE = {"sensitivity", "filed", "application", "parts", "evidence"}
 NAMES = {"id", "rule", "reading"}
 """Members by which ports, findings and readings are told apart."""
 
@@ -153,8 +153,8 @@ def test_a_threshold_that_changed_is_named_with_both_values(facts, monkeypatch):
     before = assessed_as_kept(facts)
     monkeypatch.setattr("app.rules.case.what_if.RADIUS_KM", 150.0)
     texts = [c.text.en for c in changes(before, assessed_as_kept(facts))]
-    assert any("threshold, km: 200.0 became 150.0" in text for text in texts)
-    assert any("margin, km" in text for text in texts)
+    assert any("required: “> 200 km” became “> 150 km”" in text for text in texts)
+    assert any("margin: “" in text for text in texts)
 
 
 def test_a_port_that_nearer_ones_displaced_has_not_closed(facts):

@@ -81,10 +81,10 @@ def test_a_row_says_what_the_single_check_says(screened, given, tmp_path, facts)
     check = RULES["airport-proximity"].check
     alone = check(Case(candidate=here, as_of=date(2015, 12, 31)), facts)
     assert row["outcome"] == alone.outcome
-    assert row["nearest_id"] == alone.evidence["nearest"][0]["id"]
-    assert float(row["distance_km"]) == alone.evidence["nearest"][0]["distance_km"]
-    assert float(row["margin_km"]) == alone.evidence["margin_km"]
-    assert float(row["uncertainty_km"]) == alone.evidence["uncertainty_km"]
+    assert row["nearest_id"] == alone.members["nearest"][0]["id"]
+    assert float(row["distance_km"]) == alone.members["nearest"][0]["distance_km"]
+    assert float(row["margin_km"]) == alone.members["margin_km"]
+    assert float(row["uncertainty_km"]) == alone.members["uncertainty_km"]
     assert row["province"] == "四川省"
     assert row["edition"] == facts.edition
 

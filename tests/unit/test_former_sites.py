@@ -10,6 +10,7 @@ from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Case
 from app.rules.case.what_if import WhatIf
 from app.rules.finding import Outcome
+from app.rules.proximity.surroundings import surroundings
 from app.rules.turning.sensitivity import sensitivity
 from geodata.errors import AmbiguousSite, ClosedAirport
 from geodata.former_sites import former_sites
@@ -81,7 +82,7 @@ def test_no_port_may_be_open_before_civil_flights_began_at_its_site(facts):
 def test_the_day_a_port_came_from_a_site_not_held_is_told(facts):
     guilin = by_position(facts, Decimal("110.04"), Decimal("25.22"), accuracy_m=0.0)
     case = Case(candidate=guilin, as_of=date(1993, 7, 1))
-    earlier, later = sensitivity(case, facts, date(2026, 1, 1))["days"]
+    earlier, later = sensitivity(surroundings(case, facts), date(2026, 1, 1))["days"]
     assert (earlier["day"], earlier["outcome"]) == (date(1981, 4, 30), Outcome.MET)
     assert (later["day"], later["outcome"]) == (
         date(1996, 10, 1),
@@ -94,15 +95,15 @@ def test_closing_the_port_that_bars_leaves_it_open_near_a_site_not_held(facts):
     zhuhai = by_position(facts, Decimal("113.0936"), Decimal("22.0003"))
     case = Case(candidate=zhuhai, as_of=date(1999, 7, 1))
     assert CHECK(case, facts).outcome is Outcome.NOT_MET
-    (turn,) = sensitivity(case, facts, date(2026, 1, 1))["ports"]
+    (turn,) = sensitivity(surroundings(case, facts), date(2026, 1, 1))["ports"]
     assert (turn["id"], turn["outcome"]) == ("szx", Outcome.UNDETERMINED)
 
 
 def test_the_shortest_move_out_of_reach_clears_a_site_that_is_not_held(facts):
     guilin = by_position(facts, Decimal("110.04"), Decimal("25.22"), accuracy_m=0.0)
-    assumed = WhatIf(threshold_km=30.0, radius_km=30.0)
+    assumed = WhatIf(threshold_km=30.0, drive_reach_km=30.0)
     case = Case(candidate=guilin, as_of=date(1993, 7, 1), what_if=assumed)
-    told = sensitivity(case, facts, date(2026, 1, 1))
+    told = sensitivity(surroundings(case, facts), date(2026, 1, 1))
     (move,) = (s for s in told["shifts"] if s["aim"] == "beyond-reach")
     assert (move["outcome"], move["unplaced"]) == (Outcome.MET, ["kwl"])
     port = next(r for r in facts.records("aviation_ports") if r["iata"] == "KWL")
@@ -115,7 +116,7 @@ def test_a_move_to_where_a_site_not_held_may_bar_names_it(facts):
     tongliao = by_position(facts, Decimal("120.5884"), Decimal("43.9640"))
     assumed = WhatIf(threshold_km=250.0)
     case = Case(candidate=tongliao, as_of=date(2000, 1, 1), what_if=assumed)
-    told = sensitivity(case, facts, date(2026, 1, 1))
+    told = sensitivity(surroundings(case, facts), date(2026, 1, 1))
     move = told["shifts"][0]
     assert (move["aim"], move["outcome"]) == ("within-reach", Outcome.UNDETERMINED)
     assert (move["ports"], move["unplaced"]) == ([], ["cgq"])

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.http.cases.evidence import as_features
 from app.register.decision import WORDS
 from app.register.filing import said
 from app.register.succession import correction, successor
@@ -163,15 +162,3 @@ def links(record: Record, base: str, after: Record | None) -> list[Json]:
         for name, media in FORMS.items()
     ]
     return [*links, *versions, {"rel": "related", "href": f"{base}/rerun"}]
-
-
-def evidence(body: Mapping[str, Any]) -> Json:
-    """Return an assessment as features: the distance rule's, the rest as members."""
-    distance = next(f for f in body["findings"] if "nearest" in f)
-    drawn = as_features({**distance, "candidate": body["candidate"]})
-    rest = {k: v for k, v in body.items() if k != "candidate"}
-    return {
-        "type": "FeatureCollection",
-        "features": drawn["features"],
-        **rest,
-    }

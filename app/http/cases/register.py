@@ -11,8 +11,8 @@ from shapely import Point
 
 from app.clock import now
 from app.http.cases import sheets
-from app.http.cases.evidence import feature
-from app.http.cases.records import FORMS, document, evidence, header, sheet_header
+from app.http.cases.evidence import as_collection, feature
+from app.http.cases.records import FORMS, document, header, sheet_header
 from app.http.cases.register_list import (
     CSV,
     LIST_FORMS,
@@ -125,7 +125,7 @@ def assessment(request: Request, record_id: str) -> Response:
         response = sheets.answer(request, kind, body, titled, finish)
         response.headers.update(NO_STORE)
         return response
-    shown = evidence(body) if form == "geojson" else body
+    shown = as_collection(body) if form == "geojson" else body
     return _json(FORMS[form], shown)
 
 

@@ -14,16 +14,12 @@ from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import NONSENSE, RoadsUnavailable
 from app.rules.case.candidate import by_position
 from app.rules.case.input_models import text_of
-from app.rules.proximity.driving import (
-    FASTEST_KMH,
-    NONE_CONNECTED,
-    ROUNDED,
-    TWO_HOURS_MIN,
-)
+from app.rules.proximity.driving import NONE_CONNECTED, ROUNDED
 from app.text_values import one_of, whole
 from geodata.errors import BadParameter, Unavailable
 from geodata.geodesy import distance_m
 from geodata.text import Text
+from layers.derivation.proximity import FASTEST_KMH, TWO_HOURS_MIN
 
 router = APIRouter()
 

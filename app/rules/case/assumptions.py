@@ -18,13 +18,11 @@ from geodata.facts import Facts
 from geodata.geodesy import distance_m
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, certainty
-from layers.derivation.proximity import DRIVE_KM, RADIUS_KM
+from layers.derivation.proximity import DRIVE_KM, RADIUS_KM, TWO_HOURS_MIN
 from layers.derivation.unplaced import elsewhere
 
 ASSUMED_OPEN = ("open", "closed")
 """Assumptions about which ports are open, by the names of the inputs."""
-
-HOURS = 2.0
 
 
 def what_if(
@@ -34,7 +32,7 @@ def what_if(
     opened: Iterable[str] = (),
     closed: Iterable[str] = (),
     threshold_km: float | None = None,
-    radius_km: float | None = None,
+    drive_reach_km: float | None = None,
 ) -> WhatIf:
     """Read assumptions.
 
@@ -44,7 +42,7 @@ def what_if(
         opened: Codes (IATA, ICAO) or feature ids of ports or airports.
         closed: The same, of ports that are or may be open.
         threshold_km: Instead of the plan's 200.
-        radius_km: Instead of 240: how far off a port may be driven to in two hours.
+        drive_reach_km: Instead of 240: how far off a port may be driven to in two hours.
 
     Raises:
         BadParameter: A name is unknown (near ones are told), is in both lists, is
@@ -55,7 +53,7 @@ def what_if(
         opened=tuple(sorted({_opened(facts, day, word) for word in opened})),
         closed=tuple(sorted({_closed(facts, day, word) for word in closed})),
         threshold_km=threshold_km,
-        radius_km=radius_km,
+        drive_reach_km=drive_reach_km,
     )
     both = sorted({*assumed.opened} & {*assumed.closed})
     if both:
@@ -152,6 +150,7 @@ def _unknown(name: str, word: str, rows: Iterable[Mapping[str, Any]]) -> BadPara
 
 def assumptions(assumed: WhatIf, facts: Facts) -> list[Text]:
     """Put every assumption in words."""
+    kmh = assumed.drive_km / TWO_HOURS_MIN * 60
     found = [_port(facts, name, Text("已开放", "open")) for name in assumed.opened]
     found += [_port(facts, name, Text("未开放", "not open")) for name in assumed.closed]
     if assumed.within_km != RADIUS_KM:
@@ -162,13 +161,13 @@ def assumptions(assumed: WhatIf, facts: Facts) -> list[Text]:
                 f"{RADIUS_KM:g} km)",
             )
         )
-    if assumed.reach_km != DRIVE_KM:
+    if assumed.drive_km != DRIVE_KM:
         found.append(
             Text(
-                f"2 小时车程至多 {assumed.reach_km:g} 公里，即时速 "
-                f"{assumed.reach_km / HOURS:g} 公里（法定最高时速下为 {DRIVE_KM:g} 公里）",
-                f"two hours' drive reach {assumed.reach_km:g} km at the most, at "
-                f"{assumed.reach_km / HOURS:g} km/h (by the speed limit {DRIVE_KM:g} km)",
+                f"2 小时车程至多 {assumed.drive_km:g} 公里，即时速 "
+                f"{kmh:g} 公里（法定最高时速下为 {DRIVE_KM:g} 公里）",
+                f"two hours' drive reach {assumed.drive_km:g} km at the most, at "
+                f"{kmh:g} km/h (by the speed limit {DRIVE_KM:g} km)",
             )
         )
     return found
@@ -194,15 +193,10 @@ def prefix(assumed: WhatIf, facts: Facts) -> Text:
 
 
 def marked(finding: Finding, assumed: WhatIf, facts: Facts) -> Finding:
-    """Mark a finding that rests on assumptions, in its evidence, sentence and notes."""
-    said = assumptions(assumed, facts)
-    evidence = {
-        **finding.evidence,
-        "hypothetical": assumed.hypothetical,
-        "assumptions": said,
-    }
+    """Mark a finding that rests on assumptions, in its assumptions, sentence and notes."""
     if not assumed.hypothetical:
-        return replace(finding, evidence=evidence)
+        return finding
+    said = tuple(assumptions(assumed, facts))
     begin = prefix(assumed, facts)
     note = Text(
         f"假设情形：{'；'.join(t.zh for t in said)}。仅供分析，不得作为认定结论引用。",
@@ -212,6 +206,6 @@ def marked(finding: Finding, assumed: WhatIf, facts: Facts) -> Finding:
     return replace(
         finding,
         because=Text(begin.zh + finding.because.zh, begin.en + finding.because.en),
-        evidence=evidence,
+        assumptions=said,
         notes=(note, *finding.notes),
     )

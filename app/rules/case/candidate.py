@@ -39,8 +39,14 @@ FROM_TABLE = Text("机场表所载", "as recorded in the table of airports")
 Record = Mapping[str, Any]
 
 
-def at(facts: Facts, record: Record) -> Candidate:
-    """Return the candidate that a row of airports or former sites describes."""
+def at(facts: Facts, record: Record, airport: Record | None = None) -> Candidate:
+    """Return the candidate at the site of a row of airports, ports or former sites.
+
+    Args:
+        facts: The facts.
+        record: The row of the site.
+        airport: The row of the airport, if it is one of today's.
+    """
     return Candidate(
         name=Text(record["name_zh"], record["name_en"]),
         lon=record["lon"],
@@ -50,6 +56,7 @@ def at(facts: Facts, record: Record) -> Candidate:
         province_zh=record["province_zh"],
         mainland=record["province_zh"] in mainland(facts),
         iata=record["iata"],
+        airport=airport,
     )
 
 
@@ -79,13 +86,15 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
     if not airports and not sites:
         raise UnknownAirport(code, near(code, facts.records("airports")))
     former = [row for row in sites if day < row["used_to_latest"]]
+    airport = airports[0] if airports else None
     if former and day < former[0]["used_to_earliest"]:
-        return replace(at(facts, former[0]), left_on=former[0]["used_to_latest"])
-    if not airports and not former:
+        here = at(facts, former[0], airport)
+        return replace(here, left_on=former[0]["used_to_latest"])
+    if airport is None and not former:
         raise ClosedAirport(sites[0], day)
-    if not former:
-        _refuse_unplaced(facts, airports[0], day)
-        return at(facts, airports[0])
+    if airport is not None and not former:
+        _refuse_unplaced(facts, airport, day)
+        return at(facts, airport, airport)
     raise _moving(former[0], airports, day)
 
 

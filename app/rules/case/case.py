@@ -25,6 +25,9 @@ class Candidate:
     province_zh: str | None
     mainland: bool
     iata: str | None = None
+    airport: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """Its row among today's airports; None for a position, or an airport now closed."""
+
     given_datum: str | None = None
     """Datum in which its position was given; None if its code was given."""
     left_on: date | None = None

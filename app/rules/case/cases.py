@@ -35,7 +35,7 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
             opened=given.get("open") or (),
             closed=given.get("closed") or (),
             threshold_km=_float(given.get("threshold_km")),
-            radius_km=_float(given.get("radius")),
+            drive_reach_km=_float(given.get("radius")),
         ),
         application=Application(
             stated={name: given.get(name) for name in STATED}, drives=_drives(given)

@@ -11,8 +11,10 @@ from typing import Any
 
 from app.rules.case.case import Candidate
 from app.rules.finding import Outcome
+from app.rules.measured import NOTHING, Measured
 from geodata.facts import Facts
 from geodata.geodesy import inverse
+from geodata.text import Text
 
 ANNEX_PROVINCE = "四川省"
 ANNEX_PROVINCE_EN = "Sichuan"
@@ -43,6 +45,19 @@ def listing_of(candidate: Candidate, facts: Facts) -> Listing:
     if candidate.province_zh == ANNEX_PROVINCE:
         return Listing(Outcome.NOT_MET, entry)
     return Listing(Outcome.UNDETERMINED, entry)
+
+
+def listed(entry: Mapping[str, Any]) -> Measured:
+    """Return the place in the plan and the text that name an airport; empty if none does."""
+    where, quote = entry.get("plan_ref"), entry.get("plan_quote_zh")
+    return Measured(
+        name="listed",
+        label=Text("规划所列", "Named in the plan"),
+        value=Text(f"{where}“{quote}”", f"{where}“{quote}”") if quote else None,
+        required=(Text("列入规划", "listed in the plan"),),
+        comparison="is",
+        note=None if quote else NOTHING,
+    )
 
 
 def _same(row: Mapping[str, Any], candidate: Candidate) -> bool:

@@ -18,7 +18,7 @@ class WhatIf:
     threshold_km: float | None = None
     """Instead of the plan's 200 km."""
 
-    radius_km: float | None = None
+    drive_reach_km: float | None = None
     """Instead of 240 km: how far off a port may be driven to in two hours."""
 
     @property
@@ -30,7 +30,7 @@ class WhatIf:
         >>> WhatIf(closed=("ctu",)).hypothetical
         True
         """
-        changed = (self.within_km, self.reach_km) != (RADIUS_KM, DRIVE_KM)
+        changed = (self.within_km, self.drive_km) != (RADIUS_KM, DRIVE_KM)
         return bool(self.opened or self.closed or changed)
 
     @property
@@ -44,9 +44,14 @@ class WhatIf:
         return RADIUS_KM if self.threshold_km is None else self.threshold_km
 
     @property
-    def reach_km(self) -> float:
+    def drive_km(self) -> float:
         """Beyond it two hours' drive is impossible."""
-        return DRIVE_KM if self.radius_km is None else self.radius_km
+        return DRIVE_KM if self.drive_reach_km is None else self.drive_reach_km
+
+    @property
+    def reach_km(self) -> float:
+        """Beyond it no port bars, by distance or by drive."""
+        return max(self.drive_km, self.within_km)
 
 
 NOTHING = WhatIf()

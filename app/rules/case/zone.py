@@ -8,6 +8,7 @@ way, and an outcome that hangs on it is left open.
 from dataclasses import dataclass
 
 from app.rules.case.case import Candidate
+from app.rules.finding import Part
 from geodata.facts import Facts
 from geodata.text import Text
 
@@ -48,16 +49,30 @@ class Zone:
             return Text("沿海地区", "coastal")
         return Text("内陆和沿边地区", "inland or border")
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return what a finding says of the zone."""
+        return (
+            Part(name="zone", label=Text("所在地区", "zone"), value=self.label),
+            Part(
+                name="zone_doubt",
+                label=Text("地区归类的疑义", "doubt about the zone"),
+                value=self.doubt,
+            ),
+        )
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """Return the doubt about the zone, if there is one."""
+        return () if self.doubt is None else (self.doubt,)
+
 
 def zone_of(candidate: Candidate, facts: Facts) -> Zone:
     """Return the zone of a candidate: of its airport, or of the province it lies in."""
-    if candidate.iata is not None:
-        for row in facts.records("airports"):
-            if row["iata"] == candidate.iata:
-                doubt = (
-                    AMBIGUITY[row["zone_ambiguity"]] if row["zone_ambiguous"] else None
-                )
-                return Zone(row["zone"] == "coastal", doubt)
+    row = candidate.airport
+    if row is not None:
+        doubt = AMBIGUITY[row["zone_ambiguity"]] if row["zone_ambiguous"] else None
+        return Zone(row["zone"] == "coastal", doubt)
     coastal = any(
         row["coastal"] and row["name_zh"] == candidate.province_zh
         for row in facts.records("provinces")

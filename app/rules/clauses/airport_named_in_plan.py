@@ -10,13 +10,22 @@ from app.rules.case.listing import (
     ANNEX_PROVINCE,
     ANNEX_PROVINCE_EN,
     Listing,
+    listed,
     listing_of,
 )
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
+
+PARTS = {
+    "entry": ("id", Text("规划所列项目", "entry in the plan")),
+    "action": ("action", Text("规划所列事项", "what the plan calls for")),
+    "plan_ref": ("plan_ref", Text("规划出处", "place in the plan")),
+    "plan_quote_zh": ("plan_quote_zh", Text("规划原文", "text of the plan")),
+}
+"""Members of the answer: the column of the entry, and what it is called."""
 
 
 def check(case: Case, facts: Facts) -> Finding:
@@ -29,14 +38,11 @@ def check(case: Case, facts: Facts) -> Finding:
     return Finding(
         outcome=outcome,
         because=_because(outcome, case.candidate.name, listing),
-        evidence={
-            "as_of": case.as_of,
-            "entry": entry and entry["id"],
-            "action": entry and entry["action"],
-            "plan_ref": entry and entry["plan_ref"],
-            "plan_quote_zh": entry and entry["plan_quote_zh"],
-        },
-        notes=(),
+        measurements=(listed(entry or {}),),
+        parts=tuple(
+            Part(name=name, label=label, value=entry and entry[column])
+            for name, (column, label) in PARTS.items()
+        ),
         source_ids=tuple(sorted({"plan-13", *(entry["source"] if entry else ())})),
     )
 

@@ -10,116 +10,114 @@ Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), 
 """
 
 from datetime import date
+from typing import Any
 
 from app.rules.case.assumptions import marked
-from app.rules.case.candidate import described
 from app.rules.case.case import Case
 from app.rules.case.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
-from app.rules.case.open_sites import open_sites
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding import Feature, Finding, Part, Quantity
+from app.rules.proximity import measures
 from app.rules.proximity.drive_words import drive_notes
-from app.rules.proximity.driving import Drives, check_stated, driven
-from app.rules.proximity.neighbours import Neighbour, around, neighbours
-from app.rules.proximity.unplaced_ports import unplaced_near
-from app.rules.proximity.verdict import NOT_NEEDED, Verdict, decide
-from app.rules.proximity.words import because, concerns, heading, is_port, notes
+from app.rules.proximity.driving import Drives
+from app.rules.proximity.neighbours import Neighbour
+from app.rules.proximity.surroundings import FEWEST, Surroundings, surroundings
+from app.rules.proximity.verdict import Verdict
+from app.rules.proximity.words import because, heading, notes
 from app.rules.rule import Rule
 from app.rules.turning.sensitivity import sensitivity
 from geodata.facts import Facts
 from geodata.provenance import Clause
 from geodata.text import Text
-from layers.derivation.proximity import QUOTE_EN, QUOTE_ZH, RADIUS_KM
+from layers.derivation.proximity import (
+    DRIVE_KM,
+    FASTEST_KMH,
+    QUOTE_EN,
+    QUOTE_ZH,
+    RADIUS_KM,
+    TWO_HOURS_MIN,
+)
 
-FEWEST_SHOWN = 3
+REACH = Text("2 小时车程所及（公里）", "reach of two hours' drive, km")
+COUNT = Text("阈值内的口岸数", "ports within the threshold")
+DRIVE_TIME = Text("两小时车程", "two hours' drive")
 
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause for a candidate as of a day."""
-    threshold_km, drive_km = case.what_if.within_km, case.what_if.reach_km
-    reach_km = max(drive_km, threshold_km)
-    ports, own = neighbours(case, facts, reach_km=reach_km, fewest=FEWEST_SHOWN)
-    sites = open_sites(facts, case.as_of, case.what_if)
-    if case.application.drives:
-        check_stated(case, around(case.candidate, sites))
-    drives: Drives = {}
-    if concerns(case) and not is_port(own):
-        unplaced = unplaced_near(case.candidate, sites.unplaced, reach_km)
-        verdict = decide(ports, threshold_km, drive_km, unplaced=unplaced)
-        drives = driven(case, verdict.undriven)
-        if drives:
-            verdict = decide(ports, threshold_km, drive_km, drives, unplaced)
-    else:
-        verdict = Verdict(outcome=Outcome.NOT_APPLICABLE, drive=NOT_NEEDED)
-    shown = [n for n in ports if n.distance_km <= reach_km]
-    shown = ports[: max(len(shown), FEWEST_SHOWN)]
+    about = surroundings(case, facts)
+    verdict, own, drives = about.verdict, about.own, about.drives
+    threshold_km, reach_km = about.within_km, about.reach_km
+    reached = sum(n.distance_km <= reach_km for n in about.first)
+    shown = about.first[: max(reached, FEWEST)]
+    ports = tuple(_port(n, threshold_km, drives) for n in shown)
     used = [*(n.port for n in shown), *([own.port] if own else [])]
+    here = case.candidate.lon, case.candidate.lat
+    distance = measures.distance(ports[0].members if ports else None, threshold_km)
+    drive = _drive(verdict)
     finding = Finding(
         outcome=verdict.outcome,
         heading=heading(verdict.outcome, own),
-        because=because(verdict, case, ports, drives, own),
-        evidence=_evidence(verdict, case, shown, own, drives),
-        notes=(
-            *notes(case, own, shown, threshold_km),
-            *drive_notes(shown, drives),
+        because=because(verdict, case, about.first, drives, own),
+        measurements=(
+            distance,
+            measures.drive(drive["minutes"], drive["how"], (p.members for p in ports)),
         ),
+        evidence=measures.evidence(here, ports, threshold_km, reach_km),
+        parts=_parts(about, drive),
+        notes=(*notes(case, own, shown, threshold_km), *drive_notes(shown, drives)),
         source_ids=tuple(sorted({"plan-13", *(s for p in used for s in p["source"])})),
+        of_candidate={
+            "own_port": own.port["id"] if own else None,
+            "own_port_state": own.state if own else None,
+        },
+        aliases={
+            "threshold_km": threshold_km,
+            "margin_km": distance.margin[0] if distance.margin else None,
+            "uncertainty_km": distance.uncertainty,
+            "radius_km": case.what_if.drive_km,
+        },
+        surroundings=about,
     )
     return marked(finding, case.what_if, facts)
 
 
-def _evidence(
-    verdict: Verdict,
-    case: Case,
-    shown: list[Neighbour],
-    own: Neighbour | None,
-    drives: Drives,
-) -> dict[str, object]:
-    nearest, threshold_km = shown[0] if shown else None, case.what_if.within_km
-    return {
-        "as_of": case.as_of,
-        "threshold_km": threshold_km,
-        "drive_reach_km": case.what_if.reach_km,
-        "radius_km": case.what_if.reach_km,
-        "candidate": {
-            **described(case.candidate),
-            "own_port": own.port["id"] if own else None,
-            "own_port_state": own.state if own else None,
-        },
-        "nearest": [_shown(n, threshold_km, drives) for n in shown],
-        "within_count": sum(n.certain and n.within(threshold_km) for n in shown),
-        "margin_km": round(nearest.distance_km - threshold_km, 6) if nearest else None,
-        "uncertainty_km": round(nearest.uncertainty_km, 3) if nearest else None,
-        "drive": {
-            "outcome": verdict.drive.outcome,
-            "minutes": None,
-            **(verdict.drive.time.described if verdict.drive.time else {}),
-            "how": verdict.drive.how,
-        },
-    }
+def _parts(about: Surroundings, drive: dict[str, Any]) -> tuple[Part, ...]:
+    count = sum(n.certain and n.within(about.within_km) for n in about.first)
+    return (
+        Part(name="drive_reach_km", label=REACH, value=about.case.what_if.drive_km),
+        Part(name="within_count", label=COUNT, value=count),
+        Part(name="drive", label=DRIVE_TIME, value=drive),
+    )
 
 
-def _shown(
-    neighbour: Neighbour, threshold_km: float, drives: Drives
-) -> dict[str, object]:
-    port = neighbour.port
+def _drive(verdict: Verdict) -> dict[str, Any]:
+    """Return what is known of the drive, as answers show it."""
+    drive = verdict.drive
+    said = drive.time.described if drive.time else {}
+    return {"outcome": drive.outcome, "minutes": None, **said, "how": drive.how}
+
+
+def _port(near: Neighbour, threshold_km: float, drives: Drives) -> Feature:
+    port = near.port
     time = drives.get(port["id"])
-    return {
+    members: dict[str, Any] = {
         "id": port["id"],
         "iata": port["iata"],
         "name_zh": port["name_zh"],
         "name_en": port["name_en"],
-        "distance_km": round(neighbour.distance_km, 6),
-        "azimuth_deg": round(neighbour.azimuth_deg, 2),
-        "within": neighbour.within(threshold_km),
-        "certainty": neighbour.state,
+        "distance_km": round(near.distance_km, 6),
+        "azimuth_deg": round(near.azimuth_deg, 2),
+        "within": near.within(threshold_km),
+        "certainty": near.state,
         "lon": port["lon"],
         "lat": port["lat"],
         "open_from": port["open_from"],
         "open_from_latest": port["open_from_latest"],
-        "uncertainty_km": round(neighbour.uncertainty_km, 3),
+        "uncertainty_km": round(near.uncertainty_km, 3),
         "position_source": port["position_source"],
         "drive_min": time.described.get("minutes") if time else None,
     }
+    return measures.port(members)
 
 
 RULE = Rule(
@@ -140,19 +138,19 @@ RULE = Rule(
         ),
         Quantity(
             name="drive",
-            value=120.0,
+            value=TWO_HOURS_MIN,
             unit="min",
             meaning=Text("车程，含本数", "Drive, inclusive"),
         ),
         Quantity(
             name="speed-limit",
-            value=120.0,
+            value=FASTEST_KMH,
             unit="km/h",
             meaning=Text(
                 "高速公路最高时速（道路交通安全法实施条例第七十八条），"
-                "据此 240 公里以外不可能 2 小时到达",
+                f"据此 {DRIVE_KM:g} 公里以外不可能 2 小时到达",
                 "Highest speed on mainland motorways (Road Traffic Safety Regulations, "
-                "article 78): beyond 240 km two hours are impossible",
+                f"article 78): beyond {DRIVE_KM:g} km two hours are impossible",
             ),
         ),
     ),

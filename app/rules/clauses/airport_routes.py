@@ -10,6 +10,7 @@ from datetime import date
 
 from app.rules.case.case import Case
 from app.rules.case.inputs import ROUTES
+from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
 from app.rules.finding import Finding, Outcome, Quantity
 from app.rules.rule import Rule
@@ -29,15 +30,14 @@ def check(case: Case, facts: Facts) -> Finding:
     return Finding(
         outcome=_outcome(case, routes, required),
         because=_because(case, zone, routes, required),
-        evidence={
-            "as_of": case.as_of,
+        measurements=(at_least(ROUTES, routes, required),),
+        parts=zone.parts,
+        notes=zone.notes,
+        aliases={
             "measured": {"routes": routes},
             "required": {"routes": required},
             "margin": None if routes is None else [routes - r for r in required],
-            "zone": zone.label,
-            "zone_doubt": zone.doubt,
         },
-        notes=(),
         source_ids=("plan-13",),
     )
 

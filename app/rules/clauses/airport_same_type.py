@@ -12,7 +12,8 @@ from app.rules.case.assumptions import ASSUMED_OPEN, marked
 from app.rules.case.case import Case
 from app.rules.case.inputs import PROVINCE_BELOW_VOLUME
 from app.rules.case.open_sites import open_sites
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.case.stated import true_or_not
+from app.rules.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts
@@ -20,6 +21,8 @@ from geodata.provenance import Clause
 from geodata.text import Text
 
 YEARS = 3
+PROVINCE = Text("所在省级行政区", "province")
+PORTS = Text("省内口岸", "ports of the province")
 
 
 def check(case: Case, facts: Facts) -> Finding:
@@ -41,12 +44,18 @@ def check(case: Case, facts: Facts) -> Finding:
     finding = Finding(
         outcome=outcome,
         because=_because(outcome, _named(province, facts), len(ports)),
-        evidence={
-            "as_of": case.as_of,
+        measurements=(true_or_not(PROVINCE_BELOW_VOLUME, below, required=False),),
+        parts=(
+            Part(name="province_zh", label=PROVINCE, value=province),
+            Part(
+                name="ports_of_the_province",
+                label=PORTS,
+                value=[row["id"] for row in ports],
+            ),
+        ),
+        aliases={
             "measured": {"province_below_volume": below},
             "required": {"province_below_volume": False},
-            "province_zh": province,
-            "ports_of_the_province": [row["id"] for row in ports],
         },
         notes=(
             Text(

@@ -10,8 +10,9 @@ from datetime import date
 from app.rules.case.case import Application, Case
 from app.rules.case.inputs import CARGO_T, PEOPLE
 from app.rules.case.listing import Listing, listing_of
+from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts
@@ -25,22 +26,28 @@ def check(case: Case, facts: Facts) -> Finding:
     """Decide whether the volume under temporary opening is enough to go on."""
     zone, listing = zone_of(case.candidate, facts), listing_of(case.candidate, facts)
     people = [_people(coastal) for coastal in zone.readings]
+    stated = case.application
     outcome = _outcome(case, listing, people)
     return Finding(
         outcome=outcome,
         because=_because(outcome, case, zone, people),
-        evidence={
-            "as_of": case.as_of,
-            "measured": {
-                "people": case.application[PEOPLE],
-                "cargo_t": case.application[CARGO_T],
-            },
+        measurements=(
+            at_least(PEOPLE, stated[PEOPLE], people),
+            at_least(CARGO_T, stated[CARGO_T], [TONNES * SHARE]),
+        ),
+        parts=(
+            *zone.parts,
+            Part(
+                name="listed",
+                label=Text("是否列入规划", "whether the plan lists it"),
+                value=listing.outcome,
+            ),
+        ),
+        notes=zone.notes,
+        aliases={
+            "measured": {"people": stated[PEOPLE], "cargo_t": stated[CARGO_T]},
             "required": {"people": people, "cargo_t": TONNES * SHARE},
-            "zone": zone.label,
-            "zone_doubt": zone.doubt,
-            "listed": listing.outcome,
         },
-        notes=(),
         source_ids=("plan-13",),
     )
 

@@ -125,7 +125,7 @@ class _Weigher:
 
     def __init__(self, sites: OpenSites, what_if: WhatIf) -> None:
         self.sites, self.threshold_km = sites, what_if.within_km
-        self.reach_km = max(what_if.reach_km, what_if.within_km)
+        self.reach_km = what_if.reach_km
         self.certain = np.array([surely(state) for state in sites.states], dtype=bool)
         self.documented = np.array([s == CERTAIN for s in sites.states], dtype=bool)
         self.order = np.argsort(~self.certain, kind="stable")

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.rules.case.case import Case
 from app.rules.proximity.driving import (
     REVIEW_MIN,
-    TWO_HOURS_MIN,
     Drives,
     DriveTime,
     shown_min,
 )
 from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
+from layers.derivation.proximity import TWO_HOURS_MIN
 
 
 def _said_by(time: DriveTime) -> Text:
@@ -64,7 +64,7 @@ def cleared(ports: Sequence[Neighbour], drives: Drives) -> Text:
 def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
     """Say of which ports the drive is not known, and why."""
     listed = list(ports)
-    places = [_near_enough(n, case.what_if.reach_km) for n in listed]
+    places = [_near_enough(n, case.what_if.drive_km) for n in listed]
     whys = [drives[n.port["id"]].leg.why for n in listed if n.port["id"] in drives]
     why = next((why for why in whys if why is not None), Text("不详", "not known"))
     return Text(
@@ -76,17 +76,17 @@ def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
     )
 
 
-def _near_enough(near: Neighbour, reach_km: float) -> Text:
+def _near_enough(near: Neighbour, drive_km: float) -> Text:
     """Say that a port is, or may be given the accuracy of positions, within reach."""
     km, spread = f"{near.distance_km:.2f}", f"{near.uncertainty_km:.2f}"
-    if near.distance_km <= reach_km:
+    if near.distance_km <= drive_km:
         return Text(
-            f"{near.label} {km} 公里，在 {reach_km:g} 公里之内",
-            f"{near.label_en} {km} km, within {reach_km:g} km",
+            f"{near.label} {km} 公里，在 {drive_km:g} 公里之内",
+            f"{near.label_en} {km} km, within {drive_km:g} km",
         )
     return Text(
-        f"{near.label} {km} 公里，因位置不确定度 ±{spread} 公里，可能在 {reach_km:g} 公里之内",
-        f"{near.label_en} {km} km, which may be within {reach_km:g} km, the positions "
+        f"{near.label} {km} 公里，因位置不确定度 ±{spread} 公里，可能在 {drive_km:g} 公里之内",
+        f"{near.label_en} {km} km, which may be within {drive_km:g} km, the positions "
         f"being uncertain by ±{spread} km",
     )
 

@@ -14,12 +14,11 @@ from app.rules.case.roads import Leg, StatedDrive
 from app.rules.proximity.neighbours import Neighbour
 from geodata.errors import BadParameter, Unavailable
 from geodata.text import Text
+from layers.derivation.proximity import FASTEST_KMH, TWO_HOURS_MIN
 
-TWO_HOURS_MIN = 120.0
 REVIEW_MIN = 10.0
 """Free-flow times are no timetable: nearer to two hours than this, have it reviewed."""
 
-FASTEST_KMH = 120.0
 ROUNDED = 0.005
 """Tolerance for engines, which measure on a sphere and round."""
 
@@ -220,8 +219,8 @@ def _check_minutes(stated: StatedDrive, near: Neighbour) -> None:
     raise BadParameter(
         "drive_min",
         f"{stated.drive_min:g}",
-        f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 120 "
-        f"公里至少须 {math.ceil(shortest)} 分钟。",
+        f"距{near.label}的大地线即有 {near.distance_km:.1f} 公里，按最高时速 "
+        f"{FASTEST_KMH:g} 公里至少须 {math.ceil(shortest)} 分钟。",
         f"The geodesic to {near.label_en} alone is {near.distance_km:.1f} km: at "
-        f"120 km/h, the highest speed allowed, it takes {math.ceil(shortest)} minutes.",
+        f"{FASTEST_KMH:g} km/h, the highest speed allowed, it takes {math.ceil(shortest)} minutes.",
     )

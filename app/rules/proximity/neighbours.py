@@ -1,22 +1,15 @@
 """The aviation ports round a candidate: how far, which way, how sure."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.rules.case.case import Candidate, Case
-from app.rules.case.open_sites import (
-    ASSUMED,
-    OWN_SITE_KM,
-    OpenSites,
-    open_sites,
-    surely,
-)
-from geodata.facts import Facts
-from geodata.geodesy import inverse
+from app.rules.case.case import Candidate
+from app.rules.case.open_sites import ASSUMED, OWN_SITE_KM, OpenSites, surely
+from geodata.geodesy import Floats, inverse
 from layers.derivation.aviation import CERTAIN, POSSIBLE
 
 
@@ -78,52 +71,57 @@ class Neighbour:
         return f"{self.port['name_en']} ({self.port['iata']}{mark})"
 
 
-def neighbours(
-    case: Case, facts: Facts, *, reach_km: float, fewest: int
-) -> tuple[list[Neighbour], Neighbour | None]:
-    """Return the ports open on the day, nearest first, and the candidate's own.
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Sites as a candidate sees them, nearest first: geodesics solved once, as columns."""
 
-    Args:
-        case: The candidate and the day.
-        facts: The facts.
-        reach_km: All ports that may lie this near are returned.
-        fewest: So many are returned, however far, if there are as many.
+    sites: OpenSites
+    order: NDArray[np.intp]
+    lengths_km: Floats
+    azimuths: Floats
+    uncertainties_km: Floats
 
-    Returns:
-        The others that are or may be open, ascending by geodesic distance; and the
-        port at the candidate's own site, None where it has none.
-    """
-    sites = open_sites(facts, case.as_of, case.what_if)
-    found = around(case.candidate, sites, reach_km, fewest + 1)
-    own = own_of(found)
-    return [n for n in found if n is not own], own
+    @classmethod
+    def of(cls, here: Candidate, sites: OpenSites) -> "View":
+        """Look at sites from a candidate."""
+        azimuths, lengths = inverse(here.lon, here.lat, sites.lons, sites.lats)
+        return cls(
+            sites=sites,
+            order=np.argsort(lengths, kind="stable"),
+            lengths_km=lengths / 1e3,
+            azimuths=azimuths,
+            uncertainties_km=(here.accuracy_m + sites.accuracies_m) / 1e3,
+        )
+
+    def within(self, reach_km: float, fewest: int) -> list[Neighbour]:
+        """Return all that may lie within reach, and no fewer than ``fewest``."""
+        nearest_km = (self.lengths_km - self.uncertainties_km)[self.order]
+        reached = np.flatnonzero(nearest_km <= reach_km)
+        count = int(reached[-1]) + 1 if len(reached) else 0
+        return self.some(slice(max(count, fewest)))
+
+    def some(self, part: slice = slice(None)) -> list[Neighbour]:
+        """Return some of the sites, by their places in the order of distance."""
+        rows, ports, states = self.order[part], self.sites.ports, self.sites.states
+        return [
+            Neighbour(
+                port=ports[row],
+                certain=surely(states[row]),
+                distance_km=km,
+                azimuth_deg=azimuth,
+                uncertainty_km=spread,
+                assumed=states[row] == ASSUMED,
+            )
+            for row, km, azimuth, spread in zip(
+                rows.tolist(),
+                self.lengths_km[rows].tolist(),
+                self.azimuths[rows].tolist(),
+                self.uncertainties_km[rows].tolist(),
+                strict=True,
+            )
+        ]
 
 
 def own_of(found: list[Neighbour]) -> Neighbour | None:
     """Return the port at the candidate's own site: the nearest, if it is that near."""
     return found[0] if found and found[0].distance_km <= OWN_SITE_KM else None
-
-
-def around(
-    here: Candidate, sites: OpenSites, reach_km: float = math.inf, fewest: int = 0
-) -> list[Neighbour]:
-    """Return sites as the candidate sees them, nearest first.
-
-    All that may lie within ``reach_km`` are returned, and no fewer than ``fewest``.
-    """
-    azimuths, lengths = inverse(here.lon, here.lat, sites.lons, sites.lats)
-    uncertainties = (here.accuracy_m + sites.accuracies_m) / 1e3
-    order = np.argsort(lengths, kind="stable")
-    reached = np.flatnonzero((lengths / 1e3 - uncertainties)[order] <= reach_km)
-    count = max(fewest, int(reached[-1]) + 1 if len(reached) else 0)
-    return [
-        Neighbour(
-            port=sites.ports[i],
-            certain=surely(sites.states[i]),
-            distance_km=float(lengths[i]) / 1e3,
-            azimuth_deg=float(azimuths[i]),
-            uncertainty_km=float(uncertainties[i]),
-            assumed=sites.states[i] == ASSUMED,
-        )
-        for i in order[:count]
-    ]

@@ -13,13 +13,12 @@ from app.rules.proximity.neighbours import Neighbour
 from app.rules.proximity.unplaced_ports import unplaced_words
 from app.rules.proximity.verdict import Verdict
 from geodata.text import Text
-from layers.derivation.proximity import DRIVE_KM
+from layers.derivation.proximity import DRIVE_KM, TWO_HOURS_MIN
 
 REVIEW_KM = 3.0
 """Runways are 2 to 4 km long: nearer to the threshold than this, show both sides."""
 
 IN_FORCE = "2016-12-01"
-HOURS = 2.0
 
 HEADINGS: Mapping[Outcome, Text] = {
     Outcome.MET: Text("不受距离限制", "Not barred by distance"),
@@ -148,8 +147,8 @@ def _not_met(verdict: Verdict, case: Case, threshold_km: float) -> Text:
 
 def _speed(what_if: WhatIf) -> Text:
     """Name the speed at which two hours reach no farther."""
-    kmh = what_if.reach_km / HOURS
-    if what_if.reach_km == DRIVE_KM:
+    kmh = what_if.drive_km / TWO_HOURS_MIN * 60
+    if what_if.drive_km == DRIVE_KM:
         return Text(
             f"高速公路最高时速 {kmh:g} 公里", f"the highest speed allowed, {kmh:g} km/h"
         )

@@ -3,8 +3,9 @@
 import math
 
 from app.rules.proximity.neighbours import Neighbour
+from app.rules.proximity.surroundings import Surroundings
+from app.rules.turning.naming import word
 from app.rules.turning.shortest_moves import FARTHEST_KM, Shift
-from app.rules.turning.surroundings import Surroundings, word
 from geodata.disc_exits import Move
 from geodata.text import Text
 

@@ -1,6 +1,6 @@
 """What would turn the outcome of the proximity rule: a port, a day, a shift of the site.
 
-A pure function of the case and the facts. Each part changes one thing and leaves the
+A pure function of what the check gathered. Each part changes one thing and leaves the
 rest as it is; the outcome is weighed anew by the rule's own code.
 """
 
@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.rules.case.case import Case
+from app.rules.proximity.surroundings import Surroundings
 from app.rules.proximity.words import concerns, is_port
 from app.rules.turning import move_words, shortest_moves, turning_days, turning_ports
-from app.rules.turning.surroundings import surroundings
-from geodata.facts import Facts
 from geodata.text import Text
 
 NO_CASE = Text(
@@ -21,12 +19,11 @@ NO_CASE = Text(
 )
 
 
-def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
+def sensitivity(about: Surroundings, until: date) -> Mapping[str, Any]:
     """Find single changes that would change the outcome of a case.
 
     Args:
-        case: The case.
-        facts: The facts.
+        about: What the check gathered.
         until: The last day considered: today.
 
     Returns:
@@ -34,12 +31,11 @@ def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
         ``sentences`` that say the same, or that nothing changes it. For an airport that
         is an open port only the days are given.
     """
-    if not concerns(case):
+    if not concerns(about.case):
         return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}
-    about = surroundings(case, facts, until)
-    days = turning_days.turning_days(about)
+    days = turning_days.turning_days(about, until)
     if is_port(about.own):
-        told = turning_days.sentences(about, days)
+        told = turning_days.sentences(about, days, until)
         shown = [turning_days.entry(turn) for turn in days]
         return {"ports": [], "days": shown, "shifts": [], "sentences": told}
     ports = turning_ports.turning_ports(about)
@@ -50,7 +46,7 @@ def sensitivity(case: Case, facts: Facts, until: date) -> Mapping[str, Any]:
         "shifts": [shortest_moves.entry(shift) for shift in moves],
         "sentences": [
             *turning_ports.sentences(about, ports),
-            *turning_days.sentences(about, days),
+            *turning_days.sentences(about, days, until),
             *move_words.sentences(about, moves),
         ],
     }

@@ -15,10 +15,10 @@ import numpy as np
 
 from app.rules.case.candidate import mainland
 from app.rules.case.case import Candidate
-from app.rules.case.open_sites import OpenSites, Site, open_sites
+from app.rules.case.open_sites import OpenSites, Site
 from app.rules.finding import Outcome
-from app.rules.proximity.neighbours import Neighbour, around
-from app.rules.turning.surroundings import Surroundings, weigh_at
+from app.rules.proximity.neighbours import Neighbour, View
+from app.rules.proximity.surroundings import Surroundings
 from geodata.disc_exits import Move, ways_in, ways_out
 from geodata.geodesy import Floats
 from layers.derivation.aviation import POSSIBLE
@@ -81,10 +81,9 @@ def shifts(about: Surroundings) -> list[Shift]:
 
 def _unplaced(about: Surroundings) -> list[Neighbour]:
     """Return the ports at former sites of unknown position, as wide as these may lie."""
-    case = about.case
-    rows = open_sites(about.facts, case.as_of, case.what_if).unplaced
+    rows = about.sites.unplaced
     sites = OpenSites.of([(_at_present_site(row), POSSIBLE) for row in rows])
-    return around(case.candidate, sites)
+    return View.of(about.case.candidate, sites).some()
 
 
 def _at_present_site(row: Site) -> Site:
@@ -161,7 +160,7 @@ def _shift(aim: Aim, found: Moves, about: Surroundings) -> Shift:
         shortest=short[0],
         move=move,
         site=site,
-        outcome=weigh_at(site, about),
+        outcome=about.outcome_at(site),
         at=tuple(ports[i] for i in move.edges),
     )
 

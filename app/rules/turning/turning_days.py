@@ -15,10 +15,11 @@ from app.rules.case.open_sites import (
     site,
 )
 from app.rules.finding import Outcome
-from app.rules.proximity.neighbours import Neighbour, around, own_of
+from app.rules.proximity.neighbours import Neighbour, View, own_of
+from app.rules.proximity.surroundings import Surroundings
 from app.rules.proximity.unplaced_ports import unplaced_near
 from app.rules.proximity.words import is_port
-from app.rules.turning.surroundings import Surroundings, placed, shown, word
+from app.rules.turning.naming import placed, shown, word
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE, certainty, changes
 from layers.derivation.unplaced import (
@@ -83,7 +84,7 @@ class _Calendar:
         found += [(site(about.facts, name), ASSUMED) for name in assumed.opened]
         here, reach_km = about.case.candidate, about.reach_km
         counts_km = max(reach_km, OWN_SITE_KM)
-        self.sites = around(here, OpenSites.of(found))
+        self.sites = View.of(here, OpenSites.of(found)).some()
         self.near = [n for n in self.sites if not n.surely_beyond(counts_km)]
         self.unsure = [replace(n, certain=False) for n in self.near]
         self.far = [n for n in self.sites if n.surely_beyond(counts_km)]
@@ -140,7 +141,7 @@ def _state(near: Neighbour, day: date) -> str | None:
     return ASSUMED if near.assumed else certainty(near.port, day)
 
 
-def turning_days(about: Surroundings) -> list[DayTurn]:
+def turning_days(about: Surroundings, until: date) -> list[DayTurn]:
     """Return the last earlier and the first later day with another outcome."""
     calendar, now, as_of = _Calendar(about), about.outcome, about.case.as_of
     days = calendar.days()
@@ -152,7 +153,7 @@ def turning_days(about: Surroundings) -> list[DayTurn]:
             ports = tuple(calendar.changed(day, {before, now}))
             found.append(DayTurn("earlier", day - A_DAY, before, ports))
             break
-    for day in [d for d in days[place:] if d <= about.until]:
+    for day in [d for d in days[place:] if d <= until]:
         after = calendar.outcome(day)
         if after is not now:
             ports = tuple(calendar.changed(day, {after, now}))
@@ -178,18 +179,18 @@ def entry(turn: DayTurn) -> dict[str, Any]:
     }
 
 
-def sentences(about: Surroundings, turns: list[DayTurn]) -> list[Text]:
+def sentences(about: Surroundings, turns: list[DayTurn], until: date) -> list[Text]:
     """Put in words since when and until when the outcome stands."""
     by_direction = {turn.direction: turn for turn in turns}
     earlier, later = by_direction.get("earlier"), by_direction.get("later")
     told = [_until(earlier, about) if earlier else _always(about)]
     if later:
         told.append(_from(later))
-    elif about.case.as_of < about.until:
+    elif about.case.as_of < until:
         told.append(
             Text(
-                f"此后至 {about.until}，结论不变。",
-                f"From then to {about.until} it stays the same.",
+                f"此后至 {until}，结论不变。",
+                f"From then to {until} it stays the same.",
             )
         )
     return told

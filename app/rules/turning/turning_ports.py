@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, Site, open_sites
+from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, Site
 from app.rules.finding import Outcome
-from app.rules.proximity.neighbours import Neighbour, around
-from app.rules.turning.surroundings import Surroundings, placed, shown, word
+from app.rules.proximity.neighbours import Neighbour, View
+from app.rules.proximity.surroundings import Surroundings
+from app.rules.turning.naming import placed, shown, word
 from geodata.facts import Facts
 from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
@@ -67,9 +68,8 @@ def _openings(about: Surroundings) -> Iterator[Turn]:
     if about.outcome is Outcome.NOT_MET:
         return
     closed = {*about.case.what_if.closed}
-    for airport in around(
-        about.case.candidate, _airports(about.facts, about.case.as_of)
-    ):
+    airports = _airports(about.facts, about.case.as_of)
+    for airport in View.of(about.case.candidate, airports).some():
         if airport.surely_beyond(about.reach_km):
             return
         if airport.distance_km > OWN_SITE_KM and airport.port["id"] not in closed:
@@ -80,7 +80,7 @@ def _openings(about: Surroundings) -> Iterator[Turn]:
 
 def _is_open(airport: Site, about: Surroundings) -> bool:
     """Tell whether a port that is or may be open lies at an airport's site."""
-    sites = open_sites(about.facts, about.case.as_of, about.case.what_if)
+    sites = about.sites
     away = distance_m(airport["lon"], airport["lat"], sites.lons, sites.lats)
     return bool((away <= OWN_SITE_KM * 1e3).any())
 

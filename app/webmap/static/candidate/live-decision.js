@@ -5,6 +5,7 @@
 
 import { locatorOfProvinces } from "../map/provinces.js";
 import { latest } from "../pure/latest.js";
+import { distanceCells } from "../pure/measurements.js";
 import { line, point, proximity, ring } from "../pure/proximity.js";
 import { library } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
@@ -49,6 +50,10 @@ function doubt(unplaced) {
   return t("liveUnplaced", { ports: names.join(state.lang === "zh" ? "、" : ", ") });
 }
 
+function textOf({ distance_km: km, uncertainty_km: uncertainty }) {
+  return distanceCells(km, config.rule.threshold_km, uncertainty);
+}
+
 /** What the rule comes to at a position, decided here and now. */
 export function decide(lon, lat) {
   const { outcome, isPort, ports, within, unplaced } = known.decide(lon, lat);
@@ -59,8 +64,7 @@ export function decide(lon, lat) {
     heading: t(isPort ? "verdict_is-port" : `verdict_${outcome}`),
     as_of: state.day,
     because: [t("liveBecause"), outcome === "undetermined" ? doubt(unplaced) : ""].join(""),
-    margin_km: nearest ? nearest.distance_km - config.rule.threshold_km : null,
-    uncertainty_km: nearest ? nearest.uncertainty_km : null,
+    measurements: nearest ? [{ label: t("geodesic"), text: textOf(nearest) }] : [],
     within: within.map(({ port }) => port.iata),
     features: [
       candidate,

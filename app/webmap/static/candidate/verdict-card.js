@@ -3,6 +3,7 @@
 import { worded } from "../page/column-words.js";
 import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
+import { cells } from "../pure/measurements.js";
 import { at } from "../service/root.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
@@ -70,12 +71,6 @@ function table(ports) {
   );
 }
 
-function driven({ outcome, minutes, how, engine }) {
-  if (minutes === null) return t(`drive_${outcome}`);
-  const who = how === "road engine" ? engine : t("statedByApplicant");
-  return t("driveMinutes", { minutes, who });
-}
-
 /** The same question to the rule, to a whole assessment, and as a sheet to print. */
 function links(parameters) {
   const href = (path, f) => `${at(path)}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
@@ -102,17 +97,12 @@ function subject(answer) {
   return el("p", { class: "subject" }, `${here.name}${code}${province} · ${t("asOf", { day: answer.as_of })}`);
 }
 
-function facts(answer) {
-  const fact = (label, value) => [el("dt", {}, label), el("dd", {}, value)];
-  const km = Math.abs(answer.margin_km ?? 0).toFixed(2);
-  const margin = t(answer.margin_km > 0 ? "marginOver" : "marginUnder", { km });
-  return el(
-    "dl",
-    {},
-    ...fact(t("margin"), answer.margin_km === null ? "—" : margin),
-    ...fact(t("uncertainty"), answer.uncertainty_km === null ? "—" : t("plusMinus", { km: answer.uncertainty_km.toFixed(2) })),
-    ...(answer.drive ? fact(t("drive"), driven(answer.drive)) : []),
-  );
+/** What the rule measured: value, requirement, margin and uncertainty of each measurement. */
+function measured({ measurements }) {
+  return el("dl", {}, measurements.flatMap(({ label, text }) => [
+    el("dt", {}, label),
+    el("dd", {}, cells(text).join(" · ")),
+  ]));
 }
 
 /** The outcome on another day, shown when it is known and if it differs. */
@@ -135,7 +125,7 @@ export function figures(answer, then = null) {
     subject(answer),
     el("p", { class: "because" }, answer.because),
     table(role(answer, "port")),
-    facts(answer),
+    measured(answer),
   ];
 }
 

@@ -1,0 +1,164 @@
+"""A measurement: what a clause measures, what it requires, and both as people read them."""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from geodata.text import Lang, Text
+
+Comparison = Literal["more-than", "at-least", "at-most", "is"]
+
+SIGNS: Mapping[Comparison, str] = {
+    "more-than": "> ",
+    "at-least": "≥ ",
+    "at-most": "≤ ",
+    "is": "",
+}
+HOLDS: Mapping[Comparison, Callable[[float, float], bool]] = {
+    "more-than": operator.gt,
+    "at-least": operator.ge,
+    "at-most": operator.le,
+    "is": operator.eq,
+}
+
+NO_UNIT = Text("", "")
+NOTHING = Text("—", "—")
+NOT_STATED = Text("未提供", "not stated")
+LANGS: tuple[Lang, ...] = ("zh", "en")
+CELLS = ("value", "required", "margin", "uncertainty")
+DECIMALS = 6
+MOST_DECIMALS = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One measurement of a case, beside what a clause requires.
+
+    Attributes:
+        name: Its identifier within the rule.
+        label: What is measured.
+        value: A number in ``unit``, words, or None where it is not known.
+        required: What ``value`` is compared with: several numbers, ascending, where the
+            clause can be read in several ways.
+        comparison: How ``value`` has to compare with ``required``.
+        unit: Printed after numbers. A symbol, the same in both languages, follows the
+            margin as well; a noun does not.
+        uncertainty: Of ``value``, plus or minus, in ``unit``.
+        decimals: With which numbers are printed; more if rounding would change whether
+            the comparison holds.
+        note: What the value refers to; without a value, the reason why there is none.
+        rests_on: Ids of the features that it was measured from.
+        requirement: ``required`` in the words of the clause, if a number is not enough.
+    """
+
+    name: str
+    label: Text
+    value: float | Text | None
+    required: tuple[float | Text, ...]
+    comparison: Comparison
+    unit: Text = NO_UNIT
+    uncertainty: float | None = None
+    decimals: int = 0
+    note: Text | None = None
+    rests_on: tuple[str, ...] = ()
+    requirement: Text | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return it as answers and the register give it.
+
+        ``text`` is value, requirement, margin and uncertainty as people read them.
+        """
+        margin, places = self.margin, self._places()
+        rows = (self._row(lang, margin, places) for lang in LANGS)
+        return {
+            "name": self.name,
+            "label": self.label,
+            "value": self.value,
+            "required": list(self.required),
+            "comparison": self.comparison,
+            "margin": margin,
+            "unit": self.unit,
+            "uncertainty": self.uncertainty,
+            "rests_on": list(self.rests_on),
+            "note": self.note,
+            "text": dict(zip(CELLS, map(Text, *rows), strict=True)),
+        }
+
+    @property
+    def margin(self) -> list[float] | None:
+        """What a number exceeds each requirement by; None where there is no number."""
+        value = self.value
+        if value is None or isinstance(value, Text):
+            return None
+        return [round(value - limit, DECIMALS) for limit in self._limits()]
+
+    def _limits(self) -> list[float]:
+        """Return what is required, if it is numbers."""
+        return [r for r in self.required if not isinstance(r, Text)]
+
+    def _places(self) -> int:
+        """Return the decimals that keep a number on its side of every requirement."""
+        value, holds = self.value, HOLDS[self.comparison]
+        if value is None or isinstance(value, Text):
+            return self.decimals
+        limits = self._limits()
+        for places in range(self.decimals, MOST_DECIMALS):
+            near = round(value, places)
+            if all(holds(near, limit) is holds(value, limit) for limit in limits):
+                return places
+        return MOST_DECIMALS
+
+    def _row(
+        self, lang: Lang, margin: list[float] | None, places: int
+    ) -> tuple[str, ...]:
+        """Return the cells of a table, a dash for what there is not.
+
+        >>> Measured(
+        ...     name="drive", label=Text("车程", "drive"), value=120.04,
+        ...     required=(120.0,), comparison="more-than", unit=Text("min", "min"),
+        ... ).document["text"]["margin"].en
+        '+0.04 min'
+        """
+        unit, dash = self.unit.say(lang), NOTHING.say(lang)
+        after = f" {unit}" if unit else ""
+        off = self.uncertainty
+        of_margin = after if self.unit.zh == self.unit.en else ""
+        listed = " / ".join([_signed(each, places) for each in margin or ()])
+        return (
+            self._value(lang, after, places),
+            self._requirement(lang, after),
+            f"{listed}{of_margin}" if listed else dash,
+            dash if off is None else f"± {off:.{self.decimals}f}{after}",
+        )
+
+    def _value(self, lang: Lang, after: str, places: int) -> str:
+        value, note = self.value, self.note
+        if isinstance(value, Text):
+            return value.say(lang)
+        if value is None:
+            missing = NOT_STATED.say(lang) + (f" ({after.strip()})" if after else "")
+            return missing if note is None else note.say(lang)
+        said = f"{value:,.{places}f}{after}"
+        return said if note is None else f"{said} ({note.say(lang)})"
+
+    def _requirement(self, lang: Lang, after: str) -> str:
+        if self.requirement is not None:
+            return self.requirement.say(lang)
+        listed = " / ".join(
+            [
+                r.say(lang) if isinstance(r, Text) else f"{r:,}".removesuffix(".0")
+                for r in self.required
+            ]
+        )
+        return f"{SIGNS[self.comparison]}{listed}{after}"
+
+
+def _signed(value: float, decimals: int) -> str:
+    """Return a number with its sign, a true minus.
+
+    >>> _signed(-3.25, 2), _signed(2, 0), _signed(-0.4, 0)
+    ('−3.25', '+2', '+0')
+    """
+    return f"{value:+z,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,31 @@
+"""How ports and outcomes are named where it is said what would turn an outcome."""
+
+from typing import Any
+
+from app.rules.assess import WORDS
+from app.rules.finding import Outcome
+from app.rules.proximity.neighbours import Neighbour
+from geodata.text import Text
+
+
+def shown(near: Neighbour) -> dict[str, Any]:
+    """Return a port or airport as an answer names it."""
+    return {
+        **{name: near.port[name] for name in ("id", "iata", "name_zh", "name_en")},
+        "distance_km": round(near.distance_km, 6),
+    }
+
+
+def placed(near: Neighbour) -> Text:
+    """Name a port or airport with its code and distance."""
+    port, km = near.port, f"{near.distance_km:.2f}"
+    mark = Text("，假设已开放", ", assumed open") if near.assumed else Text("", "")
+    return Text(
+        f"{port['name_zh']}（{port['iata']}，{km} 公里{mark.zh}）",
+        f"{port['name_en']} ({port['iata']}, {km} km{mark.en})",
+    )
+
+
+def word(outcome: Outcome) -> Text:
+    """Return an outcome in words, quoted in Chinese."""
+    return Text(f"“{WORDS[outcome].zh}”", WORDS[outcome].en)

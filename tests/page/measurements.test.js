@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { cells, distanceCells } from "../../app/webmap/static/pure/measurements.js";
+import { vectors } from "./vectors.js";
+
+test("a measurement shows the cells that say something", () => {
+  const text = { value: "12", required: "≥ 10", margin: "+2", uncertainty: "—" };
+  assert.deepEqual(cells(text), ["12", "≥ 10", "+2"]);
+});
+
+test("a distance measured in the page reads as the service's, to fewer decimals", () => {
+  const number = (said) => Number(said.replace("−", "-").match(/[-+]?[\d.]+/)[0]);
+  for (const { measurements: [{ value, required, uncertainty, text }] } of vectors.airports) {
+    const ours = distanceCells(value, required[0], uncertainty);
+    assert.equal(ours.required, text.required);
+    for (const name of ["value", "margin", "uncertainty"]) {
+      assert.ok(Math.abs(number(ours[name]) - number(text[name])) < 0.0056, ours[name]);
+    }
+  }
+});
