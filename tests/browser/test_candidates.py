@@ -153,3 +153,12 @@ def test_a_finger_drops_one(chromium, server):
     expect(page.locator(OUTCOME)).to_be_visible()
     expect(page.locator(".candidate")).to_have_count(1)
     page.close()
+
+
+def test_the_live_verdict_names_ports_at_sites_not_held_that_may_bar(visit):
+    page = visit("view=25,108,6&at=107.9,24.9&day=1993-07-01&lang=en")
+    movable(page)
+    said = page.evaluate("window.kouan.live.decide(107.9, 24.9)")
+    assert said["outcome"] == "undetermined"
+    assert "KWL" in said["because"]
+    assert "former sites of unknown position" in said["because"]

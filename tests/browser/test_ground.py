@@ -45,6 +45,26 @@ def test_free_and_barred_ground_are_drawn_with_the_services_figures(page, server
     kinds_are(page, "free", "within")
 
 
+def test_ground_that_a_port_at_a_site_not_held_may_bar_is_apart_and_named(
+    visit, server
+):
+    page = visit("layers=&tab=ground&day=1995-07-01")
+    kinds_are(page, "free", "possible", "within")
+    found = area(server, as_of="1995-07-01")
+    expect(told(page)).to_contain_text(km2(found["mainland"]["possible_km2"]))
+    for port in found["unplaced"]:
+        expect(told(page).locator(".unplaced")).to_contain_text(port["iata"])
+    page.fill("#as-of", DAY)
+    kinds_are(page, "free", "within")
+    expect(told(page).locator(".unplaced")).to_have_count(0)
+
+
+def test_a_port_at_a_site_not_held_may_be_assumed_closed(visit):
+    page = visit("layers=&tab=ground&day=2005-01-01&closed=cgq")
+    expect(told(page).locator(".gain h2")).to_contain_text("长春大房身")
+    kinds_are(page, "free", "gained", "within")
+
+
 def test_every_province_has_its_figures_the_freest_first(visit, server):
     page = visit("layers=&tab=ground")
     rows = told(page).locator("tbody tr")

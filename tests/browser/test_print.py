@@ -269,6 +269,20 @@ def test_the_ground_on_the_sheet_names_its_distance(visit):
     assert {"圈外（＞150 公里）", "圈内（≤150 公里）"} <= set(legend_of(page))
 
 
+def test_the_ground_on_the_sheet_names_the_ports_at_sites_not_held(visit):
+    page = visit("layers=&tab=ground&day=2005-01-01")
+    expect(page.locator("#ground-told .unplaced")).to_contain_text("CGQ")
+    said = legend_of(page)
+    assert "可能在圈内（口岸场址不明）" in said
+    assert any("CGQ" in line for line in said)
+
+
+def test_rings_on_the_sheet_name_the_ports_at_sites_not_held(visit):
+    page = visit("layers=proximity-zones&day=2005-01-01")
+    until(page, "() => window.kouan.drawn.get('proximity-zones').shapes.size > 0")
+    assert any("CGQ" in line for line in legend_of(page))
+
+
 def test_a_verdict_that_is_gone_is_not_on_the_sheet(visit, witness):
     page = visit("layers=&at=JZH")
     expect(page.locator("#verdict h2")).to_have_text("不受距离限制")

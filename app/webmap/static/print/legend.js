@@ -54,19 +54,30 @@ function groups(shown) {
 
 /** The ground of the rule, where it is drawn, and what it is assumed on. */
 function ground() {
-  const assumed = document.querySelector("#ground-told .hypothetical")?.textContent;
-  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["gained", "printGained"]].flatMap(([kind, text]) => {
+  const said = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
+  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"]].flatMap(([kind, text]) => {
     const drawnAs = document.querySelector(`path.ground-${kind}`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
     return [{ mark: svg("rect", looks), text: t(text, { km: state.threshold }) }];
   });
-  const told = rows.length && assumed ? [{ mark: null, text: assumed, inner: true, fill: resolved("var(--doubt)"), weight: 400 }] : [];
+  const doubts = rows.length ? [said("hypothetical"), said("unplaced")].filter(Boolean) : [];
+  const told = doubts.map((text) => ({ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }));
   return { title: t("tab_ground"), rows: [...rows, ...told] };
+}
+
+/** The ports in whose doubt rings or ground are drawn: at sites of unknown position. */
+function unplaced(shown) {
+  const ports = shown.flatMap((entry) => entry.shown).flatMap(({ properties: { certainty, iata, kind, unplaced: spans } }) => {
+    if (certainty === "former-site") return [iata];
+    return kind === "possible" ? spans.split("; ").map((span) => span.split(" ")[0]) : [];
+  });
+  return [...new Set(ports)].sort().join(state.lang === "zh" ? "、" : ", ");
 }
 
 /** What the signs on the map mean that are of no one layer. */
 function signs(shown) {
+  const doubtful = unplaced(shown);
   const features = shown.filter(({ layer }) => layer.geometry === "Point").flatMap((entry) => entry.shown);
   const ink = resolved("var(--mark)");
   const hollow = { stroke: ink, "stroke-width": 0.4 };
@@ -78,6 +89,7 @@ function signs(shown) {
     arrow && { mark: svg("path", { d: "M0 0.35V-0.35L3.4 0Z", fill: getComputedStyle(arrow).fill }), text: t("printArrow") },
     planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
     weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
+    doubtful && { mark: null, text: t("printUnplaced", { ports: doubtful }) },
     cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
   ].filter(Boolean);
 }

@@ -185,7 +185,7 @@ function controls() {
   ];
 }
 
-/** Stripes tell barred ground from free without colour. */
+/** Stripes tell barred ground, and what may be barred, from free without colour. */
 function stripes() {
   const space = "http://www.w3.org/2000/svg";
   const make = (tag, attributes, ...children) => {
@@ -194,9 +194,13 @@ function stripes() {
     node.append(...children);
     return node;
   };
-  const line = make("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: "stripe" });
-  const pattern = make("pattern", { id: "ground-stripes", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, line);
-  return make("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, make("defs", {}, pattern));
+  const patterns = [["ground-stripes", 45, "stripe"], ["ground-doubt", -45, "stripe doubt"]].map(([id, turn, looks]) =>
+    make(
+      "pattern",
+      { id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
+      make("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: looks }),
+    ));
+  return make("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, make("defs", {}, ...patterns));
 }
 
 function part(layer, { id }) {

@@ -36,10 +36,13 @@ function table(rows, heads, cells, reach) {
   );
 }
 
-function provinces({ provinces: rows }, reach) {
+function provinces({ provinces: rows, unplaced }, reach) {
   const sorted = rows.toSorted((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
-  return table(sorted, ["groundProvince", "groundFree", "groundShare"], (row) => [
-    el("td", { class: "number" }, Math.round(row.free_km2).toLocaleString("en")),
+  const number = (value) => el("td", { class: "number" }, Math.round(value).toLocaleString("en"));
+  const heads = ["groundProvince", "groundFree", unplaced.length ? "groundMaybe" : "", "groundShare"].filter(Boolean);
+  return table(sorted, heads, (row) => [
+    number(row.free_km2),
+    unplaced.length ? number(row.possible_km2) : null,
     el("td", { class: "share" }, bar(row.free_share), share(row.free_share)),
   ], reach);
 }
@@ -64,6 +67,18 @@ function gain({ now, before, ports }, reach) {
   )];
 }
 
+/** The ports whose site on the day is not held, and what is made of them. */
+function leftOut({ unplaced }) {
+  if (!unplaced.length) return [];
+  const zh = state.lang === "zh";
+  const ports = unplaced.map((port) => {
+    const when = `${port.since ?? t("groundSinceUnknown")}–${port.until}`;
+    return zh ? `${port.name_zh}（${port.iata}，${when}）` : `${port.name_en} (${port.iata}, ${when})`;
+  });
+  const [{ apart_km: apart }] = unplaced;
+  return [el("p", { class: "unplaced" }, t("groundUnplaced", { ports: ports.join(zh ? "、" : "; "), apart }))];
+}
+
 /** What the service answered, in words and figures; `reach` hears which province is chosen. */
 export function figures(answer, reach) {
   const { now } = answer;
@@ -78,8 +93,15 @@ export function figures(answer, reach) {
       el("dd", {}, `${km2(mainland.free_km2)} · ${share(mainland.free_share)}`),
       el("dt", {}, el("span", { class: "key within" }), t("groundBarred", { km })),
       el("dd", {}, `${km2(mainland.within_km2)} · ${share(mainland.within_share)}`),
+      ...(now.unplaced.length
+        ? [
+            el("dt", {}, el("span", { class: "key possible" }), t("groundPossible", { km })),
+            el("dd", {}, `${km2(mainland.possible_km2)} · ${share(mainland.possible_share)}`),
+          ]
+        : []),
       ...(ports.possible ? [el("dt", {}, t("groundPorts")), el("dd", {}, t("groundSure", ports))] : []),
     ),
+    ...leftOut(now),
     ...gain(answer, reach),
     provinces(now, reach),
     el("p", { class: "note" }, now.notes[0]),
