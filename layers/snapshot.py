@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, partial, reduce
 from operator import and_
 from typing import Any, Self
 
@@ -137,7 +137,9 @@ class Snapshot:
     def conditions(self, query: Query) -> Iterator[Condition]:
         """Yield what a query demands, one by one, and which rows pass each."""
         if query.area is not None:
-            yield Condition("bbox", None, self._related(query.area, "intersects"))
+            yield Condition(
+                "bbox", None, self.operands.touching(query.area, "intersects")
+            )
         if query.interval is not None:
             yield Condition("datetime", None, self.valid_in(query.interval))
         for node in conjuncts(query.where):
@@ -170,14 +172,14 @@ class Snapshot:
         """The columns as filters and sorting ask for them."""
         kinds: dict[str, ColumnType] = {"id": "text"}
         kinds |= {column.name: column.type for column in self.layer.all_columns}
+        # Nothing here refers to the snapshot: a circle would outlive its edition.
+        table, shapes = self.table, self.table.geometry.to_numpy()
 
         @cache
         def typed(name: str) -> Operand | None:
             if name not in kinds:
                 return None
-            return column(self.table[name].tolist(), kinds[name])
-
-        shapes = self.table.geometry.to_numpy()
+            return column(table[name].tolist(), kinds[name])
 
         @cache
         def without_case(name: str) -> Operand | None:
@@ -185,20 +187,15 @@ class Snapshot:
             return None if found is None else folded(found)
 
         return Table(
-            count=len(self.table),
+            count=len(table),
             columns=typed,
             folded=without_case,
             names=tuple(kinds),
             geometry=GEOMETRY,
             shapes=shapes,
             empty=shapely.is_empty(shapes),
-            touching=self._related,
+            touching=partial(_touching, self._tree, len(table)),
         )
-
-    def _related(self, shape: shapely.Geometry, predicate: str) -> Flags:
-        flags = np.zeros(len(self.table), dtype=bool)
-        flags[self._tree.query(shape, predicate=predicate)] = True
-        return flags
 
     def _sorted(self, rows: Rows, sort: tuple[tuple[str, bool], ...]) -> Rows:
         """Return rows in the order asked for; equal ones keep that of the layer."""
@@ -241,3 +238,12 @@ class Snapshot:
             np.where(starts.missing, EARLIEST, starts.values),
             np.where(stops.missing, LATEST, stops.values),
         )
+
+
+def _touching(
+    tree: STRtree, count: int, shape: shapely.Geometry, predicate: str
+) -> Flags:
+    """Return which of ``count`` shapes in a tree have a relation to another."""
+    flags = np.zeros(count, dtype=bool)
+    flags[tree.query(shape, predicate=predicate)] = True
+    return flags
