@@ -154,6 +154,12 @@ class Layer:
     gathers: str | None = None
     """Of an area round ports: the column of the ports' layers that holds its id."""
 
+    rolls_up: str | None = None
+    """Of points: the column by whose values a map shows them as one symbol from afar."""
+
+    joins: str | None = None
+    """Of lines between two sides: the layer of the points where they begin."""
+
     searched: bool = True
     """Whether its features are found by name; those of a port's surroundings are not."""
 

@@ -31,6 +31,7 @@ LAYER = Layer(
     ),
     group="border",
     geometry="LineString",
+    joins="border-ports",
     searched=False,
     columns=(
         *ENTRY_COLUMNS,

@@ -12,6 +12,7 @@ LAYER = Layer(
     ),
     group="sea",
     geometry="Point",
+    rolls_up="cluster",
     columns=(
         Column(name="cluster", meaning=Text("所属集群（标识）", "Cluster, by id")),
         Column(name="cluster_zh", meaning=Text("所属集群", "Cluster, in Chinese")),

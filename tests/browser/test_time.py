@@ -76,10 +76,9 @@ def test_a_day_out_of_bounds_is_not_taken(page, day):
     expect(page.locator("#time-shown")).to_contain_text("2015-12-31")
 
 
-@pytest.mark.parametrize("day", ["2010", "2010-05", "2016-02-31", "2090-01-01"])
-def test_a_day_that_is_none_in_the_address_is_passed_over(visit, day):
+def test_a_day_that_is_none_in_the_address_is_passed_over(visit):
     earlier = today()
-    page = visit(f"day={day}")
+    page = visit("day=2016-02-31")
     expect(page.locator("#as-of")).to_have_value(day_since(earlier))
 
 

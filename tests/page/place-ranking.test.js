@@ -26,7 +26,7 @@ const FOUND = [
 const MOST = 8;
 
 function names(text) {
-  return ranked(vectors.places, text, MOST).map(({ zh }) => zh);
+  return ranked(vectors.places, text, MOST, vectors.config.rule.airports).map(({ zh }) => zh);
 }
 
 for (const [text, name] of FOUND) {

@@ -82,7 +82,7 @@ export function label(layer, shape, feature) {
     permanent: true,
     direction: "right",
     offset: point ? [10, 0] : [4, 8],
-    className: `label ${point ? "place" : "area"} of-${layer.id}`,
+    className: `label ${point ? "place" : "area"} round-${layer.gathers}`,
     interactive: false,
   });
   name.setContent(written);

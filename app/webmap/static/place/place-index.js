@@ -2,6 +2,7 @@
 
 import { ranked } from "../pure/place-ranking.js";
 import { ask } from "../service/api.js";
+import { config } from "../state/config.js";
 
 let index;
 
@@ -15,5 +16,5 @@ function entries() {
 
 /** The places that fit a text, the best first. */
 export async function find(text, most) {
-  return ranked(await entries(), text, most);
+  return ranked(await entries(), text, most, config.rule.airports);
 }

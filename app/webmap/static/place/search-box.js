@@ -70,7 +70,7 @@ async function choices(text) {
   if (spot) return positions(spot);
   const code = text.toUpperCase();
   const places = await find(text, MOST);
-  const known = places.some(({ layer, codes }) => layer === "airports" && codes.includes(code));
+  const known = places.some(({ layer, codes }) => layer === config.rule.airports && codes.includes(code));
   // Four letters may be pinyin; written large they are meant as a code.
   const checked = CODE.test(text) && (known || text === code)
     ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]

@@ -86,21 +86,22 @@ function rank(entry, wanted, letters) {
 }
 
 /**
- * The entries that fit, the best first; of equals, ports before airports, then what has least
- * beside.
+ * The entries that fit, the best first; of equals, those of the layer `lesser` come last, then
+ * longer names.
  *
  * @param {Entry[]} entries
  * @param {string} text
  * @param {number} most
+ * @param {string} lesser
  */
-export function ranked(entries, text, most) {
+export function ranked(entries, text, most, lesser) {
   const wanted = plain(text);
   const letters = /^[a-z]+$/.test(wanted) ? wanted : "";
   /** @type {[number, Entry][]} */
   const found = [];
   for (const entry of entries) {
     const place = rank(entry, wanted, letters);
-    if (place !== null) found.push([place + (entry.layer === "airports" ? 0.5 : 0), entry]);
+    if (place !== null) found.push([place + (entry.layer === lesser ? 0.5 : 0), entry]);
   }
   return found.sort(([a, one], [b, other]) => a - b || one.zh.length - other.zh.length).slice(0, most).map(([, entry]) => entry);
 }

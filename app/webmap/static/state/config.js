@@ -23,6 +23,8 @@
  * @property {string} group
  * @property {"Point" | "LineString" | "Polygon" | "MultiPolygon"} geometry
  * @property {string | null} gathers The column of ports that names the area round them.
+ * @property {string | null} rollsUp The column whose values are one symbol each from afar.
+ * @property {string | null} joins The layer of the points where its lines begin.
  * @property {boolean} timed Whether its features come and go.
  * @property {boolean} dated Whether it depends on the day.
  * @property {Paint} paint
@@ -56,7 +58,7 @@
  * @property {Record<string, string>} libraries
  * @property {{id: string, title: Pair}[]} groups
  * @property {Layer[]} layers
- * @property {import("../pure/proximity.js").Limits & {drive_min: number, ports: string}} rule
+ * @property {import("../pure/proximity.js").Limits & {drive_min: number, ports: string, airports: string}} rule
  * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
  * @property {Record<string, Record<string, Pair>>} names
  * @property {string[]} quiet Columns that are not shown.

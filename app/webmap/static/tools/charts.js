@@ -103,7 +103,7 @@ async function openings() {
 }
 
 async function screened() {
-  const airports = (await rows("airports")).filter(({ iata, status }) => iata && status !== "closed");
+  const airports = (await rows(config.rule.airports)).filter(({ iata, status }) => iata && status !== "closed");
   const inputs = { candidates: airports.map(({ iata }) => ({ code: iata })), as_of: state.day };
   return (await send(SCREENING, { inputs })).body;
 }

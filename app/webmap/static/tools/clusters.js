@@ -3,11 +3,12 @@
 import { drawn, onDrawn } from "../map/layers.js";
 import { worded } from "../page/column-words.js";
 import { pressable } from "../page/keyboard.js";
-import { layerOf } from "../state/config.js";
+import { config } from "../state/config.js";
 import { on } from "../state/state.js";
 import { t } from "../state/texts.js";
 
-const PORTS = "sea-ports";
+/** The layer whose points are rolled up, by a column of theirs. */
+const PORTS = config.layers.find(({ rollsUp }) => rollsUp);
 const NEAR_ZOOM = 5;
 
 let map;
@@ -15,36 +16,38 @@ let symbols;
 
 /** The ports of the plan that are drawn, by cluster: harbours count as their port. */
 function clusters() {
-  const { features, shapes } = drawn.get(PORTS);
+  const { features, shapes, layer: { rollsUp } } = drawn.get(PORTS?.id);
   const found = new Map();
   for (const { id, properties } of features) {
     if (!shapes.has(id)) continue;
-    const one = found.get(properties.cluster) ?? { ports: new Set(), shapes: [] };
+    const one = found.get(properties[rollsUp]) ?? { ports: new Set(), shapes: [] };
     one.ports.add(properties.parent ?? id);
     one.shapes.push(shapes.get(id));
-    found.set(properties.cluster, one);
+    found.set(properties[rollsUp], one);
   }
   return found;
 }
 
 function tone() {
-  return layerOf(PORTS).paint.shades[0].colour;
+  return PORTS?.paint.shades[0].colour ?? null;
 }
 
 function name(id) {
+  return worded(null, PORTS?.rollsUp, id);
+}
+
+function written(text) {
   const node = document.createElement("span");
-  node.textContent = worded(null, "cluster", id);
+  node.textContent = text;
   return node;
 }
 
 function symbol([id, { ports, shapes }]) {
   const bounds = L.featureGroup(shapes).getBounds();
-  const text = t("clusterPorts", { name: worded(null, "cluster", id), count: ports.size });
-  const face = document.createElement("span");
-  face.textContent = ports.size;
-  const icon = L.divIcon({ className: "cluster", html: face, iconSize: [34, 34] });
+  const text = t("clusterPorts", { name: name(id), count: ports.size });
+  const icon = L.divIcon({ className: "cluster", html: written(String(ports.size)), iconSize: [34, 34] });
   const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
-  marker.bindTooltip(name(id), { permanent: true, direction: "bottom", offset: [0, 18], className: "label area", interactive: false });
+  marker.bindTooltip(written(name(id)), { permanent: true, direction: "bottom", offset: [0, 18], className: "label area", interactive: false });
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.
   marker.on("add", () => {
@@ -56,7 +59,7 @@ function symbol([id, { ports, shapes }]) {
 }
 
 function follow() {
-  const { group, visible } = drawn.get(PORTS);
+  const { group, visible } = drawn.get(PORTS?.id);
   const far = map.getZoom() < NEAR_ZOOM;
   symbols.clearLayers();
   // The name stands by the symbol then, and not beside the area as well.
@@ -68,10 +71,11 @@ function follow() {
 }
 
 export function start(leafletMap) {
+  if (!PORTS) return;
   map = leafletMap;
   symbols = L.layerGroup().addTo(map);
   map.on("zoomend", follow);
-  onDrawn(({ layer }) => layer.id === PORTS && follow());
+  onDrawn(({ layer }) => layer === PORTS && follow());
   on("lang", follow);
   follow();
 }

@@ -9,12 +9,12 @@ import { addPart } from "../map/popup-content.js";
 import { symbolMarker } from "../map/symbol-marker.js";
 import { worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
-import { layerOf } from "../state/config.js";
+import { config } from "../state/config.js";
 import { on, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
-const PAIRS = "border-pairs";
-const PORTS = "border-ports";
+/** The layer of lines between both sides, and that of the points where they begin. */
+const { id: PAIRS, joins: PORTS } = config.layers.find(({ joins }) => joins) ?? {};
 const NEAR_ZOOM = 9;
 /** Shorter on the screen, a line has no room for its length. */
 const ROOM_PX = 70;
@@ -86,7 +86,7 @@ function part(layer, feature) {
   const mode = ({ properties: p }) => el(
     "li",
     {},
-    `${worded(layerOf(PORTS), "mode", p.mode)} `,
+    `${worded(drawn.get(PORTS).layer, "mode", p.mode)} `,
     el("span", { class: `chip ${p.status}` }, t(`status_${p.status}`)),
   );
   return el(
@@ -99,6 +99,7 @@ function part(layer, feature) {
 }
 
 export function start(leafletMap) {
+  if (!PAIRS) return;
   map = leafletMap;
   ends = L.layerGroup().addTo(map);
   addPart(part);
