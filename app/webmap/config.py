@@ -64,6 +64,7 @@ def served(
             online.described(name, base)
             for name, base in online.offered(settings).items()
         ],
+        "pageMaximum": settings.page_maximum,
         "framedBy": settings.framed_by.split(),
         "assetsHere": local,
         "libraries": LIBRARIES if local else {},

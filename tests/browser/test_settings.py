@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Witness
-from tests.browser.waiting import drawn
+from tests.browser.waiting import drawn, until
 from tests.roads.conftest import valhalla
 from tests.serving import serving
 
@@ -53,3 +53,10 @@ def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, home):
     heading = page.frame_locator("iframe").locator("#panel h1")
     expect(heading).to_have_text("口岸图集")
     page.close()
+
+
+def test_where_answers_have_few_features_the_map_has_all(chromium, tmp_path):
+    with serving(data_dir=tmp_path, page_default=10, page_maximum=30) as address:
+        page = drawn(chromium.new_page(), f"{address}/map#layers=border-ports")
+        until(page, "() => window.kouan.drawn.get('border-ports').shapes.size === 68")
+        page.close()

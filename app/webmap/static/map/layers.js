@@ -81,9 +81,9 @@ async function reload(entry) {
   const isLatest = entry.questions.ask();
   const { day } = state;
   try {
-    const body = await items(entry.layer);
+    const features = await items(entry.layer.id, entry.layer.dated ? { datetime: day } : {});
     if (!isLatest()) return;
-    entry.features = body.features.map((feature) => onDay(entry.layer, feature));
+    entry.features = features.map((feature) => onDay(entry.layer, feature));
     Object.assign(entry, { day, failed: false });
     entry.complaint?.();
     if (entry.visible) entry.group.addTo(map);

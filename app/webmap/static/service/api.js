@@ -1,6 +1,7 @@
 /** Ask the service; a refusal becomes an error that carries its problem document. */
 
 import { tell } from "../page/messages.js";
+import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
 import { at } from "./root.js";
@@ -87,7 +88,19 @@ export async function send(path, content, headers = {}) {
   return { body, location: response.headers.get("Location") };
 }
 
-export function items(layer) {
-  const dated = layer.dated ? { datetime: state.day } : {};
-  return ask(`/collections/${layer.id}/items`, { f: "json", limit: 10000, ...dated });
+/**
+ * All features of a collection, in as few pages as the service gives.
+ *
+ * @param {string} collection
+ * @param {Record<string, any>} [parameters]
+ * @returns {Promise<any[]>}
+ */
+export async function items(collection, parameters = {}) {
+  const found = [];
+  for (;;) {
+    const asked = { f: "json", limit: config.pageMaximum, offset: found.length || undefined, ...parameters };
+    const { features, numberMatched } = await ask(`/collections/${collection}/items`, asked);
+    found.push(...features);
+    if (!features.length || found.length >= numberMatched) return found;
+  }
 }

@@ -53,6 +53,7 @@
  * @property {boolean} roads Whether a road engine is connected.
  * @property {string} basemap
  * @property {OnlineBase[]} basemaps
+ * @property {number} pageMaximum Features that one answer may have.
  * @property {string[]} framedBy
  * @property {boolean} assetsHere Whether third-party files are served here.
  * @property {Record<string, string>} libraries

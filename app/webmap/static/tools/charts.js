@@ -5,7 +5,7 @@ import { el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
 import { latest } from "../pure/latest.js";
-import { ask, send } from "../service/api.js";
+import { items, send } from "../service/api.js";
 import { config, layerOf } from "../state/config.js";
 import { on, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
@@ -67,8 +67,8 @@ function chart(title, rows, keys, note) {
 }
 
 async function rows(collection) {
-  const body = await ask(`/collections/${collection}/items`, { f: "json", limit: 10000 });
-  return body.features.map(({ properties }) => properties);
+  const features = await items(collection);
+  return features.map(({ properties }) => properties);
 }
 
 async function clusters() {

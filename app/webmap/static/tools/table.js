@@ -14,7 +14,6 @@ const PLACE = [
   { name: "status", meaning: { zh: "状态", en: "Status" }, unit: "" },
   { name: "province_zh", meaning: { zh: "省级行政区", en: "Province" }, unit: "" },
 ];
-const WHOLE = 10000;
 /** On a narrower screen the rows need the place. */
 const ROOMY_PX = 900;
 
@@ -98,7 +97,7 @@ function chooser(id) {
 function downloads(layer, shown) {
   const chosen = filter(layer, shown);
   const asked = {
-    limit: String(WHOLE),
+    limit: String(config.pageMaximum),
     lang: state.lang,
     ...(layer.dated ? { datetime: state.day } : {}),
     ...(chosen ? { filter: chosen, "filter-lang": "cql2-text" } : {}),
