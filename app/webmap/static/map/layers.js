@@ -126,7 +126,7 @@ function isShown(layer, feature) {
   if (!layer.gathers) return passes(layer, feature);
   const ports = members(layer, feature);
   const wanted = chosen(layer.gathers);
-  return ports.length ? ports.some((port) => passes(...port)) : !wanted.length || wanted.includes(feature.id);
+  return ports.length ? ports.some(([of, port]) => passes(of, port)) : !wanted.length || wanted.includes(feature.id);
 }
 
 function draw(entry) {

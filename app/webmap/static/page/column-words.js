@@ -28,20 +28,22 @@ export function absent(value) {
   return value === null || value === undefined || value === "";
 }
 
-function shades(column) {
-  const layer = config.layers.find(({ paint }) => paint.by === column && paint.shades.length);
-  return layer ? layer.paint.shades : [];
+/** The legend's entry for a value: that of the layer, or of the first layer painted by the column. */
+function shadeOf(layer, column, value) {
+  const painted = layer?.paint.by === column ? layer : config.layers.find(({ paint }) => paint.by === column && paint.shades.length);
+  return painted?.paint.shades.find((each) => each.value === value);
+}
+
+function country(code) {
+  return new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" }).of(code) ?? code;
 }
 
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
-  const name = layer?.words[column]?.[value] ?? config.names[column]?.[value];
-  if (name) return say(name);
-  const own = column === layer?.paint.by ? layer.paint.shades : shades(column);
-  const shade = own.find((each) => each.value === value);
-  if (shade) return say(shade.label);
+  const named = layer?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
+  if (named) return say(named);
   if (column === "status") return t(`status_${value}`);
-  if (column === "neighbour") return new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" }).of(value);
+  if (column === "neighbour") return country(value);
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return value.toLocaleString("en");

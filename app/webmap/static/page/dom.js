@@ -38,9 +38,31 @@ export function present(children) {
   return found.filter((child) => child !== null && child !== undefined);
 }
 
+const SPACE = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an element of SVG; attributes that are absent are left out.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Child | Child[])} children
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...present(children));
+  return node;
+}
+
 const HAN = /\p{Script=Han}/u;
 
-/** Chinese among English is marked as such, for those who have it read to them. */
+/**
+ * Chinese among English is marked as such, for those who have it read to them.
+ *
+ * @param {string} text
+ */
 export function foreign(text) {
   return document.documentElement.lang === "en" && HAN.test(text) ? "zh-CN" : null;
 }
@@ -79,22 +101,19 @@ export function focused() {
   return found instanceof HTMLElement ? found : null;
 }
 
-/** What stands for a layer in a legend: its symbol, its line, or its area. */
+/**
+ * What stands for a layer in a legend: its symbol, its line, or its area.
+ *
+ * @param {string} colour
+ * @param {import("../state/config.js").Layer} layer
+ */
 export function swatch(colour, { geometry, paint }) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("width", "16");
-  svg.setAttribute("height", "16");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const kinds = {
-    Point: ["path", { d: outline(paint.symbol, 8, 8, 5), fill: colour }],
-    LineString: ["line", { x1: 1, y1: 12, x2: 15, y2: 4, stroke: colour, "stroke-width": 2.5 }],
-  };
-  const area = ["rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour }];
-  const [tag, attributes] = kinds[geometry] ?? area;
-  const mark = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, String(value));
-  svg.append(mark);
-  return svg;
+  return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, signOf(colour, geometry, paint));
+}
+
+/** @type {(colour: string, geometry: string, paint: {symbol: string}) => Element} */
+function signOf(colour, geometry, { symbol }) {
+  if (geometry === "Point") return svg("path", { d: outline(symbol, 8, 8, 5), fill: colour });
+  if (geometry === "LineString") return svg("line", { x1: 1, y1: 12, x2: 15, y2: 4, stroke: colour, "stroke-width": 2.5 });
+  return svg("rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour });
 }

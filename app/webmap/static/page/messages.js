@@ -3,12 +3,17 @@
 import { t } from "../state/texts.js";
 import { byId, el } from "./dom.js";
 
-/** Show a message; returns what takes it away. */
+/**
+ * Show a message; returns what takes it away.
+ *
+ * @param {string} text
+ * @param {() => void} [retry]
+ */
 export function tell(text, retry) {
   const close = () => message.remove();
   const again = () => {
     close();
-    retry();
+    retry?.();
   };
   const message = el(
     "p",

@@ -51,9 +51,9 @@ function write() {
     }
   }
   document.title = `${t("title")} · ${t("subtitle")}`;
-  for (const node of all("[data-text]")) node.textContent = t(node.dataset.text);
-  for (const node of all("[data-hint]", HTMLInputElement)) node.placeholder = t(node.dataset.hint);
-  for (const node of all("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+  for (const node of all("[data-text]")) node.textContent = t(node.dataset.text ?? "");
+  for (const node of all("[data-hint]", HTMLInputElement)) node.placeholder = t(node.dataset.hint ?? "");
+  for (const node of all("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label ?? ""));
   byId("layers").replaceChildren(...config.groups.map(group));
 }
 

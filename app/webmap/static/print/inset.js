@@ -1,8 +1,9 @@
 /** The South China Sea in the corner of a sheet that shows the mainland and ends north of it. */
 
+import { svg } from "../page/dom.js";
 import { t } from "../state/texts.js";
 import { resolved } from "./map-view.js";
-import { svg, words } from "./svg.js";
+import { words } from "./svg.js";
 
 /** Beijing, Sanya and Ürümqi: what shows them is a map of the whole country. */
 /** @type {L.LatLngTuple[]} */

@@ -4,6 +4,7 @@ import { role, TONES } from "../candidate/verdict-marks.js";
 import { WEAK_M } from "../map/feature-style.js";
 import { drawn } from "../map/layers.js";
 import { worded } from "../page/column-words.js";
+import { svg } from "../page/dom.js";
 import { letter } from "../pure/candidates.js";
 import { outline } from "../pure/symbols.js";
 import { active } from "../state/candidates.js";
@@ -11,7 +12,7 @@ import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 import { diamond, paintOf, resolved } from "./map-view.js";
-import { lines, svg, widthOf, words } from "./svg.js";
+import { lines, widthOf, words } from "./svg.js";
 
 /** Sizes in millimetres, at the size that A4 has. */
 const MARK = 4.6;

@@ -3,7 +3,7 @@
  * texts and shapes, all in the colours that the page has at this moment.
  */
 
-import { svg } from "./svg.js";
+import { svg } from "../page/dom.js";
 
 const PAINT = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const NOTHING = "M0 0";

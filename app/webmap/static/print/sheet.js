@@ -1,6 +1,7 @@
 /** The sheet: title, map, legend, true scale, day, sources and the note on map review. */
 
 import { drawn } from "../map/layers.js";
+import { svg } from "../page/dom.js";
 import { config } from "../state/config.js";
 import { today } from "../state/days.js";
 import { state } from "../state/state.js";
@@ -9,7 +10,7 @@ import { inset } from "./inset.js";
 import { legend } from "./legend.js";
 import { extent, resolved, view } from "./map-view.js";
 import { bar } from "./scale-bar.js";
-import { lines, svg, words } from "./svg.js";
+import { lines, words } from "./svg.js";
 
 /** Millimetres; `type` enlarges what is written. */
 export const PAPERS = {

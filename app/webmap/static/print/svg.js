@@ -1,27 +1,10 @@
-/** Build SVG, and break lines, which SVG leaves to whoever writes it. */
+/** Lines of text in SVG, which leaves breaking them to whoever writes it, and files to take away. */
 
-import { el, present } from "../page/dom.js";
+import { el, svg } from "../page/dom.js";
 import { broken } from "../pure/lines.js";
 
-const SPACE = "http://www.w3.org/2000/svg";
 const MEASURED_PX = 100;
 const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-
-/**
- * Make an element of SVG; attributes that are absent are left out.
- *
- * @param {string} tag
- * @param {Record<string, any>} [attributes]
- * @param {...(import("../page/dom.js").Child | import("../page/dom.js").Child[])} children
- */
-export function svg(tag, attributes = {}, ...children) {
-  const node = document.createElementNS(SPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null) node.setAttribute(name, value);
-  }
-  node.append(...present(children));
-  return node;
-}
 
 /** A text's width in the unit of its size. */
 export function widthOf(text, { size, family, weight = 400 }) {

@@ -9,7 +9,13 @@ import { at } from "./root.js";
 /** So long nobody wonders yet, milliseconds. */
 const PATIENCE_MS = 6000;
 
+/**
+ * @typedef {{detail?: string, title?: string, status?: number, did_you_mean?: unknown}} Problem
+ * @typedef {Record<string, string | number | undefined>} Parameters What is undefined is left out.
+ */
+
 export class Refusal extends Error {
+  /** @param {Problem} problem */
   constructor(problem) {
     super(problem.detail ?? problem.title);
     this.problem = problem;
@@ -17,9 +23,12 @@ export class Refusal extends Error {
 }
 
 /** What is waited for too long, each with a way to ask again. */
+/** @type {Set<() => void>} */
 const slow = new Set();
+/** @type {(() => void) | undefined} */
 let dismiss;
 
+/** @param {() => void} again */
 function complain(again) {
   slow.add(again);
   dismiss = tell(t("serviceSlow"), () => {
@@ -27,10 +36,16 @@ function complain(again) {
   });
 }
 
+/** @param {() => void} again */
 function answered(again) {
-  if (slow.delete(again) && !slow.size) dismiss();
+  if (slow.delete(again) && !slow.size) dismiss?.();
 }
 
+/**
+ * @param {string} address
+ * @param {RequestInit} options
+ * @param {AbortSignal} [signal]
+ */
 async function once(address, options, signal) {
   let response;
   try {
@@ -43,7 +58,13 @@ async function once(address, options, signal) {
   return { response, body };
 }
 
-/** Ask; whoever waits long is told so, and may ask anew. */
+/**
+ * Ask; whoever waits long is told so, and may ask anew.
+ *
+ * @param {string} address
+ * @param {RequestInit} options
+ * @returns {Promise<{response: Response, body: any}>}
+ */
 async function patiently(address, options) {
   const control = new AbortController();
   let asked = false;
@@ -63,16 +84,29 @@ async function patiently(address, options) {
   return patiently(address, options);
 }
 
+/** @type {(path: string, parameters: Parameters) => string} */
 function addressed(path, parameters) {
-  const given = Object.entries({ ...parameters, lang: state.lang });
-  return `${at(path)}?${new URLSearchParams(given.filter(([, value]) => value !== undefined))}`;
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...parameters, lang: state.lang })) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return `${at(path)}?${query}`;
 }
 
+/**
+ * @param {string} path
+ * @param {Parameters} [parameters]
+ */
 export async function ask(path, parameters = {}) {
   return (await patiently(addressed(path, parameters), {})).body;
 }
 
-/** Request optional data; null if there is no answer. */
+/**
+ * Request optional data; null if there is no answer.
+ *
+ * @param {string} path
+ * @param {Parameters} parameters
+ */
 export async function askAside(path, parameters) {
   try {
     return (await once(addressed(path, parameters), {})).body;
@@ -81,7 +115,13 @@ export async function askAside(path, parameters) {
   }
 }
 
-/** Send JSON; returns the answer, and where what was made stands, if anything was. */
+/**
+ * Send JSON; returns the answer, and where what was made stands, if anything was.
+ *
+ * @param {string} path
+ * @param {unknown} content
+ * @param {Record<string, string>} [headers]
+ */
 export async function send(path, content, headers = {}) {
   const options = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(content) };
   const { response, body } = await patiently(addressed(path, {}), options);
@@ -92,7 +132,7 @@ export async function send(path, content, headers = {}) {
  * All features of a collection, in as few pages as the service gives.
  *
  * @param {string} collection
- * @param {Record<string, any>} [parameters]
+ * @param {Parameters} [parameters]
  * @returns {Promise<any[]>}
  */
 export async function items(collection, parameters = {}) {

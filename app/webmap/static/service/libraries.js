@@ -4,10 +4,15 @@ import { config } from "../state/config.js";
 import { t } from "../state/texts.js";
 import { at } from "./root.js";
 
-/** Import one by its name in `assets.py`; throws where they are not installed. */
+/**
+ * Import one by its name in `assets.py`; throws where they are not installed.
+ *
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
 export async function library(name) {
   if (!(name in config.libraries)) throw new Error(t("assetsPublic"));
   const module = await import(at(config.libraries[name]));
   // Not every library is written as a module; such a one names itself in the window.
-  return module.default ?? window[name];
+  return module.default ?? /** @type {any} */ (window)[name];
 }

@@ -3,7 +3,11 @@
 /** The map is the page `map` right below it. */
 const ROOT = new URL(".", location.href).pathname;
 
-/** Return the address of a path of the service, which begins with a slash. */
+/**
+ * Return the address of a path of the service, which begins with a slash.
+ *
+ * @param {string} path
+ */
 export function at(path) {
   return ROOT + path.slice(1);
 }

@@ -26,21 +26,28 @@ export function active() {
   return Math.min(state.active, Math.max(state.at.length - 1, 0));
 }
 
+/** @param {number} place */
 export function look(place) {
   set("active", place);
 }
 
-/** Put a candidate in place of the one looked at. */
+/**
+ * Put a candidate in place of the one looked at.
+ *
+ * @param {import("../pure/candidates.js").Candidate} candidate
+ */
 export function replace(candidate) {
   set("at", state.at.length ? state.at.with(active(), written(candidate)) : [written(candidate)]);
 }
 
+/** @param {import("../pure/candidates.js").Candidate} candidate */
 export function add(candidate) {
   const place = state.at.length;
   set("at", [...state.at, written(candidate)]);
   set("active", place);
 }
 
+/** @param {number} place */
 export function drop(place) {
   const here = active();
   set("at", state.at.toSpliced(place, 1));

@@ -10,7 +10,11 @@ export function today() {
   return dayOf();
 }
 
-/** Whether there was such a day: from the first on, and not after today. */
+/**
+ * Whether there was such a day: from the first on, and not after today.
+ *
+ * @param {string} text
+ */
 export function isDay(text) {
   return isDayBetween(text, FIRST_DAY, today());
 }

@@ -13,6 +13,7 @@ const LANG = "kouan-lang";
 /** Browsers take it ill if an address changes more often. */
 const ADDRESS_MS = 300;
 const kept = new Map();
+/** @type {((value: any) => void)[]} */
 const watchers = [];
 
 /**
@@ -63,6 +64,7 @@ export function keep(name, initial, { read = String, write = String } = {}) {
   if (text !== null) state[name] = readable(name, text, initial);
 }
 
+/** @type {(name: string, text: string, otherwise: any) => any} */
 function readable(name, text, otherwise) {
   try {
     return kept.get(name).read(text);
@@ -97,7 +99,11 @@ export function set(name, value) {
   for (const listener of [...listeners, ...watchers]) listener(value);
 }
 
-/** Be told of every choice, after those who listen to it by name. */
+/**
+ * Be told of every choice, after those who listen to it by name.
+ *
+ * @param {(value: any) => void} listener
+ */
 export function onAny(listener) {
   watchers.push(listener);
 }
@@ -106,7 +112,7 @@ export function onAny(listener) {
 export function address() {
   const query = new URLSearchParams();
   for (const [name, { initial, write }] of kept) {
-    const text = write(state[name]);
+    const text = write(state[/** @type {keyof State} */ (name)]);
     if (text !== initial) query.set(name, text);
   }
   for (const [name, text] of unclaimed) query.set(name, text);
@@ -115,6 +121,7 @@ export function address() {
 }
 
 let noted = -ADDRESS_MS;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 /** What stood behind the # when it was last written or read. */
 let known = location.hash;
@@ -145,6 +152,7 @@ function follow() {
   }
 }
 
+/** @returns {{read: (text: string) => string[], write: (values: string[]) => string}} */
 export function list() {
   return {
     read: (text) => (text ? text.split(",") : []),

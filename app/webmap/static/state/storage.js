@@ -1,6 +1,10 @@
 /** What this browser keeps from one visit to the next. */
 
-/** What it was told before; null where nothing, or where it keeps nothing. */
+/**
+ * What it was told before; null where nothing, or where it keeps nothing.
+ *
+ * @param {string} key
+ */
 export function remembered(key) {
   try {
     return localStorage.getItem(key);
@@ -9,6 +13,7 @@ export function remembered(key) {
   }
 }
 
+/** @type {(key: string, value: string) => void} */
 export function remember(key, value) {
   try {
     localStorage.setItem(key, value);

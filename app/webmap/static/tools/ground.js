@@ -5,7 +5,7 @@
 
 import { drawn, show } from "../map/layers.js";
 import { addPart } from "../map/popup-content.js";
-import { byId, el } from "../page/dom.js";
+import { byId, el, svg } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
 import { tab } from "../page/tabs.js";
@@ -187,20 +187,13 @@ function controls() {
 
 /** Stripes tell barred ground, and what may be barred, from free without colour. */
 function stripes() {
-  const space = "http://www.w3.org/2000/svg";
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElementNS(space, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
   const patterns = [["ground-stripes", 45, "stripe"], ["ground-doubt", -45, "stripe doubt"]].map(([id, turn, looks]) =>
-    make(
+    svg(
       "pattern",
       { id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
-      make("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: looks }),
+      svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: looks }),
     ));
-  return make("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, make("defs", {}, ...patterns));
+  return svg("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, svg("defs", {}, ...patterns));
 }
 
 function part(layer, { id }) {
