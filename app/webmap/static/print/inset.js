@@ -3,7 +3,7 @@
 import { svg } from "../page/dom.js";
 import { t } from "../state/texts.js";
 import { resolved } from "./map-view.js";
-import { words } from "./svg.js";
+import { words } from "./text.js";
 
 /** Beijing, Sanya and Ürümqi: what shows them is a map of the whole country. */
 /** @type {L.LatLngTuple[]} */

@@ -12,7 +12,7 @@ import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 import { diamond, paintOf, resolved } from "./map-view.js";
-import { lines, widthOf, words } from "./svg.js";
+import { lines, widthOf, words } from "./text.js";
 
 /** Sizes in millimetres, at the size that A4 has. */
 const MARK = 4.6;

@@ -10,7 +10,7 @@ import { inset } from "./inset.js";
 import { legend } from "./legend.js";
 import { extent, resolved, view } from "./map-view.js";
 import { bar } from "./scale-bar.js";
-import { lines, words } from "./svg.js";
+import { lines, words } from "./text.js";
 
 /** Millimetres; `type` enlarges what is written. */
 export const PAPERS = {

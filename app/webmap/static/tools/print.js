@@ -6,7 +6,7 @@ import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
 import { prepare } from "../print/scale-bar.js";
 import { PAPERS, sheet } from "../print/sheet.js";
-import { download } from "../print/svg.js";
+import { download } from "../print/text.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
