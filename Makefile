@@ -56,6 +56,7 @@ checks: setup .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m app.reference --check
+	$(BIN)/python -m tests.picture --check
 	npm run --silent check
 
 # QGIS is a gigabyte, so its tests run apart; QGIS_PYTHON='chroot DIR python3' is another QGIS.
@@ -67,8 +68,9 @@ test-qgis: setup .venv/ready-dev
 attack: setup .venv/ready-dev
 	$(BIN)/python -m pytest -m 'attack or not attack' tests/attack
 
-docs: .venv/ready
+docs: .venv/ready-dev
 	$(BIN)/python -m app.reference
+	$(BIN)/python -m tests.picture
 
 # Against a bare Starlette app, pygeoapi and TiPg on PostGIS, in a venv of their own.
 bench: setup .venv/ready-dev

@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app import commands
 from geodata.errors import AtlasError, Miswired, Unavailable
 
+FOLDER = "app.commands"
 REFUSED = 2
 BROKEN = 1
 
@@ -22,13 +22,15 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the files."""
-        return sorted(found.name for found in iter_modules(commands.__path__))
+        return sorted(
+            found.name for found in iter_modules(import_module(FOLDER).__path__)
+        )
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command of a file, a click command; None if there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"{commands.__name__}.{cmd_name}")
+        module = import_module(f"{FOLDER}.{cmd_name}")
         found = getattr(module, "COMMAND", None)
         if not isinstance(found, typer.Typer):
             raise Miswired(module.__name__, "COMMAND", "Typer")

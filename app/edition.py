@@ -13,7 +13,7 @@ from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.memo import Owner
 from layers.atlas import Atlas
-from layers.encoder import Encoder
+from layers.features.encoder import Encoder
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -7,7 +7,7 @@ import layers.encoders
 from app.processes.process import Process
 from app.rules.rule import Rule
 from geodata.discover import discover
-from layers.encoder import Encoder
+from layers.features.encoder import Encoder
 from layers.layer import Layer
 
 ENCODERS = discover(layers.encoders, "ENCODER", Encoder)

@@ -8,8 +8,8 @@ from threading import Lock
 
 from geodata.errors import UnknownCollection
 from geodata.facts import Facts
+from layers.features.snapshot import Snapshot
 from layers.layer import Layer
-from layers.snapshot import Snapshot
 
 KEPT, KEPT_OWN = 64, 16
 """Snapshots kept of layers that exist only as of a day: by the plan's distance, and by

@@ -18,8 +18,8 @@ from app.main import create_app
 from app.settings import Settings
 from geodata.crs import CRS84
 from geodata.text import Text
+from layers.features.snapshot import Snapshot
 from layers.layer import COMMON, Column, Layer, Paint
-from layers.snapshot import Snapshot
 from tests.serving import serving
 
 # Tests use host names of their own; `tests/http/test_hosts.py` tests which are accepted.

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from app.configuration import load
-from app.console import out
 from app.register.provider import keeping
+from app.terminal.console import out
 from geodata.register.backup import back_up
 
 COMMAND = typer.Typer()

@@ -10,13 +10,13 @@ from rich.text import Text as Styled
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
-from app.console import out, wide
-from app.input_options import Told, language, values_of, with_inputs
 from app.registry import RULES
 from app.rules.answer import answer, features_of
 from app.rules.case.cases import case_of
 from app.rules.case.inputs import of_group
-from app.rules.measured import NOTHING
+from app.rules.finding.measured import NOTHING
+from app.terminal.console import out, wide
+from app.terminal.input_options import Told, language, values_of, with_inputs
 from geodata.text import Lang, Text
 
 COMMAND = typer.Typer()

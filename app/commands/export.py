@@ -8,12 +8,12 @@ import typer
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
-from app.console import out
 from app.registry import ENCODERS
-from app.text_values import past_day
+from app.terminal.console import out
+from app.values.text_values import past_day
 from geodata.errors import UnknownFormat
-from layers.encoder import Page
-from layers.snapshot import Selection
+from layers.features.encoder import Page
+from layers.features.snapshot import Selection
 
 COMMAND = typer.Typer()
 

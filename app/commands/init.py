@@ -3,8 +3,8 @@
 import typer
 
 from app.configuration import load
-from app.console import say
 from app.register.provider import keeping
+from app.terminal.console import say
 from geodata.text import Text
 
 COMMAND = typer.Typer()

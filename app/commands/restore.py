@@ -8,9 +8,9 @@ import typer
 
 from app.clock import now
 from app.configuration import load
-from app.console import out
-from app.json_values import words
 from app.register.provider import keeping
+from app.terminal.console import out
+from app.values.json_values import words
 from geodata.register.backup import restore as put_back
 
 COMMAND = typer.Typer()

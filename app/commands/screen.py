@@ -11,11 +11,8 @@ from rich.progress import TimeRemainingColumn as Remaining
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
-from app.console import err, out
-from app.input_options import Told, language, values_of, with_inputs
-from app.rules.assess import WORDS
 from app.rules.case.what_if import WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import WORDS, Outcome
 from app.screening import keeping
 from app.screening.columns import Terms
 from app.screening.errors import BadFile
@@ -24,6 +21,8 @@ from app.screening.placing import Options
 from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
+from app.terminal.console import err, out
+from app.terminal.input_options import Told, language, values_of, with_inputs
 from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 

@@ -8,7 +8,6 @@ import typer
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
-from app.input_options import Told, language, values_of, with_inputs
 from app.registry import RULES
 from app.rules.answer import assessed, spoken
 from app.rules.case.cases import case_of
@@ -16,6 +15,7 @@ from app.rules.case.inputs import INPUTS
 from app.rules.context import RuleContext
 from app.sheet.page import sheet_html
 from app.sheet.pdf import sheet_pdf
+from app.terminal.input_options import Told, language, values_of, with_inputs
 from geodata.errors import UnknownFormat
 from geodata.text import Lang
 

@@ -8,9 +8,9 @@ from rich.table import Table
 
 from app.clock import now
 from app.configuration import load
-from app.console import out, wide
-from app.json_values import words
 from app.register.provider import RegisterProvider, RegisterStores
+from app.terminal.console import out, wide
+from app.values.json_values import words
 from geodata.errors import BadParameter
 from geodata.register.holders import ROLES, Role
 

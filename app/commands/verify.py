@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.configuration import load
-from app.console import out, say
 from app.register.opening import TAMPERED
 from app.register.provider import RegisterProvider
 from app.register.sheet_proofs import compared_with, proved_by
 from app.register.witnesses import read_witness
+from app.terminal.console import out, say
 from geodata.register.errors import NoRegister
 from geodata.text import Text
 

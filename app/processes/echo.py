@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from app.forms import Part
-from app.json_values import Words
+from app.forms.reading import Part
 from app.processes.process import Output, Process, Progress
 from app.rules.context import RuleContext
+from app.values.json_values import Words
 from geodata.text import Text
 
 MOST_WORDS = 100

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from app.clock import now
-from app.forms import MOST_MEMBERS, Part, fitted, read_json
+from app.forms.reading import MOST_MEMBERS, Part, fitted, read_json
 from app.processes.process import Process
 from app.rules.answer import kept
 from app.rules.context import RuleContext

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.forms import Part
+from app.forms.reading import Part
 from app.rules.context import RuleContext
 from geodata.text import Text
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.forms import Part, fitted, read_json
-from app.json_values import Day, Lines, Name, Words
+from app.forms.reading import Part, fitted, read_json
 from app.rules.case.input_models import json_of, reading_json
 from app.rules.case.inputs import STATED
+from app.values.json_values import Day, Lines, Name, Words
 from geodata.text import Text
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rules.answer import features_of
-from app.rules.assess import WORDS
-from app.rules.finding import ALIASES, Outcome
+from app.rules.finding.finding import ALIASES, WORDS, Outcome
 from geodata.text import Text
 
 Said = Mapping[str, Any]

@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
 from app.clock import today
-from app.forms import Part, fitted, read_json
-from app.json_values import Day, Name, Reason, RecordId
+from app.forms.reading import Part, fitted, read_json
 from app.register.filing import Signed, said
 from app.register.succession import check_standing, filed_on, last_decision
+from app.values.json_values import Day, Name, Reason, RecordId
 from geodata.errors import BadForm
 from geodata.register.chain import Draft, Record
 from geodata.register.entries import About, Once

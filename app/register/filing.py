@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.forms import naming_members
+from app.forms.reading import naming_members
 from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes

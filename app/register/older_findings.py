@@ -10,8 +10,8 @@ from typing import Any
 from app.rules.case.inputs import INPUTS
 from app.rules.case.listing import listed
 from app.rules.case.stated import at_least, true_or_not
-from app.rules.finding import Evidence, Finding
-from app.rules.measured import Measured
+from app.rules.finding.finding import Evidence, Finding
+from app.rules.finding.measured import Measured
 from app.rules.proximity import measures
 
 Said = Mapping[str, Any]

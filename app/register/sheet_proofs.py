@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.console import out
 from app.register.provider import keeping
 from app.register.seals import Shown, in_brief, shown_by
 from app.settings import Settings
+from app.terminal.console import out
 from geodata.errors import BadParameter
 from geodata.text import Text
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.clock import BEIJING
-from app.forms import fitted, read_json
-from app.json_values import Reason, RecordId
+from app.forms.reading import fitted, read_json
 from app.register.application import ApplicationForm
+from app.values.json_values import Reason, RecordId
 from geodata.register.chain import Record
 from geodata.register.entries import WITHDRAWN, About
 from geodata.register.errors import ApplicationWithdrawn, Superseded

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.values import plain
+from app.values.checked import plain
 from geodata.errors import BadParameter
 from geodata.register.errors import NoSigningKey
 from geodata.text import Text

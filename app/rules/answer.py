@@ -10,12 +10,12 @@ from operator import itemgetter
 from types import NoneType
 from typing import Any
 
-from app.rules.assess import DISCRETION, READINGS, WORDS, assess
+from app.rules.assess import DISCRETION, READINGS, assess
 from app.rules.case.assumptions import assumptions
 from app.rules.case.candidate import described
 from app.rules.case.case import Case
 from app.rules.context import RuleContext
-from app.rules.finding import Finding
+from app.rules.finding.finding import WORDS, Finding
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.text import Lang, Text

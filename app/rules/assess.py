@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.rules.case.assumptions import prefix
 from app.rules.case.case import Case
-from app.rules.finding import Finding, Outcome
+from app.rules.finding.finding import WORDS, Finding, Outcome
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.text import Text
@@ -35,12 +35,6 @@ DISCRETION = Text(
     "The sentence says “in principle”: the authority decides. The findings stand each on "
     "its own, none of them for all.",
 )
-WORDS: Mapping[Outcome, Text] = {
-    Outcome.MET: Text("符合", "met"),
-    Outcome.NOT_MET: Text("不符合", "not met"),
-    Outcome.UNDETERMINED: Text("尚不能认定", "undetermined"),
-    Outcome.NOT_APPLICABLE: Text("不适用", "not applicable"),
-}
 ENDS: Mapping[Outcome, Text] = {
     Outcome.MET: Text("不妨碍申请", "it is not barred"),
     Outcome.NOT_MET: Text("原则上不可申请", "it may in principle not apply"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.rules.case.case import Case
 from app.rules.case.inputs import INPUTS
-from app.rules.finding import Finding, Quantity
+from app.rules.finding.finding import Finding, Quantity
 from geodata.errors import UndeclaredInput
 from geodata.facts import Facts
 from geodata.provenance import Clause

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Literal
 
-from app.rules.assess import WORDS
 from app.rules.case.case import Candidate
 from app.rules.case.what_if import NOTHING, WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import WORDS, Outcome
 from app.rules.proximity.bulk import IS_PORT, OUTCOMES
 from app.rules.proximity.words import IS_PORT as IS_PORT_WORDS
 from app.screening.placing import Options, Placed

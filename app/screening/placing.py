@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.decimals import HALF_WIDTH, MOST_ACCURACY_M, MOST_WRITTEN, NUMBER, bounded
 from app.rules.case.agreement import AS_ONE, Given, contradiction
-from app.rules.case.candidate import (
-    DEGREE_M,
-    by_code,
-    check_order,
-)
+from app.rules.case.candidate import DEGREE_M, by_code, check_order
 from app.rules.case.case import Candidate
 from app.screening.raw import OTHER_CODE, Raw
+from app.values.decimals import (
+    HALF_WIDTH,
+    MOST_ACCURACY_M,
+    MOST_WRITTEN,
+    NUMBER,
+    bounded,
+)
 from geodata import datums
 from geodata.crs import TO_WGS84
 from geodata.errors import AmbiguousSite, AtlasError, UnknownAirport

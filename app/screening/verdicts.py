@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.rules.case.open_sites import OpenSites, open_sites
 from app.rules.case.what_if import NOTHING, WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.bulk import OUTCOMES, Screened, rounded, screen
 from geodata.facts import Facts
 from geodata.geodesy import Floats

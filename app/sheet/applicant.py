@@ -5,7 +5,7 @@ from typing import Any
 
 from app.rules.answer import features_of
 from app.rules.case.inputs import INPUTS, STATED
-from app.rules.measured import NOT_STATED
+from app.rules.finding.measured import NOT_STATED
 from app.sheet.model import Item
 from app.sheet.plain import plain
 from geodata.datums import NAMES

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.clock import BEIJING
 from app.rules.answer import features_of
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.sheet.applicant import applicant, evidence
 from app.sheet.drawing import draw
 from app.sheet.measures import measures

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.rules.measured import NOTHING
+from app.rules.finding.measured import NOTHING
 from app.sheet.model import Measure
 
 DASH = NOTHING.zh

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.rules.assess import WORDS
-from app.rules.finding import Outcome
+from app.rules.finding.finding import WORDS, Outcome
 from geodata.text import Lang, Text
 
 LABELS: Mapping[str, Text] = {

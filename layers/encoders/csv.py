@@ -10,8 +10,8 @@ import shapely
 
 from geodata.crs import CRS84_URI, code_of
 from geodata.text import Text
-from layers.encoder import SYSTEM, Encoder, Page
-from layers.frames import DEGREE_DECIMALS, east_first
+from layers.features.encoder import SYSTEM, Encoder, Page
+from layers.features.frames import DEGREE_DECIMALS, east_first
 from layers.tabular.cells import cell
 
 

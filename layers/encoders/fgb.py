@@ -1,7 +1,7 @@
 """FlatGeobuf: binary, quick to read as a whole or in parts. It has no dates, only times."""
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.tabular.gdal_table import cells_of, check_frame, written
 
 

@@ -1,7 +1,7 @@
 """GeoJSON text sequences, RFC 8142: a record a feature."""
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 
 
 def encode(page: Page) -> bytes:

@@ -1,7 +1,7 @@
 """GeoPackage: one file, one table named after the layer."""
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.tabular.gdal_table import cells_of, check_frame, written
 
 

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from geodata.text import Text
 from layers.documented import bare
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.tabular.cells import cell
 
 GEOJSON = "application/geo+json"

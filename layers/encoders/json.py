@@ -3,7 +3,7 @@
 import orjson
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 
 
 def encode(page: Page) -> bytes:

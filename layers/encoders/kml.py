@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.text import Text
 from layers.derivation.unplaced import NOT_CERTAIN
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.layer import ColumnType, Layer
 from layers.query.operands import absent
 from layers.tabular.gdal_table import ID, Cells, cells_of, check_frame, shapes_of

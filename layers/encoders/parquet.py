@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geodata.crs import projjson
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.layer import ColumnType
 from layers.tabular.gdal_table import cells_of, check_frame, shapes_of
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 from layers.tabular.archive import archived
 from layers.tabular.gdal_table import ID, NO_TIME, Cells, cells_of, check_frame, written
 

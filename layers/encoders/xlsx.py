@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.text import Text
-from layers.encoder import Encoder, Page
-from layers.frames import DEGREE_DECIMALS
+from layers.features.encoder import Encoder, Page
+from layers.features.frames import DEGREE_DECIMALS
 from layers.layer import ColumnType
 from layers.tabular.archive import archived, contents
 from layers.tabular.cells import cell

@@ -41,7 +41,7 @@ class Query:
     """Which features of a layer, and which page of them."""
 
     area: shapely.Geometry | None = None
-    """Ground that features must touch, in CRS84 degrees; see `layers.frames.area`."""
+    """Ground that features must touch, in CRS84 degrees; see `layers.features.frames.area`."""
 
     interval: Interval | None = None
     where: Any = None

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from geodata.crs import CRS84_URI, code_of
 from geodata.errors import BadParameter
-from layers.encoder import Page
-from layers.frames import east_first
+from layers.features.encoder import Page
+from layers.features.frames import east_first
 from layers.layer import ColumnType
 from layers.query.operands import Flags, absent
 from layers.tabular.cells import cell

@@ -13,8 +13,8 @@ import shapely
 from arro3.io import read_parquet
 
 from app.registry import ENCODERS
-from layers.encoder import Page
-from layers.snapshot import Selection
+from layers.features.encoder import Page
+from layers.features.snapshot import Selection
 
 READABLE = ["json", "geojsonseq", "gpkg", "fgb", "kml", "shp"]
 COUNTS = {"sea-ports": 41, "border-pairs": 68, "provinces": 34, "aviation-ports": 97}

@@ -10,8 +10,8 @@ import pytest
 from app.registry import ENCODERS
 from geodata.crs import WEB_MERCATOR_URI
 from geodata.errors import BadParameter
-from layers.encoder import Page
-from layers.snapshot import Selection
+from layers.features.encoder import Page
+from layers.features.snapshot import Selection
 
 every_encoder = pytest.mark.parametrize("encoder", ENCODERS.values(), ids=ENCODERS)
 

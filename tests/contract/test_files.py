@@ -14,9 +14,9 @@ import shapely
 from app.registry import ENCODERS
 from geodata.crs import CRS84_URI, epsg_uri
 from geodata.errors import BadParameter
-from layers.encoder import Page
-from layers.frames import in_frame
-from layers.snapshot import Selection
+from layers.features.encoder import Page
+from layers.features.frames import in_frame
+from layers.features.snapshot import Selection
 
 every_form = pytest.mark.parametrize("form", ENCODERS)
 ELSEWHERE = """
@@ -25,8 +25,8 @@ from datetime import date
 from app.atlas import open_atlas
 from app.registry import ENCODERS
 from app.settings import Settings
-from layers.encoder import Page
-from layers.snapshot import Selection
+from layers.features.encoder import Page
+from layers.features.snapshot import Selection
 ports = open_atlas(Settings()).snapshot("aviation-ports", date(2015, 12, 31))
 page = Page(snapshot=ports, selection=Selection.everything(97))
 print(json.dumps({form: hashlib.sha256(encoder.encode(page)).hexdigest()

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.forms import fitted, schema_of
+from app.forms.reading import fitted, schema_of
 from app.http.cases.assessments import PreviewParams
 from app.http.cases.rules import TellingParams, taken_by
 from app.http.wire.params import names_of, read_query
-from app.input_options import values_of
 from app.register.application import ApplicationForm
 from app.registry import PROCESSES, RULES
 from app.rules.case.case import Application
@@ -26,9 +25,10 @@ from app.rules.case.input_kinds import (
     Whole,
 )
 from app.rules.case.inputs import INPUTS, STATED, of_group
-from app.rules.finding import Quantity
+from app.rules.finding.finding import Quantity
 from app.rules.rule import Rule
-from app.values import Unfit
+from app.terminal.input_options import values_of
+from app.values.checked import Unfit
 from geodata.errors import AtlasError, BadForm, UndeclaredInput
 from geodata.provenance import Clause
 from geodata.text import Text

@@ -25,9 +25,9 @@ from geodata import boundaries, facts
 from geodata.discover import discover
 from geodata.errors import Miswired
 from layers.atlas import Atlas
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
+from layers.features.snapshot import Selection
 from layers.layer import Layer
-from layers.snapshot import Selection
 
 NEW_LAYER = '''
 """Border ports by rail only."""
@@ -49,7 +49,7 @@ NEW_FORMAT = '''
 """The ids, one a line."""
 
 from geodata.text import Text
-from layers.encoder import Encoder
+from layers.features.encoder import Encoder
 
 ENCODER = Encoder(
     title=Text("标识", "Ids"),
@@ -65,7 +65,7 @@ NEW_RULE = '''
 
 from datetime import date
 
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding.finding import Finding, Outcome, Quantity
 from app.rules.rule import Rule
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -231,8 +231,8 @@ NEW_INPUT_RULE = '''
 from datetime import date
 
 from app.rules.case.inputs import INPUTS
-from app.rules.finding import Evidence, Feature, Finding, Outcome, Part, Quantity
-from app.rules.measured import Measured
+from app.rules.finding.finding import Evidence, Feature, Finding, Outcome, Part, Quantity
+from app.rules.finding.measured import Measured
 from app.rules.rule import Rule
 from geodata.provenance import Clause
 from geodata.text import Text

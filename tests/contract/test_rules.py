@@ -9,7 +9,7 @@ import pytest
 from app.registry import RULES
 from app.rules.case.candidate import by_code
 from app.rules.case.case import Case
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 
 PLAN = Path(__file__).parents[2] / "geodata/plans/plan_13/text.zh.txt"
 

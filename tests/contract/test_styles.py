@@ -7,7 +7,7 @@ import pytest
 
 from app.registry import LAYERS
 from layers.derivation.unplaced import NOT_CERTAIN
-from layers.style import DASHES, style
+from layers.features.style import DASHES, style
 
 DAYS = date(2000, 1, 1), date(2015, 12, 31)
 COMPARE = {"==": operator.eq, "!=": operator.ne}

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.forms import MOST_VALUES, Part, fitted, read_json
+from app.forms.reading import MOST_VALUES, Part, fitted, read_json
 from app.http.wire.admission import CLIENT_LEFT
 from app.processes.job_runner import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.offered.airport_screening import MOST

@@ -3,7 +3,7 @@
 import pytest
 
 from app.registry import RULES
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 
 JZH, DLC, NKG = "JZH", "DLC", "NKG"
 """Inland; coastal; in a coastal province, in a prefecture without a coast."""

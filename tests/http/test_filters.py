@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from layers.features import encoded
+from layers.features.text import encoded
 
 ITEMS = "/collections/border-ports/items"
 

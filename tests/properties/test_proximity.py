@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.registry import RULES
 from app.rules.case.candidate import at, by_position
 from app.rules.case.case import Case
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, own_of
 from app.rules.proximity.verdict import decide
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.registry import LAYERS
 from geodata.crs import CRS84_URI, DEGREES, FROM_CRS, TO_CRS, epsg_uri
 from geodata.errors import BadBox, BadDatetime
-from layers.frames import DEGREE_DECIMALS, METRE_DECIMALS, area
+from layers.features.frames import DEGREE_DECIMALS, METRE_DECIMALS, area
 from layers.query.query import Query, parse_box, parse_interval
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)

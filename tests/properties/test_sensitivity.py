@@ -13,7 +13,7 @@ from app.registry import RULES
 from app.rules.case.candidate import by_position
 from app.rules.case.case import Application, Case
 from app.rules.case.what_if import WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.surroundings import surroundings
 from app.rules.turning.sensitivity import sensitivity
 from geodata.geodesy import direct

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from app.forms import fitted
+from app.forms.reading import fitted
 from app.register.application import form_of
 from app.register.case import case_of
 from app.register.changes import changes

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.rules.case.candidate import by_code, by_position
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.screening.placing import Finder, Options, place
 from app.screening.raw import Raw
 from app.screening.verdicts import verdicts

@@ -24,7 +24,7 @@ from app.rules.case.assumptions import assumptions, prefix, what_if
 from app.rules.case.input_models import text_of
 from app.rules.case.open_sites import ASSUMED, OpenSites, open_sites
 from app.rules.case.what_if import WhatIf
-from app.text_values import one_of
+from app.values.text_values import one_of
 from geodata.crs import CRS84_URI
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
@@ -33,7 +33,7 @@ from layers.derivation.aviation import CERTAIN, POSSIBLE
 from layers.derivation.coverage import Coverage, Share, coverage, shares, total
 from layers.derivation.proximity import Centres
 from layers.derivation.unplaced import APART_KM, described, present_sites
-from layers.frames import in_frame
+from layers.features.frames import in_frame
 
 router = APIRouter()
 

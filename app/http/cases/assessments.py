@@ -16,11 +16,11 @@ from app.http.wire.params import format_of, read, spoken
 from app.http.wire.state import edition_of, roads_of, settings_of
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
-from app.rules.assess import WORDS
 from app.rules.case.cases import case_of
 from app.rules.case.inputs import INPUTS
 from app.rules.context import RuleContext
-from app.text_values import one_of
+from app.rules.finding.finding import WORDS
+from app.values.text_values import one_of
 from geodata.errors import InvalidInput
 
 router = APIRouter()

@@ -11,7 +11,7 @@ from app.http.wire.params import LangParams, Params, read, spoken
 from app.http.wire.problems import navigates
 from app.http.wire.state import NO_STORE, provider_of
 from app.register.witnesses import FEWEST_DIGITS, read_witness
-from app.text_values import one_of, up_to
+from app.values.text_values import one_of, up_to
 from geodata.errors import InvalidInput
 from geodata.register.errors import NoSigningKey
 

@@ -39,9 +39,9 @@ from app.register.filing import Signed, decide_anew, file, keep_anew
 from app.register.seals import sealed, signed
 from app.register.succession import read_filing
 from app.rules.answer import spoken as in_words
-from app.rules.assess import WORDS
 from app.rules.context import RuleContext
-from app.text_values import one_of
+from app.rules.finding.finding import WORDS
+from app.values.text_values import one_of
 from geodata.register.chain import Record
 from geodata.register.holders import Holder
 

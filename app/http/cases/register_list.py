@@ -12,8 +12,8 @@ from app.http.cases.records import FORMS, row
 from app.http.wire.params import Params
 from app.rules.assess import READINGS
 from app.rules.case.input_models import text_of
-from app.rules.finding import Outcome
-from app.text_values import one_of, past_day, whole
+from app.rules.finding.finding import Outcome
+from app.values.text_values import one_of, past_day, whole
 from geodata.errors import BadParameter
 from geodata.facts import Facts
 from geodata.register.entries import Search

@@ -15,7 +15,7 @@ from app.roads.errors import NONSENSE, RoadsUnavailable
 from app.rules.case.candidate import by_position
 from app.rules.case.input_models import text_of
 from app.rules.proximity.driving import NONE_CONNECTED, ROUNDED
-from app.text_values import one_of, whole
+from app.values.text_values import one_of, whole
 from geodata.errors import BadParameter, Unavailable
 from geodata.geodesy import distance_m
 from geodata.text import Text

@@ -19,7 +19,7 @@ from app.rules.case.cases import case_of
 from app.rules.case.input_models import reading_text
 from app.rules.case.inputs import INPUTS, of_group
 from app.rules.rule import Rule
-from app.text_values import one_of
+from app.values.text_values import one_of
 from geodata.errors import UnknownParameter, UnknownRule
 
 router = APIRouter()

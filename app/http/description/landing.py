@@ -13,7 +13,7 @@ from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
 from app.http.wire.state import edition_of
-from app.text_values import one_of
+from app.values.text_values import one_of
 from geodata.text import Text
 
 router = APIRouter()

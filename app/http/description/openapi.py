@@ -44,9 +44,9 @@ from app.http.wire.state import edition_of, settings_of
 from app.processes.process import Process
 from app.rules.rule import Rule
 from geodata.text import Lang
-from layers.encoder import Encoder
+from layers.features.encoder import Encoder
+from layers.features.style import MEDIA_TYPE as STYLE_TYPE
 from layers.layer import Layer
-from layers.style import MEDIA_TYPE as STYLE_TYPE
 from layers.tiles.grid import TILE_MATRIX_SET
 from layers.tiles.mvt import MEDIA_TYPE as TILE_TYPE
 

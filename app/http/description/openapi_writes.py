@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.forms import Part, schema_of
+from app.forms.reading import Part, schema_of
 from app.http.wire.openapi_30 import in_openapi_30
 from app.processes.job_runner import ExecutionForm
 from app.processes.process import Process

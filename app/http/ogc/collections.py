@@ -17,8 +17,8 @@ from app.http.wire.params import read, spoken
 from app.http.wire.state import atlas_of, edition_of
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.text import Lang
+from layers.features.style import MEDIA_TYPE as STYLE_TYPE
 from layers.layer import GROUPS
-from layers.style import MEDIA_TYPE as STYLE_TYPE
 
 router = APIRouter()
 

@@ -10,7 +10,7 @@ from app.http.wire.links import headers_of
 from app.http.wire.state import atlas_of
 from geodata.crs import CRS84_URI, EAST_FIRST, code_of
 from geodata.text import Text
-from layers.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Page
 
 GEOJSON = "application/geo+json"
 TOLD = ("next", "prev", QUERYABLES_REL)

@@ -12,10 +12,10 @@ from app.clock import today
 from app.http.wire.params import Crs, Datum, Params, names_of
 from app.http.wire.queries import given
 from app.rules.case.input_models import text_of
-from app.text_values import one_of, whole
+from app.values.text_values import one_of, whole
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.errors import BadFilter, BadParameter, UnknownProperty
-from layers.frames import area, in_crs84
+from layers.features.frames import area, in_crs84
 from layers.layer import Column, Layer
 from layers.query.filter_text import parse, write
 from layers.query.query import Interval, Query, parse_interval

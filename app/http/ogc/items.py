@@ -36,10 +36,10 @@ from geodata.memo import memo
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.derivation.unplaced import described, unplaced_on
-from layers.encoder import Encoder, Link, Page
+from layers.features.encoder import Encoder, Link, Page
+from layers.features.snapshot import Selection, Snapshot
 from layers.layer import Layer
 from layers.query.query import Query
-from layers.snapshot import Selection, Snapshot
 
 FID = "~fid~"
 """Stands for the id of a feature; no id has such signs."""

@@ -9,8 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from app.clock import now
-from app.form_words import UNITS
-from app.forms import schema_of
+from app.forms.reading import schema_of
+from app.forms.words import UNITS
 from app.http.cases.register import context_of
 from app.http.wire import pages
 from app.http.wire.access import (
@@ -31,7 +31,7 @@ from app.processes.job_runner import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.process import Process
 from app.rules.answer import recalled
 from app.rules.answer import spoken as in_words
-from app.text_values import whole
+from app.values.text_values import whole
 from geodata.errors import TooManyItems, UnknownProcess
 from geodata.register.errors import JobNotDone, RoleTooLow
 from geodata.register.holders import Holder

@@ -14,8 +14,8 @@ from app.http.wire.links import root
 from app.http.wire.params import JsonParams, read, spoken
 from app.http.wire.state import atlas_of
 from geodata.text import Lang
+from layers.features.snapshot import GEOMETRY
 from layers.layer import Column, Layer
-from layers.snapshot import GEOMETRY
 
 router = APIRouter()
 

@@ -14,12 +14,12 @@ from app.http.ogc.schemas import TYPES
 from app.http.wire.links import root
 from app.http.wire.params import JsonParams, LangParams, read, spoken
 from app.http.wire.state import atlas_of, edition_of
-from app.text_values import one_of
+from app.values.text_values import one_of
 from geodata.crs import CRS84_URI, WEB_MERCATOR_URI
 from geodata.errors import UnknownTileMatrixSet
-from layers import style as styles
+from layers.features import style as styles
+from layers.features.snapshot import Snapshot
 from layers.query.query import Interval, parse_interval
-from layers.snapshot import Snapshot
 from layers.tiles.grid import (
     DEEPEST,
     TILE_MATRIX_SET,

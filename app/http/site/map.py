@@ -32,7 +32,7 @@ from geodata.boundaries import Boundaries
 from geodata.crs import CRS84_URI
 from geodata.errors import MissingPackages
 from geodata.memo import memo
-from layers.frames import area
+from layers.features.frames import area
 
 router = APIRouter()
 

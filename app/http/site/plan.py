@@ -11,7 +11,7 @@ from app.http.wire import pages
 from app.http.wire.pages import PageParams
 from app.http.wire.params import read
 from app.http.wire.state import atlas_of
-from app.text_values import line
+from app.values.text_values import line
 from geodata.errors import BadParameter
 from geodata.facts import Facts
 from geodata.plan import Plan

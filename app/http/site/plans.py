@@ -14,7 +14,7 @@ from app.http.wire.params import read, spoken
 from app.http.wire.state import atlas_of, edition_of
 from app.rules.answer import spoken as said
 from app.rules.rule import Rule
-from app.text_values import line
+from app.values.text_values import line
 from geodata.dataset import Row
 from geodata.errors import BadParameter, UnknownPlan
 from geodata.plan import Parameter, Plan, Plans, Provision

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from app.clock import now
-from app.forms import LONGEST_BYTES
+from app.forms.reading import LONGEST_BYTES
 from app.http.wire import pages
 from app.http.wire.admission import admission_of
 from app.http.wire.params import format_of, spoken

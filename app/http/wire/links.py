@@ -10,7 +10,7 @@ from app.http.wire.remembered import remembered
 from app.http.wire.state import settings_of
 from geodata.crs import CRS84_URI
 from geodata.text import Lang
-from layers.encoder import Encoder, Link, header
+from layers.features.encoder import Encoder, Link, header
 from layers.query.query import Query
 
 SAFE = "/:,.~"

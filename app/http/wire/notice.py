@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.http.wire.params import LangParams, read
 from geodata.text import Lang, Text
-from layers.encoder import Link
+from layers.features.encoder import Link
 
 router = APIRouter()
 

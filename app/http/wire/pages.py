@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.http.wire.params import Params, format_of, spoken
-from app.text_values import one_of
+from app.values.text_values import one_of
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 

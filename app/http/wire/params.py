@@ -11,7 +11,7 @@ from app.http.wire.accepting import by_preference
 from app.http.wire.queries import given, without_strangers
 from app.http.wire.remembered import remembered
 from app.rules.case.input_models import fitted_text, text_of
-from app.text_values import one_of
+from app.values.text_values import one_of
 from geodata import datums
 from geodata.crs import FROM_WGS84, TO_CRS
 from geodata.errors import (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.clock import today
-from app.forms import naming_members
+from app.forms.reading import naming_members
 from app.processes.process import Output, Process, Progress
 from app.register.application import MEMBERS, ApplicationForm
 from app.register.case import case_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.forms import Part, naming_members
+from app.forms.reading import Part, naming_members
 from app.processes.process import Output, Process, Progress
 from app.rules.answer import answered
 from app.rules.case.cases import case_of

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import WithJsonSchema
 
 from app.clock import today
-from app.forms import Part
+from app.forms.reading import Part
 from app.processes.process import Output, Process, Progress
 from app.rules.case.agreement import AS_ONE
 from app.rules.case.input_models import json_of

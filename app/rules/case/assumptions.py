@@ -12,7 +12,7 @@ from typing import Any
 from app.rules.case.candidate import by_code, near
 from app.rules.case.open_sites import OWN_SITE_KM, TABLES, Site, has_site, site
 from app.rules.case.what_if import WhatIf
-from app.rules.finding import Finding
+from app.rules.finding.finding import Finding
 from geodata.errors import BadParameter, UnknownAirport
 from geodata.facts import Facts
 from geodata.geodesy import distance_m

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app import values
-from app.values import Unfit
+from app.values import checked
+from app.values.checked import Unfit
 from geodata import datums
 from geodata.text import Lang, Text
 
@@ -55,11 +55,11 @@ class Line(Kind):
     """A line of text without invisible characters."""
 
     least: int = 1
-    most: int = values.LONGEST_LINE
+    most: int = checked.LONGEST_LINE
 
     def of_json(self, value: object) -> str:
         """Read a JSON string."""
-        return values.line(value, self.least, self.most)
+        return checked.line(value, self.least, self.most)
 
     @property
     def schema(self) -> Json:
@@ -73,7 +73,7 @@ class Iata(Kind):
 
     def of_json(self, value: object) -> str:
         """Read a JSON string."""
-        code = values.plain(value).upper() if isinstance(value, str) else ""
+        code = checked.plain(value).upper() if isinstance(value, str) else ""
         if not (len(code) == 3 and code.isascii() and code.isalpha()):
             raise Unfit(
                 "须为 3 个字母的 IATA 代码", "must be an IATA code of 3 letters"
@@ -98,7 +98,7 @@ class Exact(Kind):
 
     def of_json(self, value: object) -> Any:
         """Read a JSON number, or the same as a string."""
-        return values.number(value)
+        return checked.number(value)
 
     @property
     def schema(self) -> Json:
@@ -125,7 +125,7 @@ class Number(Kind):
 
     def of_json(self, value: object) -> Any:
         """Read a `Decimal` from a JSON number, or from the same as a string."""
-        found = values.number(value)
+        found = checked.number(value)
         if not (found > 0 and self.least <= found <= self.most):
             low = (
                 Text(f"不小于 {self.least}", f"at least {self.least}")
@@ -160,7 +160,7 @@ class Whole(Kind):
 
     def of_text(self, text: str) -> int:
         """Read an integer."""
-        return self.of_json(values.count(text))
+        return self.of_json(checked.count(text))
 
     def of_json(self, value: object) -> int:
         """Read a JSON integer."""
@@ -266,7 +266,7 @@ class Day(Kind):
 
     def of_json(self, value: object) -> Any:
         """Read a date from a JSON string."""
-        return values.day(value)
+        return checked.day(value)
 
     @property
     def schema(self) -> Json:
@@ -285,7 +285,7 @@ class DatumName(Kind):
 
     def of_json(self, value: object) -> str:
         """Read the identifier from a JSON string."""
-        return values.datum(value)
+        return checked.datum(value)
 
     @property
     def schema(self) -> Json:
@@ -299,14 +299,14 @@ class Codes(Kind):
 
     def of_text(self, text: str) -> tuple[str, ...]:
         """Read words divided by commas of either width."""
-        return self.of_json(values.plain(text).split(","))
+        return self.of_json(checked.plain(text).split(","))
 
     def of_json(self, value: object) -> tuple[str, ...]:
         """Read a JSON array of strings."""
         given = value if isinstance(value, list) else []
-        words = tuple(values.plain(word) for word in given if isinstance(word, str))
+        words = tuple(checked.plain(word) for word in given if isinstance(word, str))
         fit = len(words) == len(given) and all(words) and 0 < len(words) <= MOST_CODES
-        if not fit or not all(map(values.legible, words)):
+        if not fit or not all(map(checked.legible, words)):
             raise Unfit(
                 f"须为 1 至 {MOST_CODES} 个代码，如 LUM,JZH",
                 f"must be 1 to {MOST_CODES} codes, as LUM,JZH",

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from app.rules.case.inputs import INPUTS, Input
-from app.values import Unfit
+from app.values.checked import Unfit
 from geodata.errors import MissingParameter
 
 Model = TypeVar("Model", bound=BaseModel)

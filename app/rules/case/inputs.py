@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
-from app.decimals import MOST_ACCURACY_M
 from app.rules.case.input_kinds import (
     Choice,
     Codes,
@@ -24,6 +23,7 @@ from app.rules.case.input_kinds import (
     Truth,
     Whole,
 )
+from app.values.decimals import MOST_ACCURACY_M
 from geodata.text import Text
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rules.case.case import Candidate
-from app.rules.finding import Outcome
-from app.rules.measured import NOTHING, Measured
+from app.rules.finding.finding import Outcome
+from app.rules.finding.measured import NOTHING, Measured
 from geodata.facts import Facts
 from geodata.geodesy import inverse
 from geodata.text import Text

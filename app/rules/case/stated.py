@@ -5,7 +5,7 @@ from typing import Any
 
 from app.rules.case.input_kinds import Truth, Whole
 from app.rules.case.inputs import Input
-from app.rules.measured import NO_UNIT, Measured
+from app.rules.finding.measured import NO_UNIT, Measured
 
 
 def at_least(

@@ -8,7 +8,7 @@ way, and an outcome that hangs on it is left open.
 from dataclasses import dataclass
 
 from app.rules.case.case import Candidate
-from app.rules.finding import Part
+from app.rules.finding.finding import Part
 from geodata.facts import Facts
 from geodata.text import Text
 

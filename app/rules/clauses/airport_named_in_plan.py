@@ -13,7 +13,7 @@ from app.rules.case.listing import (
     listed,
     listing_of,
 )
-from app.rules.finding import Finding, Outcome, Part, Quantity
+from app.rules.finding.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause

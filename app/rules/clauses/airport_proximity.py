@@ -15,7 +15,7 @@ from typing import Any
 from app.rules.case.assumptions import marked
 from app.rules.case.case import Case
 from app.rules.case.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
-from app.rules.finding import Feature, Finding, Part, Quantity
+from app.rules.finding.finding import Feature, Finding, Part, Quantity
 from app.rules.proximity import measures
 from app.rules.proximity.drive_words import drive_notes
 from app.rules.proximity.driving import Drives

@@ -12,7 +12,7 @@ from app.rules.case.case import Case
 from app.rules.case.inputs import ROUTES
 from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
-from app.rules.finding import Finding, Outcome, Quantity
+from app.rules.finding.finding import Finding, Outcome, Quantity
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.provenance import Clause

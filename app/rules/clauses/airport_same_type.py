@@ -13,7 +13,7 @@ from app.rules.case.case import Case
 from app.rules.case.inputs import PROVINCE_BELOW_VOLUME
 from app.rules.case.open_sites import open_sites
 from app.rules.case.stated import true_or_not
-from app.rules.finding import Finding, Outcome, Part, Quantity
+from app.rules.finding.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts

@@ -12,7 +12,7 @@ from app.rules.case.inputs import CARGO_T, PEOPLE
 from app.rules.case.listing import Listing, listing_of
 from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
-from app.rules.finding import Finding, Outcome, Part, Quantity
+from app.rules.finding.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
 from geodata.facts import Facts

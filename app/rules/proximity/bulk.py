@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, surely
 from app.rules.case.what_if import NOTHING, WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from geodata.chord_bounds import (
     SLACK_M2,
     Floats,

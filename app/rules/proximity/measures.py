@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.rules.finding import Evidence, Feature
-from app.rules.measured import NOTHING, Measured
+from app.rules.finding.finding import Evidence, Feature
+from app.rules.finding.measured import NOTHING, Measured
 from geodata.text import Text
 from layers.derivation.proximity import TWO_HOURS_MIN
 

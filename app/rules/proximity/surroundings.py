@@ -8,7 +8,7 @@ from types import MappingProxyType
 from app.rules.case.case import Candidate, Case
 from app.rules.case.open_sites import OpenSites, Site, open_sites
 from app.rules.case.what_if import WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.driving import Drives, check_stated, driven
 from app.rules.proximity.neighbours import Neighbour, View, own_of
 from app.rules.proximity.unplaced_ports import unplaced_near

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.rules.case.open_sites import Site
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.driving import Drives, DriveTime
 from app.rules.proximity.neighbours import Neighbour
 from layers.derivation.proximity import DRIVE_KM

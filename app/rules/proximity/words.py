@@ -6,7 +6,7 @@ from datetime import date
 from app.rules.case.case import Candidate, Case
 from app.rules.case.inputs import AIRPORT_CLASS
 from app.rules.case.what_if import WhatIf
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity import drive_words
 from app.rules.proximity.driving import Drives
 from app.rules.proximity.neighbours import Neighbour

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from app.rules.assess import WORDS
-from app.rules.finding import Outcome
+from app.rules.finding.finding import WORDS, Outcome
 from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
 

@@ -16,7 +16,7 @@ import numpy as np
 from app.rules.case.candidate import mainland
 from app.rules.case.case import Candidate
 from app.rules.case.open_sites import OpenSites, Site
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, View
 from app.rules.proximity.surroundings import Surroundings
 from geodata.disc_exits import Move, ways_in, ways_out

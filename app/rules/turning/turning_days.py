@@ -14,7 +14,7 @@ from app.rules.case.open_sites import (
     Site,
     site,
 )
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, View, own_of
 from app.rules.proximity.surroundings import Surroundings
 from app.rules.proximity.unplaced_ports import unplaced_near

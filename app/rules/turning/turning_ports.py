@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, Site
-from app.rules.finding import Outcome
+from app.rules.finding.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, View
 from app.rules.proximity.surroundings import Surroundings
 from app.rules.turning.naming import placed, shown, word

@@ -8,8 +8,8 @@ from datetime import date
 
 from pydantic import BeforeValidator
 
-from app import values
-from app.values import Unfit
+from app.values import checked
+from app.values.checked import Unfit
 from geodata.errors import BadParameter
 
 
@@ -36,7 +36,7 @@ def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
     """Accept an integer of at least ``low`` and, if given, at most ``high``."""
 
     def check(text: str) -> int:
-        number = values.count(text)
+        number = checked.count(text)
         if number is None or number < low:
             raise BadParameter(
                 name,
@@ -55,7 +55,7 @@ def whole(name: str, low: int, high: int | None = None) -> BeforeValidator:
 
 def line(least: int, most: int) -> BeforeValidator:
     """Take a line of visible characters, ``least`` to ``most`` of them."""
-    return BeforeValidator(lambda text: values.line(text, least, most))
+    return BeforeValidator(lambda text: checked.line(text, least, most))
 
 
 def up_to(most: int) -> BeforeValidator:
@@ -78,6 +78,6 @@ def past_day(name: str, text: str) -> date:
         BadParameter: It is no date, is before the first day, or is in the future.
     """
     try:
-        return values.day(text)
+        return checked.day(text)
     except Unfit as error:
         raise error.named(name, text) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.rules.measured import Measured
+from app.rules.finding.measured import Measured
 from geodata.text import Text
 
 
@@ -16,6 +16,14 @@ class Outcome(StrEnum):
     NOT_MET = "not-met"
     NOT_APPLICABLE = "not-applicable"
     UNDETERMINED = "undetermined"
+
+
+WORDS: Mapping[Outcome, Text] = {
+    Outcome.MET: Text("符合", "met"),
+    Outcome.NOT_MET: Text("不符合", "not met"),
+    Outcome.UNDETERMINED: Text("尚不能认定", "undetermined"),
+    Outcome.NOT_APPLICABLE: Text("不适用", "not applicable"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import orjson
 import shapely
 
 from geodata.crs import CRS84_URI
-from layers.frames import in_frame
+from layers.features.frames import in_frame
 from layers.slices import Slices
 
 ESCAPED = re.compile(rb'\\(["\\])')
@@ -24,7 +24,7 @@ def encoded(table: gpd.GeoDataFrame, frame: str = CRS84_URI) -> Slices:
 
     Args:
         table: ``id``, columns and geometry in CRS84 degrees; missing is null.
-        frame: Where the coordinates go; see `layers.frames`.
+        frame: Where the coordinates go; see `layers.features.frames`.
     """
     return Slices.of(_features(table, frame), b",")
 

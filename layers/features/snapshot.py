@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely import STRtree
 
 from geodata.errors import UnknownProperty
-from layers.features import encoded
+from layers.features.text import encoded
 from layers.layer import ColumnType, Layer
 from layers.query.filter import conjuncts, select
 from layers.query.filter_text import write

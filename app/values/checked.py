@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.clock import FIRST_DAY, today
-from app.decimals import bounded, decimal_of
+from app.values.decimals import bounded, decimal_of
 from geodata import datums
 from geodata.errors import BadParameter
 from geodata.text import Text

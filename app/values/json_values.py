@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from app import values
-from app.values import LONGEST_LINE, Unfit
+from app.values import checked
+from app.values.checked import LONGEST_LINE, Unfit
 from geodata import datums
 
 LONGEST_LINES = 5_000
@@ -15,12 +15,12 @@ LINES = str.maketrans("", "", "\r\n\t")
 
 def words_up_to(most: int) -> BeforeValidator:
     """Take a line of visible text of at most so many characters."""
-    return BeforeValidator(lambda value: values.line(value, 1, most))
+    return BeforeValidator(lambda value: checked.line(value, 1, most))
 
 
 def _visible_lines(text: str) -> str:
     """Accept text of any number of lines."""
-    values.line(text.translate(LINES), 1, LONGEST_LINES)
+    checked.line(text.translate(LINES), 1, LONGEST_LINES)
     return text
 
 
@@ -31,7 +31,7 @@ def words(name: str, value: str) -> str:
         BadParameter: It is empty, too long, or contains invisible characters.
     """
     try:
-        return values.line(value, 1, LONGEST_LINE)
+        return checked.line(value, 1, LONGEST_LINE)
     except Unfit as error:
         shown = value[:LONGEST_LINE].encode("ascii", "backslashreplace").decode()
         raise error.named(name, shown) from error
@@ -39,13 +39,13 @@ def words(name: str, value: str) -> str:
 
 Day = Annotated[
     date,
-    BeforeValidator(values.day),
+    BeforeValidator(checked.day),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
 RecordId = Annotated[str, Field(pattern=r"^\d{4}-\d{6,}$")]
 Datum = Annotated[
     str,
-    BeforeValidator(values.datum),
+    BeforeValidator(checked.datum),
     WithJsonSchema({"type": "string", "enum": list(datums.NAMES)}),
 ]
 Lines = Annotated[str, Field(max_length=LONGEST_LINES), AfterValidator(_visible_lines)]

@@ -16,9 +16,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from app.decimals import MOST_WRITTEN
-from app.form_words import FAULTS, UNFIT, UNITS
-from app.values import Unfit
+from app.forms.words import FAULTS, UNFIT, UNITS
+from app.values.checked import Unfit
+from app.values.decimals import MOST_WRITTEN
 from geodata.errors import (
     BadForm,
     BadParameter,

@@ -9,10 +9,10 @@ import numpy as np
 
 from geodata.crs import CRS84_URI, code_of
 from geodata.text import Lang, Text
-from layers.features import encoded
+from layers.features.snapshot import Selection, Snapshot
+from layers.features.text import encoded
 from layers.layer import Column
 from layers.slices import Rows, Slices
-from layers.snapshot import Selection, Snapshot
 
 
 class Link(TypedDict):

@@ -1,0 +1,1 @@
+"""Forms of JSON bodies: reading them, and the words for their members and faults."""

@@ -1,0 +1,1 @@
+"""What a rule finds: outcome, measurements, evidence."""

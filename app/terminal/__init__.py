@@ -1,0 +1,1 @@
+"""What the commands of ``kouan`` share: consoles and options."""

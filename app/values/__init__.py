@@ -1,0 +1,1 @@
+"""Values that users give as text or JSON, read strictly."""

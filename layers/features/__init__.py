@@ -1,0 +1,1 @@
+"""Features of a layer in memory: snapshot, frames, text, encoders."""
