@@ -38,12 +38,14 @@ def inverse(
     >>> inverse([], [], [], [])[1].size
     0
     """
-    ends = [np.asarray(a, dtype=float) for a in (lon, lat, lon_to, lat_to)]
-    shape = np.broadcast(*ends).shape
-    west, south, east, north = (
-        np.ravel(end if end.shape == shape else np.full(shape, end)) for end in ends
-    )
-    azimuth, _, length = WGS84.inv(west, south, east, north)
+    ends = np.broadcast(lon, lat, lon_to, lat_to)
+    columns = np.empty((4, ends.size))
+    shaped = columns.reshape(4, *ends.shape)
+    shaped[0], shaped[1], shaped[2], shaped[3] = lon, lat, lon_to, lat_to
+    west, south, east, north = columns
+    # Our own columns may be overwritten, so they are not copied again.
+    azimuth, _, length = WGS84.inv(west, south, east, north, inplace=True)
+    shape = ends.shape
     return np.reshape(azimuth, shape) % 360.0, np.reshape(length, shape)
 
 

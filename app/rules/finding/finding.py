@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.rules.finding.measured import Measured
 from geodata.text import Text
@@ -36,8 +37,7 @@ class Quantity:
     meaning: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
+class Feature(NamedTuple):
     """Something on the ground that a finding rests on; CRS84 degrees.
 
     It is the geodesic ring round its position if ``radius_m`` is given, the geodesic from
@@ -50,7 +50,7 @@ class Feature:
     lat: float
     radius_m: float | None = None
     end: tuple[float, float] | None = None
-    members: Mapping[str, Any] = field(default_factory=dict)
+    members: Mapping[str, Any] = MappingProxyType({})
     """What else is said of it, by public names; an ``id`` unless the role tells it apart."""
 
     @property
@@ -64,8 +64,7 @@ class Feature:
         return said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Features of one kind, listed in the answer under ``name``."""
 
     name: str
@@ -75,8 +74,7 @@ class Evidence:
     """All that lie within this distance of the candidate are listed; None if not so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """Something else that a finding says: a member of the answer, and its label."""
 
     name: str

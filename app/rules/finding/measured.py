@@ -25,8 +25,6 @@ HOLDS: Mapping[Comparison, Callable[[float, float], bool]] = {
 NO_UNIT = Text("", "")
 NOTHING = Text("—", "—")
 NOT_STATED = Text("未提供", "not stated")
-LANGS: tuple[Lang, ...] = ("zh", "en")
-CELLS = ("value", "required", "margin", "uncertainty")
 DECIMALS = 6
 MOST_DECIMALS = 15
 
@@ -70,8 +68,10 @@ class Measured:
 
         ``text`` is value, requirement, margin and uncertainty as people read them.
         """
-        margin, places = self.margin, self._places()
-        rows = (self._row(lang, margin, places) for lang in LANGS)
+        limits = [r for r in self.required if not isinstance(r, Text)]
+        margin, places = self._margin(limits), self._places(limits)
+        signed = " / ".join([_signed(each, places) for each in margin or ()])
+        zh, en = self._cells("zh", signed, places), self._cells("en", signed, places)
         return {
             "name": self.name,
             "label": self.label,
@@ -83,36 +83,32 @@ class Measured:
             "uncertainty": self.uncertainty,
             "rests_on": list(self.rests_on),
             "note": self.note,
-            "text": dict(zip(CELLS, map(Text, *rows), strict=True)),
+            "text": {name: Text(zh[name], en[name]) for name in zh},
         }
 
     @property
     def margin(self) -> list[float] | None:
         """What a number exceeds each requirement by; None where there is no number."""
+        return self._margin([r for r in self.required if not isinstance(r, Text)])
+
+    def _margin(self, limits: list[float]) -> list[float] | None:
         value = self.value
         if value is None or isinstance(value, Text):
             return None
-        return [round(value - limit, DECIMALS) for limit in self._limits()]
+        return [round(value - limit, DECIMALS) for limit in limits]
 
-    def _limits(self) -> list[float]:
-        """Return what is required, if it is numbers."""
-        return [r for r in self.required if not isinstance(r, Text)]
-
-    def _places(self) -> int:
+    def _places(self, limits: list[float]) -> int:
         """Return the decimals that keep a number on its side of every requirement."""
         value, holds = self.value, HOLDS[self.comparison]
         if value is None or isinstance(value, Text):
             return self.decimals
-        limits = self._limits()
         for places in range(self.decimals, MOST_DECIMALS):
             near = round(value, places)
             if all(holds(near, limit) is holds(value, limit) for limit in limits):
                 return places
         return MOST_DECIMALS
 
-    def _row(
-        self, lang: Lang, margin: list[float] | None, places: int
-    ) -> tuple[str, ...]:
+    def _cells(self, lang: Lang, signed: str, places: int) -> dict[str, str]:
         """Return the cells of a table, a dash for what there is not.
 
         >>> Measured(
@@ -121,17 +117,16 @@ class Measured:
         ... ).document["text"]["margin"].en
         '+0.04 min'
         """
-        unit, dash = self.unit.say(lang), NOTHING.say(lang)
+        unit, off = self.unit.say(lang), self.uncertainty
         after = f" {unit}" if unit else ""
-        off = self.uncertainty
-        of_margin = after if self.unit.zh == self.unit.en else ""
-        listed = " / ".join([_signed(each, places) for each in margin or ()])
-        return (
-            self._value(lang, after, places),
-            self._requirement(lang, after),
-            f"{listed}{of_margin}" if listed else dash,
-            dash if off is None else f"± {off:.{self.decimals}f}{after}",
-        )
+        margin = f"{signed}{after if self.unit.zh == self.unit.en else ''}"
+        dash = NOTHING.zh
+        return {
+            "value": self._value(lang, after, places),
+            "required": self._requirement(lang, after),
+            "margin": margin if signed else dash,
+            "uncertainty": dash if off is None else f"± {off:.{self.decimals}f}{after}",
+        }
 
     def _value(self, lang: Lang, after: str, places: int) -> str:
         value, note = self.value, self.note
@@ -146,13 +141,11 @@ class Measured:
     def _requirement(self, lang: Lang, after: str) -> str:
         if self.requirement is not None:
             return self.requirement.say(lang)
-        listed = " / ".join(
-            [
-                r.say(lang) if isinstance(r, Text) else f"{r:,}".removesuffix(".0")
-                for r in self.required
-            ]
-        )
-        return f"{SIGNS[self.comparison]}{listed}{after}"
+        listed = [
+            r.say(lang) if isinstance(r, Text) else f"{r:,}".removesuffix(".0")
+            for r in self.required
+        ]
+        return f"{SIGNS[self.comparison]}{' / '.join(listed)}{after}"
 
 
 def _signed(value: float, decimals: int) -> str:
