@@ -119,6 +119,17 @@ def test_features_show_candidate_ring_ports_and_lines(client):
     assert body["outcome"] == "met"
 
 
+def test_no_document_means_two_distances_by_one_word(client):
+    """Where a ring has a radius, the reach of the drive has its own name only."""
+    body = ask(client, airport="JZH")
+    assert (body["radius_km"], body["drive_reach_km"]) == (240.0, 240.0)
+    assert body["rings"][0]["radius_m"] == 200_000.0
+    drawn = ask(client, airport="JZH", f="geojson")
+    ring = drawn["features"][1]["properties"]
+    assert (ring["radius_km"], drawn["drive_reach_km"]) == (200.0, 240.0)
+    assert "radius_km" not in drawn
+
+
 def test_a_port_is_not_its_own_neighbour(client):
     body = ask(client, airport="CTU")
     assert "CTU" not in [port["iata"] for port in body["nearest"]]

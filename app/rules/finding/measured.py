@@ -130,12 +130,11 @@ class Measured:
 
     def _value(self, lang: Lang, after: str, places: int) -> str:
         value, note = self.value, self.note
-        if isinstance(value, Text):
-            return value.say(lang)
         if value is None:
             missing = NOT_STATED.say(lang) + (f" ({after.strip()})" if after else "")
             return missing if note is None else note.say(lang)
-        said = f"{value:,.{places}f}{after}"
+        words = value.say(lang) if isinstance(value, Text) else None
+        said = words or f"{value:,.{places}f}{after}"
         return said if note is None else f"{said} ({note.say(lang)})"
 
     def _requirement(self, lang: Lang, after: str) -> str:
