@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from app.clock import today
-from app.registry import LAYERS
+from app.registry import LAYERS, RULES
+from app.rules.rule import check_plans
 from app.settings import Settings
 from geodata import boundaries, facts
 from layers.atlas import Atlas
@@ -26,7 +27,9 @@ def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atla
     """
     _libc("mallopt", M_MMAP_THRESHOLD, LARGE_BYTES)
     provinces = boundaries.load(settings.boundary_file)
-    atlas = Atlas(facts.load(provinces, day=today()), layers)
+    known = facts.load(provinces, day=today())
+    check_plans(known.plans, RULES)
+    atlas = Atlas(known, layers)
     gc.collect()
     _libc("malloc_trim", 0)
     return atlas

@@ -12,9 +12,11 @@ import geodata.register.errors  # noqa: F401
 from app.http.description.landing import CONFORMS_TO
 from app.http.wire.problems import status_of
 from app.registry import ENCODERS, LAYERS, RULES
+from app.rules.rule import under
 from app.settings import PREFIX, Settings
 from geodata import boundaries, facts
 from geodata.errors import AtlasError
+from geodata.facts import Facts
 from layers.layer import COMMON, GROUPS, Column, Layer
 
 FILE = Path(__file__).parents[1] / "docs" / "reference.md"
@@ -52,10 +54,26 @@ def _layer(name: str, layer: Layer) -> Iterator[str]:
     yield ""
 
 
-def _rules() -> Iterator[str]:
+def _plans(known: Facts) -> Iterator[str]:
+    yield "## Plans"
+    yield ""
+    yield _row("plan", "title", "document", "in force", "ends", "rules")
+    yield _row(*["---"] * 6)
+    for plan in known.plans:
+        ends = plan.ends or "not stated"
+        rules = ", ".join(f"`{name}`" for name in plan.provisions)
+        title = f"{plan.title.zh} / {plan.title.en}"
+        yield _row(f"`{plan.id}`", title, plan.document, plan.in_force, ends, rules)
+    yield ""
+
+
+def _rules(known: Facts) -> Iterator[str]:
     yield "## Rules"
-    for name, rule in RULES.items():
-        clause = rule.clause
+    yield ""
+    yield f"By the latest plan, `{known.plan.id}`."
+    yield ""
+    for name, rule in under(known.plan, RULES).items():
+        clause = known.plan.provision(name).clause
         yield f"### `{name}` {rule.title.zh} / {rule.title.en}"
         yield ""
         yield f"> {clause.text_zh}"
@@ -66,7 +84,7 @@ def _rules() -> Iterator[str]:
         yield ""
         yield _row("threshold", "value", "unit", "meaning")
         yield _row(*["---"] * 4)
-        for quantity in rule.thresholds:
+        for quantity in rule.quantities(name, known.plan, known.day):
             value = f"{quantity.value:g}"
             yield _row(quantity.name, value, quantity.unit, quantity.meaning.en)
         yield ""
@@ -123,7 +141,8 @@ def reference() -> str:
     known = facts.load(boundaries.load())
     for name, layer in LAYERS.items():
         lines += _layer(name, layer.under(known))
-    for part in (_rules, _formats, _settings, _problems):
+    lines += [*_plans(known), *_rules(known)]
+    for part in (_formats, _settings, _problems):
         lines += part()
     lines += ["## Conformance", "", *(f"- {uri}" for uri in CONFORMS_TO), ""]
     return "\n".join(lines)

@@ -131,6 +131,15 @@ class Plan:
         """Return a number of a clause as it is on a day; raises as `parameter` does."""
         return self.parameter(rule, name, day).value
 
+    def numbers(self, rule: str, day: date) -> Mapping[str, Number]:
+        """Return every number of a clause as it is on a day, by name.
+
+        Raises:
+            NotInPlan: The plan has no such clause.
+        """
+        parameters = self.provision(rule).parameters
+        return {name: one.on(day).value for name, one in parameters.items()}
+
     def find(self, quote: str, after: str = "") -> Span | None:
         """Return where a sentence stands in its text; see `plan_text.find`."""
         return plan_text.find(self.lines, quote, after)
@@ -177,6 +186,10 @@ class Plans:
         """Return the plan in force on a day, the first before it, or the last after it."""
         begun = [plan for plan in self.held if plan.in_force <= day]
         return begun[-1] if begun else self.held[0]
+
+    def applied(self, day: date, asked: str | None = None) -> Plan:
+        """Return the plan that decides, without the reason; raises as `deciding` does."""
+        return self.on(day) if asked is None else self.named(asked)
 
     def deciding(self, day: date, asked: str | None = None) -> Deciding:
         """Return the plan that decides a case of a day: the one in force, or asked for.

@@ -10,21 +10,17 @@
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from geodata import plan_text
-from geodata.dataset import SourceNote, Table, read
+from geodata.dataset import Table, read
 from geodata.errors import BrokenPlan
 from geodata.plan import Parameter, Plan, Plans, Provision, Value
+from geodata.plan_notes import ClauseNote, ParameterNote, PlanNote, line_of, note
 from geodata.plan_text import Line
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -45,61 +41,10 @@ TABLES = (
 )
 """The tables that every plan has: layers are made of them."""
 
+NEEDED = f"{CLAUSES}/airport_proximity.toml"
+"""The clause that every plan has: layers and the map are drawn by its numbers."""
+
 NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-Note = TypeVar("Note", bound=BaseModel)
-Place = tuple[str | int, ...]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PlanNote(_Strict):
-    """``plan.toml``."""
-
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
-    document: str = Field(min_length=1)
-    issued: date
-    in_force: date
-    ends: date | None = None
-    base_day: date
-    succeeds: str | None = None
-    annexes: tuple[str, ...] = ()
-    documents: tuple[SourceNote, ...] = Field(min_length=1)
-
-    @property
-    def instrument(self) -> str:
-        """How the plan is cited: title and number."""
-        return f"{self.title_zh}（{self.document}）"
-
-
-class ValueNote(_Strict):
-    """A value of a number: from a day, by a document."""
-
-    value: int | float
-    since: date = Field(alias="from")
-    until: date | None = Field(None, alias="to")
-    document: str
-
-
-class ParameterNote(_Strict):
-    """A number of a clause."""
-
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    unit: str = Field(min_length=1)
-    meaning_zh: str = Field(min_length=1)
-    meaning_en: str = Field(min_length=1)
-    values: tuple[ValueNote, ...] = Field(min_length=1)
-
-
-class ClauseNote(_Strict):
-    """A file of ``clauses/``."""
-
-    section: str = Field(min_length=1)
-    text_zh: str = Field(min_length=1)
-    text_en: str = Field(min_length=1)
-    parameters: tuple[ParameterNote, ...] = ()
 
 
 def read_plans(folders: Iterable[Path] = (PLANS,)) -> Plans:
@@ -134,13 +79,16 @@ def read_plan(folder: Path) -> Plan:
     if not NAME.fullmatch(folder.name):
         raise BrokenPlan(folder.name, None, "a folder is named as in plan_14")
     _check_files(folder)
-    head, name = _note(folder / HEAD, PlanNote), folder.name.replace("_", "-")
+    head, name = (
+        note(folder / HEAD, PlanNote, f"{folder.name}/{HEAD}"),
+        folder.name.replace("_", "-"),
+    )
     if head.documents[0].id != name:
-        line = _line(folder / HEAD, ("documents", 0, "id"))
+        line = line_of(folder / HEAD, ("documents", 0, "id"))
         why = f"the first document is the plan itself: its id is {name!r}"
         raise BrokenPlan(f"{folder.name}/{HEAD}", line, why)
     if head.ends is not None and head.ends <= head.in_force:
-        line = _line(folder / HEAD, ("ends",))
+        line = line_of(folder / HEAD, ("ends",))
         raise BrokenPlan(f"{folder.name}/{HEAD}", line, "it ends before it is in force")
     lines = tuple(plan_text.lines_of((folder / TEXT).read_text("utf-8")))
     provisions = {
@@ -179,6 +127,8 @@ def _check_files(folder: Path) -> None:
     there = {file.name for file in folder.iterdir()}
     for missing in sorted({HEAD, TEXT, *tables} - there):
         raise BrokenPlan(f"{folder.name}/{missing}", None, "the file is missing")
+    if not (folder / NEEDED).is_file():
+        raise BrokenPlan(f"{folder.name}/{NEEDED}", None, "the file is missing")
     known = {TEXT, CLAUSES, *(n for n in there if n.endswith(".toml"))}
     known |= {name.replace(".toml", ".csv") for name in known if name != HEAD}
     strange = [folder / name for name in sorted(there - known)]
@@ -189,24 +139,24 @@ def _check_files(folder: Path) -> None:
 
 
 def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision:
-    note = _note(file, ClauseNote)
-    if plan_text.find(lines, note.text_zh) is None:
+    said = note(file, ClauseNote, _named(file))
+    if plan_text.find(lines, said.text_zh) is None:
         why = "the quotation does not stand in the text"
-        raise BrokenPlan(_named(file), _line(file, ("text_zh",)), why)
-    for place, one in enumerate(note.parameters):
+        raise BrokenPlan(_named(file), line_of(file, ("text_zh",)), why)
+    for place, one in enumerate(said.parameters):
         for why in _faults(one, {document.id for document in head.documents}):
-            line = _line(file, ("parameters", place, "values"))
+            line = line_of(file, ("parameters", place, "values"))
             raise BrokenPlan(_named(file), line, f"{one.name}: {why}")
     return Provision(
         clause=Clause(
             instrument=head.instrument,
-            section=note.section,
-            text_zh=note.text_zh,
-            text_en=note.text_en,
+            section=said.section,
+            text_zh=said.text_zh,
+            text_en=said.text_en,
             in_force=head.in_force,
         ),
         parameters=MappingProxyType(
-            {one.name: _parameter(one) for one in note.parameters}
+            {one.name: _parameter(one) for one in said.parameters}
         ),
     )
 
@@ -267,44 +217,6 @@ def _head_of(plan: Plan) -> str:
 
 def _named(file: Path) -> str:
     return f"{file.parents[1].name}/{CLAUSES}/{file.name}"
-
-
-def _note(file: Path, kind: type[Note]) -> Note:
-    named = (
-        _named(file) if file.parent.name == CLAUSES else f"{file.parent.name}/{HEAD}"
-    )
-    text = file.read_text("utf-8")
-    try:
-        return kind.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        raise BrokenPlan(named, int(at[1]) if at else None, str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        line = _line(file, first["loc"])
-        raise BrokenPlan(named, line, f"{where}: {first['msg']}") from error
-
-
-def _line(file: Path, place: Place) -> int | None:
-    """Return the line of a TOML file where a member stands, or what holds it begins."""
-    lines = file.read_text("utf-8").splitlines()
-    at, found = 0, None
-    for key, after in zip(place, (*place[1:], None), strict=True):
-        if isinstance(key, int):
-            continue
-        wanted = re.compile(rf"\s*(\[\[)?{re.escape(key)}\b")
-        times = after + 1 if isinstance(after, int) and _is_array(lines, key) else 1
-        hits = [i for i, line in enumerate(lines[at:], at) if wanted.match(line)]
-        if len(hits) < times:
-            return found
-        at = hits[times - 1]
-        found = at + 1
-    return found
-
-
-def _is_array(lines: list[str], key: str) -> bool:
-    return any(line.startswith(f"[[{key}]]") for line in lines)
 
 
 def plan_sources(plans: Iterable[Plan]) -> Mapping[str, str]:

@@ -77,6 +77,16 @@ def anchor(plan_ref: str) -> str:
     return f"section-{place + 1}" if place >= 0 else ""
 
 
+def arabic(section: str) -> str:
+    """Return the number of a section in Arabic numerals; other names as they are.
+
+    >>> arabic("七"), arabic("专栏4")
+    ('7', '专栏4')
+    """
+    place = NUMERALS.find(section) if section else -1
+    return str(place + 1) if place >= 0 and len(section) == 1 else section
+
+
 def find(lines: Sequence[Line], quote: str, after: str = "") -> Span | None:
     """Return where a sentence stands, as characters of the text without white space.
 

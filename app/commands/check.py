@@ -88,6 +88,10 @@ def _show(body: dict[str, Any], lang: Lang) -> None:
         out.print(f"→ {sentence}")
     for note in body["notes"]:
         out.print(f"· {note}", style="dim")
+    out.print(f"{body['plan']['title']}: {body['plan']['why']}", style="dim")
+    for one in body["plan"].get("amended", ()):
+        value = f"{one['value']:g} {one['unit']}"
+        out.print(f"· {one['meaning']}: {value} ({one['document']})", style="dim")
     out.print(
         f"{body['clause']['instrument']} · {body['data']['edition']}", style="dim"
     )

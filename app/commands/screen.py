@@ -83,6 +83,7 @@ def screen(
             datum=said["datum"] or "wgs84",
             accuracy_m=said["accuracy_m"],
         ),
+        plan=said["plan"],
         what_if=WhatIf(threshold_km=said["threshold_km"]),
         lang=words,
     )
@@ -208,22 +209,23 @@ def _machine(report: Report, order: Order, terms: Terms) -> dict[str, Any]:
         "sheets": done.parts,
         "encoding": report.encoding,
         "as_of": terms.options.day.isoformat(),
-        "threshold_km": terms.what_if.within_km,
+        "threshold_km": terms.limits.within_km,
         "edition": terms.facts.edition,
+        "plan": terms.deciding.plan.id,
         "notes": [note._asdict() for note in report.notes],
     }
 
 
 def _basis(report: Report, terms: Terms) -> Text:
     """Say what the run went by, the encoding guessed included."""
-    options, assumed = terms.options, terms.what_if
+    options, km, plan = terms.options, terms.limits.within_km, terms.deciding
     coded = report.encoding or ""
     metres = "" if options.accuracy_m is None else f"{options.accuracy_m:g}"
     return Text(
-        f"截至 {options.day}，阈值 {assumed.within_km:g} 公里，数据 {terms.facts.edition}"
+        f"截至 {options.day}，阈值 {km:g} 公里（{plan.plan.title.zh}），数据 {terms.facts.edition}"
         + (f"，编码 {coded}" if coded else "")
         + (f"，位置精度 {metres} 米（申请方注明）" if metres else ""),
-        f"As of {options.day}, threshold {assumed.within_km:g} km, data "
+        f"As of {options.day}, threshold {km:g} km ({plan.plan.title.en}), data "
         f"{terms.facts.edition}"
         + (f", encoding {coded}" if coded else "")
         + (f", accuracy {metres} m as stated" if metres else ""),

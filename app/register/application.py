@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.forms.reading import Part, fitted, read_json
 from app.rules.case.input_models import json_of, reading_json
-from app.rules.case.inputs import STATED
+from app.rules.case.inputs import PLAN, STATED
 from app.values.json_values import Day, Lines, Name, Words
 from geodata.text import Text
 
@@ -39,7 +39,7 @@ class DriveForm(Part):
     document: Annotated[str, json_of("drive_document")]
 
 
-@reading_json(STATED, filed=True)
+@reading_json([*STATED, PLAN.name], filed=True)
 class ApplicationForm(Part):
     """What an applicant files.
 

@@ -7,7 +7,7 @@ from app.register.application import ApplicationForm, Position
 from app.rules.case.agreement import Given, contradiction
 from app.rules.case.candidate import Record, by_code, by_position
 from app.rules.case.case import Application, Candidate, Case
-from app.rules.case.inputs import STATED
+from app.rules.case.inputs import PLAN, STATED
 from app.rules.case.open_sites import open_sites
 from app.rules.case.roads import Roads, StatedDrive
 from app.rules.proximity.neighbours import View, own_of
@@ -41,6 +41,7 @@ def case_of(
     case = Case(
         candidate=_candidate(form, facts, day),
         as_of=day,
+        plan=getattr(form, PLAN.name),
         application=Application(
             stated={name: getattr(form, name) for name in STATED}, drives=drives
         ),

@@ -35,6 +35,8 @@ LABELS: Mapping[str, Text] = {
     "sources": Text("资料来源", "sources"),
     "rules": Text("规则版本", "version of the rules"),
     "as_of": Text("判定所依日期", "day it is judged for"),
+    "plan": Text("所依规划", "plan it is judged by"),
+    "why": Text("依据该规划的原因", "why that plan"),
     "drive_min": Text("车程（分钟）", "drive, minutes"),
     "clause": Text("条款", "clause"),
     "title": Text("条款名称", "title"),
@@ -98,6 +100,9 @@ def changes(before: Said, after: Said) -> tuple[Change, ...]:
     Returns:
         Every difference that affects the decision; empty if there is none.
     """
+    if "plan" not in before:
+        # Records were decided by the 13th plan before they named it.
+        after = {name: value for name, value in after.items() if name != "plan"}
     return (
         *_causes(before, after),
         *_ports(before, after),

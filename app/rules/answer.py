@@ -11,13 +11,15 @@ from types import NoneType
 from typing import Any
 
 from app.rules.assess import DISCRETION, READINGS, assess
-from app.rules.case.assumptions import assumptions
+from app.rules.case.assumptions import assumed_in
 from app.rules.case.candidate import described
 from app.rules.case.case import Case
+from app.rules.case.deciding import deciding, told
 from app.rules.context import RuleContext
 from app.rules.finding.finding import WORDS, Finding
-from app.rules.rule import Rule
+from app.rules.rule import Rule, under
 from geodata.facts import Facts
+from geodata.provenance import Clause
 from geodata.text import Lang, Text
 
 Document = dict[str, Any]
@@ -47,12 +49,18 @@ def answered(
     """Return the answer of one rule to a case.
 
     With ``until`` it says what would turn the outcome, on days up to that one.
+
+    Raises:
+        NotInPlan: The plan that decides has no clause for the rule.
     """
+    found = deciding(case, facts)
+    clause = found.plan.provision(name).clause
     finding = rule.check(case, facts)
     return {
         "candidate": {**described(case.candidate), **finding.of_candidate},
-        **_finding(name, rule, finding, case),
+        **_finding(name, rule, finding, case, clause),
         **_turned(rule, finding, until),
+        "plan": told(found, case.as_of, _numbers({name: rule})),
         "data": _data([finding], facts),
     }
 
@@ -62,7 +70,8 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
 
     Days on which an outcome would turn are looked for up to ``until``.
     """
-    facts, rules = context.facts, context.rules
+    facts, found = context.facts, deciding(case, context.facts)
+    rules, clauses = under(found.plan, context.rules), found.plan.provisions
     assessment = assess(case, facts, rules)
     candidate = described(case.candidate)
     for finding in assessment.findings.values():
@@ -71,11 +80,12 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
         "candidate": candidate,
         "as_of": case.as_of,
         "hypothetical": case.what_if.hypothetical,
-        "assumptions": assumptions(case.what_if, facts),
+        "assumptions": assumed_in(case, facts),
+        "plan": told(found, case.as_of, _numbers(rules)),
         "application": case.application.document,
         "findings": [
             {
-                **_finding(name, rules[name], finding, case),
+                **_finding(name, rules[name], finding, case, clauses[name].clause),
                 **_turned(rules[name], finding, until),
             }
             for name, finding in assessment.findings.items()
@@ -102,7 +112,14 @@ def _turned(rule: Rule, finding: Finding, until: date | None) -> Document:
     return {"sensitivity": rule.sensitivity(finding.surroundings, until)}
 
 
-def _finding(name: str, rule: Rule, finding: Finding, case: Case) -> Document:
+def _numbers(rules: Mapping[str, Rule]) -> list[str]:
+    """Return the clauses whose numbers some rules go by."""
+    return [clause for rule in rules.values() for clause in rule.needs]
+
+
+def _finding(
+    name: str, rule: Rule, finding: Finding, case: Case, clause: Clause
+) -> Document:
     return {
         "rule": name,
         "title": rule.title,
@@ -113,11 +130,11 @@ def _finding(name: str, rule: Rule, finding: Finding, case: Case) -> Document:
         **finding.members,
         "notes": list(finding.notes),
         "clause": {
-            "instrument": rule.clause.instrument,
-            "section": rule.clause.section,
-            "text_zh": rule.clause.text_zh,
-            "text_en": rule.clause.text_en,
-            "in_force": rule.clause.in_force,
+            "instrument": clause.instrument,
+            "section": clause.section,
+            "text_zh": clause.text_zh,
+            "text_en": clause.text_en,
+            "in_force": clause.in_force,
         },
     }
 

@@ -1,6 +1,6 @@
 """A whole application: every clause on its own, then both readings of the sentence.
 
-Section 7 says in one sentence that an airport near an open port, and one with too few
+The 13th plan says in one sentence that an airport near an open port, and one with too few
 routes, may in principle not apply. It can be read as "either bars" or as "both together
 bar", and 原则上 (in principle) leaves discretion: so there is never a bare yes or no.
 """
@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.rules.case.assumptions import prefix
+from app.rules.case.assumptions import assumed_in, prefix
 from app.rules.case.case import Case
+from app.rules.case.deciding import plan_of
 from app.rules.finding.finding import WORDS, Finding, Outcome
-from app.rules.rule import Rule
+from app.rules.rule import Rule, under
 from geodata.facts import Facts
 from geodata.text import Text
 
@@ -35,6 +36,7 @@ DISCRETION = Text(
     "The sentence says “in principle”: the authority decides. The findings stand each on "
     "its own, none of them for all.",
 )
+NO_CLAUSE = Text("（该规划无此条）", "(no clause of the plan)")
 ENDS: Mapping[Outcome, Text] = {
     Outcome.MET: Text("不妨碍申请", "it is not barred"),
     Outcome.NOT_MET: Text("原则上不可申请", "it may in principle not apply"),
@@ -61,34 +63,46 @@ class Assessment:
 
 
 def assess(case: Case, facts: Facts, rules: Mapping[str, Rule]) -> Assessment:
-    """Apply every rule to a case and read the sentence both ways."""
-    findings = {name: rule.check(case, facts) for name, rule in rules.items()}
-    pair = findings[DISTANCE].outcome, findings[ROUTES].outcome
-    begin = prefix(case.what_if, facts)
+    """Apply every rule that the plan has a clause for, and read the sentence both ways."""
+    held = under(plan_of(case, facts), rules)
+    findings = {name: rule.check(case, facts) for name, rule in held.items()}
+    pair = _outcome(findings, DISTANCE), _outcome(findings, ROUTES)
+    begin = prefix(assumed_in(case, facts))
     return Assessment(
         findings=findings,
         readings=[_reading(name, *pair, begin) for name in READINGS],
     )
 
 
+def _outcome(findings: Mapping[str, Finding], name: str) -> Outcome | None:
+    return findings[name].outcome if name in findings else None
+
+
 def _reading(
-    name: ReadingName, distance: Outcome, routes: Outcome, begin: Text
+    name: ReadingName, distance: Outcome | None, routes: Outcome | None, begin: Text
 ) -> Reading:
     outcome = read(name, distance, routes)
     said, end = READINGS[name], ENDS[outcome]
+    far, enough = _word(distance), _word(routes)
     return Reading(
         name=name,
         outcome=outcome,
         because=Text(
-            f"{begin.zh}若读作“{said.zh}”：距离{WORDS[distance].zh}，航线{WORDS[routes].zh}，{end.zh}。",
-            f"{begin.en}Read as “{said.en}”: distance {WORDS[distance].en}, routes "
-            f"{WORDS[routes].en}; {end.en}.",
+            f"{begin.zh}若读作“{said.zh}”：距离{far.zh}，航线{enough.zh}，{end.zh}。",
+            f"{begin.en}Read as “{said.en}”: distance {far.en}, routes {enough.en}; "
+            f"{end.en}.",
         ),
     )
 
 
-def read(name: ReadingName, distance: Outcome, routes: Outcome) -> Outcome:
-    """Return what two findings come to in one reading.
+def _word(outcome: Outcome | None) -> Text:
+    return NO_CLAUSE if outcome is None else WORDS[outcome]
+
+
+def read(
+    name: ReadingName, distance: Outcome | None, routes: Outcome | None
+) -> Outcome:
+    """Return what two findings come to in one reading; None is a clause left out.
 
     >>> str(read("either", Outcome.NOT_MET, Outcome.UNDETERMINED))
     'not-met'
@@ -98,8 +112,10 @@ def read(name: ReadingName, distance: Outcome, routes: Outcome) -> Outcome:
     'met'
     >>> str(read("either", Outcome.NOT_APPLICABLE, Outcome.NOT_MET))
     'not-applicable'
+    >>> str(read("both", Outcome.NOT_MET, None))
+    'not-met'
     """
-    pair = (distance, routes)
+    pair = tuple(outcome for outcome in (distance, routes) if outcome is not None)
     if Outcome.NOT_APPLICABLE in pair:
         return Outcome.NOT_APPLICABLE
     decisive, other = (
@@ -109,4 +125,4 @@ def read(name: ReadingName, distance: Outcome, routes: Outcome) -> Outcome:
     )
     if decisive in pair:
         return decisive
-    return other if pair == (other, other) else Outcome.UNDETERMINED
+    return other if set(pair) == {other} else Outcome.UNDETERMINED

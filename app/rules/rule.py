@@ -1,26 +1,30 @@
-"""A rule: a clause of the plan, its thresholds, and the check that decides it."""
+"""A rule: the check that decides a clause, by the numbers that a plan gives it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.rules.case.case import Case
 from app.rules.case.inputs import INPUTS
 from app.rules.finding.finding import Finding, Quantity
-from geodata.errors import UndeclaredInput
+from geodata.errors import BrokenPlan, UndeclaredInput
 from geodata.facts import Facts
-from geodata.provenance import Clause
+from geodata.plan import Plan
 from geodata.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A clause, its thresholds, and the check that decides it."""
+    """A clause as executable; its sentence and its numbers are the plan's."""
 
     title: Text
-    clause: Clause
-    thresholds: tuple[Quantity, ...]
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The numbers it goes by: their names, by the clause that has them."""
+
+    thresholds: Callable[[Plan, date], tuple[Quantity, ...]] | None = None
+    """What it compares with by a plan on a day; None for the numbers of its own clause."""
+
     takes: tuple[str, ...] = ()
     """Inputs that it takes besides the site and the day, by name."""
 
@@ -34,3 +38,40 @@ class Rule:
         unknown = [name for name in self.takes if name not in INPUTS]
         if unknown:
             raise UndeclaredInput(self.title, unknown)
+
+    def quantities(self, name: str, plan: Plan, day: date) -> tuple[Quantity, ...]:
+        """Return what the rule called ``name`` compares with by a plan on a day."""
+        if self.thresholds is not None:
+            return self.thresholds(plan, day)
+        return tuple(
+            Quantity(
+                name=one.name,
+                value=one.on(day).value,
+                unit=one.unit,
+                meaning=one.meaning,
+            )
+            for one in plan.provision(name).parameters.values()
+        )
+
+
+def under(plan: Plan, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Return the rules whose clause a plan has, in their order."""
+    return {name: rule for name, rule in rules.items() if name in plan.provisions}
+
+
+def check_plans(plans: Iterable[Plan], rules: Mapping[str, Rule]) -> None:
+    """Refuse plans without a number that one of their rules goes by.
+
+    Raises:
+        BrokenPlan: A number is missing; the file that should have it is named.
+    """
+    for plan in plans:
+        for rule in under(plan, rules).values():
+            for clause, names in rule.needs.items():
+                held = plan.provisions.get(clause)
+                missing = [n for n in names if held is None or n not in held.parameters]
+                if missing:
+                    file = f"{plan.id}/clauses/{clause}.toml".replace("-", "_")
+                    raise BrokenPlan(
+                        file, None, f"the number {missing[0]!r} is missing"
+                    )

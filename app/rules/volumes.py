@@ -1,8 +1,8 @@
-"""Box 4: what an aviation port must carry in a year, people or goods.
+"""What an aviation port must carry in a year: the names of the numbers in the plans."""
 
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), Box 4.
-"""
+VOLUMES = "port-volume"
+"""The clause of the plan that has the volumes of every type of port: Box 4 of the 13th."""
 
-COASTAL_PEOPLE = 100_000
-OTHER_PEOPLE = 50_000
-TONNES = 30_000
+COASTAL_PEOPLE, OTHER_PEOPLE = "people-air-coastal", "people-air-other"
+COASTAL_CARGO, CARGO = "cargo-air-coastal", "cargo-air-other"
+YEARS = "years-in-use"

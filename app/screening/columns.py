@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import Any, Literal
 
 from app.rules.case.case import Candidate
+from app.rules.case.limits import Limits, lawful
 from app.rules.case.what_if import NOTHING, WhatIf
 from app.rules.finding.finding import WORDS, Outcome
 from app.rules.proximity.bulk import IS_PORT, OUTCOMES
@@ -15,6 +16,7 @@ from app.screening.placing import Options, Placed
 from app.screening.raw import OTHER_CODE, Raw
 from app.screening.verdicts import Verdicts, verdicts
 from geodata.facts import Facts
+from geodata.plan import Deciding
 from geodata.text import Lang
 
 Kind = Literal["text", "integer", "number"]
@@ -43,6 +45,7 @@ COLUMNS: Mapping[str, Kind] = {
     "as_of": "text",
     "threshold_km": "number",
     "edition": "text",
+    "plan": "text",
     "sheet": "text",
 }
 
@@ -53,18 +56,33 @@ class Terms:
 
     facts: Facts
     options: Options
+    plan: str | None = None
+    """Id of the plan asked for; None for the plan of the day."""
+
     what_if: WhatIf = NOTHING
     lang: Lang = "zh"
+
+    @property
+    def deciding(self) -> Deciding:
+        """The plan that decides."""
+        return self.facts.plans.deciding(self.options.day, self.plan)
+
+    @property
+    def limits(self) -> Limits:
+        """The distances that the run goes by."""
+        return lawful(self.deciding.plan, self.options.day).under(self.what_if)
 
 
 def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Outcome]]:
     """Return the answer's rows for the candidates of a batch, and its outcomes."""
+    limits = terms.limits
     made = verdicts(
         terms.facts,
         placed.lon,
         placed.lat,
         placed.accuracy_m,
         terms.options.day,
+        limits,
         terms.what_if,
     )
     outcomes, provinces = _judged(made, placed, terms)
@@ -82,8 +100,9 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
         _worded(outcomes, made, terms.lang),
         *_measured(made, terms.lang),
         repeat(terms.options.day.isoformat()),
-        repeat(f"{terms.what_if.within_km:g}"),
+        repeat(f"{limits.within_km:g}"),
         repeat(terms.facts.edition),
+        repeat(terms.deciding.plan.id),
         repeat(raw.part),
     ]
     return list(zip(*columns, strict=False)), Counter(outcomes)

@@ -92,7 +92,7 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
     """Return what makes a run the same run: input, options, edition, format."""
     with order.source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    options, assumed = terms.options, terms.what_if
+    options, limits = terms.options, terms.limits
     return {
         "version": VERSION,
         "input": order.source.name,
@@ -104,10 +104,11 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
         "as_of": options.day.isoformat(),
         "datum": options.datum,
         "accuracy_m": options.accuracy_m,
-        "threshold_km": assumed.within_km,
-        "drive_reach_km": assumed.drive_km,
+        "threshold_km": limits.within_km,
+        "drive_reach_km": limits.drive_km,
         "lang": terms.lang,
         "edition": terms.facts.edition,
+        "plan": terms.deciding.plan.id,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from app.rules.case.limits import Limits
 from app.rules.case.open_sites import OpenSites, open_sites
 from app.rules.case.what_if import NOTHING, WhatIf
 from app.rules.finding.finding import Outcome
@@ -37,6 +38,7 @@ def verdicts(
     lat: Floats,
     accuracy_m: Floats,
     day: date,
+    limits: Limits,
     what_if: WhatIf = NOTHING,
 ) -> Verdicts:
     """Decide the proximity clause for n positions, each as its own check would.
@@ -47,7 +49,8 @@ def verdicts(
         lat: Latitudes, degrees.
         accuracy_m: Accuracies of the positions, metres.
         day: The day whose ports count.
-        what_if: What is assumed of ports and distances.
+        limits: The distances to go by.
+        what_if: What is assumed of ports.
 
     Returns:
         The columns; the clause is not applicable outside the mainland.
@@ -55,7 +58,7 @@ def verdicts(
     province = facts.boundaries.locate_many(lon, lat)
     lon, lat = rounded(lon, DECIMALS), rounded(lat, DECIMALS)
     sites = open_sites(facts, day, what_if)
-    found = screen(lon, lat, accuracy_m, sites, what_if)
+    found = screen(lon, lat, accuracy_m, sites, limits)
     mainland = _mainland(facts)[province]
     outcome = [
         OUTCOMES[code] if inside else Outcome.NOT_APPLICABLE

@@ -34,6 +34,7 @@ FILED: Mapping[str, Text] = {
     "icao": Text("ICAO 代码", "ICAO code"),
     "position": Text("位置", "Position"),
     "as_of": Text("日期", "Day"),
+    "plan": Text("所依规划", "Plan"),
     "evidence": Text("依据", "Document"),
     "remark": Text("备注", "Remark"),
     **LABELS,

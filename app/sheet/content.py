@@ -27,7 +27,7 @@ from app.sheet.signs import Place
 from app.sheet.words import LABELS, SYMBOLS, labels, outcome_word, section_number
 from geodata.facts import Facts
 from geodata.text import Lang, Text
-from layers.derivation.proximity import RADIUS_KM
+from layers.derivation.proximity import distance_km
 
 Document = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ def sheet(
     standing = _standing(document, header)
     said, features = labels(lang), _features(document)
     ports = [each for each in features if each["role"] == "port"]
-    radius_km = _ring_km(features)
+    radius_km = _ring_km(features, facts)
     review = said["review"].format(source=facts.boundaries.source)
     return Sheet(
         lang=lang,
@@ -74,7 +74,7 @@ def sheet(
         }[standing],
         assumptions=tuple(map(plain, document.get("assumptions") or ())),
         title=said["title"],
-        under=_under(document, lang),
+        under=_under(document, facts, lang),
         record=_record(document, header or {}, lang),
         hashes=_hashes(header or {}, said),
         applicant=applicant(document, facts, lang),
@@ -114,20 +114,27 @@ def _features(document: Document) -> list[Document]:
     return [*{(each["role"], each.get("id")): each for each in listed}.values()]
 
 
-def _ring_km(features: Iterable[Document]) -> float:
+def _ring_km(features: Iterable[Document], facts: Facts) -> float:
     """Return the radius of the ring to draw: the evidence's largest, or the plan's."""
     radii = [each["radius_m"] / 1e3 for each in features if "radius_m" in each]
-    return max(radii, default=RADIUS_KM)
+    return max(radii, default=distance_km(facts))
 
 
-def _under(document: Document, lang: Lang) -> str:
-    """Return the instrument that the sheet is under; empty without findings."""
+def _under(document: Document, facts: Facts, lang: Lang) -> str:
+    """Return the plan that the sheet is under; empty without findings.
+
+    A record that names no plan was decided by the first.
+    """
     clause = next((f["clause"] for f in document["findings"]), None)
     if clause is None:
         return ""
     section = section_number(clause["section"], lang)
     under = LABELS["under"].say(lang)
-    return under.format(instrument=clause["instrument"], section=section)
+    first = facts.plans.held[0].title.say(lang)
+    title = document["plan"]["title"] if "plan" in document else first
+    title = title[:1].upper() + title[1:]
+    cited = under.format(title=title, instrument=clause["instrument"], section=section)
+    return " · ".join(text for text in (cited, *_why(document)) if text)
 
 
 def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...]:
@@ -146,6 +153,19 @@ def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...
         for name, value in shown.items()
         if value is not None
     )
+
+
+def _why(document: Document) -> Iterator[str]:
+    """Yield why the plan decides if it is not the usual one, and what amends it.
+
+    That a day lies before the plan is said by the notes of a finding.
+    """
+    plan = document.get("plan") or {}
+    if plan.get("basis") in ("asked", "after-last"):
+        yield plan["why"]
+    for one in plan.get("amended", ()):
+        number = f"{one['meaning']} {one['value']:g} {one['unit']}"
+        yield f"{number}: {one['document']}, {one['from']}"
 
 
 def _corrected(header: Document) -> str | None:

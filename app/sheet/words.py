@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from app.rules.finding.finding import WORDS, Outcome
+from geodata.plan_text import arabic
 from geodata.text import Lang, Text
 
 LABELS: Mapping[str, Text] = {
     "title": Text("支线机场对外开放核查单", "Branch airport opening: check sheet"),
     "under": Text(
         "依据{instrument}第{section}部分",
-        "13th five-year plan for ports of entry, section {section}: {instrument}",
+        "{title}, section {section}: {instrument}",
     ),
     "number": Text("编号", "Number"),
     "no_number": Text("未编号", "none"),
@@ -107,9 +108,6 @@ LABELS: Mapping[str, Text] = {
     ),
 }
 
-ARABIC = {"七": "7"}
-"""Sections of the plan in English, where they are not numbers already."""
-
 SYMBOLS: Mapping[Outcome, str] = {
     Outcome.MET: "✓",
     Outcome.NOT_MET: "×",
@@ -130,7 +128,7 @@ def section_number(section: str, lang: Lang) -> str:
     >>> section_number("七", "en"), section_number("七", "zh")
     ('7', '七')
     """
-    return ARABIC.get(section, section) if lang == "en" else section
+    return arabic(section) if lang == "en" else section
 
 
 def outcome_word(outcome: str, lang: Lang) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 from app.edition import Edition
 from app.rules.case.candidate import CHINA, DEGREE_M, mainland
 from app.rules.case.inputs import INPUTS, STATED, Input
+from app.rules.case.limits import lawful
 from app.rules.case.open_sites import OWN_SITE_KM
 from app.rules.proximity.surroundings import FEWEST
 from app.rules.proximity.words import HEADINGS, IS_PORT
 from app.rules.turning.turning_days import FIRST as FIRST_DAY
-from app.rules.turning.turning_ports import PLAN_DAY
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES
@@ -20,7 +20,6 @@ from app.webmap.names import QUIET, names, words
 from geodata import datums
 from geodata.text import Lang
 from layers.atlas import Atlas
-from layers.derivation.proximity import DRIVE_KM, RADIUS_KM, TWO_HOURS_MIN
 from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
@@ -55,7 +54,7 @@ def served(
         "lang": lang,
         "texts": TEXTS,
         "edition": atlas.facts.edition,
-        "planDay": PLAN_DAY.isoformat(),
+        "planDay": atlas.facts.plan.base_day.isoformat(),
         "firstDay": FIRST_DAY.isoformat(),
         "tools": TOOLS,
         "roads": bool(settings.road_engine),
@@ -91,11 +90,13 @@ def served(
 
 def _rule(atlas: Atlas) -> dict[str, Any]:
     """Return the numbers of the distance rule, with which the page decides as well."""
+    facts = atlas.facts
+    limits = lawful(facts.plan, facts.day)
     outside = {*atlas.facts.boundaries.names} - mainland(atlas.facts)
     return {
-        "threshold_km": RADIUS_KM,
-        "drive_reach_km": DRIVE_KM,
-        "drive_min": int(TWO_HOURS_MIN),
+        "threshold_km": limits.within_km,
+        "drive_reach_km": limits.drive_km,
+        "drive_min": int(limits.drive_min),
         "ports": "aviation-ports",
         "airports": "airports",
         "own_site_km": OWN_SITE_KM,

@@ -7,25 +7,6 @@ from geodata.facts import Facts
 from geodata.geodesy import ring
 from geodata.text import Text
 
-RADIUS_KM = 200.0
-TWO_HOURS_MIN = 120.0
-FASTEST_KMH = 120.0
-"""Speed limit of mainland motorways."""
-
-DRIVE_KM = FASTEST_KMH * TWO_HOURS_MIN / 60
-"""Two hours reach no farther: no road is shorter than the geodesic."""
-
-PLAN_REF = "七"
-QUOTE_ZH = (
-    "适度控制支线机场对外开放，原则上与已开放航空口岸距离在 200 公里或 2 个小时车程之内，"
-    "内陆和沿边地区机场国内固定直达航线不足 10 条、沿海地区不足 20 条不可申请对外开放。"
-)
-QUOTE_EN = (
-    "The opening of branch airports shall be moderately controlled: in principle, those "
-    "within 200 km or two hours' drive of an open aviation port, and those with fewer "
-    "than 10 domestic fixed direct routes in inland and border areas or fewer than 20 "
-    "in coastal areas, may not apply to open."
-)
 RULE = "airport-proximity"
 """The rule whose clause and distance the layers show."""
 

@@ -25,12 +25,10 @@ from app.rules.case.input_kinds import (
     Whole,
 )
 from app.rules.case.inputs import INPUTS, STATED, of_group
-from app.rules.finding.finding import Quantity
 from app.rules.rule import Rule
 from app.terminal.input_options import values_of
 from app.values.checked import Unfit
 from geodata.errors import AtlasError, BadForm, UndeclaredInput
-from geodata.provenance import Clause
 from geodata.text import Text
 
 GOOD = {
@@ -228,20 +226,9 @@ def test_an_answer_lists_what_is_stated_and_what_is_not():
 
 
 def test_a_rule_that_takes_what_is_not_declared_stops_the_start():
-    clause = RULES["airport-routes"].clause
     with pytest.raises(UndeclaredInput, match="inspection_m2"):
         Rule(
             title=Text("查验", "Inspection"),
-            clause=Clause(
-                instrument=clause.instrument,
-                section="七",
-                text_zh="",
-                text_en="",
-                in_force=clause.in_force,
-            ),
-            thresholds=(
-                Quantity(name="area", value=1, unit="m2", meaning=Text("", "")),
-            ),
             takes=("inspection_m2",),
             check=RULES["airport-routes"].check,
         )

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,7 +19,7 @@ from app.registry import LAYERS
 from app.rules.case.candidate import by_code
 from app.rules.case.case import Case
 from app.rules.rule import Rule
-from app.rules.version import ROOT
+from app.rules.version import ROOT, digest
 from app.webmap.online import described
 from app.webmap.tiled import TiledMap
 from geodata import boundaries, facts
@@ -61,28 +62,17 @@ ENCODER = Encoder(
 )
 '''
 NEW_RULE = '''
-"""Section 2: the interior gets more ports."""
+"""The interior gets more ports."""
 
-from datetime import date
-
-from app.rules.finding.finding import Finding, Outcome, Quantity
+from app.rules.finding.finding import Finding, Outcome
 from app.rules.rule import Rule
-from geodata.provenance import Clause
 from geodata.text import Text
 
 RULE = Rule(
     title=Text("内陆", "Interior"),
-    clause=Clause(
-        instrument="国家口岸发展“十三五”规划", section="二",
-        text_zh="加快内陆地区口岸开放。", text_en="Speed up the opening of ports.",
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
-        Quantity(name="none", value=0, unit="1", meaning=Text("无", "none")),
-    ),
     check=lambda case, facts: Finding(
         outcome=Outcome.UNDETERMINED, because=Text("无证据。", "No evidence."),
-        source_ids=("plan",),
+        source_ids=(facts.plan.id,),
     ),
 )
 '''
@@ -228,28 +218,27 @@ NEW_INPUT = """
 NEW_INPUT_RULE = '''
 """The inspection area has a least size: made up."""
 
-from datetime import date
-
+from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import INPUTS
-from app.rules.finding.finding import Evidence, Feature, Finding, Outcome, Part, Quantity
+from app.rules.finding.finding import Evidence, Feature, Finding, Outcome, Part
 from app.rules.finding.measured import Measured
 from app.rules.rule import Rule
-from geodata.provenance import Clause
 from geodata.text import Text
 
-LEAST_M2 = 2_000
+NAME = "airport-inspection"
 
 
 def check(case, facts):
     area = case.application[INPUTS["inspection_m2"]]
-    enough = Outcome.MET if area and area >= LEAST_M2 else Outcome.NOT_MET
+    least_m2 = numbers_of(case, facts, NAME)["area"]
+    enough = Outcome.MET if area and area >= least_m2 else Outcome.NOT_MET
     return Finding(
         outcome=Outcome.UNDETERMINED if area is None else enough,
         because=Text(f"所报 {area}。", f"Stated: {area}."),
         measurements=(
             Measured(
                 name="inspection_m2", label=Text("查验场地", "Inspection area"),
-                value=area, required=(LEAST_M2,), comparison="at-least",
+                value=area, required=(least_m2,), comparison="at-least",
                 unit=Text("平方米", "m2"), uncertainty=50.0, rests_on=("yard",),
             ),
         ),
@@ -267,23 +256,29 @@ def check(case, facts):
                 text=Text("沥青", "asphalt laid"),
             ),
         ),
-        source_ids=("plan",),
+        source_ids=(plan_of(case, facts).id,),
     )
 
 
 RULE = Rule(
     title=Text("查验场地", "Inspection area"),
-    clause=Clause(
-        instrument="虚构", section="一", text_zh="须有查验场地。", text_en="Made up.",
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
-        Quantity(name="area", value=LEAST_M2, unit="m2", meaning=Text("至少", "least")),
-    ),
+    needs={NAME: ("area",)},
     takes=("inspection_m2",),
     check=check,
 )
 '''
+NEW_CLAUSE = """
+section = "七"
+text_zh = "严格论证新设立口岸的必要性、可行性"
+text_en = "Made up."
+
+[[parameters]]
+name = "area"
+unit = "m2"
+meaning_zh = "至少"
+meaning_en = "least"
+values = [{ value = 2000, from = 2016-12-01, document = "plan-13" }]
+"""
 ASK_EVERY_DOOR = """
 import json
 import sys
@@ -383,29 +378,103 @@ print(json.dumps({
 """
 
 
-def test_a_rule_with_an_input_is_one_file_and_one_entry(tmp_path):
-    """In a copy of the code, asked through every door as a user would."""
+def copied(folder):
+    """Copy the code to a folder, with an empty one for its data."""
     for package in ("app", "layers", "geodata"):
-        shutil.copytree(ROOT / package, tmp_path / package)
-    shutil.copy(ROOT / "NOTICE", tmp_path)
+        shutil.copytree(ROOT / package, folder / package)
+    shutil.copy(ROOT / "NOTICE", folder)
+    (folder / "data").mkdir()
+
+
+def asked(folder, script):
+    """Run a script in a copy of the code; the last line that it prints is JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder / "data")],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_rule_with_an_input_is_two_files_and_one_entry(tmp_path):
+    """In a copy of the code, asked through every door as a user would."""
+    copied(tmp_path)
+    plan = tmp_path / "geodata/plans/plan_13"
+    (plan / "clauses/airport_inspection.toml").write_text(NEW_CLAUSE, "utf-8")
     clause = tmp_path / "app/rules/clauses/airport_inspection.py"
     clause.write_text(NEW_INPUT_RULE, "utf-8")
     table = tmp_path / "app/rules/case/inputs.py"
     before, end, after = table.read_text("utf-8").partition("    AIRPORT_CLASS,\n")
     table.write_text(before + end + NEW_INPUT.lstrip("\n") + after, "utf-8")
-    (tmp_path / "data").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", ASK_EVERY_DOOR, str(tmp_path / "data")],
-        cwd=tmp_path,
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-    )
-    assert done.returncode == 0, done.stderr
-    doors = json.loads(done.stdout.splitlines()[-1])
+    doors = asked(tmp_path, ASK_EVERY_DOOR)
     assert doors.pop("bounds") == 400
     assert doors.pop("the definition") == [
         {"type": "integer", "minimum": 0, "maximum": 1_000_000}
     ]
     assert {door for door, said in doors.items() if said not in ("met", True)} == set()
+
+
+ASK_ABOUT_A_PLAN = """
+import json
+import sys
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.main import create_app
+from app.rules.version import digest
+from app.settings import Settings
+
+client = TestClient(create_app(Settings(data_dir=Path(sys.argv[1]))))
+
+
+def by(path, day, **params):
+    return client.get(path, params={"as_of": day, **params}).json()["plan"]["id"]
+
+
+def command(*words):
+    run = CliRunner().invoke(app, [*words, "--as-of", "2022-01-01", "--json"])
+    assert not run.exit_code, run.output
+    return json.loads(run.stdout)
+
+
+check, preview = "/rules/airport-proximity/check", "/assessments/preview"
+candidates = Path(sys.argv[1], "candidates.csv")
+candidates.write_text("code\\nJZH\\n", "utf-8")
+out = str(Path(sys.argv[1], "verdicts.csv"))
+print(json.dumps({
+    "listed": [plan["id"] for plan in client.get("/plans").json()["plans"]],
+    "a check": [by(check, day, airport="JZH") for day in ("2020-01-01", "2022-01-01")],
+    "a preview": by(preview, "2022-01-01", airport="JZH"),
+    "the command": command("check", "JZH")["plan"]["id"],
+    "the screening": command("screen", str(candidates), "--out", out)["plan"],
+    "a layer": client.get("/collections/sea-ports").json()["itemCount"],
+    "the map": '"threshold_km":120.0' in client.get("/map").text,
+    "the version of the rules": digest(),
+}))
+"""
+
+
+def test_a_plan_is_one_folder(tmp_path):
+    """In a copy of the code, with no other edit."""
+    copied(tmp_path)
+    before = digest(tmp_path)
+    made_up = Path(__file__).parents[1] / "data/plans/plan_14"
+    shutil.copytree(made_up, tmp_path / "geodata/plans/plan_14")
+    found = asked(tmp_path, ASK_ABOUT_A_PLAN)
+    assert found.pop("the version of the rules") != before
+    assert found == {
+        "listed": ["plan-13", "plan-14"],
+        "a check": ["plan-13", "plan-14"],
+        "a preview": "plan-14",
+        "the command": "plan-14",
+        "the screening": "plan-14",
+        "a layer": 3,
+        "the map": True,
+    }

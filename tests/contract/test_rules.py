@@ -1,8 +1,7 @@
 """What every rule must do; a new file is tested here unasked."""
 
-import re
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,29 +9,33 @@ from app.registry import RULES
 from app.rules.case.candidate import by_code
 from app.rules.case.case import Case
 from app.rules.finding.finding import Outcome
-
-PLAN = Path(__file__).parents[2] / "geodata/plans/plan_13/text.zh.txt"
+from app.rules.rule import check_plans
+from geodata.errors import BrokenPlan
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
-@every_rule
-def test_cites_its_clause(rule):
-    assert rule.clause.text_zh
-    assert rule.clause.text_en
-    assert rule.clause.section
+def test_the_plans_have_every_number_that_rules_need(facts):
+    check_plans(facts.plans, RULES)
 
 
-@every_rule
-def test_its_quotation_stands_in_the_plan(rule):
-    text = re.sub(r"\s", "", PLAN.read_text("utf-8"))
-    assert re.sub(r"\s", "", rule.clause.text_zh) in text
+@pytest.mark.parametrize("name", RULES)
+def test_the_plan_has_its_clause_and_its_thresholds(facts, name):
+    clause = facts.plan.provision(name).clause
+    assert clause.text_zh
+    assert clause.text_en
+    assert clause.section
+    for quantity in RULES[name].quantities(name, facts.plan, facts.day):
+        assert quantity.unit
+        assert quantity.meaning.zh
 
 
-@every_rule
-def test_every_threshold_has_its_unit(rule):
-    assert rule.thresholds
-    assert all(quantity.unit and quantity.meaning.zh for quantity in rule.thresholds)
+def test_a_plan_without_a_number_that_a_rule_needs_stops_the_start(facts):
+    needs = {"airport-routes": ("routes-on-islands",)}
+    rule = replace(RULES["airport-routes"], needs=needs)
+    with pytest.raises(BrokenPlan, match="routes-on-islands") as caught:
+        check_plans(facts.plans, {"airport-routes": rule})
+    assert caught.value.members["file"] == "plan_13/clauses/airport_routes.toml"
 
 
 @every_rule

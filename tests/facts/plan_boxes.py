@@ -131,3 +131,9 @@ def hubs() -> list[Hub]:
     return found + [
         Hub(city, REGIONAL, cities[2]) for city in re.split("[、和](?!浩)", cities[1])
     ]
+
+
+def box_4() -> list[str]:
+    """Return the rows of Box 4, cells divided by tabs: goods and people in 10,000."""
+    body = PLAN.split("专栏 4 ", 1)[1].split("备注", 1)[0]
+    return [line for line in body.splitlines()[1:] if line.strip()]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.registry import RULES
 from app.rules.case.case import Candidate, Case
+from app.rules.case.limits import Limits
 from app.rules.case.open_sites import OpenSites, open_sites
 from app.rules.case.what_if import WhatIf
 from app.rules.proximity import bulk
@@ -21,6 +22,7 @@ from geodata.text import Text
 CHECK = RULES["airport-proximity"].check
 DAYS = [date(1999, 7, 1), date(2015, 12, 31), date(2018, 6, 30), date(2025, 1, 1)]
 EDGES_KM = (3.0, 200.0, 240.0)
+LIMITS = Limits(within_km=200.0, drive_min=120.0, drive_km=240.0)
 OFFS_M = (0.0, 0.001, 1.0, 100.0, 1_000.0)
 
 days = st.sampled_from(DAYS)
@@ -76,7 +78,8 @@ def together(sites, made, i):
 def assert_same(facts, day, points, accuracy_m, what_if=WhatIf()):  # noqa: B008
     sites = open_sites(facts, day, what_if)
     lon, lat = np.array(points, dtype=float).T
-    made = screen(lon, lat, np.full(len(lon), accuracy_m), sites, what_if)
+    limits = LIMITS.under(what_if)
+    made = screen(lon, lat, np.full(len(lon), accuracy_m), sites, limits)
     for i, (x, y) in enumerate(points):
         expected = alone(facts, day, x, y, accuracy_m, what_if)
         assert together(sites, made, i) == expected, (x, y)
@@ -134,19 +137,20 @@ def test_two_ports_as_near_as_each_other_give_the_first(facts):
     port = dict(facts.records("aviation_ports")[0])
     twins = [({**port, "id": name}, "certain") for name in ("first", "second")]
     here = np.array([port["lon"] + 1.0]), np.array([port["lat"]])
-    made = screen(*here, np.array([50.0]), OpenSites.of(twins))
+    made = screen(*here, np.array([50.0]), OpenSites.of(twins), LIMITS)
     assert made.nearest.tolist() == [0]
 
 
 def test_no_ports_leave_everything_undetermined():
-    made = screen(*np.array([[100.0], [30.0], [50.0]]), OpenSites.of([]))
+    made = screen(*np.array([[100.0], [30.0], [50.0]]), OpenSites.of([]), LIMITS)
     assert OUTCOMES[made.outcome[0]] == "undetermined"
     assert made.nearest[0] == -1
 
 
 def test_no_candidates_give_no_rows(facts):
     nothing = np.array([])
-    assert len(screen(nothing, nothing, nothing, open_sites(facts, DAYS[1])).own) == 0
+    sites = open_sites(facts, DAYS[1])
+    assert len(screen(nothing, nothing, nothing, sites, LIMITS).own) == 0
 
 
 @given(st.floats(-90, 90), st.floats(-90, 90), st.floats(0, 180))
@@ -188,7 +192,7 @@ def test_a_million_at_once_agree_with_every_geodesic_solved(facts):
     lon, lat = draw.uniform(73, 135, n), draw.uniform(18, 54, n)
     edge = _edges(sites, 2 * tried, draw)
     lon, lat = np.append(edge[0], lon), np.append(edge[1], lat)
-    made = screen(lon, lat, np.zeros(len(lon)), sites)
+    made = screen(lon, lat, np.zeros(len(lon)), sites, LIMITS)
     assert len(made.outcome) == 1_000_000
     sample = slice(0, 3 * tried)
     km = distance_m(lon[sample, None], lat[sample, None], sites.lons, sites.lats) / 1e3

@@ -47,13 +47,13 @@ def test_agrees_with_weighing_every_state_of_affairs(found):
         expected = Outcome.UNDETERMINED
     else:
         expected = Outcome.MET
-    assert decide(found, 200.0).outcome is expected
+    assert decide(found, 200.0, 240.0).outcome is expected
 
 
 @given(several, ports)
 def test_another_port_never_clears_a_candidate(found, other):
     order = [Outcome.MET, Outcome.UNDETERMINED, Outcome.NOT_MET]
-    before, after = decide(found, 200.0), decide([*found, other], 200.0)
+    before, after = decide(found, 200.0, 240.0), decide([*found, other], 200.0, 240.0)
     assert order.index(after.outcome) >= order.index(before.outcome)
 
 
@@ -61,7 +61,7 @@ def test_exactly_the_threshold_is_within():
     port = Neighbour(
         port=PORT, certain=True, distance_km=200.0, azimuth_deg=0.0, uncertainty_km=0.0
     )
-    assert decide([port], 200.0).outcome is Outcome.NOT_MET
+    assert decide([port], 200.0, 240.0).outcome is Outcome.NOT_MET
     assert port.within(200.0)
 
 
@@ -110,13 +110,13 @@ def test_nothing_said_to_lie_within_is_farther_off(atlas, lon, lat, accuracy_m, 
 
 
 def test_no_port_on_record_decides_nothing():
-    assert decide([], 200.0).outcome is Outcome.UNDETERMINED
+    assert decide([], 200.0, 240.0).outcome is Outcome.UNDETERMINED
 
 
 def test_beyond_240_km_the_drive_is_excluded_by_the_speed_limit():
     port = Neighbour(
         port=PORT, certain=True, distance_km=240.1, azimuth_deg=0.0, uncertainty_km=0.05
     )
-    verdict = decide([port], 200.0)
+    verdict = decide([port], 200.0, 240.0)
     assert verdict.outcome is Outcome.MET
     assert verdict.drive.how == "excluded by the speed limit"

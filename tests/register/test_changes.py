@@ -1,5 +1,6 @@
 """Decided anew by other data, an application tells what changed and why."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ from app.registry import RULES
 from app.rules.answer import assessed, kept, recalled
 from app.rules.assess import DISTANCE
 from app.rules.context import RuleContext
+from geodata.facts import load
+from geodata.plan_folder import PLANS
 from geodata.register.errors import DuplicateApplication
 from geodata.text import Text
 from tests.register.conftest import NOW
@@ -149,12 +152,29 @@ def test_every_difference_in_what_decides_is_named(facts):
         assert changes(before, after), path
 
 
-def test_a_threshold_that_changed_is_named_with_both_values(facts, monkeypatch):
+def test_a_threshold_that_changed_is_named_with_both_values(facts, tmp_path):
     before = assessed_as_kept(facts)
-    monkeypatch.setattr("app.rules.case.what_if.RADIUS_KM", 150.0)
-    texts = [c.text.en for c in changes(before, assessed_as_kept(facts))]
+    plans = shutil.copytree(PLANS, tmp_path / "plans")
+    clause = plans / "plan_13/clauses/airport_proximity.toml"
+    text = clause.read_text("utf-8")
+    clause.write_text(text.replace("value = 200.0", "value = 150.0"), "utf-8")
+    other = load(facts.boundaries, plans=[plans])
+    texts = [c.text.en for c in changes(before, assessed_as_kept(other))]
     assert any("required: “> 200 km” became “> 150 km”" in text for text in texts)
     assert any("margin: “" in text for text in texts)
+
+
+def test_a_record_from_before_plans_were_named_differs_in_no_plan(facts):
+    after = assessed_as_kept(facts)
+    before = {name: value for name, value in after.items() if name != "plan"}
+    assert changes(before, after) == ()
+
+
+def test_another_plan_is_named(facts):
+    before = assessed_as_kept(facts)
+    after = {**before, "plan": {**before["plan"], "id": "plan-14"}}
+    (found,) = changes(before, after)
+    assert "plan it is judged by" in found.text.en
 
 
 def test_a_port_that_nearer_ones_displaced_has_not_closed(facts):

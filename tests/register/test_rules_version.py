@@ -7,11 +7,17 @@ import pytest
 from app.rules.version import PACKAGES, ROOT, digest
 
 DECIDES = {
-    "a constant in the layers": (
-        "layers/derivation/proximity.py",
-        "RADIUS_KM = 200.0",
+    "a number of a plan": (
+        "geodata/plans/plan_13/clauses/airport_proximity.toml",
+        "200.0",
         "199.0",
     ),
+    "the end of a plan": (
+        "geodata/plans/plan_13/plan.toml",
+        "base_day",
+        "ends = 2021-01-01\nbase_day",
+    ),
+    "the speed limit": ("app/rules/case/limits.py", "value=120.0", "value=110.0"),
     "what open means": (
         "layers/derivation/aviation.py",
         "(gone and day >= gone)",
@@ -20,7 +26,7 @@ DECIDES = {
     "the geodesic": ("geodata/geodesy.py", "WGS84", "WGS72"),
     "a datum": ("geodata/crs.py", "GCJ-02", "GCJ-03"),
     "a fact": ("geodata/datasets/aviation_ports.csv", "pek,", "pkk,"),
-    "a clause": ("app/rules/clauses/airport_routes.py", "10, 20", "10, 21"),
+    "a clause": ("app/rules/clauses/airport_routes.py", "routes >= r", "routes > r"),
     "the reading of an application": ("app/register/case.py", "own.certain", "own"),
     "a drive": ("app/roads/engine.py", "/ 60", "/ 50"),
 }

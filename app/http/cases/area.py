@@ -1,10 +1,11 @@
 """How much of the mainland, and of every province, the rule leaves free.
 
 What may be within the ring of a port at a site of unknown position is counted apart.
-Only the distance: what lies beyond the rings may still be within two hours' drive.
+Only the distance: what lies beyond the rings may still be within the plan's drive.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -21,13 +22,16 @@ from app.http.wire.params import spoken as lang_of
 from app.http.wire.state import atlas_of
 from app.rules.answer import spoken
 from app.rules.case.assumptions import assumptions, prefix, what_if
+from app.rules.case.deciding import told
 from app.rules.case.input_models import text_of
+from app.rules.case.limits import RULE, Limits, lawful
 from app.rules.case.open_sites import ASSUMED, OpenSites, open_sites
 from app.rules.case.what_if import WhatIf
 from app.values.text_values import one_of
 from geodata.crs import CRS84_URI
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
+from geodata.plan import Deciding
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE
 from layers.derivation.coverage import Coverage, Share, coverage, shares, total
@@ -38,14 +42,6 @@ from layers.features.frames import in_frame
 router = APIRouter()
 
 AREA = "/rules/airport-proximity/area"
-NOTE = Text(
-    "只计距离：圈外之地仍可能在 2 小时车程之内；日期未能证实而可能已开放的口岸一并计入；面积"
-    "按椭球计算，各省之和即内地总面积。",
-    "By distance only: ground beyond the rings may still be within two hours' drive. Ports "
-    "that may be open, their dates not established, are included. Areas are on the "
-    "ellipsoid; the provinces sum up to the mainland.",
-)
-
 Json = dict[str, Any]
 
 
@@ -55,6 +51,11 @@ class AreaParams(Params):
     f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
     as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="以何日的口岸为准 / the ports of which day count"
+    )
+    plan: Annotated[str, text_of("plan")] | None = Field(
+        None,
+        description="依哪个规划（标识），缺省为当日施行者 / the plan that decides, by "
+        "id: the one in force on the day if left out",
     )
     threshold_km: Annotated[float, text_of("threshold_km")] | None = Field(
         None, description="假设的阈值 / a threshold of one's own, km"
@@ -67,43 +68,82 @@ class AreaParams(Params):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked: by which plan, as of which day, with which assumptions."""
+
+    found: Deciding
+    as_of: date
+    assumed: WhatIf
+    limits: Limits
+    said: list[Text]
+    """The assumptions in words."""
+
+
 @router.get(AREA)
 def area(request: Request) -> Response:
     """Tell what the rings cover and leave, in all and a province."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
-    as_of, lang = params.as_of or today(), lang_of(request)
-    assumed = assumed_by(params, facts)
-    sites = open_sites(facts, as_of, assumed)
-    form = params.f or "json"
-    known = shares(facts, centres(sites), assumed.within_km, _unplaced(sites))
+    asked, lang, form = asked_by(params, facts), lang_of(request), params.f or "json"
+    sites, km = open_sites(facts, asked.as_of, asked.assumed), asked.limits.within_km
+    known = shares(facts, centres(sites), km, _unplaced(sites))
     body = {
-        "rule": "airport-proximity",
-        "because": _because(total(known), sites, as_of, assumed, facts),
-        "as_of": as_of,
-        "threshold_km": assumed.within_km,
-        "hypothetical": assumed.hypothetical,
-        "assumptions": assumptions(assumed, facts),
+        "rule": RULE,
+        "because": _because(total(known), sites, asked),
+        "as_of": asked.as_of,
+        "threshold_km": km,
+        "hypothetical": asked.assumed.hypothetical,
+        "assumptions": asked.said,
         "ports": _counted(sites),
         "unplaced": described(sites.unplaced),
         "mainland": _figures(total(known)),
         "provinces": _provinces(facts, known),
-        "notes": [NOTE, *([_left_out(sites)] if sites.unplaced else [])],
+        "notes": [
+            _note(asked.limits),
+            *([_left_out(sites)] if sites.unplaced else []),
+        ],
+        "plan": told(asked.found, asked.as_of, (RULE,)),
         "data": {"edition": facts.edition, "boundaries": facts.boundaries.source},
     }
     if form == "geojson":
-        body |= _shapes(covered(facts, sites, assumed.within_km), assumed)
+        body |= _shapes(covered(facts, sites, km), asked)
     content = orjson.dumps(spoken(body, lang))
     return Response(content, media_type=CHECK_TYPES[form])
 
 
-def assumed_by(params: AreaParams, facts: Facts) -> WhatIf:
-    """Return what the parameters assume of ports and of the distance."""
-    return what_if(
+def asked_by(params: AreaParams, facts: Facts) -> Asked:
+    """Return what the parameters ask.
+
+    Raises:
+        UnknownPlan: The plan asked for is not held.
+    """
+    day = params.as_of or today()
+    found = facts.plans.deciding(day, params.plan)
+    limits = lawful(found.plan, day)
+    assumed = what_if(
         facts,
-        params.as_of or today(),
+        day,
+        limits,
         opened=params.open,
         closed=params.closed,
         threshold_km=params.threshold_km,
+    )
+    return Asked(
+        found=found,
+        as_of=day,
+        assumed=assumed,
+        limits=limits.under(assumed),
+        said=assumptions(assumed, facts, limits),
+    )
+
+
+def _note(limits: Limits) -> Text:
+    return Text(
+        f"只计距离：圈外之地仍可能在 {limits.long.zh}车程之内；日期未能证实而可能已开放的口岸"
+        "一并计入；面积按椭球计算，各省之和即内地总面积。",
+        f"By distance only: ground beyond the rings may still be within {limits.long.en} "
+        "drive. Ports that may be open, their dates not established, are included. Areas "
+        "are on the ellipsoid; the provinces sum up to the mainland.",
     )
 
 
@@ -121,17 +161,15 @@ def covered(facts: Facts, sites: OpenSites, radius_km: float) -> Coverage:
     return coverage(facts, centres(sites), radius_km, _unplaced(sites))
 
 
-def _because(
-    share: Share, sites: OpenSites, as_of: date, assumed: WhatIf, facts: Facts
-) -> Text:
-    begin, free, count = prefix(assumed, facts), share.free, len(sites.ports)
+def _because(share: Share, sites: OpenSites, asked: Asked) -> Text:
+    begin, free, count = prefix(asked.said), share.free, len(sites.ports)
     maybe = _possible(share, sites) if sites.unplaced else Text("。", ".")
+    day, km = asked.as_of, f"{asked.limits.within_km:g}"
     return Text(
-        f"{begin.zh}截至 {as_of}，内地有 {share.free_km2:,.0f} 平方公里（{free:.1%}）在全部"
-        f" {count} 个航空口岸 {assumed.within_km:g} 公里之外{maybe.zh}",
-        f"{begin.en}As of {as_of}, {share.free_km2:,.0f} km² of the mainland ({free:.1%}) "
-        f"lie farther than {assumed.within_km:g} km from all {count} aviation ports"
-        f"{maybe.en}",
+        f"{begin.zh}截至 {day}，内地有 {share.free_km2:,.0f} 平方公里（{free:.1%}）在全部"
+        f" {count} 个航空口岸 {km} 公里之外{maybe.zh}",
+        f"{begin.en}As of {day}, {share.free_km2:,.0f} km² of the mainland ({free:.1%}) "
+        f"lie farther than {km} km from all {count} aviation ports{maybe.en}",
     )
 
 
@@ -189,7 +227,7 @@ def _provinces(facts: Facts, known: Mapping[str, Share]) -> list[Json]:
     ]
 
 
-def _shapes(made: Coverage, assumed: WhatIf) -> Json:
+def _shapes(made: Coverage, asked: Asked) -> Json:
     """Return the shapes as features, marked where they rest on assumptions."""
     total_km2 = made.mainland.total_km2
     return {
@@ -200,8 +238,8 @@ def _shapes(made: Coverage, assumed: WhatIf) -> Json:
                 "id": kind,
                 "properties": {
                     "kind": kind,
-                    "radius_km": assumed.within_km,
-                    "hypothetical": assumed.hypothetical,
+                    "radius_km": asked.limits.within_km,
+                    "hypothetical": asked.assumed.hypothetical,
                     "area_km2": round(area_km2(shape), 1),
                     "mainland_km2": round(mainland_km2, 1),
                     "share": round(mainland_km2 / total_km2, 6),

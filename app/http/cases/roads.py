@@ -14,16 +14,16 @@ from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import NONSENSE, RoadsUnavailable
 from app.rules.case.candidate import by_position
 from app.rules.case.input_models import text_of
+from app.rules.case.limits import FASTEST_KMH
 from app.rules.proximity.driving import NONE_CONNECTED, ROUNDED
 from app.values.text_values import one_of, whole
 from geodata.errors import BadParameter, Unavailable
 from geodata.geodesy import distance_m
 from geodata.text import Text
-from layers.derivation.proximity import FASTEST_KMH, TWO_HOURS_MIN
 
 router = APIRouter()
 
-LONGEST_MIN = 240
+USUAL_MIN, LONGEST_MIN = 120, 240
 
 
 class IsochroneParams(Params):
@@ -42,7 +42,7 @@ class IsochroneParams(Params):
         json_schema_extra=GIVEN_DATUM,
     )
     minutes: Annotated[int, whole("minutes", 1)] = Field(
-        int(TWO_HOURS_MIN), description="车程（分钟）/ drive, minutes"
+        USUAL_MIN, description="车程（分钟）/ drive, minutes"
     )
 
 

@@ -15,12 +15,15 @@ from app.http.wire.pages import PageParams
 from app.http.wire.params import Params, names_of, read, spoken
 from app.http.wire.state import NO_STORE, edition_of, roads_of
 from app.rules.answer import answer
+from app.rules.answer import spoken as spoken_in
 from app.rules.case.cases import case_of
-from app.rules.case.input_models import reading_text
+from app.rules.case.deciding import told
+from app.rules.case.input_models import reading_text, text_of
 from app.rules.case.inputs import INPUTS, of_group
-from app.rules.rule import Rule
+from app.rules.rule import Rule, under
 from app.values.text_values import one_of
 from geodata.errors import UnknownParameter, UnknownRule
+from geodata.plan import Deciding, Plan
 
 router = APIRouter()
 
@@ -59,21 +62,47 @@ def rule_named(request: Request, name: str) -> Rule:
     return known[name]
 
 
+class RulesParams(PageParams):
+    """By which plan rules are described."""
+
+    plan: Annotated[str, text_of("plan")] | None = Field(
+        None,
+        description="依哪个规划（标识），缺省为今日施行者 / by which plan, by id: "
+        "the one in force today if left out",
+    )
+
+
 @router.get("/rules")
 def rules(request: Request) -> Response:
-    """List the rules."""
-    params = read(PageParams, request)
-    known = edition_of(request).rules
-    body = {"rules": [_rule(request, name, rule) for name, rule in known.items()]}
+    """List the rules that a plan has a clause for."""
+    params = read(RulesParams, request)
+    found = _describing(request, params)
+    listed = under(found.plan, edition_of(request).rules).items()
+    body = {
+        "rules": [_rule(request, name, rule, found.plan) for name, rule in listed],
+        "plan": _told(request, found),
+    }
     return pages.answer(request, params.f, body, "rules.html")
 
 
 @router.get("/rules/{name}")
 def rule(request: Request, name: str) -> Response:
     """Describe one rule: its clause, quoted, and its thresholds."""
-    params = read(PageParams, request)
-    body = _rule(request, name, rule_named(request, name))
+    params, chosen = read(RulesParams, request), rule_named(request, name)
+    found = _describing(request, params)
+    body = {
+        **_rule(request, name, chosen, found.plan),
+        "plan": _told(request, found),
+    }
     return pages.answer(request, params.f, body, "rule.html")
+
+
+def _describing(request: Request, params: RulesParams) -> Deciding:
+    return edition_of(request).facts.plans.deciding(today(), params.plan)
+
+
+def _told(request: Request, found: Deciding) -> Any:
+    return spoken_in(told(found, today(), ()), spoken(request))
 
 
 @router.get("/rules/{name}/check")
@@ -117,8 +146,8 @@ def taken_by(rule: Rule) -> frozenset[str]:
     return frozenset({*rule.takes, *([TELLING] if rule.sensitivity else [])})
 
 
-def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
-    lang, clause = spoken(request), rule.clause
+def _rule(request: Request, name: str, rule: Rule, plan: Plan) -> dict[str, Any]:
+    lang, clause = spoken(request), plan.provision(name).clause
     base = f"{root(request)}/rules/{name}"
     return {
         "id": name,
@@ -137,7 +166,7 @@ def _rule(request: Request, name: str, rule: Rule) -> dict[str, Any]:
                 "unit": quantity.unit,
                 "meaning": quantity.meaning.say(lang),
             }
-            for quantity in rule.thresholds
+            for quantity in rule.quantities(name, plan, today())
         ],
         "takes": list(rule.takes),
         "links": [

@@ -5,6 +5,7 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.clock import today
 from app.http.description.openapi import definition
 from app.http.ogc.tiles import SCHEMES_REL
 from app.http.wire import notice, pages
@@ -13,6 +14,7 @@ from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
 from app.http.wire.state import edition_of
+from app.rules.rule import under
 from app.values.text_values import one_of
 from geodata.text import Text
 
@@ -115,6 +117,11 @@ def landing(request: Request) -> Response:
     """Say what the service is and where to go on."""
     params, lang, base = read(PageParams, request), spoken(request), root(request)
     edition = edition_of(request)
+    plan = edition.facts.plans.on(today())
+    rules = {
+        name: (rule.title, plan.provisions[name].clause)
+        for name, rule in under(plan, edition.rules).items()
+    }
     body = {
         "title": TITLE.say(lang),
         "description": DESCRIPTION.say(lang),
@@ -124,7 +131,7 @@ def landing(request: Request) -> Response:
             for rel, path, media, title in LINKS
         ],
     }
-    layers, rules = edition.atlas.layers, edition.rules
+    layers = edition.atlas.layers
     return pages.answer(
         request, params.f, body, "landing.html", layers=layers, rules=rules
     )

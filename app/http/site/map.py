@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import Field
 
 from app.clock import today
-from app.http.cases.area import AreaParams, assumed_by, covered
+from app.http.cases.area import AreaParams, asked_by, covered
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, edition_of, settings_of
@@ -126,11 +126,12 @@ def open_ports(request: Request) -> Response:
 def barred_and_free(request: Request) -> Response:
     """Return the ground that the rule bars and leaves, with what assumptions change."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
-    as_of, assumed = params.as_of or today(), assumed_by(params, facts)
+    asked = asked_by(params, facts)
+    day, assumed, km = asked.as_of, asked.assumed, asked.limits.within_km
     before = None
     if assumed.of_ports.hypothetical:
-        before = covered(facts, open_sites(facts, as_of), assumed.within_km)
-    now = covered(facts, open_sites(facts, as_of, assumed), assumed.within_km)
+        before = covered(facts, open_sites(facts, day), km)
+    now = covered(facts, open_sites(facts, day, assumed), km)
     content = ground.encode(now, before)
     return Response(content, media_type="application/geo+json")
 

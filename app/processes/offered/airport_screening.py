@@ -40,6 +40,7 @@ class Inputs(Part):
 
     candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
     as_of: Annotated[date, json_of("as_of")] | None = None
+    plan: Annotated[str, json_of("plan")] | None = None
     datum: Annotated[str, json_of("datum")] = "wgs84"
     accuracy_m: Annotated[Decimal, json_of("accuracy_m")] | None = None
     threshold_km: Annotated[Decimal, json_of("threshold_km")] | None = None
@@ -80,7 +81,11 @@ def _terms(inputs: Inputs, context: RuleContext) -> Terms:
     within_km = None if threshold_km is None else float(threshold_km)
     what_if = WhatIf(threshold_km=within_km)
     return Terms(
-        facts=context.facts, options=options, what_if=what_if, lang=inputs.lang
+        facts=context.facts,
+        options=options,
+        plan=inputs.plan,
+        what_if=what_if,
+        lang=inputs.lang,
     )
 
 

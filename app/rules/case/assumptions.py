@@ -4,12 +4,15 @@ An assumption that would change nothing is refused: an officer who opens a port 
 open, or closes one that is not, would take "no difference" for an answer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.rules.case.candidate import by_code, near
+from app.rules.case.case import Case
+from app.rules.case.deciding import plan_of
+from app.rules.case.limits import Limits, lawful
 from app.rules.case.open_sites import OWN_SITE_KM, TABLES, Site, has_site, site
 from app.rules.case.what_if import WhatIf
 from app.rules.finding.finding import Finding
@@ -18,7 +21,6 @@ from geodata.facts import Facts
 from geodata.geodesy import distance_m
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, certainty
-from layers.derivation.proximity import DRIVE_KM, RADIUS_KM, TWO_HOURS_MIN
 from layers.derivation.unplaced import elsewhere
 
 ASSUMED_OPEN = ("open", "closed")
@@ -28,6 +30,7 @@ ASSUMED_OPEN = ("open", "closed")
 def what_if(
     facts: Facts,
     day: date,
+    limits: Limits,
     *,
     opened: Iterable[str] = (),
     closed: Iterable[str] = (),
@@ -39,10 +42,12 @@ def what_if(
     Args:
         facts: The facts.
         day: The day of the case: a code means the site of that day.
+        limits: Those of the plan; what equals them is no assumption.
         opened: Codes (IATA, ICAO) or feature ids of ports or airports.
         closed: The same, of ports that are or may be open.
-        threshold_km: Instead of the plan's 200.
-        drive_reach_km: Instead of 240: how far off a port may be driven to in two hours.
+        threshold_km: Instead of the plan's distance.
+        drive_reach_km: How far off a port may be driven to in the plan's time, instead
+            of what the speed limit allows.
 
     Raises:
         BadParameter: A name is unknown (near ones are told), is in both lists, is
@@ -52,8 +57,8 @@ def what_if(
     assumed = WhatIf(
         opened=tuple(sorted({_opened(facts, day, word) for word in opened})),
         closed=tuple(sorted({_closed(facts, day, word) for word in closed})),
-        threshold_km=threshold_km,
-        drive_reach_km=drive_reach_km,
+        threshold_km=_other(threshold_km, limits.within_km),
+        drive_reach_km=_other(drive_reach_km, limits.drive_km),
     )
     both = sorted({*assumed.opened} & {*assumed.closed})
     if both:
@@ -64,6 +69,10 @@ def what_if(
             "A port cannot be assumed open and closed at once.",
         )
     return assumed
+
+
+def _other(km: float | None, lawful_km: float) -> float | None:
+    return None if km == lawful_km else km
 
 
 def _opened(facts: Facts, day: date, word: str) -> str:
@@ -148,29 +157,36 @@ def _unknown(name: str, word: str, rows: Iterable[Mapping[str, Any]]) -> BadPara
     )
 
 
-def assumptions(assumed: WhatIf, facts: Facts) -> list[Text]:
-    """Put every assumption in words."""
-    kmh = assumed.drive_km / TWO_HOURS_MIN * 60
+def assumptions(assumed: WhatIf, facts: Facts, limits: Limits) -> list[Text]:
+    """Put every assumption in words, beside the limits of the plan."""
     found = [_port(facts, name, Text("已开放", "open")) for name in assumed.opened]
     found += [_port(facts, name, Text("未开放", "not open")) for name in assumed.closed]
-    if assumed.within_km != RADIUS_KM:
+    own = limits.under(assumed)
+    if assumed.threshold_km is not None:
         found.append(
             Text(
-                f"距离阈值为 {assumed.within_km:g} 公里（规划为 {RADIUS_KM:g} 公里）",
-                f"the threshold is {assumed.within_km:g} km (the plan's is "
-                f"{RADIUS_KM:g} km)",
+                f"距离阈值为 {own.within_km:g} 公里（规划为 {limits.within_km:g} 公里）",
+                f"the threshold is {own.within_km:g} km (the plan's is "
+                f"{limits.within_km:g} km)",
             )
         )
-    if assumed.drive_km != DRIVE_KM:
+    if assumed.drive_reach_km is not None:
+        drive = limits.drive
         found.append(
             Text(
-                f"2 小时车程至多 {assumed.drive_km:g} 公里，即时速 "
-                f"{kmh:g} 公里（法定最高时速下为 {DRIVE_KM:g} 公里）",
-                f"two hours' drive reach {assumed.drive_km:g} km at the most, at "
-                f"{kmh:g} km/h (by the speed limit {DRIVE_KM:g} km)",
+                f"{drive.zh}车程至多 {own.drive_km:g} 公里，即时速 "
+                f"{own.kmh:g} 公里（法定最高时速下为 {limits.drive_km:g} 公里）",
+                f"{limits.long.en} drive reach {own.drive_km:g} km at the most, at "
+                f"{own.kmh:g} km/h (by the speed limit {limits.drive_km:g} km)",
             )
         )
     return found
+
+
+def assumed_in(case: Case, facts: Facts) -> list[Text]:
+    """Put in words what a case assumes."""
+    limits = lawful(plan_of(case, facts), case.as_of)
+    return assumptions(case.what_if, facts, limits)
 
 
 def _port(facts: Facts, name: str, state: Text) -> Text:
@@ -181,23 +197,21 @@ def _port(facts: Facts, name: str, state: Text) -> Text:
     )
 
 
-def prefix(assumed: WhatIf, facts: Facts) -> Text:
-    """Return what every sentence of a hypothetical case begins with; else nothing."""
-    if not assumed.hypothetical:
+def prefix(said: Sequence[Text]) -> Text:
+    """Return what every sentence begins with that rests on assumptions; else nothing."""
+    if not said:
         return Text("", "")
-    said = assumptions(assumed, facts)
     return Text(
         f"假设情形（非认定结论；设{'；'.join(t.zh for t in said)}）：",
         f"Hypothetical, no finding (assuming that {'; '.join(t.en for t in said)}): ",
     )
 
 
-def marked(finding: Finding, assumed: WhatIf, facts: Facts) -> Finding:
+def marked(finding: Finding, said: Sequence[Text]) -> Finding:
     """Mark a finding that rests on assumptions, in its assumptions, sentence and notes."""
-    if not assumed.hypothetical:
+    if not said:
         return finding
-    said = tuple(assumptions(assumed, facts))
-    begin = prefix(assumed, facts)
+    begin = prefix(said)
     note = Text(
         f"假设情形：{'；'.join(t.zh for t in said)}。仅供分析，不得作为认定结论引用。",
         f"Hypothetical: {'; '.join(t.en for t in said)}. For study only, not to be "
@@ -206,6 +220,6 @@ def marked(finding: Finding, assumed: WhatIf, facts: Facts) -> Finding:
     return replace(
         finding,
         because=Text(begin.zh + finding.because.zh, begin.en + finding.because.en),
-        assumptions=said,
+        assumptions=tuple(said),
         notes=(note, *finding.notes),
     )

@@ -66,6 +66,9 @@ class Case:
 
     candidate: Candidate
     as_of: date
+    plan: str | None = None
+    """Id of the plan asked for; None for the plan of the day."""
+
     what_if: WhatIf = NOTHING
     application: Application = Application()
     roads: Roads | None = field(default=None, compare=False, repr=False)

@@ -9,6 +9,7 @@ from app.rules.case.assumptions import what_if
 from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Application, Candidate, Case
 from app.rules.case.inputs import DRIVE, PLACING, STATED
+from app.rules.case.limits import lawful
 from app.rules.case.roads import Roads, StatedDrive
 from geodata.errors import BadParameter, MissingParameter
 from geodata.facts import Facts
@@ -24,14 +25,17 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
         MissingParameter: There is no site, or a part of a drive is not given.
         BadParameter: Inputs exclude each other.
         InvalidInput: There is no such airport or position, or an assumption is none.
+        UnknownPlan: The plan asked for is not held.
     """
-    as_of = given.get("as_of") or today()
+    as_of, plan = given.get("as_of") or today(), given.get("plan")
     return Case(
         candidate=_candidate(given, facts),
         as_of=as_of,
+        plan=plan,
         what_if=what_if(
             facts,
             as_of,
+            lawful(facts.plans.applied(as_of, plan), as_of),
             opened=given.get("open") or (),
             closed=given.get("closed") or (),
             threshold_km=_float(given.get("threshold_km")),

@@ -29,7 +29,8 @@ from geodata.text import Text
 T = TypeVar("T")
 
 Group = Literal["site", "day", "stated", "drive", "assumption"]
-"""Where the site is, the day, what the applicant states, a drive it states, assumptions."""
+"""Where the site is, the day and the plan, what the applicant states, a drive it states,
+assumptions."""
 
 MOST_ROUTES, MOST_A_YEAR = 10_000, 10**9
 """More domestic routes, or people or tonnes a year, no airport has: a slip of the pen."""
@@ -123,6 +124,18 @@ PROVINCE_BELOW_VOLUME = Input[bool](
     ),
 )
 
+PLAN = Input[str](
+    name="plan",
+    group="day",
+    kind=Line(most=40),
+    label=Text("依哪个规划（不填为当日施行者）", "Plan (if left out, that of the day)"),
+    help=Text(
+        "依哪个规划判定（标识），缺省为当日施行者",
+        "the plan that decides, by its id; the one in force on the day if left out",
+    ),
+    expected=Text("规划的标识", "id of a plan"),
+)
+
 AIRPORT = "airport"
 
 _DECLARED: tuple[Input[Any], ...] = (
@@ -176,6 +189,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         help=Text("以何日的口岸为准", "the ports of which day count"),
         expected=Text("日期", "day"),
     ),
+    PLAN,
     AIRPORT_CLASS,
     ROUTES,
     PEOPLE,
@@ -226,7 +240,9 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="threshold_km",
         group="assumption",
         kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
-        label=Text("距离阈值（公里，规划 200）", "Threshold, km (plan: 200)"),
+        label=Text(
+            "距离阈值（公里，不填依规划）", "Threshold, km (if left out, the plan's)"
+        ),
         help=Text("假设的阈值（公里）", "a threshold of one's own, km"),
         expected=Text("假设的阈值，单位为公里", "assumed threshold in kilometres"),
     ),
@@ -235,14 +251,15 @@ _DECLARED: tuple[Input[Any], ...] = (
         group="assumption",
         kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
         label=Text(
-            "2 小时可达（公里，限速下 240）",
-            "Two hours' reach, km (speed limit: 240)",
+            "规划所定车程可达（公里，不填依限速）",
+            "Reach of the plan's drive, km (if left out, by the speed limit)",
         ),
         help=Text(
-            "2 小时车程至多可达的公里数，缺省 240（时速 120）；200 即时速 100",
-            "how far two hours' drive can reach, km: 240 at 120 km/h, 200 at 100",
+            "规划所定时间的车程至多可达的公里数，缺省依法定最高时速推算",
+            "how far one can drive in the time that the plan sets, km; if left out, by the "
+            "speed limit",
         ),
-        expected=Text("2 小时可达的公里数", "reach of two hours' drive in kilometres"),
+        expected=Text("车程可达的公里数", "reach of the drive in kilometres"),
     ),
 )
 

@@ -1,8 +1,7 @@
-"""Whether the plan's annexes name an airport, and how.
+"""Whether a plan's annexes name an airport, and how.
 
-The copy of the plan at hand has the annex of Sichuan only. There it is complete: two to
-be opened, one to be widened. Of other provinces the annexes are not known, so nothing
-can be said of an airport that the text does not name.
+The copy of a plan may have the annexes of some provinces only. There it is complete. Of
+other provinces nothing can be said of an airport that the text does not name.
 """
 
 from collections.abc import Mapping
@@ -14,10 +13,9 @@ from app.rules.finding.finding import Outcome
 from app.rules.finding.measured import NOTHING, Measured
 from geodata.facts import Facts
 from geodata.geodesy import inverse
+from geodata.plan import Plan
 from geodata.text import Text
 
-ANNEX_PROVINCE = "四川省"
-ANNEX_PROVINCE_EN = "Sichuan"
 SITE_KM = 10.0
 """An annex names a city's port; its point and the candidate's may lie that far apart."""
 
@@ -30,21 +28,27 @@ class Listing:
     entry: Mapping[str, Any] | None = None
 
 
-def listing_of(candidate: Candidate, facts: Facts) -> Listing:
-    """Return what the annexes say of a candidate."""
+def listing_of(candidate: Candidate, plan: Plan) -> Listing:
+    """Return what the annexes of a plan say of a candidate."""
     entry = next(
         (
             row
-            for row in facts.records("plan_projects")
+            for row in plan.records("plan_projects")
             if row["mode"] == "air" and _same(row, candidate)
         ),
         None,
     )
     if entry is not None and entry["action"] == "new":
         return Listing(Outcome.MET, entry)
-    if candidate.province_zh == ANNEX_PROVINCE:
+    if candidate.province_zh in plan.annexes:
         return Listing(Outcome.NOT_MET, entry)
     return Listing(Outcome.UNDETERMINED, entry)
+
+
+def annexes_of(plan: Plan, facts: Facts) -> Text:
+    """Name the provinces whose annex is at hand."""
+    english = {row["name_zh"]: row["name_en"] for row in facts.records("provinces")}
+    return Text("、".join(plan.annexes), ", ".join(english[zh] for zh in plan.annexes))
 
 
 def listed(entry: Mapping[str, Any]) -> Measured:

@@ -1,21 +1,23 @@
-"""Section 7: a branch airport near an open aviation port may not apply to open.
+"""A branch airport near an open aviation port may not apply to open.
 
-The clause bars airports within 200 km *or* two hours' drive. A drive of two hours
-at the 120 km/h that mainland motorways allow cannot exceed 240 km, and no road is
-shorter than the geodesic: beyond 240 km the drive is excluded by proof, between
-200 and 240 km it needs a road engine, within 200 km it no longer matters.
-
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7; speed limit:
-道路交通安全法实施条例 (2004), article 78.
+The clause bars airports within a distance *or* a drive of some time. In that time, at the
+speed that mainland motorways allow, a car cannot get farther than their product, and no
+road is shorter than the geodesic: beyond that the drive is excluded by proof, between the
+distance and that it needs a road engine, within the distance it no longer matters. By the
+13th plan these are 200 km, two hours and 240 km.
 """
 
 from datetime import date
 from typing import Any
 
-from app.rules.case.assumptions import marked
+from app.rules.case.assumptions import assumed_in, marked
 from app.rules.case.case import Case
+from app.rules.case.deciding import plan_of
 from app.rules.case.inputs import AIRPORT_CLASS, ASSUMED_BY, DRIVE
+from app.rules.case.limits import FASTEST_KMH, SPEED_LIMIT, Limits, lawful
+from app.rules.case.limits import RULE as NAME
 from app.rules.finding.finding import Feature, Finding, Part, Quantity
+from app.rules.finding.measured import Measured
 from app.rules.proximity import measures
 from app.rules.proximity.drive_words import drive_notes
 from app.rules.proximity.driving import Drives
@@ -26,25 +28,15 @@ from app.rules.proximity.words import because, heading, notes
 from app.rules.rule import Rule
 from app.rules.turning.sensitivity import sensitivity
 from geodata.facts import Facts
-from geodata.provenance import Clause
+from geodata.plan import Plan
 from geodata.text import Text
-from layers.derivation.proximity import (
-    DRIVE_KM,
-    FASTEST_KMH,
-    QUOTE_EN,
-    QUOTE_ZH,
-    RADIUS_KM,
-    TWO_HOURS_MIN,
-)
 
-REACH = Text("2 小时车程所及（公里）", "reach of two hours' drive, km")
 COUNT = Text("阈值内的口岸数", "ports within the threshold")
-DRIVE_TIME = Text("两小时车程", "two hours' drive")
 
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause for a candidate as of a day."""
-    about = surroundings(case, facts)
+    about, plan = surroundings(case, facts), plan_of(case, facts)
     verdict, own, drives = about.verdict, about.own, about.drives
     threshold_km, reach_km = about.within_km, about.reach_km
     reached = sum(n.distance_km <= reach_km for n in about.first)
@@ -57,15 +49,15 @@ def check(case: Case, facts: Facts) -> Finding:
     finding = Finding(
         outcome=verdict.outcome,
         heading=heading(verdict.outcome, own),
-        because=because(verdict, case, about.first, drives, own),
-        measurements=(
-            distance,
-            measures.drive(drive["minutes"], drive["how"], (p.members for p in ports)),
-        ),
+        because=because(verdict, case, about.first, drives, about.limits, own),
+        measurements=(distance, _measured(drive, ports, about.limits)),
         evidence=measures.evidence(here, ports, threshold_km, reach_km),
         parts=_parts(about, drive),
-        notes=(*notes(case, own, shown, threshold_km), *drive_notes(shown, drives)),
-        source_ids=tuple(sorted({"plan-13", *(s for p in used for s in p["source"])})),
+        notes=(
+            *notes(case, plan, own, shown, threshold_km),
+            *drive_notes(shown, about.limits, drives),
+        ),
+        source_ids=tuple(sorted({plan.id, *(s for p in used for s in p["source"])})),
         of_candidate={
             "own_port": own.port["id"] if own else None,
             "own_port_state": own.state if own else None,
@@ -74,19 +66,37 @@ def check(case: Case, facts: Facts) -> Finding:
             "threshold_km": threshold_km,
             "margin_km": distance.margin[0] if distance.margin else None,
             "uncertainty_km": distance.uncertainty,
-            "radius_km": case.what_if.drive_km,
+            "radius_km": about.limits.drive_km,
         },
         surroundings=about,
     )
-    return marked(finding, case.what_if, facts)
+    return marked(finding, assumed_in(case, facts))
+
+
+def _measured(
+    drive: dict[str, Any], ports: tuple[Feature, ...], limits: Limits
+) -> Measured:
+    found = (port.members for port in ports)
+    return measures.drive(drive["minutes"], drive["how"], found, limits.drive_min)
+
+
+def _reach(limits: Limits) -> Text:
+    zh, en = limits.long
+    return Text(f"{zh}车程所及（公里）", f"reach of {en} drive, km")
+
+
+def _drive_time(limits: Limits) -> Text:
+    zh, en = limits.long
+    return Text(f"{zh}车程", f"{en} drive")
 
 
 def _parts(about: Surroundings, drive: dict[str, Any]) -> tuple[Part, ...]:
     count = sum(n.certain and n.within(about.within_km) for n in about.first)
+    limits = about.limits
     return (
-        Part(name="drive_reach_km", label=REACH, value=about.case.what_if.drive_km),
+        Part(name="drive_reach_km", label=_reach(limits), value=limits.drive_km),
         Part(name="within_count", label=COUNT, value=count),
-        Part(name="drive", label=DRIVE_TIME, value=drive),
+        Part(name="drive", label=_drive_time(limits), value=drive),
     )
 
 
@@ -120,40 +130,37 @@ def _port(near: Neighbour, threshold_km: float, drives: Drives) -> Feature:
     return measures.port(members)
 
 
-RULE = Rule(
-    title=Text("与已开放航空口岸的距离", "Distance from open aviation ports"),
-    clause=Clause(
-        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
-        section="七",
-        text_zh=QUOTE_ZH,
-        text_en=QUOTE_EN,
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
-        Quantity(
-            name="distance",
-            value=RADIUS_KM,
-            unit="km",
-            meaning=Text("大地线距离，含本数", "Geodesic distance, inclusive"),
+def thresholds(plan: Plan, day: date) -> tuple[Quantity, ...]:
+    """Return the numbers of a plan on a day, and the speed limit."""
+    limits = lawful(plan, day)
+    parameters = plan.provision(NAME).parameters
+    zh, en = SPEED_LIMIT.meaning
+    return (
+        *(
+            Quantity(
+                name=one.name,
+                value=one.on(day).value,
+                unit=one.unit,
+                meaning=one.meaning,
+            )
+            for one in parameters.values()
         ),
         Quantity(
-            name="drive",
-            value=TWO_HOURS_MIN,
-            unit="min",
-            meaning=Text("车程，含本数", "Drive, inclusive"),
-        ),
-        Quantity(
-            name="speed-limit",
+            name=SPEED_LIMIT.name,
             value=FASTEST_KMH,
-            unit="km/h",
+            unit=SPEED_LIMIT.unit,
             meaning=Text(
-                "高速公路最高时速（道路交通安全法实施条例第七十八条），"
-                f"据此 {DRIVE_KM:g} 公里以外不可能 2 小时到达",
-                "Highest speed on mainland motorways (Road Traffic Safety Regulations, "
-                f"article 78): beyond {DRIVE_KM:g} km two hours are impossible",
+                f"{zh}，据此 {limits.drive_km:g} 公里以外不可能 {limits.drive.zh}到达",
+                f"{en}: beyond {limits.drive_km:g} km {limits.drive.en} are impossible",
             ),
         ),
-    ),
+    )
+
+
+RULE = Rule(
+    title=Text("与已开放航空口岸的距离", "Distance from open aviation ports"),
+    needs={NAME: ("distance", "drive")},
+    thresholds=thresholds,
     takes=(AIRPORT_CLASS.name, *DRIVE, *ASSUMED_BY),
     sensitivity=sensitivity,
     check=check,

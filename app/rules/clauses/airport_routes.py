@@ -1,32 +1,28 @@
-"""Section 7: too few domestic fixed direct routes, and an airport may not apply.
+"""Too few domestic fixed direct routes, and an airport may not apply.
 
-Fewer than 10 in inland and border areas, fewer than 20 on the coast. Where the zone can
-be read either way, only a count between the two is left open.
-
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7.
+The plan asks for more on the coast than in inland and border areas. Where the zone can be
+read either way, only a count between the two numbers is left open.
 """
 
-from datetime import date
-
 from app.rules.case.case import Case
+from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import ROUTES
 from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
-from app.rules.finding.finding import Finding, Outcome, Quantity
+from app.rules.finding.finding import Finding, Outcome
 from app.rules.rule import Rule
 from geodata.facts import Facts
-from geodata.provenance import Clause
 from geodata.text import Text
 
-INLAND_ROUTES, COASTAL_ROUTES = 10, 20
+NAME = "airport-routes"
+INLAND, COASTAL = "routes-inland-or-border", "routes-coastal"
 
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause from the routes that the applicant states."""
     zone, routes = zone_of(case.candidate, facts), case.application[ROUTES]
-    required = [
-        COASTAL_ROUTES if coastal else INLAND_ROUTES for coastal in zone.readings
-    ]
+    numbers = numbers_of(case, facts, NAME)
+    required = [int(numbers[COASTAL if c else INLAND]) for c in zone.readings]
     return Finding(
         outcome=_outcome(case, routes, required),
         because=_because(case, zone, routes, required),
@@ -38,7 +34,7 @@ def check(case: Case, facts: Facts) -> Finding:
             "required": {"routes": required},
             "margin": None if routes is None else [routes - r for r in required],
         },
-        source_ids=("plan-13",),
+        source_ids=(plan_of(case, facts).id,),
     )
 
 
@@ -82,28 +78,7 @@ def _because(case: Case, zone: Zone, routes: int | None, required: list[int]) ->
 
 RULE = Rule(
     title=Text("国内固定直达航线数", "Domestic fixed direct routes"),
-    clause=Clause(
-        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
-        section="七",
-        text_zh="内陆和沿边地区机场国内固定直达航线不足 10 条、沿海地区不足 20 条不可申请对外开放",
-        text_en="airports in inland and border areas with fewer than 10 domestic fixed "
-        "direct routes, in coastal areas with fewer than 20, may not apply to open",
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
-        Quantity(
-            name="routes-inland-or-border",
-            value=INLAND_ROUTES,
-            unit="1",
-            meaning=Text("内陆和沿边地区，至少", "Inland and border areas, at least"),
-        ),
-        Quantity(
-            name="routes-coastal",
-            value=COASTAL_ROUTES,
-            unit="1",
-            meaning=Text("沿海地区，至少", "Coastal areas, at least"),
-        ),
-    ),
+    needs={NAME: (INLAND, COASTAL)},
     takes=(ROUTES.name,),
     check=check,
 )

@@ -1,32 +1,46 @@
-"""Section 7: a province with ports below their volume may not add one of that type.
+"""A province with ports below their volume may not add one of that type.
 
 Only the province's own record of volumes tells whether it has such ports; no table here
 holds it, so without the applicant's word the outcome stays open.
-
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7 and Box 4.
 """
 
+from dataclasses import replace
 from datetime import date
 
-from app.rules.case.assumptions import ASSUMED_OPEN, marked
+from app.rules.case.assumptions import ASSUMED_OPEN, assumed_in, marked
 from app.rules.case.case import Case
+from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import PROVINCE_BELOW_VOLUME
 from app.rules.case.open_sites import open_sites
 from app.rules.case.stated import true_or_not
 from app.rules.finding.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
-from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
+from app.rules.volumes import CARGO, COASTAL_PEOPLE, OTHER_PEOPLE, VOLUMES, YEARS
 from geodata.facts import Facts
-from geodata.provenance import Clause
+from geodata.plan import Plan
 from geodata.text import Text
 
-YEARS = 3
+NAME = "airport-same-type"
 PROVINCE = Text("所在省级行政区", "province")
 PORTS = Text("省内口岸", "ports of the province")
+THRESHOLDS = {
+    "people-coastal": (
+        COASTAL_PEOPLE,
+        Text("沿海航空口岸年人员", "People a year, coastal air ports"),
+    ),
+    "people-other": (
+        OTHER_PEOPLE,
+        Text("其他航空口岸年人员", "People a year, other air ports"),
+    ),
+    "cargo": (CARGO, Text("年货物", "Goods a year")),
+    "years-in-use": (YEARS, Text("建成投入使用后起算", "In use before volumes count")),
+}
+"""The numbers of the volumes, by the names that this rule shows them under."""
 
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide the clause from the record of the province's air ports."""
+    years = numbers_of(case, facts, VOLUMES)[YEARS]
     below, province = (
         case.application[PROVINCE_BELOW_VOLUME],
         case.candidate.province_zh,
@@ -57,16 +71,32 @@ def check(case: Case, facts: Facts) -> Finding:
             "measured": {"province_below_volume": below},
             "required": {"province_below_volume": False},
         },
-        notes=(
-            Text(
-                "“原则上”留有裁量余地；口岸建成使用 3 年后才考核客货运量。",
-                "“In principle” leaves discretion; volumes count from three years after "
-                "a port is in use.",
-            ),
+        notes=(_discretion(years),),
+        source_ids=tuple(
+            sorted({plan_of(case, facts).id, *(s for p in ports for s in p["source"])})
         ),
-        source_ids=tuple(sorted({"plan-13", *(s for p in ports for s in p["source"])})),
     )
-    return marked(finding, case.what_if.of_ports, facts)
+    of_ports = replace(case, what_if=case.what_if.of_ports)
+    return marked(finding, assumed_in(of_ports, facts))
+
+
+def _discretion(years: float) -> Text:
+    return Text(
+        f"“原则上”留有裁量余地；口岸建成使用 {years:g} 年后才考核客货运量。",
+        f"“In principle” leaves discretion; volumes count from {_years(years)} after a "
+        "port is in use.",
+    )
+
+
+def _years(count: float) -> str:
+    """Put years in words.
+
+    >>> _years(3), _years(1), _years(12)
+    ('three years', 'one year', '12 years')
+    """
+    words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
+    said = words.get(int(count), f"{count:g}")
+    return f"{said} year" if count == 1 else f"{said} years"
 
 
 def _decided(below: bool) -> Outcome:
@@ -103,42 +133,24 @@ def _because(outcome: Outcome, province: Text, count: int) -> Text:
     }[outcome]
 
 
+def thresholds(plan: Plan, day: date) -> tuple[Quantity, ...]:
+    """Return the volumes of aviation ports by a plan on a day."""
+    parameters = plan.provision(VOLUMES).parameters
+    return tuple(
+        Quantity(
+            name=name,
+            value=parameters[number].on(day).value,
+            unit=parameters[number].unit,
+            meaning=meaning,
+        )
+        for name, (number, meaning) in THRESHOLDS.items()
+    )
+
+
 RULE = Rule(
     title=Text("省内同类口岸达标", "Ports of the same type in the province"),
-    clause=Clause(
-        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
-        section="七",
-        text_zh="原则上，省级行政区域内有客货运量不达标口岸的不再增设同类口岸",
-        text_en="in principle, a province with ports whose volumes fall short adds no "
-        "further port of that type",
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
-        Quantity(
-            name="people-coastal",
-            value=COASTAL_PEOPLE,
-            unit="1/a",
-            meaning=Text("沿海航空口岸年人员", "People a year, coastal air ports"),
-        ),
-        Quantity(
-            name="people-other",
-            value=OTHER_PEOPLE,
-            unit="1/a",
-            meaning=Text("其他航空口岸年人员", "People a year, other air ports"),
-        ),
-        Quantity(
-            name="cargo",
-            value=TONNES,
-            unit="t/a",
-            meaning=Text("年货物", "Goods a year"),
-        ),
-        Quantity(
-            name="years-in-use",
-            value=YEARS,
-            unit="a",
-            meaning=Text("建成投入使用后起算", "In use before volumes count"),
-        ),
-    ),
+    needs={VOLUMES: (COASTAL_PEOPLE, OTHER_PEOPLE, CARGO, YEARS)},
+    thresholds=thresholds,
     takes=(PROVINCE_BELOW_VOLUME.name, *ASSUMED_OPEN),
     check=check,
 )

@@ -1,39 +1,65 @@
-"""Section 7: half of Box 4's volume, and a planned port may seek the annual review.
+"""A share of the lowest volume, and a planned port may seek the annual review.
 
-Either volume is enough, people or goods, as in Box 4.
-
-Source: 国家口岸发展“十三五”规划 (署岸函字〔2016〕111号), section 7 and Box 4.
+Either volume is enough, people or goods.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from app.rules.case.case import Application, Case
+from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import CARGO_T, PEOPLE
 from app.rules.case.listing import Listing, listing_of
 from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
 from app.rules.finding.finding import Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
-from app.rules.volumes import COASTAL_PEOPLE, OTHER_PEOPLE, TONNES
+from app.rules.volumes import (
+    CARGO,
+    COASTAL_CARGO,
+    COASTAL_PEOPLE,
+    OTHER_PEOPLE,
+    VOLUMES,
+)
 from geodata.facts import Facts
-from geodata.provenance import Clause
+from geodata.plan import Number, Plan
 from geodata.text import Text
 
-SHARE = 0.5
+NAME, SHARE = "airport-temporary-opening", "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The volumes that are enough, ascending; more than one where the zone is open."""
+
+    share: float
+    people: list[float]
+    cargo_t: list[float]
+
+
+def _least(numbers: Mapping[str, Number], zone: Zone) -> Least:
+    share = float(numbers[SHARE])
+    people, cargo = (
+        [float(numbers[coastal if c else other]) * share for c in zone.readings]
+        for coastal, other in ((COASTAL_PEOPLE, OTHER_PEOPLE), (COASTAL_CARGO, CARGO))
+    )
+    return Least(share, people, cargo)
 
 
 def check(case: Case, facts: Facts) -> Finding:
     """Decide whether the volume under temporary opening is enough to go on."""
-    zone, listing = zone_of(case.candidate, facts), listing_of(case.candidate, facts)
-    people = [_people(coastal) for coastal in zone.readings]
-    stated = case.application
-    outcome = _outcome(case, listing, people)
+    plan, stated = plan_of(case, facts), case.application
+    zone, listing = zone_of(case.candidate, facts), listing_of(case.candidate, plan)
+    least = _least(numbers_of(case, facts, VOLUMES, NAME), zone)
+    outcome = _outcome(case, listing, least)
+    cargo_t = sorted(set(least.cargo_t))
     return Finding(
         outcome=outcome,
-        because=_because(outcome, case, zone, people),
+        because=_because(outcome, case, zone, least),
         measurements=(
-            at_least(PEOPLE, stated[PEOPLE], people),
-            at_least(CARGO_T, stated[CARGO_T], [TONNES * SHARE]),
+            at_least(PEOPLE, stated[PEOPLE], least.people),
+            at_least(CARGO_T, stated[CARGO_T], least.cargo_t),
         ),
         parts=(
             *zone.parts,
@@ -46,29 +72,29 @@ def check(case: Case, facts: Facts) -> Finding:
         notes=zone.notes,
         aliases={
             "measured": {"people": stated[PEOPLE], "cargo_t": stated[CARGO_T]},
-            "required": {"people": people, "cargo_t": TONNES * SHARE},
+            "required": {
+                "people": least.people,
+                "cargo_t": cargo_t[0] if len(cargo_t) == 1 else least.cargo_t,
+            },
         },
-        source_ids=("plan-13",),
+        source_ids=(plan.id,),
     )
 
 
-def _people(coastal: bool) -> float:
-    return (COASTAL_PEOPLE if coastal else OTHER_PEOPLE) * SHARE
-
-
-def _outcome(case: Case, listing: Listing, people: list[float]) -> Outcome:
+def _outcome(case: Case, listing: Listing, least: Least) -> Outcome:
     if not case.candidate.mainland or listing.outcome is Outcome.NOT_MET:
         return Outcome.NOT_APPLICABLE
-    reached = {_reached(case.application, needed) for needed in people}
+    pairs = zip(least.people, least.cargo_t, strict=True)
+    reached = {_reached(case.application, *pair) for pair in pairs}
     if listing.outcome is Outcome.MET and len(reached) == 1:
         return reached.pop()
     return Outcome.UNDETERMINED
 
 
-def _reached(stated: Application, people: float) -> Outcome:
-    """Tell whether people or goods reach half of Box 4; one stated enough will do."""
+def _reached(stated: Application, people: float, cargo_t: float) -> Outcome:
+    """Tell whether people or goods are enough; one that is stated will do."""
     goods, persons = stated[CARGO_T], stated[PEOPLE]
-    enough_goods = goods is not None and goods >= TONNES * SHARE
+    enough_goods = goods is not None and goods >= cargo_t
     if enough_goods or (persons is not None and persons >= people):
         return Outcome.MET
     if goods is None or persons is None:
@@ -76,12 +102,16 @@ def _reached(stated: Application, people: float) -> Outcome:
     return Outcome.NOT_MET
 
 
-def _because(outcome: Outcome, case: Case, zone: Zone, people: list[float]) -> Text:
-    needed = " / ".join(f"{n:,.0f}" for n in sorted(set(people)))
+def _because(outcome: Outcome, case: Case, zone: Zone, least: Least) -> Text:
+    people, cargo_t = (
+        " / ".join(f"{n:,.0f}" for n in sorted(set(numbers)))
+        for numbers in (least.people, least.cargo_t)
+    )
+    per_cent = f"{least.share * 100:g}"
+    part = "half" if per_cent == "50" else f"{per_cent} %"
     half = Text(
-        f"最低标准的 50%（{zone.label.zh}）为 {needed} 人次或 {TONNES * SHARE:,.0f} 吨",
-        f"half of the minimum ({zone.label.en}) is {needed} people or "
-        f"{TONNES * SHARE:,.0f} t a year",
+        f"最低标准的 {per_cent}%（{zone.label.zh}）为 {people} 人次或 {cargo_t} 吨",
+        f"{part} of the minimum ({zone.label.en}) is {people} people or {cargo_t} t a year",
     )
     stated = case.application
     told = Text(
@@ -108,36 +138,39 @@ def _told(value: float | None) -> str:
     return "—" if value is None else f"{value:,.0f}"
 
 
-RULE = Rule(
-    title=Text("临时开放后的客货运量", "Volume under temporary opening"),
-    clause=Clause(
-        instrument="国家口岸发展“十三五”规划（署岸函字〔2016〕111号）",
-        section="七",
-        text_zh="待客货运量达到口岸最低客货运量标准的 50%后再按程序申请列入口岸开放年度审理计划",
-        text_en="once its volume reaches 50 % of the lowest standard, it may by procedure "
-        "seek a place in the annual review of openings",
-        in_force=date(2016, 12, 1),
-    ),
-    thresholds=(
+def thresholds(plan: Plan, day: date) -> tuple[Quantity, ...]:
+    """Return the volumes that are enough by a plan on a day."""
+    numbers = {**plan.numbers(VOLUMES, day), **plan.numbers(NAME, day)}
+    share = float(numbers[SHARE])
+    return (
         Quantity(
             name="people-coastal",
-            value=COASTAL_PEOPLE * SHARE,
+            value=numbers[COASTAL_PEOPLE] * share,
             unit="1/a",
             meaning=Text("沿海，年人员，至少", "Coastal, people a year, at least"),
         ),
         Quantity(
             name="people-other",
-            value=OTHER_PEOPLE * SHARE,
+            value=numbers[OTHER_PEOPLE] * share,
             unit="1/a",
             meaning=Text("其他，年人员，至少", "Others, people a year, at least"),
         ),
         Quantity(
             name="cargo",
-            value=TONNES * SHARE,
+            value=numbers[CARGO] * share,
             unit="t/a",
             meaning=Text("或年货物，至少", "or goods a year, at least"),
         ),
-    ),
+    )
+
+
+RULE = Rule(
+    title=Text("临时开放后的客货运量", "Volume under temporary opening"),
+    needs={
+        NAME: (SHARE,),
+        VOLUMES: (COASTAL_PEOPLE, OTHER_PEOPLE, COASTAL_CARGO, CARGO),
+    },
+    thresholds=thresholds,
     takes=(PEOPLE.name, CARGO_T.name),
     check=check,
 )

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.rules.case.limits import Limits
 from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, surely
-from app.rules.case.what_if import NOTHING, WhatIf
 from app.rules.finding.finding import Outcome
 from geodata.chord_bounds import (
     SLACK_M2,
@@ -77,7 +77,7 @@ def screen(
     lat: Floats,
     accuracy_m: Floats,
     sites: OpenSites,
-    what_if: WhatIf = NOTHING,
+    limits: Limits,
 ) -> Screened:
     """Decide the proximity clause for n candidates by distance.
 
@@ -86,8 +86,7 @@ def screen(
         lat: Latitudes, degrees, within ±90.
         accuracy_m: Accuracies of the positions, metres, finite.
         sites: The ports that are or may be open on the day.
-        what_if: The distances to go by, the plan's unless assumed otherwise; its ports
-            are in ``sites`` already.
+        limits: The distances to go by.
 
     Returns:
         Outcome, nearest port, distance, margin, uncertainty and count, equal to those
@@ -96,7 +95,7 @@ def screen(
     made = _empty(len(lon))
     if not len(sites.ports) or not len(lon):
         return made
-    weigher = _Weigher(sites, what_if)
+    weigher = _Weigher(sites, limits)
     arcs = fit(sites.lons, sites.lats) if len(lon) >= WORTH_FITTING else None
     for start in range(0, len(lon), BLOCK):
         part = slice(start, start + BLOCK)
@@ -123,9 +122,9 @@ def _view(made: Screened, part: slice) -> Screened:
 class _Weigher:
     """The ports of a day against a threshold, ports surely open first."""
 
-    def __init__(self, sites: OpenSites, what_if: WhatIf) -> None:
-        self.sites, self.threshold_km = sites, what_if.within_km
-        self.reach_km = what_if.reach_km
+    def __init__(self, sites: OpenSites, limits: Limits) -> None:
+        self.sites, self.threshold_km = sites, limits.within_km
+        self.reach_km = limits.reach_km
         self.certain = np.array([surely(state) for state in sites.states], dtype=bool)
         self.documented = np.array([s == CERTAIN for s in sites.states], dtype=bool)
         self.order = np.argsort(~self.certain, kind="stable")

@@ -1,8 +1,9 @@
-"""The sentences on two hours' drive, in both languages."""
+"""The sentences on the drive, in both languages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.rules.case.case import Case
+from app.rules.case.limits import Limits
 from app.rules.proximity.driving import (
     REVIEW_MIN,
     Drives,
@@ -11,7 +12,6 @@ from app.rules.proximity.driving import (
 )
 from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
-from layers.derivation.proximity import TWO_HOURS_MIN
 
 
 def _said_by(time: DriveTime) -> Text:
@@ -31,7 +31,10 @@ def _said_by(time: DriveTime) -> Text:
 def timed(near: Neighbour, drives: Drives) -> Text:
     """Return the drive to a port with whoever says so."""
     time = drives[near.port["id"]]
-    said, minutes = _said_by(time), f"{shown_min(time.leg.drive_min, 0):.12g}"
+    said, minutes = (
+        _said_by(time),
+        f"{shown_min(time.leg.drive_min, 0, time.limit_min):.12g}",
+    )
     return Text(
         f"{near.label}（{near.distance_km:.2f} 公里，车程 {minutes} 分钟，{said.zh}）",
         f"{near.label_en} ({near.distance_km:.2f} km, a drive of {minutes} minutes "
@@ -39,38 +42,41 @@ def timed(near: Neighbour, drives: Drives) -> Text:
     )
 
 
-def reached(ports: Sequence[Neighbour], case: Case, drives: Drives) -> Text:
-    """Say that open ports lie within two hours' drive."""
-    name, places = case.candidate.name, [timed(n, drives) for n in ports]
+def reached(
+    ports: Sequence[Neighbour], case: Case, limits: Limits, drives: Drives
+) -> Text:
+    """Say that open ports lie within the drive that bars."""
+    name, drive = case.candidate.name, limits.drive
+    places = [timed(n, drives) for n in ports]
     return Text(
         f"截至 {case.as_of}，{name.zh}距"
-        f"{'、'.join(place.zh for place in places)}不超过 2 小时车程："
+        f"{'、'.join(place.zh for place in places)}不超过 {drive.zh}车程："
         "原则上不可申请对外开放。",
-        f"As of {case.as_of}, {name.en} lies within two hours' drive of "
+        f"As of {case.as_of}, {name.en} lies within {limits.long.en} drive of "
         f"{', '.join(place.en for place in places)}: it may in principle not apply to "
         "open.",
     )
 
 
-def cleared(ports: Sequence[Neighbour], drives: Drives) -> Text:
-    """Say that ports near enough for it are farther than two hours by road."""
+def cleared(ports: Sequence[Neighbour], limits: Limits, drives: Drives) -> Text:
+    """Say that ports near enough for it are farther than the drive that bars."""
     places = [timed(n, drives) for n in ports]
     return Text(
-        f"{'、'.join(place.zh for place in places)}，均在 2 小时车程之外",
-        f"{', '.join(place.en for place in places)}: more than two hours by road",
+        f"{'、'.join(place.zh for place in places)}，均在 {limits.drive.zh}车程之外",
+        f"{', '.join(place.en for place in places)}: more than {limits.drive.en} by road",
     )
 
 
-def undriven(ports: Iterable[Neighbour], case: Case, drives: Drives) -> Text:
+def undriven(ports: Iterable[Neighbour], limits: Limits, drives: Drives) -> Text:
     """Say of which ports the drive is not known, and why."""
     listed = list(ports)
-    places = [_near_enough(n, case.what_if.drive_km) for n in listed]
+    places = [_near_enough(n, limits.drive_km) for n in listed]
     whys = [drives[n.port["id"]].leg.why for n in listed if n.port["id"] in drives]
     why = next((why for why in whys if why is not None), Text("不详", "not known"))
     return Text(
-        f"{'、'.join(place.zh for place in places)}，2 小时车程尚待核算（{why.zh}）；可接入"
-        "道路引擎，或由申请方提供车程及依据",
-        f"{', '.join(place.en for place in places)}: two hours' drive has to be examined "
+        f"{'、'.join(place.zh for place in places)}，{limits.drive.zh}车程尚待核算（{why.zh}）；"
+        "可接入道路引擎，或由申请方提供车程及依据",
+        f"{', '.join(place.en for place in places)}: {limits.long.en} drive has to be examined "
         f"({why.en}); connect a road engine, or have the applicant state the drive with "
         "its document",
     )
@@ -91,25 +97,28 @@ def _near_enough(near: Neighbour, drive_km: float) -> Text:
     )
 
 
-def drive_notes(ports: Iterable[Neighbour], drives: Drives) -> Iterator[Text]:
+def drive_notes(
+    ports: Iterable[Neighbour], limits: Limits, drives: Drives
+) -> Iterator[Text]:
     """Yield what a reader must know of the drives."""
+    drive = limits.drive
     for near in ports:
         time = drives.get(near.port["id"])
         if time is None or time.leg.drive_min is None:
             continue
-        if abs(time.leg.drive_min - TWO_HOURS_MIN) <= REVIEW_MIN:
+        if abs(time.leg.drive_min - limits.drive_min) <= REVIEW_MIN:
             yield Text(
-                f"至{near.label}的车程与 2 小时相差不足 {REVIEW_MIN:g} 分钟：引擎所算为不计"
+                f"至{near.label}的车程与 {drive.zh}相差不足 {REVIEW_MIN:g} 分钟：引擎所算为不计"
                 "拥堵的小客车用时，建议实测复核。",
-                f"The drive to {near.label_en} is within {REVIEW_MIN:g} minutes of two "
-                "hours: engines give the free-flow time of a car, so have it driven and "
+                f"The drive to {near.label_en} is within {REVIEW_MIN:g} minutes of "
+                f"{drive.en}: engines give the free-flow time of a car, so have it driven and "
                 "reviewed.",
             )
         other = time.engine_min
-        if other is not None and (other <= TWO_HOURS_MIN) is not time.within:
+        if other is not None and (other <= limits.drive_min) is not time.within:
             yield Text(
                 f"至{near.label}的车程，道路引擎算得 {other:.0f} 分钟，与申请方所报结论相反，"
                 "请核对其依据。",
                 f"For the drive to {near.label_en} the road engine says {other:.0f} "
-                "minutes, the other side of two hours: examine the applicant's document.",
+                "minutes, the other side of {drive.en}: examine the applicant's document.",
             )

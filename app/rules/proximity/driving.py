@@ -1,4 +1,4 @@
-"""Two hours' drive to the ports in question: what the applicant states, then the engine.
+"""The drive to the ports in question: what the applicant states, then the engine.
 
 Only ports between the distance that bars and the one that excludes the drive are asked
 about, all at once; a case decided without them asks nobody.
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rules.case.case import Case
+from app.rules.case.limits import FASTEST_KMH
 from app.rules.case.roads import Leg, StatedDrive
 from app.rules.proximity.neighbours import Neighbour
 from geodata.errors import BadParameter, Unavailable
 from geodata.text import Text
-from layers.derivation.proximity import FASTEST_KMH, TWO_HOURS_MIN
 
 REVIEW_MIN = 10.0
-"""Free-flow times are no timetable: nearer to two hours than this, have it reviewed."""
+"""Free-flow times are no timetable: nearer to the limit than this, have it reviewed."""
 
 ROUNDED = 0.005
 """Tolerance for engines, which measure on a sphere and round."""
@@ -31,6 +31,9 @@ class DriveTime:
 
     how: str
     leg: Leg
+    limit_min: float
+    """The drive that bars by the plan."""
+
     engine: str | None = None
     data: str | None = None
     document: str | None = None
@@ -39,15 +42,15 @@ class DriveTime:
 
     @property
     def within(self) -> bool | None:
-        """Tell whether it takes two hours at most; None where nobody knows."""
+        """Tell whether it takes the plan's time at most; None where nobody knows."""
         minutes = self.leg.drive_min
-        return None if minutes is None else minutes <= TWO_HOURS_MIN
+        return None if minutes is None else minutes <= self.limit_min
 
     @property
     def described(self) -> dict[str, Any]:
         """Return it as answers show it."""
         said = {
-            "minutes": shown_min(self.leg.drive_min, 1),
+            "minutes": shown_min(self.leg.drive_min, 1, self.limit_min),
             "how": self.how,
             "road_km": _rounded(self.leg.road_km),
             "engine": self.engine,
@@ -58,17 +61,17 @@ class DriveTime:
         return {name: value for name, value in said.items() if value is not None}
 
 
-def shown_min(drive_min: float | None, decimals: int) -> float | None:
-    """Return minutes rounded, with as many decimals as keep them on their side of two hours.
+def shown_min(drive_min: float | None, decimals: int, limit_min: float) -> float | None:
+    """Return minutes rounded, with as many decimals as keep them on their side of a limit.
 
-    >>> shown_min(120.04, 0), shown_min(105.64, 0), shown_min(120.0, 1), shown_min(None, 0)
-    (120.04, 106.0, 120.0, None)
+    >>> [shown_min(minutes, 0, 90.0) for minutes in (90.04, 85.64, 90.0, None)]
+    [90.04, 86.0, 90.0, None]
     """
     if drive_min is None:
         return None
-    within = drive_min <= TWO_HOURS_MIN
+    within = drive_min <= limit_min
     rounded = (round(drive_min, places) for places in range(decimals, 15))
-    kept = (value for value in rounded if (value <= TWO_HOURS_MIN) is within)
+    kept = (value for value in rounded if (value <= limit_min) is within)
     return next(kept, drive_min)
 
 
@@ -80,37 +83,47 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def driven(case: Case, ports: Sequence[Neighbour]) -> Drives:
-    """Return what is known of the drive from a case's site to some ports."""
+def driven(case: Case, ports: Sequence[Neighbour], limit_min: float) -> Drives:
+    """Return what is known of the drive from a case's site to some ports.
+
+    Args:
+        case: The case, with the drives that the applicant states.
+        ports: The ports.
+        limit_min: The drive that bars by the plan.
+    """
     if not ports:
         return {}
-    found = _by_engine(case, ports)
+    found = _by_engine(case, ports, limit_min)
     for near in ports:
         stated = _stated(case, near)
         if stated is not None:
             found[near.port["id"]] = DriveTime(
                 how="stated by the applicant",
                 leg=Leg(drive_min=stated.drive_min),
+                limit_min=limit_min,
                 document=stated.document,
                 engine_min=found[near.port["id"]].leg.drive_min,
             )
     return found
 
 
-def _by_engine(case: Case, ports: Sequence[Neighbour]) -> dict[str, DriveTime]:
+def _by_engine(
+    case: Case, ports: Sequence[Neighbour], limit_min: float
+) -> dict[str, DriveTime]:
     roads, here = case.roads, case.candidate
     if roads is None:
-        return _unavailable(ports, NONE_CONNECTED)
+        return _unavailable(ports, limit_min, NONE_CONNECTED)
     ends = [(near.port["lon"], near.port["lat"]) for near in ports]
     try:
         legs, data = roads.drives((here.lon, here.lat), ends), roads.data()
     except Unavailable as error:
-        return _unavailable(ports, getattr(error, "why", error.detail))
+        return _unavailable(ports, limit_min, getattr(error, "why", error.detail))
     found = [_believed(leg, near) for leg, near in zip(legs, ports, strict=True)]
     return {
         near.port["id"]: DriveTime(
             how="not available" if leg.drive_min is None else "road engine",
             leg=leg,
+            limit_min=limit_min,
             engine=roads.name,
             data=data,
         )
@@ -169,8 +182,10 @@ def _impossible(
     return None
 
 
-def _unavailable(ports: Sequence[Neighbour], why: Text) -> dict[str, DriveTime]:
-    lost = DriveTime(how="not available", leg=Leg(why=why))
+def _unavailable(
+    ports: Sequence[Neighbour], limit_min: float, why: Text
+) -> dict[str, DriveTime]:
+    lost = DriveTime(how="not available", leg=Leg(why=why), limit_min=limit_min)
     return {near.port["id"]: lost for near in ports}
 
 

@@ -6,11 +6,9 @@ from typing import Any
 from app.rules.finding.finding import Evidence, Feature
 from app.rules.finding.measured import NOTHING, Measured
 from geodata.text import Text
-from layers.derivation.proximity import TWO_HOURS_MIN
 
 DISTANCE = Text("大地线距离", "Geodesic distance")
 DRIVE = Text("车程", "Drive")
-MORE_THAN_TWO_HOURS = Text("车程 > 2 小时", "drive > 2 h")
 PORTS = Text("邻近口岸", "ports near")
 RINGS = Text("距离圈", "rings of the distance")
 KM, MIN = Text("km", "km"), Text("min", "min")
@@ -76,21 +74,40 @@ def distance(port: Mapping[str, Any] | None, threshold_km: float) -> Measured:
 
 
 def drive(
-    minutes: float | None, how: str, ports: Iterable[Mapping[str, Any]]
+    minutes: float | None,
+    how: str,
+    ports: Iterable[Mapping[str, Any]],
+    limit_min: float,
 ) -> Measured:
     """Return the drive, in minutes if it is known, and who says so.
 
-    It rests on those of ``ports`` whose ``drive_min`` it is.
+    Args:
+        minutes: The drive; None if it is not known.
+        how: How it is known.
+        ports: It rests on those of them whose ``drive_min`` it is.
+        limit_min: The drive that bars.
     """
     known = () if minutes is None else ports
     return Measured(
         name="drive",
         label=DRIVE,
         value=minutes,
-        required=(TWO_HOURS_MIN,),
+        required=(limit_min,),
         comparison="more-than",
         unit=MIN,
         note=HOW.get(how, NOTHING),
         rests_on=tuple(p["id"] for p in known if p.get("drive_min") == minutes),
-        requirement=MORE_THAN_TWO_HOURS,
+        requirement=_more_than(limit_min),
     )
+
+
+def _more_than(limit_min: float) -> Text:
+    """Return the drive required, in hours if they are whole.
+
+    >>> _more_than(120.0).en, _more_than(90.0).zh
+    ('drive > 2 h', '车程 > 90 分钟')
+    """
+    hours, rest = divmod(limit_min, 60)
+    if rest:
+        return Text(f"车程 > {limit_min:g} 分钟", f"drive > {limit_min:g} min")
+    return Text(f"车程 > {hours:g} 小时", f"drive > {hours:g} h")

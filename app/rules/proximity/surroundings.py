@@ -6,8 +6,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from app.rules.case.case import Candidate, Case
+from app.rules.case.limits import Limits, limits_of
 from app.rules.case.open_sites import OpenSites, Site, open_sites
-from app.rules.case.what_if import WhatIf
 from app.rules.finding.finding import Outcome
 from app.rules.proximity.driving import Drives, check_stated, driven
 from app.rules.proximity.neighbours import Neighbour, View, own_of
@@ -37,6 +37,7 @@ class Surroundings:
     own: Neighbour | None
     """The port at the candidate's own site."""
 
+    limits: Limits
     drives: Drives
     """What is known of the drive from the site as it stands, by the port's id."""
 
@@ -63,12 +64,12 @@ class Surroundings:
     @property
     def within_km(self) -> float:
         """The distance that bars."""
-        return self.case.what_if.within_km
+        return self.limits.within_km
 
     @property
     def reach_km(self) -> float:
         """Beyond it no port bars, by distance or by drive."""
-        return self.case.what_if.reach_km
+        return self.limits.reach_km
 
     @property
     def near(self) -> list[Neighbour]:
@@ -87,9 +88,8 @@ class Surroundings:
         self, ports: Iterable[Neighbour], unplaced: Sequence[Site]
     ) -> Outcome:
         """Return the outcome with other ports, and others at sites that are not held."""
-        here, assumed = self.case.candidate, self.case.what_if
-        near = unplaced_near(here, unplaced, self.reach_km)
-        return weigh(list(ports), assumed, self.drives, near).outcome
+        near = unplaced_near(self.case.candidate, unplaced, self.reach_km)
+        return weigh(list(ports), self.limits, self.drives, near).outcome
 
     def outcome_at(self, here: Candidate) -> Outcome:
         """Return the outcome were the site elsewhere, its own port moved with it.
@@ -103,7 +103,7 @@ class Surroundings:
             return Outcome.NOT_APPLICABLE
         unplaced = unplaced_near(here, self.sites.unplaced, self.reach_km)
         others = [n for n in found if n is not first]
-        return weigh(others, self.case.what_if, unplaced=unplaced).outcome
+        return weigh(others, self.limits, unplaced=unplaced).outcome
 
 
 def surroundings(case: Case, facts: Facts) -> Surroundings:
@@ -112,28 +112,29 @@ def surroundings(case: Case, facts: Facts) -> Surroundings:
     Raises:
         BadParameter: A drive that the applicant states is impossible.
     """
-    assumed = case.what_if
-    sites = open_sites(facts, case.as_of, assumed)
+    limits = limits_of(case, facts)
+    sites = open_sites(facts, case.as_of, case.what_if)
     view = View.of(case.candidate, sites)
     if case.application.drives:
         check_stated(case, view.some())
-    found = view.within(assumed.reach_km, FEWEST + 1)
+    found = view.within(limits.reach_km, FEWEST + 1)
     own = own_of(found)
     first = found if own is None else found[1:]
-    unplaced = unplaced_near(case.candidate, sites.unplaced, assumed.reach_km)
+    unplaced = unplaced_near(case.candidate, sites.unplaced, limits.reach_km)
     verdict = NOT_CONCERNED
     drives: Drives = {}
     if concerns(case) and not is_port(own):
-        verdict = weigh(first, assumed, unplaced=unplaced)
-        drives = driven(case, verdict.undriven)
+        verdict = weigh(first, limits, unplaced=unplaced)
+        drives = driven(case, verdict.undriven, limits.drive_min)
         if drives:
-            verdict = weigh(first, assumed, drives, unplaced)
+            verdict = weigh(first, limits, drives, unplaced)
     return Surroundings(
         case=case,
         facts=facts,
         view=view,
         first=first,
         own=own,
+        limits=limits,
         drives=drives,
         verdict=verdict,
         unplaced=unplaced,
@@ -142,9 +143,9 @@ def surroundings(case: Case, facts: Facts) -> Surroundings:
 
 def weigh(
     ports: list[Neighbour],
-    assumed: WhatIf,
+    limits: Limits,
     drives: Drives = MappingProxyType({}),
     unplaced: tuple[Site, ...] = (),
 ) -> Verdict:
     """Weigh ports by the distances that a case goes by, and the drives known."""
-    return decide(ports, assumed.within_km, assumed.drive_km, drives, unplaced)
+    return decide(ports, limits.within_km, limits.drive_km, drives, unplaced)

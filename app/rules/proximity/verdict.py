@@ -8,7 +8,6 @@ from app.rules.case.open_sites import Site
 from app.rules.finding.finding import Outcome
 from app.rules.proximity.driving import Drives, DriveTime
 from app.rules.proximity.neighbours import Neighbour
-from layers.derivation.proximity import DRIVE_KM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Verdict:
 def decide(
     ports: list[Neighbour],
     threshold_km: float,
-    drive_km: float = DRIVE_KM,
+    drive_km: float,
     drives: Drives = MappingProxyType({}),
     unplaced: tuple[Site, ...] = (),
 ) -> Verdict:
@@ -55,13 +54,13 @@ def decide(
     Args:
         ports: The ports that are or may be open, other than the candidate's own.
         threshold_km: The distance that bars; exactly that far is within.
-        drive_km: Beyond it two hours' drive is impossible.
+        drive_km: Beyond it the plan's drive is impossible.
         drives: What is known of the drive, by the port's id.
         unplaced: Ports at sites of unknown position that may be within reach.
 
     Returns:
         ``not-met`` where some port surely open is surely within the threshold, or
-        within two hours' drive; ``undetermined`` where some port may bar; else ``met``.
+        within the plan's drive; ``undetermined`` where some port may bar; else ``met``.
     """
     reach_km = max(drive_km, threshold_km)
     near = [n for n in ports if not n.surely_beyond(threshold_km)]

@@ -5,20 +5,19 @@ from datetime import date
 
 from app.rules.case.case import Candidate, Case
 from app.rules.case.inputs import AIRPORT_CLASS
-from app.rules.case.what_if import WhatIf
+from app.rules.case.limits import FASTEST_KMH, RULE, Limits
 from app.rules.finding.finding import Outcome
 from app.rules.proximity import drive_words
 from app.rules.proximity.driving import Drives
 from app.rules.proximity.neighbours import Neighbour
 from app.rules.proximity.unplaced_ports import unplaced_words
 from app.rules.proximity.verdict import Verdict
+from geodata.plan import Plan
+from geodata.plan_text import arabic
 from geodata.text import Text
-from layers.derivation.proximity import DRIVE_KM, TWO_HOURS_MIN
 
 REVIEW_KM = 3.0
 """Runways are 2 to 4 km long: nearer to the threshold than this, show both sides."""
-
-IN_FORCE = "2016-12-01"
 
 HEADINGS: Mapping[Outcome, Text] = {
     Outcome.MET: Text("不受距离限制", "Not barred by distance"),
@@ -48,10 +47,10 @@ def because(
     case: Case,
     ports: list[Neighbour],
     drives: Drives,
+    limits: Limits,
     own: Neighbour | None = None,
 ) -> Text:
     """Return the sentence that gives the outcome and what it rests on."""
-    threshold_km = case.what_if.within_km
     if verdict.outcome is Outcome.NOT_APPLICABLE:
         return _not_applicable(case, own)
     if not ports:
@@ -60,13 +59,13 @@ def because(
             f"As of {case.as_of} no aviation port is on record to decide by.",
         )
     if verdict.barring:
-        return _not_met(verdict, case, threshold_km)
+        return _not_met(verdict, case, limits.within_km)
     if verdict.outcome is Outcome.NOT_MET:
         certain = [near for near in verdict.reached if near.certain]
-        return drive_words.reached(certain, case, drives)
+        return drive_words.reached(certain, case, limits, drives)
     if verdict.outcome is Outcome.MET:
-        return _met(verdict, case, ports[0], drives)
-    return _undetermined(verdict, case, ports[0], drives)
+        return _met(verdict, case, ports[0], limits, drives)
+    return _undetermined(verdict, case, ports[0], limits, drives)
 
 
 def concerns(case: Case) -> bool:
@@ -145,20 +144,22 @@ def _not_met(verdict: Verdict, case: Case, threshold_km: float) -> Text:
     )
 
 
-def _speed(what_if: WhatIf) -> Text:
-    """Name the speed at which two hours reach no farther."""
-    kmh = what_if.drive_km / TWO_HOURS_MIN * 60
-    if what_if.drive_km == DRIVE_KM:
+def _speed(limits: Limits) -> Text:
+    """Name the speed at which the drive reaches no farther."""
+    kmh = limits.kmh
+    if kmh == FASTEST_KMH:
         return Text(
             f"高速公路最高时速 {kmh:g} 公里", f"the highest speed allowed, {kmh:g} km/h"
         )
     return Text(f"假设的时速 {kmh:g} 公里", f"an assumed {kmh:g} km/h")
 
 
-def _met(verdict: Verdict, case: Case, first: Neighbour, drives: Drives) -> Text:
-    speed, threshold_km = _speed(case.what_if), case.what_if.within_km
+def _met(
+    verdict: Verdict, case: Case, first: Neighbour, limits: Limits, drives: Drives
+) -> Text:
+    speed, threshold_km, drive = _speed(limits), limits.within_km, limits.drive
     if verdict.cleared:
-        by_road = drive_words.cleared(verdict.cleared, drives)
+        by_road = drive_words.cleared(verdict.cleared, limits, drives)
         return Text(
             f"截至 {case.as_of}，{case.candidate.name.zh}{threshold_km:g} 公里之内没有已开放"
             f"航空口岸；{by_road.zh}：不受本条距离限制。",
@@ -169,22 +170,22 @@ def _met(verdict: Verdict, case: Case, first: Neighbour, drives: Drives) -> Text
     return Text(
         f"截至 {case.as_of}，{case.candidate.name.zh}距最近的{state.zh}航空口岸{first.label}"
         f" {first.distance_km:.2f} 公里，超出 {threshold_km:g} 公里；按{speed.zh}，"
-        "2 小时亦不可能到达：不受本条距离限制。",
+        f"{drive.zh}亦不可能到达：不受本条距离限制。",
         f"As of {case.as_of}, {case.candidate.name.en} lies {first.distance_km:.2f} km from "
         f"{first.label_en}, the nearest {state.en} aviation port: farther than "
         f"{threshold_km:g} km, and at {speed.en}, not to be "
-        "driven in two hours. The distance does not bar it.",
+        f"driven in {drive.en}. The distance does not bar it.",
     )
 
 
 def _undetermined(
-    verdict: Verdict, case: Case, first: Neighbour, drives: Drives
+    verdict: Verdict, case: Case, first: Neighbour, limits: Limits, drives: Drives
 ) -> Text:
     undriven = verdict.undriven
     reasons = [
-        *(_survey(n, case, case.what_if.within_km) for n in verdict.unsurveyed),
+        *(_survey(n, case, limits.within_km) for n in verdict.unsurveyed),
         *(_date(n, case) for n in verdict.undated),
-        *([drive_words.undriven(undriven, case, drives)] if undriven else []),
+        *([drive_words.undriven(undriven, limits, drives)] if undriven else []),
         *([unplaced_words(verdict.unplaced)] if verdict.unplaced else []),
     ]
     return Text(
@@ -229,15 +230,20 @@ def _date(near: Neighbour, case: Case) -> Text:
 
 
 def notes(
-    case: Case, own: Neighbour | None, shown: list[Neighbour], threshold_km: float
+    case: Case,
+    plan: Plan,
+    own: Neighbour | None,
+    shown: list[Neighbour],
+    threshold_km: float,
 ) -> tuple[Text, ...]:
     """Return what a reader must know besides the outcome."""
+    section = plan.provision(RULE).clause.section
     found = [
         Text(
-            "本结论只涉及第七部分的距离与车程；航线数量及“原则上”的裁量须另行审查，"
+            f"本结论只涉及第{section}部分的距离与车程；航线数量及“原则上”的裁量须另行审查，"
             "且本条只适用于支线机场。",
-            "This concerns the distance and drive of section 7 only; the number of "
-            "routes and the discretion of “in principle” are judged apart, and the "
+            f"This concerns the distance and drive of section {arabic(section)} only; the "
+            "number of routes and the discretion of “in principle” are judged apart, and the "
             "clause concerns branch airports only.",
         )
     ]
@@ -245,12 +251,12 @@ def notes(
         found.append(_former(case.candidate, case.as_of))
     if own is not None and not is_port(own):
         found.append(_own(own, case))
-    if case.as_of.isoformat() < IN_FORCE:
+    if case.as_of < plan.in_force:
         found.append(
             Text(
-                f"规划于 {IN_FORCE} 印发；此前日期系按同一标准回溯。开放日期不详、2015 年底"
+                f"规划于 {plan.issued} 印发；此前日期系按同一标准回溯。开放日期不详、2015 年底"
                 "已开放的口岸，2015-12-31 起计为已开放。",
-                f"The plan was issued on {IN_FORCE}; earlier days are judged by the same "
+                f"The plan was issued on {plan.issued}; earlier days are judged by the same "
                 "standard in retrospect. Ports open at the end of 2015 whose opening is "
                 "not documented count as open from 2015-12-31.",
             )

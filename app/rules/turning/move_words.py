@@ -98,13 +98,13 @@ def _end(shift: Shift, about: Surroundings) -> Text:
             "the positions' errors: to be surveyed)",
         ),
         "beyond-threshold": Text(
-            f"确在{every.zh} {within} 公里以外，2 小时车程仍须核算",
-            f"clears {within} km of {every.en} for sure, two hours' drive still to be "
+            f"确在{every.zh} {within} 公里以外，{about.limits.drive.zh}车程仍须核算",
+            f"clears {within} km of {every.en} for sure, {about.limits.long.en} drive still to be "
             "examined",
         ),
         "beyond-reach": Text(
-            f"确在{every.zh} {reach} 公里以外，2 小时不可能到达",
-            f"clears {reach} km of {every.en}, where two hours' drive is impossible",
+            f"确在{every.zh} {reach} 公里以外，{about.limits.drive.zh}不可能到达",
+            f"clears {reach} km of {every.en}, where {about.limits.long.en} drive is impossible",
         ),
     }[shift.aim]
 
@@ -120,9 +120,11 @@ def _into_reach(shift: Shift, about: Surroundings) -> Text:
         )
     if about.reach_km > about.within_km:
         return Text(
-            f"可能进入{into.zh} {reach} 公里以内（计入位置误差），2 小时车程须另行核算",
+            f"可能进入{into.zh} {reach} 公里以内（计入位置误差），"
+            f"{about.limits.drive.zh}车程须另行核算",
             f"brings it to where it may lie within {reach} km of {into.en}, given the "
-            "accuracy of the positions, and two hours' drive has to be examined",
+            f"accuracy of the positions, and {about.limits.long.en} drive has to be "
+            "examined",
         )
     return Text(
         f"距{into.zh} {reach} 公里之差小于位置误差，须实测",

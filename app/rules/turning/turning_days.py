@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any, Literal
 
+from app.rules.case.deciding import steady
+from app.rules.case.limits import RULE
 from app.rules.case.open_sites import (
     ASSUMED,
     OWN_SITE_KM,
@@ -142,24 +144,34 @@ def _state(near: Neighbour, day: date) -> str | None:
 
 
 def turning_days(about: Surroundings, until: date) -> list[DayTurn]:
-    """Return the last earlier and the first later day with another outcome."""
+    """Return the last earlier and the first later day with another outcome.
+
+    Only days are looked at on which the same numbers of the same plan decide.
+    """
     calendar, now, as_of = _Calendar(about), about.outcome, about.case.as_of
+    first, end = _span(about)
     days = calendar.days()
     place = bisect_right(days, as_of)
     found = []
-    for day in [d for d in reversed(days[:place]) if d > FIRST]:
+    for day in [d for d in reversed(days[:place]) if d > first]:
         before = calendar.outcome(day - A_DAY)
         if before is not now:
             ports = tuple(calendar.changed(day, {before, now}))
             found.append(DayTurn("earlier", day - A_DAY, before, ports))
             break
-    for day in [d for d in days[place:] if d <= until]:
+    for day in [d for d in days[place:] if d <= until and d < end]:
         after = calendar.outcome(day)
         if after is not now:
             ports = tuple(calendar.changed(day, {after, now}))
             found.append(DayTurn("later", day, after, ports))
             break
     return found
+
+
+def _span(about: Surroundings) -> tuple[date, date]:
+    """Return the first day looked at, and the day from which other numbers decide."""
+    since, end = steady(about.case, about.facts, RULE)
+    return max(FIRST, since), end
 
 
 def entry(turn: DayTurn) -> dict[str, Any]:
@@ -186,21 +198,31 @@ def sentences(about: Surroundings, turns: list[DayTurn], until: date) -> list[Te
     told = [_until(earlier, about) if earlier else _always(about)]
     if later:
         told.append(_from(later))
-    elif about.case.as_of < until:
+        return told
+    end = _span(about)[1]
+    last = min(until, end - A_DAY)
+    if about.case.as_of < last:
         told.append(
             Text(
-                f"此后至 {until}，结论不变。",
-                f"From then to {until} it stays the same.",
+                f"此后至 {last}，结论不变。",
+                f"From then to {last} it stays the same.",
+            )
+        )
+    if last < until:
+        told.append(
+            Text(
+                f"{end} 起依规划的其他数值判定，不在此列。",
+                f"From {end} on other numbers of a plan decide; that is not looked at here.",
             )
         )
     return told
 
 
 def _always(about: Surroundings) -> Text:
-    now = word(about.outcome)
+    now, first = word(about.outcome), _span(about)[0]
     return Text(
-        f"自 {FIRST} 至 {about.case.as_of}，每一日均为{now.zh}。",
-        f"On every day from {FIRST} to {about.case.as_of} the outcome is {now.en}.",
+        f"自 {first} 至 {about.case.as_of}，每一日均为{now.zh}。",
+        f"On every day from {first} to {about.case.as_of} the outcome is {now.en}.",
     )
 
 

@@ -18,6 +18,7 @@ from geodata.text import Text
 from layers.derivation.aviation import CERTAIN
 
 PLAN_DAY = date(2015, 12, 31)
+"""The day of the column ``existed_at_plan``: that of the ports in the 13th plan."""
 NAMED = 5
 """So many airports are named, the nearest."""
 
