@@ -22,11 +22,31 @@ DOCUMENTS = sorted(
 FOLDERS = "app|layers|geodata|tests|docs"
 LINK = re.compile(r"\]\((?!https?:|#)([^)\s#]+)[^)]*\)")
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*\w/?)`")
+FILE = re.compile(r"`([a-z][\w/]*\.(?:py|js|mjs|css))`")
+EXAMPLES = {"rail_ports.py"}
+"""Files that a recipe makes."""
+
 COMMAND = re.compile(r"(?:(?<=bin/)|(?<![/\w]))kouan ([a-z]+)((?: [^#`\n]*)?)")
 OPTION = re.compile(r"(?<!\S)(--[a-z][\w-]*)")
 SETTING = re.compile(rf"\b{PREFIX}([A-Z]\w*)")
 TARGET = re.compile(r"`make ([\w-]+)`|^make ([\w-]+)", re.MULTILINE)
 MODULE = re.compile(r"python -m (tests[\w.]*|app[\w.]*)")
+
+SOURCES = [
+    file
+    for folder in ("app", "layers", "geodata")
+    for file in (ROOT / folder).rglob("*")
+    if file.suffix in (".py", ".js", ".css", ".json", ".html")
+    and "bundle" not in file.parts
+]
+FILES = "".join(
+    f"/{file.relative_to(ROOT).as_posix()}\n"
+    for file in (*SOURCES, *ROOT.glob("*.mjs"), *(ROOT / "tests").rglob("*.py"))
+)
+TERM = re.compile(r"^\| ([^|]+?) \| ([^|]*?) ?\| [^|]+ \|$", re.MULTILINE)
+GLOSSARY = TERM.findall(
+    (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Glossary")[2]
+)[1:]
 
 every_document = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT))
@@ -59,6 +79,12 @@ def test_the_paths_that_it_names_are_there(document):
     made = (ROOT / ".gitignore").read_text("utf-8").split()
     paths = [path for path in PATH.findall(text_of(document)) if path not in made]
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@every_document
+def test_the_files_that_it_names_without_their_folder_are_there(document):
+    named = set(FILE.findall(text_of(document))) - EXAMPLES
+    assert {name for name in named if f"/{name}\n" not in FILES} == set()
 
 
 @every_document
@@ -107,3 +133,17 @@ def test_both_readmes_show_the_same_commands():
         for text in (text_of(ROOT / name) for name in ("README.md", "README.zh.md"))
     ]
     assert commands[0].split() == commands[1].split()
+
+
+def test_every_term_of_the_glossary_is_used_in_the_code():
+    code = "".join(file.read_text("utf-8") for file in SOURCES)
+    words = set(re.findall("[a-z]+", code.lower()))
+    assert len(GLOSSARY) > 40
+    for term, chinese in GLOSSARY:
+        assert set(re.findall("[a-z]+", term.lower())) <= words, term
+        assert chinese in code, term
+
+
+def test_the_glossary_is_in_alphabetical_order():
+    terms = [term for term, _ in GLOSSARY]
+    assert terms == sorted(terms)
