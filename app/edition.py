@@ -1,7 +1,7 @@
-"""An edition: everything that answers are made of, as it was at one time.
+"""An edition: everything that responses are computed from, at one time.
 
 A request keeps the edition with which it began. What is computed from an edition hangs on
-it, so editions share nothing and go when nothing refers to them.
+it, so editions share nothing and are freed when nothing refers to them.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from layers.features.encoder import Encoder
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition(Owner):
-    """Facts, the layers over them, and what reads them, each by name."""
+    """Facts, layers, rules, encoders and processes, each by name."""
 
     atlas: Atlas
     rules: Mapping[str, Rule]

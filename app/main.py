@@ -54,7 +54,7 @@ PARTS = (
     operations,
 )
 HOT = {**items.HANDLERS, **tiles.HANDLERS}
-"""What is asked most; routed for other methods than GET like everything else."""
+"""The most frequent routes; methods other than GET are routed by FastAPI."""
 
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
@@ -88,7 +88,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
 
 
 def edition_over(atlas: Atlas, settings: Settings) -> Edition:
-    """Return the edition of an atlas, with the rules, formats and processes there are."""
+    """Return the edition of an atlas, with all rules, formats and processes."""
     layers = " ".join(atlas.layers)
     return Edition(
         atlas=atlas,

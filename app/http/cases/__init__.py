@@ -1,1 +1,1 @@
-"""The resources of the rules and of the register."""
+"""Routes of the rules and of the register."""

@@ -1,4 +1,4 @@
-"""How much of the mainland, and of every province, the rule leaves free.
+"""The area of the mainland, and of every province, beyond the rings of the rule.
 
 What may be within the ring of a port at a site of unknown position is counted apart.
 Only the distance: what lies beyond the rings may still be within the plan's drive.
@@ -46,7 +46,7 @@ Json = dict[str, Any]
 
 
 class AreaParams(Params):
-    """Parameters of the areas: a day, a distance, and what is assumed of ports."""
+    """Parameters of the areas: a day, a distance, and assumptions about ports."""
 
     f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
     as_of: Annotated[date, text_of("as_of")] | None = Field(
@@ -70,7 +70,7 @@ class AreaParams(Params):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked: by which plan, as of which day, with which assumptions."""
+    """The parameters as read: plan, day and assumptions."""
 
     found: Deciding
     as_of: date
@@ -82,7 +82,7 @@ class Asked:
 
 @router.get(AREA)
 def area(request: Request) -> Response:
-    """Tell what the rings cover and leave, in all and a province."""
+    """Return the areas within and beyond the rings, in total and by province."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
     asked, lang, form = asked_by(params, facts), lang_of(request), params.f or "json"
     sites, km = open_sites(facts, asked.as_of, asked.assumed), asked.limits.within_km
@@ -112,7 +112,7 @@ def area(request: Request) -> Response:
 
 
 def asked_by(params: AreaParams, facts: Facts) -> Asked:
-    """Return what the parameters ask.
+    """Return the plan, the day and the assumptions of the parameters.
 
     Raises:
         UnknownPlan: The plan asked for is not held.
@@ -157,7 +157,7 @@ def _unplaced(sites: OpenSites) -> Centres:
 
 
 def covered(facts: Facts, sites: OpenSites, radius_km: float) -> Coverage:
-    """Return what the rings round the ports cover and leave."""
+    """Return the ground within and beyond the rings of the ports."""
     return coverage(facts, centres(sites), radius_km, _unplaced(sites))
 
 
@@ -184,7 +184,7 @@ def _possible(share: Share, sites: OpenSites) -> Text:
 
 
 def _left_out(sites: OpenSites) -> Text:
-    """Name the ports whose site on the day is not held, and what is made of them."""
+    """Return the ports whose site on the day is unknown, and a note on their effect."""
     ports = described(sites.unplaced)
     zh = "；".join(port["why_zh"] for port in ports)
     en = "; ".join(port["why_en"] for port in ports)

@@ -1,4 +1,4 @@
-"""A whole application assessed: every finding, and both readings of the sentence."""
+"""The preview of an assessment: every finding and both readings; nothing is stored."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ SITE = ("airport", "lon", "lat")
 
 
 class PreviewParams(CheckParams):
-    """Parameters of an assessment that is not kept."""
+    """Parameters of an assessment that is not stored."""
 
     page = True
 
@@ -38,7 +38,7 @@ class PreviewParams(CheckParams):
 
 @router.get("/assessments/preview")
 async def preview(request: Request) -> Response:
-    """Assess an application without keeping it; a page without a site is the form."""
+    """Assess an application without storing it; a page without a site is the form."""
     response = await _previewed(request)
     response.headers.update(kept(request))
     return response

@@ -1,4 +1,4 @@
-"""What findings rest on, as GeoJSON features in CRS84."""
+"""The evidence of findings, as GeoJSON features in CRS84."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ GeoJSON do not have it."""
 
 
 def as_features(body: Mapping[str, Any]) -> Json:
-    """Return the answer of a rule as features; what they list is not listed again."""
+    """Return the answer of a rule as features, without repeating them as members."""
     listed = {each["name"] for each in body["evidence"]}
     left = listed | {"candidate", "evidence", OLD_NAME}
     return {
@@ -28,7 +28,7 @@ def as_features(body: Mapping[str, Any]) -> Json:
 
 
 def as_collection(body: Mapping[str, Any]) -> Json:
-    """Return an assessment as features: what all its findings rest on."""
+    """Return an assessment as features: the evidence of all findings."""
     findings = [
         {k: v for k, v in finding.items() if k != OLD_NAME}
         for finding in body["findings"]
@@ -42,7 +42,7 @@ def as_collection(body: Mapping[str, Any]) -> Json:
 
 
 def drawn(here: Mapping[str, Any], findings: Iterable[Mapping[str, Any]]) -> list[Json]:
-    """Return the candidate and what findings rest on, the same thing once."""
+    """Return the candidate and the evidence of findings, without duplicates."""
     start = here["lon"], here["lat"]
     candidate = feature("candidate", shapely.Point(start), here)
     found = {candidate["id"]: candidate}
@@ -76,7 +76,7 @@ def _evidence(finding: Mapping[str, Any], start: tuple[float, float]) -> Iterato
 
 
 def feature(role: str, shape: shapely.Geometry, properties: Mapping[str, Any]) -> Json:
-    """Return a GeoJSON feature (CRS84) whose ``role`` says what it stands for."""
+    """Return a GeoJSON feature (CRS84) with the property ``role``."""
     return {
         "type": "Feature",
         "id": f"{role}-{properties['id']}" if "id" in properties else role,

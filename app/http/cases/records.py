@@ -1,4 +1,4 @@
-"""Records as the service shows them: listed, whole, and drawn."""
+"""Records in responses: as rows of the list, as documents, as headers of sheets."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -101,7 +101,7 @@ def header(record: Record, after: Record | None = None) -> Json:
 
 
 def sheet_header(body: Mapping[str, Any]) -> Json:
-    """Return what a sheet says of the record that `document` gave."""
+    """Return the header of a sheet, from a document made by `document`."""
     decisions = [
         {
             "made_at": made["made_at"],

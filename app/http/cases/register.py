@@ -1,4 +1,4 @@
-"""The register over HTTP: file an application, find it, decide it anew, decide on it."""
+"""The register over HTTP: file, list and show applications, rerun them, add decisions."""
 
 from functools import partial
 from typing import Annotated, Any
@@ -96,7 +96,7 @@ def assessments(request: Request) -> Response:
 
 @router.post("/assessments")
 async def file_application(request: Request) -> Response:
-    """Assess an application and put it on record."""
+    """Assess an application and store it as a record."""
     read(LangParams, request)
     holder = await identified(request, "officer")
     return await run_in_threadpool(_file, request, holder, await body_of(request))
@@ -111,7 +111,7 @@ def _file(request: Request, holder: Holder, body: bytes) -> Response:
 
 @router.get("/assessments/{record_id}")
 def assessment(request: Request, record_id: str) -> Response:
-    """Show one assessment: what was filed, every finding, what was decided since."""
+    """Show one assessment: the application, every finding, later decisions."""
     check_reader(request)
     params = read(RecordParams, request)
     register = provider_of(request).stores().register
@@ -131,7 +131,7 @@ def assessment(request: Request, record_id: str) -> Response:
 
 @router.post("/assessments/{record_id}/decisions")
 async def decide(request: Request, record_id: str) -> Response:
-    """Append what an officer decided on an assessment."""
+    """Append the decision of an officer on an assessment."""
     read(LangParams, request)
     holder = await identified(request, "officer")
     body = await body_of(request)
@@ -147,7 +147,7 @@ def _decide(request: Request, record_id: str, holder: Holder, body: bytes) -> Re
 
 @router.get("/assessments/{record_id}/rerun")
 def compare(request: Request, record_id: str) -> Response:
-    """Decide an application by today's data and show what changed; nothing is kept."""
+    """Decide an application with today's data and show the changes; nothing is stored."""
     check_reader(request)
     read(LangParams, request)
     return _rerun(request, record_id, _signed(None))
@@ -155,7 +155,7 @@ def compare(request: Request, record_id: str) -> Response:
 
 @router.post("/assessments/{record_id}/rerun")
 async def rerun(request: Request, record_id: str) -> Response:
-    """Decide an application by today's data and keep it as a record of its own."""
+    """Decide an application with today's data and store the result as a new record."""
     read(LangParams, request)
     holder = await identified(request, "officer")
     body, signed = await body_of(request), _signed(holder)
@@ -193,7 +193,7 @@ def _rerun(
 
 
 def context_of(request: Request) -> RuleContext:
-    """Return what decides: the facts, the rules, the default reading."""
+    """Return the facts, the rules and the default reading for deciding a case."""
     edition = edition_of(request)
     return RuleContext(
         facts=edition.facts,
@@ -243,7 +243,7 @@ def _created(
 
 
 def _made(request: Request, record: Record, new: bool) -> tuple[int, dict[str, str]]:
-    """Return 201 and where the record is; a request replayed is told so."""
+    """Return 201 and the headers: address of the record, and whether this is a replay."""
     headers = {"Location": f"{root(request)}/assessments/{record.id}"}
     if not new:
         headers["Idempotency-Replayed"] = "true"

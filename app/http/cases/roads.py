@@ -1,4 +1,4 @@
-"""How far one gets by road, where a road engine is connected."""
+"""Status and isochrones of the road engine, if one is connected."""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -67,7 +67,7 @@ def roads(request: Request) -> Response:
 
 @router.get("/roads/isochrone")
 def isochrone(request: Request) -> Response:
-    """Return what can be reached by car within some minutes, without traffic."""
+    """Return the area that a car reaches in some minutes, without traffic."""
     params = read(IsochroneParams, request)
     if params.minutes > LONGEST_MIN:
         raise BadParameter(

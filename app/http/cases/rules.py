@@ -39,7 +39,7 @@ class CheckParams(Params):
 
 
 class TellingParams(CheckParams):
-    """Parameters of a check that may tell what would turn its outcome."""
+    """Parameters of a check with ``sensitivity``."""
 
     sensitivity: Annotated[bool, one_of(TELLING, ("true", "false"))] | None = Field(
         None, description="说明何种变化会改变结论 / tell what would turn the outcome"
@@ -133,7 +133,7 @@ def kept(request: Request) -> dict[str, str]:
 
 
 def _refuse_others(rule: Rule, params: TellingParams) -> None:
-    """Refuse what is stated of an application but has no part in a rule."""
+    """Refuse inputs that the rule does not take."""
     given = {name for name in NOT_ALL if getattr(params, name) is not None}
     taken = taken_by(rule)
     if not given <= taken:

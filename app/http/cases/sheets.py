@@ -1,4 +1,4 @@
-"""The decision sheet of an assessment as an answer: a page, or a PDF."""
+"""The decision sheet of an assessment as a response: a page or a PDF."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

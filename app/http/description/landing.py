@@ -1,4 +1,4 @@
-"""The landing page, what the service conforms to, and its definition."""
+"""The landing page, the conformance declaration and the OpenAPI definition."""
 
 from typing import Annotated
 
@@ -114,7 +114,7 @@ class DefinitionParams(Params):
 
 @router.get("/")
 def landing(request: Request) -> Response:
-    """Say what the service is and where to go on."""
+    """Return the landing page: title, description and links."""
     params, lang, base = read(PageParams, request), spoken(request), root(request)
     edition = edition_of(request)
     plan = edition.facts.plans.on(today())

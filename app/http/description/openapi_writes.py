@@ -1,4 +1,4 @@
-"""The part of the definition that is no plain GET: the register, processes and jobs."""
+"""The part of the definition with other methods than GET: register, processes, jobs."""
 
 from collections.abc import Mapping
 from typing import Any

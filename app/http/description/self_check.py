@@ -1,4 +1,4 @@
-"""A page that tells a person which client features are on, and how to connect."""
+"""The page that lists which client features are on, and how to connect."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -137,7 +137,7 @@ def self_check(request: Request) -> Response:
 def _features(
     settings: Settings, encoders: Iterable[str]
 ) -> list[tuple[Text, bool, str]]:
-    """Return each feature, whether it is on, and with what."""
+    """Return each feature, whether it is on, and with which values."""
     leaflet = assets.installed(settings.node_modules) is not None
     pages_of = f"limit={settings.page_default}, ≤ {settings.page_maximum}"
     return [

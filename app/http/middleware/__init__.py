@@ -1,1 +1,1 @@
-"""What every request passes before a resource answers."""
+"""Middleware: the code that runs for every request before a route does."""

@@ -1,4 +1,4 @@
-"""Content codings: what a client can unpack, and how an answer is packed for it."""
+"""Content codings: which ones a client accepts, and compression of responses."""
 
 import gzip
 from collections.abc import Callable, Mapping

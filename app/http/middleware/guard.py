@@ -1,4 +1,4 @@
-"""Checks of a request's head before any work, and the security headers of answers."""
+"""Checks of a request's head before any work, and the security headers of responses."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 """Characters that no path contains: control characters and the replacement character."""
 
 UNASKED = re.compile("[\x00-\x06\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-"""The same for queries, but for those that text of CQL2 may write as \\a, \\b, \\v and \\f."""
+"""The same for queries, without those that CQL2 text may contain: \\a, \\b, \\v and \\f."""
 
 NO_HOST = Text(
     "请求须有且只有一个有效的 Host 头", "A request has one Host header, a valid one"
@@ -126,7 +126,7 @@ def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:
 
 
 def guarded(send: Send, path: str, framed_by: str) -> Send:
-    """Return a ``send`` that adds the security headers to every answer."""
+    """Return a ``send`` that adds the security headers to every response."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":

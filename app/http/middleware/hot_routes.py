@@ -1,6 +1,6 @@
-"""The routes asked most, matched first and without the framework's detours.
+"""The most frequent routes, matched first and without the framework's routing.
 
-A third of the time of an answer made anew was routing and nested error handling.
+A third of the time of an uncached response was routing and nested error handling.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,7 +16,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class HotRoutes:
-    """Answers GET where a path has a handler; all else goes to ``rest``."""
+    """Calls the handler of a path for GET; passes all other requests to ``rest``."""
 
     def __init__(self, handlers: Mapping[str, Handler], rest: ASGIApp) -> None:
         self.handlers = [
@@ -26,7 +26,7 @@ class HotRoutes:
         self.rest = rest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on; refusals leave as problem documents."""
+        """Answer or pass on a request; errors become problem documents."""
         for match, handler in self.handlers:
             found = match(scope["path"])
             if found and scope["method"] == "GET":

@@ -25,7 +25,7 @@ class Prefixed:
         self.path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does; a page is sent when it is complete."""
+        """Pass on the response of the application; a page is sent when it is complete."""
         starts: list[Message] = []
         parts: list[bytes] = []
 

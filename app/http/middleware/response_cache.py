@@ -1,8 +1,8 @@
-"""Answers to GET: tagged before any work, packed once, and kept within a bound.
+"""Responses to GET: entity tags before any work, compressed once, cached within a bound.
 
-The tag is made of what an answer depends on, never of its bytes: the code, the edition
+The tag is computed from what a response depends on, never from its bytes: code, edition
 of the data, the day, the address and the headers that choose format and language. So
-it is known beforehand, is the same in every worker, and is the key of what is kept.
+it is known beforehand, is the same in every worker, and is the key of the cache.
 """
 
 import hashlib
@@ -31,20 +31,20 @@ from geodata.text import Text
 log = logging.getLogger(__name__)
 
 ALWAYS = {b"vary": b"Accept, Accept-Language, Accept-Encoding", **SAFE}
-"""Headers of every answer: on what it depends (Vary), and the security headers."""
+"""Headers of every response: Vary, and the security headers."""
 
 ALWAYS_OPEN = {**ALWAYS, **OPEN}
-"""The same for answers that other origins may read."""
+"""The same for responses that other origins may read."""
 
 UNTAGGED = ("/healthz", "/readyz", "/static/")
 INLINE_BYTES = 100_000
-"""Longer answers are packed in a thread: others are not to wait for it."""
+"""Longer responses are compressed in a thread, so that other requests do not wait."""
 
 
 class Serving:
-    """Answers from one edition: 304, what is kept, else what is made.
+    """Responses from one edition: 304, a cached response, or a new one.
 
-    ``inner`` makes responses, for ``service``; ``most_bytes`` of them are kept.
+    ``inner`` makes the responses, for the application ``service``.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Serving:
     async def _made(
         self, key: Key, coding: str, scope: Scope, receive: Receive
     ) -> Answer:
-        """Have an answer made, by one request only where several ask at once."""
+        """Make a response; of several equal requests at once, only one makes it."""
         if not self.cache.most_bytes:
             return await self._packed(key, coding, scope, receive)
         async with self._under_way.setdefault(key, Lock()):
@@ -130,11 +130,11 @@ class Serving:
 
 
 class ResponseCache:
-    """The service behind its answers; ``inner`` makes those that have tags.
+    """The service with its cache; ``inner`` makes the responses that have entity tags.
 
     ``edition`` may be assigned at any time: requests that begin later are answered from the
     new one. Those under way end with the one they began with, in ``scope["edition"]``; it
-    goes with the last of them, and the answers kept of it go too.
+    is freed after the last of them, with its cache.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class ResponseCache:
 
     @property
     def edition(self) -> Edition:
-        """The edition that answers are made from."""
+        """The edition that responses are made from."""
         return self._serving.edition
 
     @edition.setter
@@ -157,7 +157,7 @@ class ResponseCache:
 
     @property
     def cache(self) -> WeighedCache:
-        """The answers kept."""
+        """The cached responses."""
         return self._serving.cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -165,7 +165,7 @@ class ResponseCache:
         if scope["type"] != "http":
             await self.service(scope, receive, send)
             return
-        # Read once: an answer is of one edition, whatever is assigned meanwhile.
+        # Read once: a response is of one edition, even if another is assigned meanwhile.
         serving = self._serving
         edition = scope["edition"] = serving.edition
         scope = as_items(scope, edition.by_suffix, edition.atlas.layers)
@@ -203,7 +203,7 @@ def _key(scope: Scope, headers: dict[bytes, bytes], choice: Choice) -> Key:
 
 
 async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
-    """Return what the service answers, its parts joined; a fault has its 500."""
+    """Return the whole response of the service; an unexpected exception becomes a 500."""
     starts: list[Message] = []
     parts: list[bytes] = []
 
@@ -224,12 +224,12 @@ async def _asked(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
 
 
 def _added(scope: Scope) -> dict[bytes, bytes]:
-    """Return the headers of every answer to a path: Vary, security, and CORS."""
+    """Return the headers of every response to a path: Vary, security and CORS."""
     return ALWAYS_OPEN if shared(scope["path"]) else ALWAYS
 
 
 def _part(answer: Answer, ranged: bytes, request: Request) -> Answer:
-    """Return the range of an answer that is asked for, or 416."""
+    """Return the requested range of a response, or 416."""
     length = len(answer.body)
     try:
         cut = part(ranged, length)

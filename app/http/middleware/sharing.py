@@ -1,4 +1,4 @@
-"""CORS: pages of other origins may read all answers but those of the register."""
+"""CORS: pages of other origins may read all responses except those of the register."""
 
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send

@@ -1,4 +1,4 @@
-"""OGC API Features: which collections there are, and what each holds."""
+"""OGC API Features: the list of collections and their descriptions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -84,7 +84,7 @@ def _collection(request: Request, name: str) -> dict[str, Any]:
 
 
 def _links(request: Request, name: str, lang: Lang) -> list[Mapping[str, object]]:
-    """Return where a collection leads: its items, what can be asked, its tiles."""
+    """Return the links of a collection: items, queryables, tiles."""
     base, encoders = f"{root(request)}/collections/{name}", edition_of(request).encoders
     styled, plan = f"{root(request)}/styles/{name}", atlas_of(request).facts.plan
     links = [

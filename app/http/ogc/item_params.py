@@ -1,4 +1,4 @@
-"""What may be asked of items, and what it means for a layer."""
+"""Query parameters of items, and the query of a layer that they mean."""
 
 import re
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class ItemParams(Params):
 
     @property
     def encoded(self) -> bool:
-        """Tell whether features are wanted just as they are kept."""
+        """Whether the stored encoding of the features can be returned unchanged."""
         return self.crs == CRS84_URI and self.datum == "wgs84"
 
 
@@ -103,7 +103,7 @@ class ItemsParams(ItemParams):
 
     @property
     def encoded(self) -> bool:
-        """Tell whether features are wanted just as they are kept."""
+        """Whether the stored encoding of the features can be returned unchanged."""
         return super().encoded and self.properties is None
 
 
@@ -128,24 +128,24 @@ class RingsParams(ItemsParams):
 
 
 def item_params(layer: Layer) -> type[ItemParams]:
-    """Return what may be asked of one item of a layer."""
+    """Return the model of the query parameters of one item of a layer."""
     return ItemParams if layer.build_at is None else RingParams
 
 
 def items_params(layer: Layer) -> type[ItemsParams]:
-    """Return what may be asked of the items of a layer."""
+    """Return the model of the query parameters of the items of a layer."""
     return ItemsParams if layer.build_at is None else RingsParams
 
 
 def threshold_of(params: ItemParams) -> float | None:
-    """Return the distance asked for; None where none is, or none can be."""
+    """Return the parameter ``threshold_km``; None if it is not given or not allowed."""
     if isinstance(params, RingParams | RingsParams):
         return params.threshold_km
     return None
 
 
 def query_of(params: ItemsParams, limit: int, stamp: str) -> Query:
-    """Return what is asked of the layer, ``limit`` features a page.
+    """Return the query of a layer, with ``limit`` features a page.
 
     Args:
         params: As read.
@@ -280,7 +280,7 @@ def _literal(column: Column, text: str) -> Any:
 
 
 def day_of(layer: Layer, interval: Interval | None) -> date:
-    """Return the day that a layer is asked for where only one counts.
+    """Return the one day of the parameter ``datetime``, for layers as of a day.
 
     Of a period it is the last day, or today where that is open; the answer says which.
     """

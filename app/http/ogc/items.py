@@ -42,13 +42,13 @@ from layers.layer import Layer
 from layers.query.query import Query
 
 FID = "~fid~"
-"""Stands for the id of a feature; no id has such signs."""
+"""Placeholder for the id of a feature; no id contains ``~``."""
 
 PLAIN = (b"", b"f=json")
-"""Queries that ask for a feature as it lies."""
+"""Queries whose response is the stored encoding of a feature."""
 
 CUTTING = frozenset({"f", "limit", "offset"})
-"""Parameters that only cut a page from a layer."""
+"""Parameters that only select a page of a layer."""
 
 PLAIN_HEADERS = {"Content-Crs": f"<{CRS84_URI}>"}
 ROWS_READ = 100
@@ -104,7 +104,7 @@ HANDLERS = {
 
 
 def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | None:
-    """Return a page cut from the layer as it lies; None where more is asked."""
+    """Return a page sliced from the encoded layer; None if that is not enough."""
     edition, settings = edition_of(request), settings_of(request)
     atlas = edition.atlas
     limit, offset = params.limit or settings.page_default, params.offset or 0
@@ -134,9 +134,9 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
 
 
 def _plain(request: Request, name: str, fid: str) -> Response | None:
-    """Return a feature that is asked for as it lies; None for others.
+    """Return the stored encoding of a feature; None if that is not enough.
 
-    Half of the time of such an answer went into links that differ by the feature only.
+    Half of the time of such a response went into links that differ by the feature only.
     """
     edition = edition_of(request)
     atlas = edition.atlas
@@ -159,7 +159,7 @@ def _form(request: Request, asked: str | None) -> str:
 
 @memo(most=256)
 def _tail(edition: Edition, base: str, name: str, lang: Lang) -> list[bytes]:
-    """Return the members and links after a feature, parted where its id stands."""
+    """Return the members and links after a feature, split at each place of its id."""
     here = Address(base, f"/collections/{name}/items/{FID}", {})
     links = [*formats(here, edition.encoders, "json", lang), *_ups(base, name)]
     said = {"edition": edition.facts.edition, "links": links}
@@ -212,7 +212,7 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
 
 
 def _usual(settings: Settings, encoder: Encoder) -> int:
-    """Return the default number of features: in a file all of them."""
+    """Return the default limit: in files, all features."""
     if not encoder.paged:
         return settings.page_maximum
     return min(
@@ -222,7 +222,7 @@ def _usual(settings: Settings, encoder: Encoder) -> int:
 
 
 def _check_whole(selection: Selection, query: Query, encoder: Encoder) -> None:
-    """Raise for a file that would lack features without saying so.
+    """Raise an error if a file would silently lack features.
 
     Raises:
         CutFile: More features match than a page may contain.
@@ -240,7 +240,7 @@ def _snapshot(atlas: Atlas, name: str, day: date, params: ItemParams) -> Snapsho
 
 
 def _dated(snapshot: Snapshot, day: date, facts: Facts) -> dict[str, Any]:
-    """Say the day, and the distance, of features that exist only as of one."""
+    """Return the day and distance of layers as of a day, as members of the document."""
     if not snapshot.layer.dated:
         return {}
     members: dict[str, Any] = {"datetime": day.isoformat()}
@@ -254,7 +254,7 @@ def _dated(snapshot: Snapshot, day: date, facts: Facts) -> dict[str, Any]:
 def _explained(
     snapshot: Snapshot, query: Query, params: ItemsParams, form: str
 ) -> list[dict[str, Any]]:
-    """Tell of every condition, in order, what it keeps and removes."""
+    """Return, for every condition in order, how many features it keeps and removes."""
     if form != "json":
         raise BadParameter(
             "explain", "true", "只有 json 能说明。", "Only json can tell: ask f=json."
@@ -314,7 +314,7 @@ def _page(
 
 
 def _ups(base: str, name: str) -> tuple[Link, Link]:
-    """Return the links to a collection and to what can be asked of it."""
+    """Return the links to a collection and to its queryables."""
     up = f"{base}/collections/{name}"
     return (
         {"rel": "collection", "href": up, "type": "application/json"},

@@ -174,7 +174,7 @@ def jobs(request: Request) -> Response:
 
 @router.get("/jobs/{job_id}")
 def job(request: Request, job_id: str) -> Response:
-    """Tell how a job stands."""
+    """Return the status of a job."""
     check_job_reader(request)
     read(JsonParams, request)
     return _json(_status(request, provider_of(request).stores().jobs.job(job_id)))

@@ -1,4 +1,4 @@
-"""What a collection holds and what can be asked of it, as JSON Schema.
+"""The schema and the queryables of a collection, as JSON Schema.
 
 OGC API Features parts 3 (queryables) and 5 (schemas). GDAL drops a filter if the
 queryables come as ``application/schema+json``, so they do only where that is asked for.
@@ -69,7 +69,7 @@ def _schema(
 
 @router.get("/collections/{name}/queryables")
 def queryables(request: Request, name: str) -> Response:
-    """List what a filter may name; lists of values cannot be compared."""
+    """List the columns that a filter may use; lists of values cannot be compared."""
     read(JsonParams, request)
     layer, lang = atlas_of(request).layer(name), spoken(request)
     scalar = [column for column in layer.all_columns if column.type != "list"]

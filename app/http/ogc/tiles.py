@@ -85,7 +85,7 @@ def _snapshot(request: Request, name: str, interval: Interval | None) -> Snapsho
 
 
 def version(request: Request, snapshot: Snapshot) -> str:
-    """Return what tiles depend on, besides their address: code, data, maybe the day."""
+    """Return the version of tiles: a digest of code and data, and the day if it matters."""
     day = "" if snapshot.day is None else f"-{today():%Y%m%d}"
     return f"{edition_of(request).stamp[:12]}{day}"
 
@@ -214,7 +214,7 @@ def _known(scheme: str) -> None:
 
 @router.get("/tilejson/{name}")
 def tilejson(request: Request, name: str) -> Response:
-    """Describe the tiles of a collection as TileJSON 3, a version in their address."""
+    """Describe the tiles of a collection as TileJSON 3; their address has a version."""
     params = read(TileJsonParams, request)
     snapshot = _snapshot(request, name, params.datetime)
     lang, layer = spoken(request), snapshot.layer

@@ -76,7 +76,7 @@ class BaseParams(LangParams):
 
 @router.get("/map/base.geojson")
 def base(request: Request) -> Response:
-    """Return the provinces that the map is drawn on, simplified to what can be seen."""
+    """Return the provinces of the base map, simplified to its largest scale."""
     box = read(BaseParams, request).bbox
     boundaries = atlas_of(request).facts.boundaries
     if box is None:
@@ -107,7 +107,7 @@ def hub_arrows(request: Request) -> Response:
 
 
 class PortParams(LangParams):
-    """Parameters of the ports: the day they are open on."""
+    """Parameters of the ports: the day."""
 
     as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="以何日的口岸为准 / the ports of which day"
@@ -124,7 +124,7 @@ def open_ports(request: Request) -> Response:
 
 @router.get("/map/ground.geojson")
 def barred_and_free(request: Request) -> Response:
-    """Return the ground that the rule bars and leaves, with what assumptions change."""
+    """Return the ground within and beyond the rings, and the changes by assumptions."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
     asked = asked_by(params, facts)
     day, assumed, km = asked.as_of, asked.assumed, asked.limits.within_km
@@ -138,7 +138,7 @@ def barred_and_free(request: Request) -> Response:
 
 @router.get("/map/find.json")
 def find(request: Request) -> Response:
-    """Return what can be found on the map, and by which words."""
+    """Return the entries of the search box, with their search words."""
     read(LangParams, request)
     content = orjson.dumps(list(finder.entries(atlas_of(request), today())))
     return Response(content, media_type="application/json")

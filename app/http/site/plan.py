@@ -1,4 +1,4 @@
-"""A plan's text, readable, with the sentence that a fact rests on marked."""
+"""The text of a plan as a page; the sentence that a fact quotes can be marked."""
 
 from itertools import groupby
 from typing import Annotated, Any

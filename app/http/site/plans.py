@@ -1,4 +1,4 @@
-"""The plans held: their days, clauses, numbers and boxes, and what differs between two."""
+"""The plans: days, clauses, numbers and boxes, and the differences between two."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
@@ -49,7 +49,7 @@ def plans(request: Request) -> Response:
 
 @router.get("/plans/{name}")
 def plan(request: Request, name: str) -> Response:
-    """Describe one plan: its clauses with their numbers, and what its boxes list."""
+    """Describe one plan: clauses with their numbers, and the contents of its boxes."""
     params, held = read(PageParams, request), atlas_of(request).facts.plans
     chosen, rules = held.named(name), edition_of(request).rules
     body = {
@@ -64,7 +64,7 @@ def plan(request: Request, name: str) -> Response:
 
 @router.get("/plans/{name}/diff")
 def differing(request: Request, name: str) -> Response:
-    """Tell what differs from one plan to another: ports, classes, clauses, numbers."""
+    """Return the differences between two plans: ports, classes, clauses, numbers."""
     params, held = read(DiffParams, request), atlas_of(request).facts.plans
     before, after = held.named(name), _other(params.to, held)
     body = {

@@ -1,1 +1,1 @@
-"""What every resource shares: parameters, links, problems, pages, access."""
+"""Code shared by all routes: parameters, links, problems, pages, access."""

@@ -1,4 +1,4 @@
-"""Who asks, and bodies read within bounds: for routes that write."""
+"""Tokens, roles and bounded reading of bodies, for routes that write."""
 
 import hashlib
 from http import HTTPStatus
@@ -64,7 +64,7 @@ def check_job_reader(request: Request) -> None:
 
 
 def check_reader(request: Request) -> None:
-    """Refuse to show the register where reading takes a token and none came."""
+    """Require a reader's token, unless the register is open for reading."""
     if settings_of(request).register_reads == "token":
         holder_of(request, "reader")
 

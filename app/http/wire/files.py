@@ -1,4 +1,4 @@
-"""Files served as they are, packed for clients that can unpack."""
+"""Static files, compressed for clients that accept it."""
 
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ YEAR_S = 365 * 24 * 3600
 
 
 class Hashed(StaticFiles):
-    """Files whose names change with what is in them: browsers need not ask again."""
+    """Files whose names contain a digest: browsers need not revalidate them."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return a file, to be kept for a year."""
+        """Return a file that browsers may cache for a year."""
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
         return response

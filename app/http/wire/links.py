@@ -1,4 +1,4 @@
-"""Absolute links, as GIS clients want them."""
+"""Absolute links, as GIS clients require."""
 
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
@@ -35,7 +35,7 @@ def root(request: Request) -> str:
 
 
 class Address:
-    """The address asked for, its parameters encoded once, to be varied for links."""
+    """The address of a request, with its parameters encoded once; links are made from it."""
 
     def __init__(self, base: str, path: str, params: Mapping[str, str]) -> None:
         self.root = base

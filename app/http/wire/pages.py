@@ -1,4 +1,4 @@
-"""Documents that are JSON to programs and a web page to people."""
+"""Documents as JSON for programs or as a web page for browsers."""
 
 from typing import Annotated, Any
 

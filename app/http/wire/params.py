@@ -1,4 +1,4 @@
-"""Query parameters, read strictly: none unknown, none twice, none guessed."""
+"""Query parameters, read strictly: unknown and repeated ones are errors."""
 
 from collections.abc import Callable, Iterable
 from functools import cache

@@ -95,7 +95,7 @@ def problem(
     detail: Text,
     **more: object,
 ) -> Response:
-    """Build one problem document in the language asked, English beside it.
+    """Build one problem document in the language of the request, with English as well.
 
     A browser that follows a link or sends a form gets a page with the same words.
     """

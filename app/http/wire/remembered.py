@@ -1,4 +1,4 @@
-"""A cache for functions of short texts; long texts, which rarely repeat, are not kept."""
+"""A cache for functions of short texts; long texts, which rarely repeat, are not cached."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +8,7 @@ Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 
 LONGEST = 1_000
-"""Longest text that is kept, characters or bytes; 1,000 of them are a megabyte."""
+"""Longest text that is cached, characters or bytes; 1,000 of them are a megabyte."""
 
 
 def remembered(

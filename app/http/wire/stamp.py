@@ -1,4 +1,4 @@
-"""The stamp of an edition: a digest of all that its answers depend on."""
+"""The stamp of an edition: a digest of code, settings and data."""
 
 import hashlib
 from collections.abc import Iterable

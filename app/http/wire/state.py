@@ -1,4 +1,4 @@
-"""What the service holds while it runs."""
+"""Objects of the running service: edition, settings, register, jobs, road engine."""
 
 from fastapi import Request
 
