@@ -238,8 +238,9 @@ class UnknownPlan(NotFound):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(
-            f"没有收录标识为“{name}”的规划。",
-            f"No plan with the id {name!r} is held.",
+            f"没有收录标识为“{shown(name)}”的规划。",
+            f"No plan with the id {shown(name)!r} is held.",
+            parameter="plan",
             known=list(known),
         )
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.rules.case.candidate import by_code, by_position
+from app.rules.case.limits import lawful
 from app.rules.finding.finding import Outcome
 from app.screening.placing import Finder, Options, place
 from app.screening.raw import Raw
@@ -37,7 +38,8 @@ def test_positions_are_as_by_position_takes_them(facts, datum):
     ]
     lons, lats = zip(*places, strict=True)
     found = placed(facts, batch(lon=lons, lat=lats), datum=datum)
-    made = verdicts(facts, found.lon, found.lat, found.accuracy_m, DAY)
+    limits = lawful(facts.plan, DAY)
+    made = verdicts(facts, found.lon, found.lat, found.accuracy_m, DAY, limits)
     names = [*facts.boundaries.names, None]
     for i, (lon, lat) in enumerate(places):
         alone = by_position(facts, Decimal(lon), Decimal(lat), datum=datum)

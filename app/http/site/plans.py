@@ -66,7 +66,7 @@ def plan(request: Request, name: str) -> Response:
 def differing(request: Request, name: str) -> Response:
     """Return the differences between two plans: ports, classes, clauses, numbers."""
     params, held = read(DiffParams, request), atlas_of(request).facts.plans
-    before, after = held.named(name), _other(params.to, held)
+    after, before = _other(params.to, held), held.named(name)
     body = {
         "from": _named(before),
         "to": _named(after),
