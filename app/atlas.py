@@ -36,9 +36,9 @@ def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atla
 
 
 def _libc(name: str, *arguments: int) -> None:
-    """Have glibc, where it is there, return memory to the system.
+    """Call a function of glibc, if present, so that it returns memory to the system.
 
-    It would keep what large arrays and the deriving of layers took: 80 MB of 445 in a
+    Otherwise the memory of large temporary arrays is not returned: 80 MB of 445 in a
     worker with a layer of 100,000 points.
     """
     with suppress(OSError, AttributeError):

@@ -18,7 +18,7 @@ BROKEN = 1
 
 
 class Commands(TyperGroup):
-    """The commands of the folder ``app/commands``; each is imported when asked for."""
+    """The commands of the folder ``app/commands``; each is imported when it is used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the files."""

@@ -1,4 +1,4 @@
-"""Today in Beijing, and the days that have come; nothing else reads the clock."""
+"""The present day and time in Beijing; no other module reads the clock."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

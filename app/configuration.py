@@ -1,4 +1,4 @@
-"""The settings of the environment, checked whole before anything is read."""
+"""The settings from the environment; all are checked before any data are read."""
 
 import os
 from collections.abc import Iterator

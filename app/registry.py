@@ -1,4 +1,4 @@
-"""Everything that was found on disk, assembled once."""
+"""The plug-ins found in their folders: layers, rules, encoders, processes."""
 
 import app.processes.offered
 import app.rules.clauses

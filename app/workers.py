@@ -49,7 +49,7 @@ class Worker(Process):
 
 
 class Supervisor(Multiprocess):
-    """Keeps the workers running until it is told to stop."""
+    """Keeps the workers running until it receives a signal to stop."""
 
     def __init__(
         self, config: Config, sockets: list[socket], server: Callable[[Config], Server]

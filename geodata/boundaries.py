@@ -291,7 +291,7 @@ def load(file: Path | None = None) -> Boundaries:
 
 
 def _multi(geometry: shapely.Geometry) -> MultiPolygon:
-    """Return the polygons of a geometry, counter-clockwise; what else it holds, not."""
+    """Return the polygons of a geometry, counter-clockwise; its other parts are left out."""
     merged: MultiPolygon = shapely.orient_polygons(
         MultiPolygon(list(_polygons(geometry)))
     )

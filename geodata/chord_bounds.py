@@ -1,4 +1,4 @@
-"""Straight lines through the earth: quick, and sure bounds for geodesics.
+"""Chords through the earth: fast, strict bounds for the lengths of geodesics.
 
 A geodesic of an ellipsoid is a curve in space whose curvature is the normal curvature
 of the surface, on WGS 84 never above ``1 / ρ`` with ``ρ = a (1 - e²)`` = 6335.439 km,

@@ -57,7 +57,7 @@ class ColumnNote(_Strict):
 
 
 class Manifest(_Strict):
-    """What a fact table holds, from where, and how many rows."""
+    """The contents, sources and number of rows of a fact table."""
 
     title_zh: str
     title_en: str

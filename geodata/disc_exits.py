@@ -1,4 +1,4 @@
-"""Geodesic discs: where two of their circles cross, and the nearest way out of all.
+"""Geodesic discs: intersections of their circles, and the nearest point outside all.
 
 Longitudes come before latitudes, in degrees; lengths are in metres.
 """

@@ -1,4 +1,4 @@
-"""All facts at once: every table found in a folder, held against the provinces."""
+"""All facts: every table found in a folder, checked against the provinces."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

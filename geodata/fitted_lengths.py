@@ -1,4 +1,4 @@
-"""Lengths of geodesics to known places, quicker than solving each: to 1e-6 m.
+"""Lengths of geodesics to known places, faster than solving each, accurate to 1e-6 m.
 
 Seen from a fixed place, the squared geodesic ``d²`` is a smooth function of the other
 end, the same east and west. So is it of the squared chord ``c²`` and the difference in

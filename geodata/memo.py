@@ -1,6 +1,6 @@
-"""Results kept on the object that they were computed from, so that they go when it goes.
+"""Results cached on the object that they were computed from, and freed with it.
 
-A cache of the module would keep every edition of the facts that it was ever asked about.
+A cache of the module would hold every edition of the facts that it was ever used with.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from weakref import ref
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Owner:
-    """An object that keeps what functions with `memo` computed from it."""
+    """An object that caches the results that functions with `memo` computed from it."""
 
     memos: dict[Callable[..., Any], Callable[..., Any]] = field(
         default_factory=dict, init=False, repr=False

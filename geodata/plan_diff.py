@@ -1,4 +1,4 @@
-"""What differs between two plans: ports, their classes, clauses, numbers."""
+"""The differences between two plans: ports, their classes, clauses, numbers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Plans read from folders: one folder a plan, data only, found by being there.
+"""Plans read from folders: every folder with data is a plan.
 
 ``plan_14/`` is the plan ``plan-14``. It holds
 

@@ -1,4 +1,4 @@
-"""Every layer over one set of facts, each derived once and kept in memory."""
+"""All layers over one set of facts, each derived once and cached in memory."""
 
 from bisect import bisect_right
 from collections import OrderedDict
@@ -12,15 +12,15 @@ from layers.features.snapshot import Snapshot
 from layers.layer import Layer
 
 KEPT, KEPT_OWN = 64, 16
-"""Snapshots kept of layers that exist only as of a day: by the plan's distance, and by
-others. One of the latter weighs 3 MB, and none of them drives out one of the former."""
+"""Snapshots cached of layers that exist only as of a day: by the plan's distance, and by
+others. One of the latter takes 3 MB, and none of them displaces one of the former."""
 
 Key = tuple[str, date, float | None]
-"""A layer, the day from which it is so, and a distance of one's own."""
+"""A layer, the day since which it is the same, and a distance other than the plan's."""
 
 
 class Atlas:
-    """The layers by name, over facts; safe to ask from several threads."""
+    """The layers by name, over facts; safe to use from several threads."""
 
     def __init__(self, facts: Facts, layers: Mapping[str, Layer]) -> None:
         self.facts = facts

@@ -1,4 +1,4 @@
-"""What a derived layer is: its columns, its paint, and how it is computed."""
+"""The type of a derived layer: its columns, its paint, and the function that builds it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -107,7 +107,7 @@ class Paint:
     by: str | None = None
     shades: tuple[Shade, ...] = ()
     symbol: Symbol = "circle"
-    """Shape of a point: each group has its own, so that colour is not all."""
+    """Symbol of points: each group has its own, so that colour is not the only difference."""
 
     size_px: float = 5.0
     """Radius of a point, width of a line or outline."""
@@ -203,12 +203,12 @@ class Layer:
         day: date | None = None,
         threshold_km: float | None = None,
     ) -> gpd.GeoDataFrame:
-        """Compute the layer and hold it to its declaration.
+        """Compute the layer and check it against its declaration.
 
         Args:
             facts: The fact tables and provinces.
             day: The day it is asked for, needed without ``build`` only.
-            threshold_km: A distance of one's own, with ``build_at`` only.
+            threshold_km: A distance other than the plan's, with ``build_at`` only.
 
         Returns:
             One row a feature: ``id``, the columns as declared, geometry in CRS84
@@ -270,7 +270,7 @@ def _with(text: Text, km: float) -> Text:
 
 
 def _shared(texts: pd.Series) -> pd.Series:
-    """Return texts with one object for equal ones: large layers repeat themselves."""
+    """Return texts with one object for equal ones, to save memory in large layers."""
     known: dict[Any, Any] = {}
     same = [known.setdefault(text, text) for text in texts.tolist()]
     return pd.Series(same, dtype=object)

@@ -1,4 +1,4 @@
-"""Many short strings as one long one: no object for each."""
+"""Many short strings stored as one long one, without an object for each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Slices:
 
     @classmethod
     def of(cls, parts: Iterable[bytes], between: bytes = b"") -> Self:
-        """Lay strings one after another; they may be made as they are taken."""
+        """Join strings; the iterable may produce them lazily."""
         text, starts = bytearray(), [0]
         for part in parts:
             text += part
@@ -38,7 +38,7 @@ class Slices:
         return self.text[self.starts[row] : self.starts[row + 1] - len(self.between)]
 
     def cut(self, start: int, stop: int) -> bytes:
-        """Return the strings from ``start`` to before ``stop``, as they lie."""
+        """Return the strings from ``start`` to before ``stop``, with the bytes between them."""
         if start >= stop:
             return b""
         return self.text[self.starts[start] : self.starts[stop] - len(self.between)]

@@ -1,4 +1,4 @@
-"""JSON that comes in, read strictly: every fault is named at once, with its unit."""
+"""JSON of requests, read strictly: all faults are reported at once, with units."""
 
 import json
 import re
@@ -49,14 +49,14 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _not_endless(cls, value: Any) -> Any:
-        """Raise for an object with so many members that listing the unknown ones takes long."""
+        """Raise for an object with so many members that listing unknown ones takes long."""
         if isinstance(value, dict) and len(value) > MOST_MEMBERS:
             raise PydanticCustomError("endless", "too many members")
         return value
 
     @classmethod
     def faults_of(cls, value: object) -> list[tuple[str, Text]]:
-        """Return what is wrong between members, which no member shows by itself."""
+        """Return the faults that concern several members together."""
         return []
 
 
@@ -64,7 +64,7 @@ Form = TypeVar("Form", bound=Part)
 
 
 def schema_of(form: type[Part]) -> dict[str, Any]:
-    """Return the JSON schema of a form, its references replaced: it stands by itself."""
+    """Return the JSON schema of a form with its references resolved."""
     schema = form.model_json_schema()
     resolved: dict[str, Any] = _resolved(schema, schema.pop("$defs", {}))
     return resolved
@@ -182,7 +182,7 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _fault(error: ErrorDetails) -> tuple[str, Text]:
-    """Return the member at fault, and what is wrong with it, in its unit."""
+    """Return the name of the wrong member and the reason, with its unit."""
     path = [str(step) for step in error["loc"]]
     unfit = error.get("ctx", {}).get("error")
     why = unfit.why if isinstance(unfit, Unfit) else FAULTS.get(error["type"], UNFIT)

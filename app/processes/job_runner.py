@@ -35,11 +35,11 @@ FAULT = {
 
 
 class Dismissed(Exception):
-    """The job is not wanted any more."""
+    """The job was dismissed."""
 
 
 class ExecutionForm(Part):
-    """What is asked for: inputs, which outputs, raw or in a document."""
+    """A request to execute a process: inputs, outputs wanted, raw or in a document."""
 
     inputs: Members
     outputs: Members | None = None

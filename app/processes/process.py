@@ -1,4 +1,4 @@
-"""What a process is: what it takes, what it gives, and the function between."""
+"""The type of a process: inputs, outputs and the function that computes them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

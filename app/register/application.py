@@ -1,4 +1,4 @@
-"""An application as it is filed: JSON, read strictly, every fault named at once."""
+"""The JSON form of an application, read strictly; all faults are reported at once."""
 
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ class Position(Part):
 
 
 class Evidence(Part):
-    """A document, and the member of the application that it bears out."""
+    """A document, and the member of the application that it supports."""
 
     about: Words
     document: Words
@@ -32,7 +32,7 @@ class Evidence(Part):
 
 
 class DriveForm(Part):
-    """A drive to an open port, and the document that bears it out."""
+    """A drive to an open port, and the document that supports it."""
 
     port: Annotated[str, json_of("drive_port")]
     minutes: Annotated[Decimal, json_of("drive_min")]
@@ -41,7 +41,7 @@ class DriveForm(Part):
 
 @reading_json([*STATED, PLAN.name], filed=True)
 class ApplicationForm(Part):
-    """What an applicant files.
+    """The members of an application.
 
     Either ``airport``, the code of an airport in the table, or a name and a position.
     The class and the routes must be there; null says that they are not known.
@@ -60,7 +60,7 @@ class ApplicationForm(Part):
 
     @classmethod
     def faults_of(cls, value: object) -> list[tuple[str, Text]]:
-        """Return what is wrong with how an application says which airport it is."""
+        """Return the faults in how an application identifies its airport."""
         if not isinstance(value, dict):
             return []
         placed = [name for name in PLACING if value.get(name) is not None]

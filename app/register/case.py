@@ -1,4 +1,4 @@
-"""The case that an application makes: who, where, as of which day."""
+"""The case of an application: candidate, day and stated values."""
 
 from dataclasses import replace
 from datetime import date
@@ -77,7 +77,7 @@ def _candidate(form: ApplicationForm, facts: Facts, day: date) -> Candidate:
 
 
 def _known(form: ApplicationForm, facts: Facts) -> Record | None:
-    """Return the row of airports that the codes name, if both name the same."""
+    """Return the airport that the codes name, if both name the same."""
     codes = {name: getattr(form, name) for name in ("iata", "icao")}
     given = {name: code for name, code in codes.items() if code is not None}
     rows = [

@@ -143,7 +143,7 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _left(port: Said, after: Said) -> Text:
-    """Say why a port is no longer listed: it is not open, or others are nearer."""
+    """Return why a port is no longer listed: it is not open, or others are nearer."""
     reaches = [e["reach_km"] for f in after["findings"] for e in f["evidence"]]
     if port["distance_km"] > max((km for km in reaches if km), default=0.0):
         return Text(
@@ -203,7 +203,7 @@ def _members(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _differences(was: Said, now: Said) -> Iterator[Text]:
-    """Yield what differs in two findings or readings, ports and outcome apart.
+    """Yield the differences of two findings or readings, except ports and outcome.
 
     Aliases repeat other members, so they are told only if nothing else differs.
     """
@@ -221,7 +221,7 @@ def _differences(was: Said, now: Said) -> Iterator[Text]:
 
 
 def _measurements(was: Said, now: Said) -> Iterator[Text]:
-    """Yield what differs in the measurements of two findings, as people read them."""
+    """Yield the differences in the measurements of two findings, as texts."""
     old, new = (
         {each["name"]: each for each in said.get("measurements", ())}
         for said in (was, now)

@@ -1,4 +1,4 @@
-"""What an officer decided on an assessment: appended to the register, never changed."""
+"""Decisions of officers on assessments: appended to the register, never changed."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args

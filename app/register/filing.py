@@ -1,4 +1,4 @@
-"""Put an application on record, decide it anew, append what an officer decided."""
+"""Assess an application and store it as a record; decide a stored one again."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """Who acts, and when."""
+    """The person who makes a record, and the time."""
 
     name: str
     at: datetime
@@ -35,14 +35,14 @@ class Signed:
 
     @property
     def made(self) -> dict[str, Any]:
-        """Return it as records say it."""
+        """Return the members of a draft with these values."""
         at = self.at.isoformat(timespec="milliseconds")
         return {"made_at": at, "made_by": self.name, "token": self.token}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anew:
-    """An assessment decided anew: its document, and what is not as it was."""
+    """A rerun of an assessment: its document, and the differences from the record."""
 
     document: dict[str, Any]
     changes: tuple[Change, ...]
@@ -89,7 +89,7 @@ def file(
 
 
 def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
-    """Assess the application of a record by today's data; nothing is kept yet.
+    """Assess the application of a record with today's data; nothing is stored yet.
 
     The day it is judged for stays, if the application named one; else it is today.
 
@@ -125,7 +125,7 @@ def keep_anew(
 
 
 def said(record: Record) -> dict[str, Any]:
-    """Return what an assessment says, its texts as `Text`, in the present form.
+    """Return the document of an assessment in the present form, its texts as `Text`.
 
     Raises:
         UnknownRecord: The record is no assessment.

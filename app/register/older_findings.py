@@ -1,4 +1,4 @@
-"""Findings of records that were kept before findings had measurements and evidence.
+"""Conversion of findings in records from before findings had measurements and evidence.
 
 A record never changes. `with_measurements` returns what it says in the present form, so
 that sheets, GeoJSON and comparisons know one form only.

@@ -1,4 +1,4 @@
-"""The register when the service starts: opened, read whole, its faults printed."""
+"""Opening of the register at start: it is read completely, and faults are printed."""
 
 from threading import Thread
 

@@ -1,4 +1,4 @@
-"""The register, opened when it is first asked for: maps and layers need none."""
+"""The register, opened when it is first needed: maps and layers do not need it."""
 
 from dataclasses import dataclass
 from math import inf
@@ -26,7 +26,7 @@ SLOW_S, PAUSE_S = 1.0, 5.0
 
 @dataclass(frozen=True, slots=True)
 class RegisterStores:
-    """What one database keeps."""
+    """The register and the jobs of one database."""
 
     register: "Register"
     tokens: "Tokens"

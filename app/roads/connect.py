@@ -5,7 +5,7 @@ from app.settings import Settings
 
 
 def connect(settings: Settings) -> Engine | None:
-    """Return the engine, None where none is set; it is first asked when needed."""
+    """Return the engine of the settings, or None; no request is sent to it yet."""
     if not settings.road_engine:
         return None
     # Most services have no engine: the client for HTTP is imported by those that do.

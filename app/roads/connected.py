@@ -1,4 +1,4 @@
-"""The connectors that were found."""
+"""The road engines for which there is a connector."""
 
 import app.roads.connectors
 from app.roads.engine import Connector

@@ -1,4 +1,4 @@
-"""What a road engine is to us, and how one is opened."""
+"""The interface of road engines and of their connectors."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def leg(seconds: float | None, metres: float | None) -> Leg:
 
 
 def one_by_one(engine: Roads, start: Place, ends: Sequence[Place]) -> Sequence[Leg]:
-    """Ask for each place alone: one off the roads has all of them refused."""
+    """Request each place alone: one place off the roads makes the whole request fail."""
     if len(ends) == 1:
         return [Leg(why=NO_ROAD)]
     return [found for end in ends for found in engine.drives(start, [end])]
@@ -36,7 +36,7 @@ class Engine(Roads, Protocol):
     """A road engine: drive times for the rules, isochrones for the map."""
 
     def isochrone(self, lon: float, lat: float, minutes: int) -> dict[str, Any]:
-        """Return what can be reached by car, a GeoJSON polygon in CRS84 degrees.
+        """Return the area reached by car, a GeoJSON polygon in CRS84 degrees.
 
         Raises:
             RoadsUnavailable: The engine does not answer, or offers none.

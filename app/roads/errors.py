@@ -1,4 +1,4 @@
-"""What can go wrong with a road engine; the tree is drawn in `geodata.errors`."""
+"""Errors of road engines; `geodata.errors` has the tree."""
 
 from geodata.errors import Unavailable
 from geodata.text import Text

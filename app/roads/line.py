@@ -1,4 +1,4 @@
-"""The line to an engine: HTTP with a bound on waiting, and every fault in words."""
+"""HTTP requests to a road engine, with a timeout; every fault has a message."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ UNREACHED = Text("无法连接", "it cannot be reached")
 
 
 class Refused(Exception):
-    """The engine answered, but refused; ``body`` is what it said."""
+    """The engine refused the request; ``body`` is its response."""
 
     def __init__(self, status: int, body: Any) -> None:
         super().__init__(f"{status}: {body}")
@@ -24,7 +24,7 @@ class Refused(Exception):
 
     @property
     def why(self) -> Text:
-        """What the engine gives for a reason."""
+        """The reason in the response of the engine."""
         said = self.body if isinstance(self.body, dict) else {}
         reason = said.get("error") or said.get("message") or self.status
         return Text(f"引擎不予计算（{reason}）", f"it refuses ({reason})")

@@ -1,4 +1,4 @@
-"""Findings as the documents that the service, the commands and the register give.
+"""Documents made from findings, for the service, the commands and the register.
 
 A document holds `Text` and days until `spoken` puts it into one language, or `kept`
 into the form that the register keeps, both languages side by side.
@@ -66,7 +66,7 @@ def answered(
 
 
 def assessed(case: Case, context: RuleContext, until: date) -> Document:
-    """Assess a whole case: every finding and what would turn it, both readings.
+    """Assess a case by all rules: every finding with its sensitivity, and both readings.
 
     Days on which an outcome would turn are looked for up to ``until``.
     """
@@ -106,7 +106,7 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
 
 
 def _turned(rule: Rule, finding: Finding, until: date | None) -> Document:
-    """Return the member that says what would turn the outcome, where a rule can tell."""
+    """Return the member ``sensitivity``, if the rule has one."""
     if rule.sensitivity is None or until is None:
         return {}
     return {"sensitivity": rule.sensitivity(finding.surroundings, until)}
@@ -174,7 +174,7 @@ def kept(value: Any) -> Any:
 
 
 def _written(value: Any, write: Callable[[Text], Any]) -> Any:
-    """Return a document with its texts written so and its days as text."""
+    """Return a document with its texts converted by ``write`` and its days as text."""
     if isinstance(value, Text):
         return write(value)
     # Most values are plain; a call less for each takes a third off the time.
@@ -191,7 +191,7 @@ def _written(value: Any, write: Callable[[Text], Any]) -> Any:
 
 
 def recalled(value: Any) -> Any:
-    """Return what `kept` made, its texts as `Text` again.
+    """Return a document made by `kept` with its texts as `Text` again.
 
     >>> recalled(kept({"port": Text("口岸", "port")}))
     {'port': Text(zh='口岸', en='port')}

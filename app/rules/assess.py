@@ -1,4 +1,4 @@
-"""A whole application: every clause on its own, then both readings of the sentence.
+"""Assessment of a case: every clause separately, then both readings of the sentence.
 
 The 13th plan says in one sentence that an airport near an open port, and one with too few
 routes, may in principle not apply. It can be read as "either bars" or as "both together
@@ -47,7 +47,7 @@ ENDS: Mapping[Outcome, Text] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One way to read the sentence, and what it comes to."""
+    """One way to read the sentence, and its outcome."""
 
     name: ReadingName
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""What decides, handed to whoever has a case to be decided."""
+"""The facts, rules and road engine that are needed to decide a case."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from geodata.facts import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleContext:
-    """What decides: the facts, the rules, and how the sentence is read by default."""
+    """The facts, the rules, the default reading of the sentence, and the road engine."""
 
     facts: Facts
     rules: Mapping[str, Rule]

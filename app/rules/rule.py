@@ -26,7 +26,7 @@ class Rule:
     """What it compares with by a plan on a day; None for the numbers of its own clause."""
 
     takes: tuple[str, ...] = ()
-    """Inputs that it takes besides the site and the day, by name."""
+    """Names of the inputs that the rule takes besides the site and the day."""
 
     check: Callable[[Case, Facts], Finding]
     sensitivity: Callable[[Any, date], Mapping[str, Any]] | None = None

@@ -1,4 +1,4 @@
-"""The columns of the answer, and the rows of a batch under them."""
+"""The columns of the output, and the rows of a batch."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Where the candidates of a batch are, and which rows cannot tell."""
+"""Positions of the candidates of a batch, and the rows without a valid one."""
 
 import math
 import re

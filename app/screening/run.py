@@ -1,4 +1,4 @@
-"""A file of candidates in, a file of verdicts out; broken off, it goes on."""
+"""Screening of a file into a file of verdicts; an interrupted run continues."""
 
 import hashlib
 from codecs import BOM_UTF8

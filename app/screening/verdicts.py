@@ -1,4 +1,4 @@
-"""What the proximity clause says of many positions: pure, no files."""
+"""Outcomes of the proximity clause for many positions; no files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ DECIMALS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verdicts:
-    """The outcomes of n positions, with what they rest on, as columns."""
+    """The outcomes of n positions and the values they depend on, as columns."""
 
     lon: Floats
     lat: Floats

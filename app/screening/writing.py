@@ -1,4 +1,4 @@
-"""The answer in the format asked for, made from the rows that were kept as CSV.
+"""The output file in its format, made from the rows written as CSV.
 
 Every run first writes its rows to a CSV file, which can be cut back to its last whole
 batch and continued; other formats are made from it at the end, in one stream.

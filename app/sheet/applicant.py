@@ -1,4 +1,4 @@
-"""Who applies, as the sheet lists it: what was not stated is said to be so."""
+"""The applicant on the sheet; values that are not stated are marked as such."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -52,7 +52,7 @@ ABOUT = Text("依据：{what}", "Document: {what}")
 def applicant(
     document: Mapping[str, Any], facts: Facts, lang: Lang
 ) -> tuple[Item, ...]:
-    """Return who applies, where it lies, and what it states."""
+    """Return the rows on the applicant: name, position and stated values."""
     here, filed = document["candidate"], document.get("filed") or {}
     lon, lat = here["lon"], here["lat"]
     known = {

@@ -1,4 +1,4 @@
-"""The sheet of an assessment: from its document, its record and the facts."""
+"""The content of a sheet, from the assessment, its record and the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -45,7 +45,7 @@ STATES: Mapping[str, Text] = {
 def sheet(
     document: Document, header: Document | None, facts: Facts, lang: Lang
 ) -> Sheet:
-    """Return what the sheet of an assessment shows.
+    """Return the content of the sheet of an assessment.
 
     Args:
         document: The assessment, as the service answers it, in ``lang``.

@@ -1,4 +1,4 @@
-"""The provinces as a sheet draws them: simplified once, national outline apart."""
+"""The provinces as drawn on sheets: simplified once, with a separate national outline."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ def land(boundaries: Boundaries) -> Land:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What of the land a frame shows, millimetres on paper."""
+    """The land within a frame, millimetres on paper."""
 
     ground: shapely.Geometry
     borders: tuple[shapely.Geometry, ...]

@@ -1,4 +1,4 @@
-"""Scale bar, north arrow and key of a map."""
+"""Scale bar, north arrow and legend of a map."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a clause measured, what it requires and the margin, as a table prints it."""
+"""Measured value, requirement and margin of a clause as rows of a table."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a sheet shows, in one language, whoever draws it."""
+"""The content of a sheet in one language, for HTML and for PDF."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ Standing = Literal["record", "preview", "hypothetical"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A name and what is said of it."""
+    """A label and its text."""
 
     label: str
     value: str
@@ -83,7 +83,7 @@ class ReadingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """What an officer decided."""
+    """A decision of an officer."""
 
     made_at: str
     by: str

@@ -1,4 +1,4 @@
-"""The sheet as a web page: the same facts as the PDF, for screens and printers."""
+"""The sheet as a web page, with the same content as the PDF."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def sheet_html(
     lang: Lang,
     pdf: str | None = None,
 ) -> str:
-    """Return the sheet of an assessment as a page that stands alone, without scripts.
+    """Return the sheet of an assessment as a page without scripts or other files.
 
     Args:
         document: The assessment as answered in ``lang``.

@@ -1,4 +1,4 @@
-"""The sheet as PDF, set by Typst from data: no text of others is ever markup."""
+"""The sheet as PDF, set by Typst from data, so that texts of users are never markup."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""The signs of a map: told apart by shape as well as by colour."""
+"""The symbols of a map, which differ by shape as well as by colour."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What a map is drawn on: the drawing, the ground it shows, the room for labels."""
+    """A map in the making: the drawing, its projection, and the space for labels."""
 
     svg: Svg
     paper: Paper

@@ -1,4 +1,4 @@
-"""Values that users give, as text or as JSON: read strictly, refused in words.
+"""Values from users, as text or as JSON: read strictly, refused with a reason.
 
 Every function takes a value of any type and raises `Unfit` for one that it does not take,
 with the same reason at every door.
@@ -59,7 +59,7 @@ def number(value: object) -> Decimal:
 
 
 def count(text: str) -> int | None:
-    """Return the whole number that digits mean, None if they are none.
+    """Return the integer that digits mean; None if the text has other characters.
 
     Digits may be full-width. One with very many is cut: it is above any bound as it is.
 

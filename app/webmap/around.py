@@ -1,4 +1,4 @@
-"""The land around China, as ground for the eye: without borders and without names.
+"""The land around China as a background, without borders and names.
 
 Alone, the provinces would lie in a sea. What is beyond them is drawn from Natural Earth
 as one body of land that reaches up to the official outline; no part of that outline is

@@ -1,4 +1,4 @@
-"""What the page is told: texts, layers, the numbers of the rule, settings."""
+"""The configuration of the page: texts, layers, the numbers of the rule, settings."""
 
 import json
 from dataclasses import asdict

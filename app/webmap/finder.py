@@ -1,4 +1,4 @@
-"""What can be found on the map, and by which words."""
+"""The entries of the search box, with their search words."""
 
 import os
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The ground that the rule bars and leaves free, as the page draws it."""
+"""The ground within and beyond the rings, as the page draws it."""
 
 from typing import Any
 

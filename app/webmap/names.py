@@ -1,4 +1,4 @@
-"""The names of what the columns of layers hold as identifiers, or in Chinese only."""
+"""Names for values of columns that are identifiers, or are in Chinese only."""
 
 from typing import Any
 

@@ -35,7 +35,7 @@ def hosts(settings: Settings) -> list[str]:
 
 
 def described(name: str, base: TiledMap) -> dict[str, Any]:
-    """Return what the page knows of a base map."""
+    """Return the configuration of a base map for the page."""
     return {
         "id": name,
         "name": base.name._asdict(),

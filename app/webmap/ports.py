@@ -1,4 +1,4 @@
-"""The open aviation ports as the page needs them, to decide while a candidate moves."""
+"""The open aviation ports for the page, which decides while a candidate is dragged."""
 
 from datetime import date
 from typing import Any

@@ -48,7 +48,7 @@ class TiledMap:
 
 
 def why_unusable(address: str) -> str:
-    """Return what is wrong with the address of tiles, nothing if it can be used.
+    """Return the fault in the address of tiles; empty if there is none.
 
     >>> why_unusable("https://tiles.example/{z}/{x}/{y}.png")
     ''

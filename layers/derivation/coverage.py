@@ -1,4 +1,4 @@
-"""What the rings of the rule cover of the mainland, province by province."""
+"""The area of the mainland within the rings of the rule, by province."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Share:
 
     @property
     def within_km2(self) -> float:
-        """What lies within."""
+        """Area within the rings."""
         return self.total_km2 - self.free_km2 - self.possible_km2
 
     @property
@@ -56,7 +56,7 @@ class Coverage:
 
     @property
     def not_free(self) -> shapely.Geometry:
-        """What is within or possibly within."""
+        """Area within or possibly within the rings."""
         return shapely.union(self.within, self.possible)
 
     @property

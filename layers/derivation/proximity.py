@@ -1,4 +1,4 @@
-"""The proximity rule as the layers and the clause share it."""
+"""The parts of the proximity rule that layers and clause share."""
 
 import geopandas as gpd
 from shapely import Polygon

@@ -1,4 +1,4 @@
-"""What the rings of the rule cover together, what they leave, and what is undetermined."""
+"""The ground within the rings of the rule, beyond them, and undetermined."""
 
 from datetime import date
 

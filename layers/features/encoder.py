@@ -1,4 +1,4 @@
-"""What an output format is."""
+"""The type of an output format, and the page of features that it encodes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ SYSTEM = Column(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some features of a layer, ready to be written."""
+    """Some features of a layer, to be encoded in a format."""
 
     snapshot: Snapshot
     selection: Selection
@@ -75,7 +75,7 @@ class Page:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns asked for, and ``datum`` if the coordinates are shifted."""
+        """The requested columns, and ``datum`` if the coordinates are shifted."""
         label = () if self.shifted is None else (SHIFTED,)
         return (*self._asked, *label)
 

@@ -1,4 +1,4 @@
-"""Shapes out of WGS 84 into the frame asked for, and questions from there back.
+"""Conversion of shapes from WGS 84 to the frame of a response, and of queries back.
 
 A frame is a coordinate system by its URI, or a datum of Chinese web maps by its name.
 """

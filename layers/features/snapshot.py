@@ -1,4 +1,4 @@
-"""A layer in memory: its tree, its columns, and its features already encoded."""
+"""A layer in memory: its spatial index, its columns, and its encoded features."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from layers.slices import Rows, Slices
 from layers.tiles.mvt import Tiler
 
 GEOMETRY = "geometry"
-"""What filters call the shape of a feature."""
+"""Name of the geometry in filters."""
 
 Extent = tuple[float, float, float, float]
 
@@ -58,7 +58,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One demand of a query: the parameter, its CQL2 part, and the rows that pass."""
+    """One condition of a query: its parameter, its CQL2, and the rows that pass."""
 
     parameter: str
     node: Any
@@ -67,7 +67,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What a condition does to the features that those before it left."""
+    """The effect of one condition on the features that passed all earlier conditions."""
 
     parameter: str
     condition: str
@@ -121,7 +121,7 @@ class Snapshot:
 
     @cached_property
     def tiler(self) -> Tiler:
-        """What makes the tiles of the layer."""
+        """The encoder of the layer's tiles."""
         kinds: dict[str, ColumnType] = {"id": "text"}
         kinds |= {column.name: column.type for column in self.layer.all_columns}
         return Tiler(self.name, self.table, kinds, self._tree)
@@ -135,7 +135,7 @@ class Snapshot:
         return Selection(page, len(rows))
 
     def conditions(self, query: Query) -> Iterator[Condition]:
-        """Yield what a query demands, one by one, and which rows pass each."""
+        """Yield the conditions of a query, each with the rows that pass it."""
         if query.area is not None:
             yield Condition(
                 "bbox", None, self.operands.touching(query.area, "intersects")
@@ -146,7 +146,7 @@ class Snapshot:
             yield Condition("filter", node, select(node, self.operands))
 
     def explain(self, query: Query) -> list[Step]:
-        """Tell of every condition of a query, in order, what it removes."""
+        """Return, for every condition of a query in order, how many features it removes."""
         left = np.ones(len(self.table), dtype=bool)
         steps = []
         for condition in self.conditions(query):
@@ -198,7 +198,7 @@ class Snapshot:
         )
 
     def _sorted(self, rows: Rows, sort: tuple[tuple[str, bool], ...]) -> Rows:
-        """Return rows in the order asked for; equal ones keep that of the layer."""
+        """Return rows in the order of ``sortby``; equal ones keep the order of the layer."""
         for name, descending in reversed(sort):
             ranks, missing = self._ranks(name)
             keys = np.where(missing, len(self.table), -ranks if descending else ranks)

@@ -48,7 +48,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a filter is asked of: typed columns, and shapes in CRS84 degrees."""
+    """The data that a filter is evaluated on: typed columns, and shapes in CRS84 degrees."""
 
     count: int
     columns: Callable[[str], Operand | None]

@@ -1,4 +1,4 @@
-"""What is asked of a layer: box, time and page; one object, whoever answers it."""
+"""A query of a layer: box, time, filter, order and page."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""The tiles of WebMercatorQuad: which there are, and what ground each covers.
+"""The tiles of WebMercatorQuad and the box of each.
 
 Source: OGC 17-083r4, Two Dimensional Tile Matrix Set, annex D.1. Row 0 is the
 northernmost, column 0 begins at the antimeridian.

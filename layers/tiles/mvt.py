@@ -91,7 +91,7 @@ def _value(cell: Any, kind: ColumnType) -> bytes:
 
 
 class Tiler:
-    """Makes the tiles of a table; what they share is made once."""
+    """Encodes the tiles of a table; everything they share is encoded once."""
 
     def __init__(
         self,

@@ -76,7 +76,7 @@ class BaseParams(LangParams):
 
 @router.get("/map/base.geojson")
 def base(request: Request) -> Response:
-    """Return the provinces of the base map, simplified to its largest scale."""
+    """Return the provinces of the base map, without details too small to see."""
     box = read(BaseParams, request).bbox
     boundaries = atlas_of(request).facts.boundaries
     if box is None:

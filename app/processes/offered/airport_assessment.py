@@ -1,4 +1,4 @@
-"""A whole application: every finding and both readings; nothing is put on record."""
+"""The assessment of an application: every finding, both readings; no record is made."""
 
 from typing import Any
 

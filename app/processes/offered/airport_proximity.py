@@ -16,7 +16,7 @@ RULE = "airport-proximity"
 
 @reading_json([*of_group("site", "day", "assumption", "drive"), AIRPORT_CLASS.name])
 class Inputs(Part):
-    """What the rule's check takes."""
+    """Inputs of the check."""
 
 
 def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:

@@ -36,7 +36,7 @@ Given = Mapping[str, Any]
 
 
 class Inputs(Part):
-    """Candidates, and what holds for all of them."""
+    """Candidates, and the inputs that apply to all of them."""
 
     candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
     as_of: Annotated[date, json_of("as_of")] | None = None
@@ -48,7 +48,7 @@ class Inputs(Part):
 
 
 def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
-    """Decide the distance rule for every candidate; those that cannot be are told."""
+    """Decide the distance rule for every candidate; list those that cannot be decided."""
     given = _candidates(inputs.candidates)
     terms = _terms(inputs, context)
     find = Finder(context.facts, terms.options.day)
@@ -126,7 +126,7 @@ def _check_system(crs: Any) -> None:
 
 
 def _flat(feature: Given) -> Given:
-    """Return a point's properties with its position; without one it is told as bad."""
+    """Return a point's properties with its position; without one the row is bad."""
     shape, said = feature.get("geometry"), feature.get("properties")
     place = shape.get("coordinates") if isinstance(shape, Mapping) else None
     kind = shape.get("type") if isinstance(shape, Mapping) else None
@@ -161,7 +161,7 @@ def _screened(
 
 
 def _cell(one: Given, role: str) -> str | None:
-    """Return what a candidate says, as written: its decimals tell how exact it is."""
+    """Return a value of a candidate as written; its decimals imply its accuracy."""
     values = _said(one, role)
     return values[0] if values else None
 

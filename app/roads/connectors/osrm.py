@@ -1,4 +1,4 @@
-"""OSRM over HTTP: the table of drive times; it offers no isochrone.
+"""OSRM over HTTP: drive times; OSRM has no isochrones.
 
 Source: OSRM HTTP API v1 (``/table/v1/driving``). Times are free-flow times of the
 profile that the service was built with.
@@ -29,7 +29,7 @@ class Osrm:
         self._line.close()
 
     def data(self) -> str | None:
-        """Return None: OSRM does not tell in advance what its roads are of."""
+        """Return None: OSRM does not give the date of its data in advance."""
         return None
 
     def drives(self, start: Place, ends: Sequence[Place]) -> Sequence[Leg]:

@@ -60,7 +60,7 @@ class Valhalla:
         return _legs(body, len(ends))
 
     def isochrone(self, lon: float, lat: float, minutes: int) -> dict[str, Any]:
-        """Return what can be reached within some minutes."""
+        """Return the area reached within some minutes."""
         asked = {
             "locations": [_location((lon, lat))],
             "costing": "auto",

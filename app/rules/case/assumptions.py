@@ -1,4 +1,4 @@
-"""Assumptions: read from codes, put in words, and marked on what rests on them.
+"""Assumptions: read from codes, put in words, and marked in the answers based on them.
 
 An assumption that would change nothing is refused: an officer who opens a port that is
 open, or closes one that is not, would take "no difference" for an answer.
@@ -92,7 +92,7 @@ def _opened(facts: Facts, day: date, word: str) -> str:
 
 
 def _site_of_the_day(facts: Facts, day: date, word: str) -> Site:
-    """Return the site that a word means on a day: that of the port, if it is one."""
+    """Return the site that a code or name means on a day: that of the port, if it is one."""
     name = word.lower()
     named = site(facts, name) if has_site(facts, name) else None
     if named is not None and named["iata"].lower() != name:
@@ -184,7 +184,7 @@ def assumptions(assumed: WhatIf, facts: Facts, limits: Limits) -> list[Text]:
 
 
 def assumed_in(case: Case, facts: Facts) -> list[Text]:
-    """Put in words what a case assumes."""
+    """Return the assumptions of a case as sentences."""
     limits = lawful(plan_of(case, facts), case.as_of)
     return assumptions(case.what_if, facts, limits)
 
@@ -198,7 +198,7 @@ def _port(facts: Facts, name: str, state: Text) -> Text:
 
 
 def prefix(said: Sequence[Text]) -> Text:
-    """Return what every sentence begins with that rests on assumptions; else nothing."""
+    """Return the beginning of sentences that rest on assumptions; empty without any."""
     if not said:
         return Text("", "")
     return Text(

@@ -1,4 +1,4 @@
-"""Who asks: a candidate from an airport's code or from a position."""
+"""Candidates, made from an airport's code or from a position."""
 
 import math
 import unicodedata
@@ -22,7 +22,7 @@ from geodata.former_sites import former_sites
 from geodata.text import Text
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
-"""West, south, east, north of all of China, degrees; only to spot swapped numbers."""
+"""West, south, east, north of China, degrees; used only to detect swapped coordinates."""
 
 DEGREE_M = 111_320.0
 FROM_ROUNDING = Text(
@@ -61,11 +61,11 @@ def at(facts: Facts, record: Record, airport: Record | None = None) -> Candidate
 
 
 LONGEST_CODE = 100
-"""Longer texts are no code and no name; looking for one like them would take seconds."""
+"""Longer texts are neither code nor name; searching for similar ones would take seconds."""
 
 
 def mainland(facts: Facts) -> frozenset[str]:
-    """Return the names of the provinces that the rule concerns."""
+    """Return the names of the provinces to which the rule applies."""
     rows = facts.records("provinces")
     return frozenset(row["name_zh"] for row in rows if row["mainland"])
 

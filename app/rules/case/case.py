@@ -39,18 +39,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What the applicant states besides the site.
+    """The values that the applicant states besides the site.
 
     Attributes:
         stated: Values by the names of `STATED`; None is not stated.
-        drives: Drives to open ports, with the documents that bear them out.
+        drives: Drives to open ports, with the documents that support them.
     """
 
     stated: Mapping[str, Any] = field(default_factory=dict)
     drives: tuple[StatedDrive, ...] = ()
 
     def __getitem__(self, one: Input[T]) -> T | None:
-        """Return what is stated; None where nothing is."""
+        """Return the stated value of an input; None if it is not stated."""
         return self.stated.get(one.name)
 
     @property
@@ -72,4 +72,4 @@ class Case:
     what_if: WhatIf = NOTHING
     application: Application = Application()
     roads: Roads | None = field(default=None, compare=False, repr=False)
-    """The engine to ask for drives; None where none is connected."""
+    """The road engine; None if none is connected."""

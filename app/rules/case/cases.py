@@ -1,4 +1,4 @@
-"""The case that is asked about, made of the values of its inputs."""
+"""The case of a query, made from the values of its inputs."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,7 +19,7 @@ Given = Mapping[str, Any]
 
 
 def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
-    """Return the case that is asked about, as of today where no day is given.
+    """Return the case of a query, as of today if no day is given.
 
     Raises:
         MissingParameter: There is no site, or a part of a drive is not given.
@@ -49,7 +49,7 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
 
 
 def _candidate(given: Given, facts: Facts) -> Candidate:
-    """Return who is asked about; a code and a position exclude each other."""
+    """Return the candidate of a query; a code and a position exclude each other."""
     placed = [name for name in PLACING if given.get(name) is not None]
     airport, lon, lat = (given.get(name) for name in ("airport", "lon", "lat"))
     if airport is not None:

@@ -1,4 +1,4 @@
-"""The plan that decides a case, and what answers say of it."""
+"""The plan that decides a case, and its description in answers."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -64,7 +64,7 @@ def _turns(case: Case, facts: Facts, rule: str) -> Iterator[date]:
 
 
 def told(found: Deciding, day: date, rules: Iterable[str]) -> dict[str, Any]:
-    """Return what an answer says of the plan that decided it.
+    """Return the description of the deciding plan for an answer.
 
     Args:
         found: The plan, and why it decides.

@@ -1,4 +1,4 @@
-"""Everything that a case can be given, declared once.
+"""The inputs of a case, declared once.
 
 Query parameters, JSON members, options of commands, inputs of processes, fields of forms
 and rows of sheets are made from this table. A rule names in ``takes`` those of its inputs

@@ -1,7 +1,7 @@
 """Whether a plan's annexes name an airport, and how.
 
 The copy of a plan may have the annexes of some provinces only. There it is complete. Of
-other provinces nothing can be said of an airport that the text does not name.
+other provinces it is unknown whether an airport that the text does not name is listed.
 """
 
 from collections.abc import Mapping

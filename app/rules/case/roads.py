@@ -1,4 +1,4 @@
-"""What the distance rule asks of a road engine, and what it takes for an answer."""
+"""The interface between the distance rule and a road engine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

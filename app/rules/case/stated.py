@@ -1,4 +1,4 @@
-"""What the applicant states, as a measurement."""
+"""Measurements of the values that the applicant states."""
 
 from collections.abc import Iterable
 from typing import Any

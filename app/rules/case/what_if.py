@@ -1,4 +1,4 @@
-"""What a case assumes that differs from the facts or from the plan."""
+"""The assumptions of a case that differ from the facts or from the plan."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,8 @@
-"""Coastal, or inland and border: what section 7 and Box 4 make of a candidate's place.
+"""The zone of a candidate in section 7 and Box 4: coastal, or inland and border.
 
 The plan gives no list. Provinces on the sea are coastal; where the prefecture has no
 coast, or the province is coastal and border at once, the airport can be read either
-way, and an outcome that hangs on it is left open.
+way, and an outcome that depends on it is undetermined.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Too few domestic fixed direct routes, and an airport may not apply.
+"""An airport with too few domestic fixed direct routes may not apply.
 
-The plan asks for more on the coast than in inland and border areas. Where the zone can be
-read either way, only a count between the two numbers is left open.
+The plan requires more on the coast than in inland and border areas. Where the zone can be
+read either way, only a count between the two numbers is undetermined.
 """
 
 from app.rules.case.case import Case

@@ -1,7 +1,7 @@
 """A province with ports below their volume may not add one of that type.
 
 Only the province's own record of volumes tells whether it has such ports; no table here
-holds it, so without the applicant's word the outcome stays open.
+holds it, so without a statement of the applicant the outcome is undetermined.
 """
 
 from dataclasses import replace

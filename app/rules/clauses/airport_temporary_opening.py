@@ -1,4 +1,4 @@
-"""A share of the lowest volume, and a planned port may seek the annual review.
+"""A planned port with a share of the lowest volume may apply for the annual review.
 
 Either volume is enough, people or goods.
 """

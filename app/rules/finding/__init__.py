@@ -1,1 +1,1 @@
-"""What a rule finds: outcome, measurements, evidence."""
+"""Findings: outcome, measurements, evidence."""

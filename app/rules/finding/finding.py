@@ -1,4 +1,4 @@
-"""What a rule finds: an outcome, what it measured, what it rests on, and why."""
+"""The finding of a rule: outcome, reason, measurements and evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from geodata.text import Text
 
 
 class Outcome(StrEnum):
-    """What the evidence says of a clause; there is no default."""
+    """The result of comparing the evidence with a clause; there is no default."""
 
     MET = "met"
     NOT_MET = "not-met"
@@ -38,7 +38,7 @@ class Quantity:
 
 
 class Feature(NamedTuple):
-    """Something on the ground that a finding rests on; CRS84 degrees.
+    """A geographic feature that a finding rests on; CRS84 degrees.
 
     It is the geodesic ring round its position if ``radius_m`` is given, the geodesic from
     there to ``end`` (longitude, latitude) if that is given, otherwise a point. To a point
@@ -51,7 +51,7 @@ class Feature(NamedTuple):
     radius_m: float | None = None
     end: tuple[float, float] | None = None
     members: Mapping[str, Any] = MappingProxyType({})
-    """What else is said of it, by public names; an ``id`` unless the role tells it apart."""
+    """Further properties by public names; with an ``id`` unless its role is unique."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Evidence(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Something else that a finding says: a member of the answer, and its label."""
+    """A further member of the answer of a finding, with its label."""
 
     name: str
     label: Text
@@ -86,7 +86,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule applied to one case, with what it rests on."""
+    """The result of one rule for one case, with its evidence."""
 
     outcome: Outcome
     because: Text
@@ -101,20 +101,20 @@ class Finding:
     """The outcome in the words of the clause."""
 
     assumptions: tuple[Text, ...] = ()
-    """What it assumes; if anything, it is hypothetical."""
+    """The assumptions; if there are any, the finding is hypothetical."""
 
     of_candidate: Mapping[str, Any] = field(default_factory=dict)
-    """What it adds to the description of the candidate."""
+    """Members that the finding adds to the description of the candidate."""
 
     aliases: Mapping[str, Any] = field(default_factory=dict)
     """Measurements under the names that clients know from before, some of `ALIASES`."""
 
     surroundings: Any = field(default=None, compare=False, repr=False)
-    """What the check gathered, for the rule's own ``sensitivity``."""
+    """Intermediate results of the check, for the ``sensitivity`` of the same rule."""
 
     @property
     def members(self) -> dict[str, Any]:
-        """Return what answers give besides outcome, reason and clause."""
+        """Return the members of the answer besides outcome, reason and clause."""
         return {
             "hypothetical": bool(self.assumptions),
             "assumptions": list(self.assumptions),

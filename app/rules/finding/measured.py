@@ -1,4 +1,4 @@
-"""A measurement: what a clause measures, what it requires, and both as people read them."""
+"""A measurement: a measured value, the requirement of a clause, and both as text."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ MOST_DECIMALS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One measurement of a case, beside what a clause requires.
+    """One measurement of a case, with the requirement of a clause.
 
     Attributes:
         name: Its identifier within the rule.

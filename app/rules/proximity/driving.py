@@ -1,7 +1,7 @@
-"""The drive to the ports in question: what the applicant states, then the engine.
+"""The drive to the ports in question: as the applicant states, else by the engine.
 
 Only ports between the distance that bars and the one that excludes the drive are asked
-about, all at once; a case decided without them asks nobody.
+about, in one request; a case decided without them needs no request.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""What the distance rule measures and rests on: the distance, the drive, the ports."""
+"""Measurements and evidence of the distance rule: the distance, the drive, the ports."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

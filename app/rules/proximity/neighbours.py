@@ -1,4 +1,4 @@
-"""The aviation ports round a candidate: how far, which way, how sure."""
+"""The aviation ports around a candidate: distance, direction, certainty."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

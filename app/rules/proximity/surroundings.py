@@ -1,4 +1,4 @@
-"""A case with all that its outcome rests on, to be weighed again with a part changed."""
+"""A case with everything its outcome depends on, for deciding variants of the case."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What would turn the outcome of the distance rule."""
+"""Sensitivity: the single changes that would change the outcome of the distance rule."""

@@ -1,4 +1,4 @@
-"""How ports and outcomes are named where it is said what would turn an outcome."""
+"""Names of ports and outcomes in the sentences on sensitivity."""
 
 from typing import Any
 

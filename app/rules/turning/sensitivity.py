@@ -1,4 +1,4 @@
-"""What would turn the outcome of the proximity rule: a port, a day, a shift of the site.
+"""Changes of a port, a day or the site that would change the outcome of the rule.
 
 A pure function of what the check gathered. Each part changes one thing and leaves the
 rest as it is; the outcome is weighed anew by the rule's own code.

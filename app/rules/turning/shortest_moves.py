@@ -1,4 +1,4 @@
-"""The shortest move of the site that turns the outcome.
+"""The shortest move of the site that changes the outcome.
 
 The site may lie, after a move, within or beyond a distance of every port for certain
 only: so the accuracies of both positions are added to the radii of the ports' discs, or

@@ -1,4 +1,4 @@
-"""On which day the outcome was, or became, another, and what changed then."""
+"""The days on which the outcome changed or will change, and the causes."""
 
 from bisect import bisect_right
 from collections.abc import Iterator

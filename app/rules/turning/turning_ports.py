@@ -1,4 +1,4 @@
-"""Which single port turns the outcome: by closing, by opening, by its date."""
+"""The single ports that would change the outcome by closing, opening or their dates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
