@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from app.registry import RULES
@@ -50,7 +50,9 @@ def case_at(facts, position, day, what_if):
 
 
 any_case = given(positions, days, assumed)
-patient = settings(max_examples=25)
+# Positions are drawn from a rectangle: those at sea and abroad are left out.
+FILTERED = [HealthCheck.filter_too_much, HealthCheck.too_slow]
+patient = settings(max_examples=25, suppress_health_check=FILTERED)
 
 
 @patient
@@ -77,7 +79,7 @@ def test_a_shift_turns_the_check_at_the_new_site(atlas, position, day, what_if):
             assert found is not outcome(case, facts)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=FILTERED)
 @any_case
 @example(
     (Decimal("120.5884"), Decimal("43.9640")),
