@@ -16,6 +16,7 @@ import numpy as np
 
 from app.atlas import open_atlas
 from app.configuration import load
+from app.rules.case.limits import Limits
 from app.rules.case.open_sites import OpenSites, open_sites
 from app.rules.proximity.bulk import screen
 from geodata.boundaries import Boundaries
@@ -27,6 +28,7 @@ from tests.peers.peers import PYTHON, install
 
 COUNT, SOLVED = 1_000_000, 50_000
 DAY, RADIUS_M = date(2015, 12, 31), 200_000.0
+LIMITS = Limits(within_km=RADIUS_M / 1e3, drive_min=120.0, drive_km=240.0)
 BOX = (73.0, 135.0, 18.0, 54.0)
 RUNS = 3
 
@@ -135,9 +137,9 @@ def ask(port: int, script: str) -> str:
 def compare(points: Floats, sites: OpenSites, folder: Path) -> None:
     """Print every way's time, its ratio to ours, and what it finds otherwise."""
     error_m = np.zeros(points.shape[1])
-    made = screen(*points, error_m, sites)
+    made = screen(*points, error_m, sites, LIMITS)
     ours = made.within_count + (made.own >= 0)
-    clock, core = fastest(lambda: screen(*points, error_m, sites))
+    clock, core = fastest(lambda: screen(*points, error_m, sites, LIMITS))
     print(
         f"  ours, all of the outcome  {clock:7.2f} s  {COUNT / core:12,.0f} /s and core"
     )
