@@ -1,6 +1,6 @@
 """An edition: everything that responses are computed from, at one time.
 
-A request keeps the edition with which it began. What is computed from an edition hangs on
+A request keeps the edition with which it began. Results computed from an edition are cached on
 it, so editions share nothing and are freed when nothing refers to them.
 """
 

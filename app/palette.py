@@ -1,6 +1,6 @@
 """The colours of the map, the HTML pages and the sheets: those named in `tokens.css`.
 
-Browsers read that file. What is drawn here, on white paper, reads its light colours from it.
+Browsers read that file; drawings made here, on white paper, use its light colours.
 """
 
 import re

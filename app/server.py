@@ -1,6 +1,6 @@
 """The server: uvicorn with limits against slow clients, large requests and many connections.
 
-The head of a request, its body and the reading of an answer have time limits. Once told
+The head of a request, its body and the reading of an answer have time limits. After a signal
 to stop, the service ends within a fixed time.
 """
 
@@ -224,7 +224,7 @@ async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Server(uvicorn.Server):
-    """Serves until told to stop, and then ends within `END_S`."""
+    """Serves until it gets a signal to stop, and then ends within `END_S`."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; a thread that hangs cannot prevent it."""

@@ -1,1 +1,1 @@
-"""Facts: what is where, since when, says who. Imports nothing of `layers` or `app`."""
+"""Facts: places with dates and sources. Imports nothing of `layers` or `app`."""

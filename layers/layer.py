@@ -184,7 +184,7 @@ class Layer:
         return self.build is None
 
     def under(self, facts: Facts) -> "Layer":
-        """Return the layer as it is under the plan at hand, its distance in the texts."""
+        """Return the layer under the plan of the facts, with its distance in the texts."""
         if self.threshold is None:
             return self
         km = self.threshold(facts)

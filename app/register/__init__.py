@@ -1,1 +1,1 @@
-"""Filing, deciding anew and comparing: what the service does with the register."""
+"""The register in the service: filing, reruns, comparison, seals."""

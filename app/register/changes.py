@@ -84,7 +84,7 @@ CELLS: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that changed: a cause (data, rules, day, port) or what came of it."""
+    """One change: a cause (data, rules, day, port) or an effect."""
 
     what: str
     text: Text

@@ -102,7 +102,7 @@ def _word(outcome: Outcome | None) -> Text:
 def read(
     name: ReadingName, distance: Outcome | None, routes: Outcome | None
 ) -> Outcome:
-    """Return what two findings come to in one reading; None is a clause left out.
+    """Return the outcome of two findings in one reading; None is a clause left out.
 
     >>> str(read("either", Outcome.NOT_MET, Outcome.UNDETERMINED))
     'not-met'

@@ -40,7 +40,7 @@ class Rule:
             raise UndeclaredInput(self.title, unknown)
 
     def quantities(self, name: str, plan: Plan, day: date) -> tuple[Quantity, ...]:
-        """Return what the rule called ``name`` compares with by a plan on a day."""
+        """Return the thresholds of the rule ``name`` by a plan on a day."""
         if self.thresholds is not None:
             return self.thresholds(plan, day)
         return tuple(

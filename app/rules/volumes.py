@@ -1,4 +1,4 @@
-"""What an aviation port must carry in a year: the names of the numbers in the plans."""
+"""The lowest yearly volume of an aviation port: names of its numbers in the plans."""
 
 VOLUMES = "port-volume"
 """The clause of the plan that has the volumes of every type of port: Box 4 of the 13th."""

@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a run goes by, the same for every row."""
+    """The terms of a run, the same for every row."""
 
     facts: Facts
     options: Options

@@ -11,7 +11,7 @@ import orjson
 
 @dataclass(slots=True, kw_only=True)
 class Progress:
-    """How far a run is: what it is, what it read, what it wrote."""
+    """The progress of a run: its identity, rows read, rows written."""
 
     job: dict[str, Any]
     """Input, options and edition: another job never goes on from here."""
@@ -84,7 +84,7 @@ class Kept:
         return (found, False) if same else (None, True)
 
     def save(self, progress: Progress, rows: BinaryIO, bad: BinaryIO) -> None:
-        """Keep a batch for good: first what was written, then that it was."""
+        """Write a batch to the disk, then record that it was written."""
         for file in (rows, bad):
             file.flush()
             os.fsync(file.fileno())
@@ -98,7 +98,7 @@ class Kept:
         fresh.replace(self.state)
 
     def clear(self) -> None:
-        """Remove what is of no more use."""
+        """Remove the files that are no longer needed."""
         for path in (self.rows, self.bad, self.state, self.made):
             path.unlink(missing_ok=True)
 

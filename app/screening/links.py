@@ -1,4 +1,4 @@
-"""What of a KML GDAL does not read: network links, and data with Chinese names."""
+"""Parts of a KML that GDAL does not read: network links, data with Chinese names."""
 
 import re
 import zipfile

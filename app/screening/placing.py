@@ -54,7 +54,7 @@ NO_ACCURACY = Text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What holds for every row that does not say otherwise."""
+    """Defaults for rows without a value of their own."""
 
     day: date
     datum: str = "wgs84"

@@ -1,4 +1,4 @@
-"""Rows as a file holds them, and which of its columns means what."""
+"""The rows of a file, and the meaning of its columns."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence

@@ -30,7 +30,7 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What to screen, into what, by which columns."""
+    """An order to screen: input, output and columns."""
 
     source: Path
     out: Path
@@ -89,7 +89,7 @@ def _opened(order: Order) -> Source:
 
 
 def job_of(order: Order, terms: Terms) -> dict[str, Any]:
-    """Return what makes a run the same run: input, options, edition, format."""
+    """Return the identity of a run: input, options, edition, format."""
     with order.source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     options, limits = terms.options, terms.limits
@@ -115,7 +115,7 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
 def run(
     order: Order, terms: Terms, source: Source, begun: Progress, tell: Tell
 ) -> Report:
-    """Screen what is left of a file, and put the answer in its place.
+    """Screen the remaining rows of a file, and put the output in its place.
 
     Args:
         order: The files.

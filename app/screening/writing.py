@@ -51,7 +51,7 @@ POINTS = Schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """How the kept rows become a file; None where they are it."""
+    """The conversion of the stored rows to a file; None if they are the file already."""
 
     make: Callable[[Path, Path], None] | None
     formulas: bool = False

@@ -1,1 +1,1 @@
-"""The decision sheet (核查单): what an assessment comes to, on paper and as a page."""
+"""The decision sheet (核查单): an assessment on paper and as a page."""

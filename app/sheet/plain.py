@@ -1,4 +1,4 @@
-"""Text of others made fit to print: nothing in it can be invisible or a command."""
+"""Text of users made safe to print: without invisible and control characters."""
 
 
 def plain(value: object) -> str:

@@ -70,7 +70,7 @@ class Paper:
         return east_north * (1e6 / self.denominator) * (1, -1) + self.centre_mm
 
     def shape(self, shape: shapely.Geometry) -> shapely.Geometry:
-        """Return what of a geometry in degrees lies in the frame, millimetres."""
+        """Return the part of a geometry (degrees) within the frame, in millimetres."""
         drawn = shapely.transform(shape, lambda xy: self.points(xy[:, 0], xy[:, 1]))
         if shape.geom_type in ("Polygon", "MultiPolygon"):
             drawn = shapely.make_valid(drawn)

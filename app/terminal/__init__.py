@@ -1,1 +1,1 @@
-"""What the commands of ``kouan`` share: consoles and options."""
+"""Code shared by the commands of ``kouan``: consoles and options."""

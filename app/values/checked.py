@@ -1,7 +1,7 @@
 """Values from users, as text or as JSON: read strictly, refused with a reason.
 
 Every function takes a value of any type and raises `Unfit` for one that it does not take,
-with the same reason at every door.
+with the same reason at every interface.
 """
 
 import unicodedata

@@ -1,6 +1,6 @@
 """The land around China as a background, without borders and names.
 
-Alone, the provinces would lie in a sea. What is beyond them is drawn from Natural Earth
+Alone, the provinces would lie in a sea. The land beyond them is drawn from Natural Earth
 as one body of land that reaches up to the official outline; no part of that outline is
 taken from there, and nothing measured rests on it.
 

@@ -1,4 +1,4 @@
-"""Arrows from the hubs to what the plan says they face: a sketch for the map."""
+"""Arrows from the hubs to the regions that they face by the plan: a sketch for the map."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
 """The page's modules and stylesheets as `bundle.mjs` bundles them for browsers.
 
-A bundle is served only if it was made of the very files that stand beside it: whoever
-changes a module sees the change, bundled or not.
+A bundle is served only if it was made from the present files. After a change without
+bundling, the modules are served separately.
 """
 
 import hashlib

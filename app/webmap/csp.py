@@ -1,4 +1,4 @@
-"""What the map page may load: itself, its own scripts, and online tiles where offered.
+"""The content security policy of the map page: its own files, and offered online tiles.
 
 Folium writes scripts and styles into its page; they are allowed by their digests, so
 that nothing else written into it would run.

@@ -1,4 +1,4 @@
-"""What an online base map is: somebody else's tiles, and where they lie."""
+"""The type of an online base map: addresses, datum and attribution of its tiles."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What `Register.verify` checks: the chain, its checkpoints and its index tables."""
+"""The checks of `Register.verify`: the chain, its checkpoints and its index tables."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ WRITERS = ("officer", "admin")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """Faults, the worst first, and remarks on what is no fault but should be known."""
+    """Faults, the worst first, and remarks on facts that are no faults but should be known."""
 
     count: int
     """Number of sound records, counted from the first."""
@@ -48,7 +48,7 @@ class Audit:
 
 @dataclass(slots=True)
 class Trail:
-    """What is collected while the sound records are read."""
+    """Data collected while the sound records are read."""
 
     digests: list[bytes] = field(default_factory=list)
     issued: dict[str, Said] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from typing import Literal
 from geodata.text import Text
 
 GENESIS = "0" * 64
-"""What the first record names as the digest before it."""
+"""The previous digest in the first record."""
 
 Kind = Literal["assessment", "decision", "token-issued", "token-revoked", "restored"]
 
@@ -23,7 +23,7 @@ TOKEN = "token"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What is to be put on record; ``body`` is ready for JSON."""
+    """The content of a record before it is appended; ``body`` is ready for JSON."""
 
     kind: Kind
     subject: str | None
@@ -40,7 +40,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One link of the chain; all but ``hash`` is what the digest covers."""
+    """One link of the chain; the digest covers all fields except ``hash``."""
 
     number: int
     id: str
@@ -57,7 +57,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What a walk along the chain found: the end of what is sound, and the fault."""
+    """The result of a walk along the chain: the last sound record, and the fault."""
 
     count: int
     """Sound records from the first on."""

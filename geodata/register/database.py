@@ -1,6 +1,6 @@
-"""Where the register is kept: a SQLite file, or PostgreSQL.
+"""The database of the register: a SQLite file, or PostgreSQL.
 
-SQLite runs in WAL mode with full synchronisation: what was acknowledged is on the disk.
+SQLite runs in WAL mode with full synchronisation: an acknowledged record is on the disk.
 Writers queue by ``BEGIN IMMEDIATE``; on PostgreSQL by an advisory lock of the
 transaction.
 """

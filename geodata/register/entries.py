@@ -17,7 +17,7 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What an assessment is found by."""
+    """The values by which an assessment is found."""
 
     content: str
     """Digest of what was filed; a second one is a duplicate while the first is in force."""

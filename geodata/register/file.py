@@ -1,6 +1,6 @@
 """The register's file: readable by its owner only, locked while in use, checked for exchange.
 
-SQLite continues to write to a file that was moved away or deleted, and what it then
+SQLite continues to write to a file that was moved away or deleted, and whatever it then
 acknowledges is lost. Therefore the open file is compared with the one at its path.
 """
 

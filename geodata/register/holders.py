@@ -1,4 +1,4 @@
-"""Who may do what: the roles, and whom a token stands for."""
+"""Roles, and the holders of tokens."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -10,7 +10,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Whom a token stands for."""
+    """The person or program to whom a token was issued."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""Where a register is kept, and how it is created and opened with its key and places."""
+"""Creating and opening a register with its key and its places of checkpoints."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tokens: who may read and write. Only a digest of the secret is kept.
+"""Tokens for reading and writing. Only a digest of the secret is stored.
 
 A token has the form ``kouan_ID_SECRET``. The secret has 256 random bits, so a plain
 SHA-256 of it cannot be inverted by search. Issuing and revoking are records of the chain;
@@ -31,7 +31,7 @@ NOBODY = hashlib.sha256(b"").hexdigest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRow:
-    """A token as it is kept; times are ISO 8601 text."""
+    """A row of the table of tokens; times are ISO 8601 text."""
 
     id: str
     name: str
@@ -99,7 +99,7 @@ class Tokens:
             link.append(_drafted("token-revoked", {"id": token_id}, now))
 
     def holder(self, token: str, now: datetime) -> Holder:
-        """Return whom a token stands for.
+        """Return the holder of a token.
 
         Raises:
             BadToken: It is unknown, has expired or was revoked.

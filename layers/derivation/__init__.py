@@ -1,1 +1,1 @@
-"""What several derived layers share."""
+"""Code shared by several derived layers."""

@@ -1,4 +1,4 @@
-"""Which aviation ports are open on a day, as far as documents tell."""
+"""The aviation ports open on a day, with the certainty that their dates allow."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the two layers of Box 2 have in common: its entries, with their columns."""
+"""The entries of Box 2 with their columns, which two layers share."""
 
 import geopandas as gpd
 

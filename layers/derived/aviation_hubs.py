@@ -1,4 +1,4 @@
-"""The 14 hub cities that the plan names, with their role and what they face."""
+"""The 14 hub cities of the plan, with their role and the regions that they face."""
 
 import geopandas as gpd
 

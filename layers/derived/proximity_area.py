@@ -37,7 +37,7 @@ NAMES = {
 
 
 def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
-    """Return the union of the rings, the mainland less it, and what is undetermined."""
+    """Return the union of the rings, the rest of the mainland, and the undetermined ground."""
     ports, unplaced = (
         open_on(facts.points("aviation_ports"), day),
         unplaced_on(facts, day),

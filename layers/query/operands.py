@@ -185,7 +185,7 @@ def _casei(node: Json, table: Table) -> Operand:
 
 
 def folded(value: Operand) -> Operand:
-    """Return text without case; what is no text is returned as it is."""
+    """Return text without case; other values are returned unchanged."""
     if value.kind != "text":
         return value
     if value.values.ndim == 0:

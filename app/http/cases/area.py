@@ -1,7 +1,8 @@
 """The area of the mainland, and of every province, beyond the rings of the rule.
 
-What may be within the ring of a port at a site of unknown position is counted apart.
-Only the distance: what lies beyond the rings may still be within the plan's drive.
+Ground that may be within the ring of a port at a site of unknown position is counted
+separately. Only the distance counts: ground beyond the rings may still be within the
+plan's two hours' drive.
 """
 
 from collections.abc import Mapping

@@ -48,7 +48,7 @@ class IsochroneParams(Params):
 
 @router.get("/roads")
 def roads(request: Request) -> Response:
-    """Say whether a road engine is connected, which, and what its roads are of."""
+    """Return whether a road engine is connected, its name and the date of its data."""
     read(JsonParams, request)
     engine = roads_of(request)
     body: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.0.3 definition, built from the registry, a path a collection.
+"""The OpenAPI 3.0.3 definition, built from the edition, with a path for each collection.
 
 GIS clients read concrete paths, the component named ``limit``, ``style`` and
 ``explode``; the framework's own 3.1 document has none of them.
@@ -54,7 +54,7 @@ JSON: Json = {"application/json": {}}
 
 
 def definition(request: Request) -> Json:
-    """Return the definition of the service as asked for at this address."""
+    """Return the definition of the service, with the address of the request."""
     settings, edition = settings_of(request), edition_of(request)
     lang = spoken(request)
     return {

@@ -201,7 +201,7 @@ def results(request: Request, job_id: str) -> Response:
 
 @router.delete("/jobs/{job_id}")
 def dismiss(request: Request, job_id: str) -> Response:
-    """Dismiss a job of one's own; an admin may dismiss any."""
+    """Dismiss a job of the same token; an admin may dismiss any."""
     read(LangParams, request)
     neighbour = is_neighbour(request)
     holder = NEIGHBOUR if neighbour else holder_of(request, "reader")

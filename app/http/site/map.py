@@ -158,7 +158,7 @@ def _around(boundaries: Boundaries, world: Path) -> bytes:
 
 
 def mount(app: FastAPI, settings: Settings) -> None:
-    """Serve the page's own files, bundled and each by itself, and what npm installed."""
+    """Serve the page's own files, bundled and separately, and the packages of npm."""
     entry = bundle.entry() if settings.bundled else bundle.UNBUNDLED
     app.state.map_entry = entry
     app.mount("/static/webmap", static(assets.STATIC), name="webmap")

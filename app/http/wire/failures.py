@@ -1,4 +1,4 @@
-"""Invalid tokens: logged, and limited to so many a minute from one address.
+"""Invalid tokens: logged, and limited by number in a minute from one address.
 
 A valid token is never refused because of others: behind a proxy many share an address.
 """

@@ -138,7 +138,7 @@ def _site(row: Record) -> dict[str, Any]:
 
 
 def near(code: str, airports: tuple[Record, ...]) -> list[str]:
-    """Return up to five airports whose code or name looks like ``code``."""
+    """Return up to five airports with a code or name similar to ``code``."""
     labels = {
         str(name).upper(): f"{row['iata']} {row['name_zh']}"
         for row in airports

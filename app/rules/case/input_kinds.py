@@ -16,7 +16,7 @@ AS_TEXT: Json = {"type": "string"}
 
 
 class Kind:
-    """What every kind can do; most read JSON as text and print a value as it is."""
+    """The interface of kinds; most read JSON as text and print a value unchanged."""
 
     def of_text(self, text: str) -> Any:
         """Read the value of a parameter, an option or a field of a form.

@@ -49,12 +49,12 @@ def reading_json(
 
 
 def text_of(name: str) -> BeforeValidator:
-    """Return what reads an input from text, as a parameter of any route."""
+    """Return a validator that reads an input from text, for parameters of any route."""
     return BeforeValidator(INPUTS[name].kind.of_text)
 
 
 def json_of(name: str) -> BeforeValidator:
-    """Return what reads an input from a JSON member, of any name."""
+    """Return a validator that reads an input from a JSON member of any name."""
     kind = INPUTS[name].kind
     told = Annotated[Any, WithJsonSchema(kind.json_schema)]
     return BeforeValidator(kind.of_json, json_schema_input_type=told)

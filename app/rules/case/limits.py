@@ -1,4 +1,4 @@
-"""What the proximity rule goes by: the numbers of the plan, the speed limit, assumptions."""
+"""Limits of the proximity rule: numbers of the plan, the speed limit, assumptions."""
 
 from dataclasses import dataclass, replace
 from datetime import date

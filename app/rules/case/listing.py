@@ -46,7 +46,7 @@ def listing_of(candidate: Candidate, plan: Plan) -> Listing:
 
 
 def annexes_of(plan: Plan, facts: Facts) -> Text:
-    """Name the provinces whose annex is at hand."""
+    """Return the provinces whose annex is held."""
     english = {row["name_zh"]: row["name_en"] for row in facts.records("provinces")}
     return Text("、".join(plan.annexes), ", ".join(english[zh] for zh in plan.annexes))
 

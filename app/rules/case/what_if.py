@@ -34,7 +34,7 @@ class WhatIf:
 
     @property
     def of_ports(self) -> "WhatIf":
-        """What is assumed of ports, without distances."""
+        """The assumptions about ports, without distances."""
         return WhatIf(opened=self.opened, closed=self.closed)
 
 

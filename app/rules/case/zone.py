@@ -51,7 +51,7 @@ class Zone:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Return what a finding says of the zone."""
+        """Return the parts of a finding on the zone."""
         return (
             Part(name="zone", label=Text("所在地区", "zone"), value=self.label),
             Part(

@@ -88,7 +88,7 @@ class Measured:
 
     @property
     def margin(self) -> list[float] | None:
-        """What a number exceeds each requirement by; None where there is no number."""
+        """The excess of a number over each requirement; None without a number."""
         return self._margin([r for r in self.required if not isinstance(r, Text)])
 
     def _margin(self, limits: list[float]) -> list[float] | None:

@@ -51,7 +51,7 @@ MET, NOT_MET, UNDETERMINED, IS_PORT = range(4)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screened:
-    """What the distances say of n candidates, as columns of length n."""
+    """Results from the distances of n candidates, as columns of length n."""
 
     outcome: NDArray[np.uint8]
     """Indexes into `OUTCOMES`, the last if the candidate is an open port itself;

@@ -100,7 +100,7 @@ def _near_enough(near: Neighbour, drive_km: float) -> Text:
 def drive_notes(
     ports: Iterable[Neighbour], limits: Limits, drives: Drives
 ) -> Iterator[Text]:
-    """Yield what a reader must know of the drives."""
+    """Yield notes on the drives."""
     drive = limits.drive
     for near in ports:
         time = drives.get(near.port["id"])

@@ -27,7 +27,7 @@ NONE_CONNECTED = Text("本服务尚未接入道路引擎", "no road engine is co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveTime:
-    """What is known of the drive to one port, and from whom."""
+    """The drive to one port, with its source."""
 
     how: str
     leg: Leg
@@ -84,7 +84,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def driven(case: Case, ports: Sequence[Neighbour], limit_min: float) -> Drives:
-    """Return what is known of the drive from a case's site to some ports.
+    """Return the known drives from a case's site to some ports.
 
     Args:
         case: The case, with the drives that the applicant states.

@@ -24,7 +24,7 @@ HOW: Mapping[str, Text] = {
 
 
 def port(members: Mapping[str, Any]) -> Feature:
-    """Return a port as evidence: ``id``, ``lon``, ``lat`` and what else is said of it."""
+    """Return a port as evidence: ``id``, ``lon``, ``lat`` and further members."""
     return Feature(role="port", lon=members["lon"], lat=members["lat"], members=members)
 
 

@@ -58,7 +58,7 @@ class Surroundings:
 
     @property
     def outcome(self) -> Outcome:
-        """The outcome as it stands."""
+        """The outcome of the case itself."""
         return self.verdict.outcome
 
     @property

@@ -1,4 +1,4 @@
-"""The proximity rule's outcome, weighed from the ports that may bar a candidate."""
+"""The outcome of the proximity rule, decided from the ports that may bar a candidate."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

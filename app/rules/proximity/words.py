@@ -236,7 +236,7 @@ def notes(
     shown: list[Neighbour],
     threshold_km: float,
 ) -> tuple[Text, ...]:
-    """Return what a reader must know besides the outcome."""
+    """Return the notes to the outcome."""
     section = plan.provision(RULE).clause.section
     found = [
         Text(

@@ -1,7 +1,7 @@
 """Changes of a port, a day or the site that would change the outcome of the rule.
 
-A pure function of what the check gathered. Each part changes one thing and leaves the
-rest as it is; the outcome is weighed anew by the rule's own code.
+A pure function of the results of the check. Each part changes one thing and leaves the
+rest as it is; the outcome is decided again by the rule's own code.
 """
 
 from collections.abc import Mapping

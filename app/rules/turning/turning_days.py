@@ -192,7 +192,7 @@ def entry(turn: DayTurn) -> dict[str, Any]:
 
 
 def sentences(about: Surroundings, turns: list[DayTurn], until: date) -> list[Text]:
-    """Put in words since when and until when the outcome stands."""
+    """Return sentences on the days since which and until which the outcome is the same."""
     by_direction = {turn.direction: turn for turn in turns}
     earlier, later = by_direction.get("earlier"), by_direction.get("later")
     told = [_until(earlier, about) if earlier else _always(about)]

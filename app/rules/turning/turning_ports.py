@@ -27,7 +27,7 @@ Change = Literal["closed", "opened", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A port that alone turns the outcome, and what it would turn to."""
+    """A port that alone changes the outcome, and the other outcome."""
 
     change: Change
     port: Neighbour
