@@ -1,4 +1,4 @@
-/** Candidates side by side: what the rule says of each, and the port nearest to it. */
+/** Candidates side by side: the outcome and the nearest port of each. */
 
 import { el } from "../page/dom.js";
 import { letter } from "../pure/candidates.js";

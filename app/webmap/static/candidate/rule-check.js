@@ -1,4 +1,4 @@
-/** New airports against the distance rule: ask, draw, compare, and follow what moves. */
+/** The check of candidates by the distance rule: request, drawing, comparison, dragging. */
 
 import { covered } from "../map/view.js";
 import { byId, el } from "../page/dom.js";

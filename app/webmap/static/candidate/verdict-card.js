@@ -1,4 +1,4 @@
-/** The card of a verdict: the ports, the margin, the clause, and where to go from here. */
+/** The card of a verdict: the ports, the margin, the clause, and further links. */
 
 import { worded } from "../page/column-words.js";
 import { byId, el } from "../page/dom.js";

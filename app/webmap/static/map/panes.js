@@ -1,4 +1,4 @@
-/** The panes of the map: what lies over what; Leaflet's own are at 200 and from 400 on. */
+/** The panes of the map in drawing order; Leaflet's own are at 200 and from 400 on. */
 
 const ORDER = {
   around: 290,

@@ -1,4 +1,4 @@
-/** What a click on a feature shows: both names, status, the plan's words, the sources. */
+/** The content of a popup: both names, status, the quotation of the plan, the sources. */
 
 import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { el, foreign } from "../page/dom.js";

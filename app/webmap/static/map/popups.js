@@ -1,4 +1,4 @@
-/** Popups on the map: what bounds them, what they open on, how they are closed by key. */
+/** Popups on the map: their bounds, when they open, and keys that close them. */
 
 import { enter, escapable } from "../page/keyboard.js";
 import { t } from "../state/texts.js";

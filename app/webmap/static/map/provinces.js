@@ -1,4 +1,4 @@
-/** The base map: the provinces, and what they are drawn like. */
+/** The base map: the provinces and their style. */
 
 import { tell } from "../page/messages.js";
 import { locator } from "../pure/polygons.js";

@@ -1,4 +1,4 @@
-/** Markers of Leaflet's in the shapes of the layers. */
+/** Leaflet markers with the symbols of the layers. */
 
 import { outline } from "../pure/symbols.js";
 

@@ -1,4 +1,4 @@
-/** Where the map looks: kept in the address as latitude, longitude, zoom. */
+/** The view of the map, stored in the address as latitude, longitude, zoom. */
 
 import { byId } from "../page/dom.js";
 import { keep, on, set, state } from "../state/state.js";

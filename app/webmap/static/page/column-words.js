@@ -1,4 +1,4 @@
-/** What the columns of a layer are called, and how their values read. */
+/** Labels of the columns of a layer, and texts of their values. */
 
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";

@@ -1,4 +1,4 @@
-/** The keyboard: it presses what only looks like a button, closes what is open, is not lost. */
+/** Keyboard access: keys for elements that act as buttons, Escape, and where focus goes. */
 
 import { focused } from "./dom.js";
 

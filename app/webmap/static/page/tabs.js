@@ -1,4 +1,4 @@
-/** The panel's tabs: one for the layers, one a tool that asks for a place there. */
+/** The panel's tabs: one for the layers, and one for each tool that needs a tab. */
 
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";

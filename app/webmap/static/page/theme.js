@@ -1,4 +1,4 @@
-/** Light or dark: as the system is, until one is chosen; the choice is remembered. */
+/** The light or dark theme: the system's, until the user chooses; the choice is stored. */
 
 import { on } from "../state/state.js";
 import { remember, remembered } from "../state/storage.js";

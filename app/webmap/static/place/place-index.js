@@ -1,4 +1,4 @@
-/** What can be found on the map, asked for once. */
+/** The entries of the search box, requested once. */
 
 import { ranked } from "../pure/place-ranking.js";
 import { ask } from "../service/api.js";

@@ -1,4 +1,4 @@
-/** Lines of text in SVG, which leaves breaking them to whoever writes it, and files to take away. */
+/** Lines of text in SVG, and files to download. */
 
 import { el, svg } from "../page/dom.js";
 import { broken } from "../pure/lines.js";

@@ -1,4 +1,4 @@
-/** Candidates as the address of the page has them, and as the service is asked about them. */
+/** Candidates in the address of the page and in requests to the service. */
 
 /**
  * A code, or a position as it was written.

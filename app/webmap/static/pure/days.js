@@ -1,6 +1,6 @@
 /** Days as `YYYY-MM-DD`, of Beijing, and the months that the time slider counts. */
 
-/** How far Beijing is ahead of Greenwich; asking the system for its zones takes longer. */
+/** Offset of Beijing from UTC; time zones of the system would be slower. */
 const BEIJING_MS = 8 * 3600 * 1000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DIGITS = "2026-11-24".length;

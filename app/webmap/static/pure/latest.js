@@ -1,4 +1,4 @@
-/** The latest question wins: of two under way the answer to the earlier is dropped. */
+/** Drop the responses to earlier requests when a later one was sent. */
 
 /**
  * Count questions. `ask` begins one and returns a function that tells whether it is still

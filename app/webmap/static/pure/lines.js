@@ -1,6 +1,6 @@
-/** Break a text into lines, which SVG leaves to whoever writes it. */
+/** Break a text into lines, which SVG does not do. */
 
-/** Words stay whole; among Chinese signs any may begin a line but a closing mark. */
+/** Words stay whole; any Chinese character except closing punctuation may begin a line. */
 const PARTS = /[\u2e80-\uffef“《（][，。；：、）”》]*\s*|[^\s\u2e80-\uffef“《（]+\s*|\s+/gu;
 
 /**

@@ -1,4 +1,4 @@
-/** The shapes of points: a group of ports has its own, so that colour is not all. */
+/** The symbols of points: each group of ports has its own, besides its colour. */
 
 /** Corners on a circle of radius 1, clockwise from the top; y points down, as on a screen. */
 /** @type {Record<string, [number, number][]>} */

@@ -1,4 +1,4 @@
-/** Ask the service; a refusal becomes an error that carries its problem document. */
+/** Requests to the service; a refusal becomes an error with its problem document. */
 
 import { tell } from "../page/messages.js";
 import { config } from "../state/config.js";

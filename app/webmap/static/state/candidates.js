@@ -1,4 +1,4 @@
-/** The new airports asked about: which there are, and which of them is looked at. */
+/** The candidates: the list of new airports, and the selected one. */
 
 import { isCandidate, written } from "../pure/candidates.js";
 import { keep, set, state } from "./state.js";

@@ -1,4 +1,4 @@
-/** What the service tells the page (`app/webmap/config.py`): layers, texts, numbers of the rule, settings. */
+/** The configuration made by `app/webmap/config.py`: layers, texts, numbers of the rule, settings. */
 
 /**
  * @typedef {"zh" | "en"} Lang

@@ -1,4 +1,4 @@
-/** Which places are shown: for each column the values chosen. */
+/** The filter of the map: the chosen values of each column. */
 
 import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } from "../pure/facets.js";
 import { keep, set, state } from "./state.js";

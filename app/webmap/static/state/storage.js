@@ -1,4 +1,4 @@
-/** What this browser keeps from one visit to the next. */
+/** Values stored in this browser from one visit to the next. */
 
 /**
  * What it was told before; null where nothing, or where it keeps nothing.

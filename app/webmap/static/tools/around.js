@@ -1,4 +1,4 @@
-/** The land around China, beneath the provinces: so that coasts read as coasts. */
+/** The land around China, beneath the provinces, so that only real coasts look like coasts. */
 
 import { pane } from "../map/panes.js";
 import { tell } from "../page/messages.js";

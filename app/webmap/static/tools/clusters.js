@@ -1,4 +1,4 @@
-/** From afar the ports of a cluster are one symbol with their number. */
+/** At small scales the ports of a cluster are one symbol with their number. */
 
 import { drawn, onDrawn } from "../map/layers.js";
 import { worded } from "../page/column-words.js";

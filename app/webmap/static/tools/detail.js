@@ -1,4 +1,4 @@
-/** Near by, the base map in detail: what is seen, drawn as fine as a screen shows it. */
+/** The base map in detail at large scales, for the visible part only. */
 
 import { pane } from "../map/panes.js";
 import { baseStyle } from "../map/provinces.js";

@@ -1,4 +1,4 @@
-/** The candidate looked at, filed in the register: what the map does not know is asked for. */
+/** Filing of the selected candidate in the register, with a form for the missing values. */
 
 import { addSection } from "../candidate/verdict-card.js";
 import { role } from "../candidate/verdict-marks.js";

@@ -1,4 +1,4 @@
-/** What can be reached within two hours by road, drawn with the verdict it belongs to. */
+/** The area within two hours by road, drawn with its verdict. */
 
 import { onVerdict } from "../candidate/rule-check.js";
 import { tell } from "../page/messages.js";

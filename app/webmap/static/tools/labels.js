@@ -1,6 +1,6 @@
-/** Names that would lie over each other: of two, the one that matters less is left out. */
+/** Labels that would overlap: the less important of two is left out. */
 
-/** What names must leave free, and the names: what matters most comes first. */
+/** Areas that labels must not cover, and the labels, the most important first. */
 const SYMBOLS = ".cluster, .candidate";
 const ORDER = [".distance", ".area", ".place"];
 const CROWDED = "crowded";

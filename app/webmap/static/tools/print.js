@@ -1,4 +1,4 @@
-/** Print the map as a sheet of A4 or A3, or take it away as a picture. */
+/** Print the map as a sheet of A4 or A3, or download it as a picture. */
 
 import { onVerdict } from "../candidate/rule-check.js";
 import { byId, el } from "../page/dom.js";

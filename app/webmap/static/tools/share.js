@@ -1,4 +1,4 @@
-/** Share the page as it is: its address, and a snippet that embeds it. */
+/** Share the state of the page: its address, and a snippet that embeds it. */
 
 import { el } from "../page/dom.js";
 import { tab } from "../page/tabs.js";

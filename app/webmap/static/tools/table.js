@@ -1,4 +1,4 @@
-/** A table below the map: the places of a layer that are shown, to sort, reach and take away. */
+/** A table below the map: the visible features of a layer, to sort, zoom to and download. */
 
 import { drawn, focus, onDrawn, show } from "../map/layers.js";
 import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
