@@ -5,6 +5,7 @@ that a row may cite; a row that breaks its declaration stops the start.
 """
 
 import csv
+import io
 import math
 import re
 import tomllib
@@ -143,15 +144,24 @@ def read(manifest_file: Path, within: str = "") -> Table:
 def _manifest(file: Path, within: str) -> Manifest:
     try:
         return Manifest.model_validate(tomllib.loads(file.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise BrokenTable(f"{within}{file.name}", None, str(error)) from error
+
+
+def _text(file: Path, named: str) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BrokenTable(named, line, "the text is not UTF-8") from error
 
 
 def _lines(file: Path, manifest: Manifest, named: str) -> Iterable[tuple[int, Row]]:
     """Yield line number and cells of each row, the header checked."""
     if not file.exists():
         raise BrokenTable(named, None, "the data file is missing")
-    with file.open(encoding="utf-8", newline="") as stream:
+    with io.StringIO(_text(file, named), newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         declared = [column.name for column in manifest.columns]
         if reader.fieldnames != declared:

@@ -13,10 +13,10 @@ import pandas as pd
 
 from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
-from geodata.errors import BrokenTable
+from geodata.errors import BrokenPlan, BrokenTable
 from geodata.memo import Owner
 from geodata.plan import Plan, Plans
-from geodata.plan_folder import PLANS, plan_files, plan_sources, read_plans
+from geodata.plan_folder import PLANS, head_of, plan_files, plan_sources, read_plans
 
 DATASETS = Path(str(files("geodata"))) / "datasets"
 
@@ -78,6 +78,7 @@ def load(
         BrokenPlan: A plan is broken; file and line are named.
     """
     held = read_plans(plans)
+    _check_annexes(held, boundaries)
     day = day or date.max
     plan = held.on(day)
     own = {file.stem: read(file) for file in _manifests(folder)}
@@ -116,6 +117,15 @@ def _titles(
     ordered = (*everything, *tables.values())
     named = {s.id: s.title for table in ordered for s in table.manifest.sources}
     return {**named, **plan_sources(plans)}
+
+
+def _check_annexes(held: Plans, boundaries: Boundaries) -> None:
+    """Refuse an annex of something that is no province."""
+    for plan in held:
+        for name in plan.annexes:
+            if name not in boundaries.names:
+                why = f"annexes: no province is called {name!r}"
+                raise BrokenPlan(head_of(plan), None, why)
 
 
 def _check_provinces(table: Table, boundaries: Boundaries) -> None:

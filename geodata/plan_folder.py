@@ -9,6 +9,7 @@
   for ``airport-routes``: section, quotation, and the numbers with their dates.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
@@ -20,7 +21,14 @@ from geodata import plan_text
 from geodata.dataset import Table, read
 from geodata.errors import BrokenPlan
 from geodata.plan import Parameter, Plan, Plans, Provision, Value
-from geodata.plan_notes import ClauseNote, ParameterNote, PlanNote, line_of, note
+from geodata.plan_notes import (
+    ClauseNote,
+    ParameterNote,
+    PlanNote,
+    line_of,
+    note,
+    text_of,
+)
 from geodata.plan_text import Line
 from geodata.provenance import Clause
 from geodata.text import Text
@@ -90,7 +98,9 @@ def read_plan(folder: Path) -> Plan:
     if head.ends is not None and head.ends <= head.in_force:
         line = line_of(folder / HEAD, ("ends",))
         raise BrokenPlan(f"{folder.name}/{HEAD}", line, "it ends before it is in force")
-    lines = tuple(plan_text.lines_of((folder / TEXT).read_text("utf-8")))
+    _check_documents(folder, head)
+    text = text_of(folder / TEXT, f"{folder.name}/{TEXT}")
+    lines = tuple(plan_text.lines_of(text))
     provisions = {
         file.stem.replace("_", "-"): _provision(file, head, lines)
         for file in sorted((folder / CLAUSES).glob("*.toml"))
@@ -113,6 +123,21 @@ def read_plan(folder: Path) -> Plan:
     )
 
 
+def _check_documents(folder: Path, head: PlanNote) -> None:
+    """Refuse two documents with one id: the numbers name their document by it."""
+    place = _repeated([document.id for document in head.documents])
+    if place is not None:
+        line = line_of(folder / HEAD, ("documents", place, "id"))
+        why = f"two documents have the id {head.documents[place].id!r}"
+        raise BrokenPlan(f"{folder.name}/{HEAD}", line, why)
+
+
+def _repeated(names: list[str]) -> int | None:
+    """Return the place of the first name that an earlier one equals; None if none does."""
+    places = (place for place, name in enumerate(names) if name in names[:place])
+    return next(places, None)
+
+
 def _tables(folder: Path) -> dict[str, Table]:
     return {
         file.stem: read(file, f"{folder.name}/")
@@ -124,18 +149,24 @@ def _tables(folder: Path) -> dict[str, Table]:
 def _check_files(folder: Path) -> None:
     """Refuse a folder that lacks a file, or holds one that nothing reads."""
     tables = {f"{name}.toml" for name in TABLES}
-    there = {file.name for file in folder.iterdir()}
-    for missing in sorted({HEAD, TEXT, *tables} - there):
+    there = {entry.name for entry in folder.iterdir()}
+    present = {name for name in there if (folder / name).is_file()}
+    for missing in sorted({HEAD, TEXT, *tables} - present):
         raise BrokenPlan(f"{folder.name}/{missing}", None, "the file is missing")
     if not (folder / NEEDED).is_file():
         raise BrokenPlan(f"{folder.name}/{NEEDED}", None, "the file is missing")
-    known = {TEXT, CLAUSES, *(n for n in there if n.endswith(".toml"))}
+    known = {TEXT, CLAUSES, *(n for n in present if n.endswith(".toml"))}
     known |= {name.replace(".toml", ".csv") for name in known if name != HEAD}
     strange = [folder / name for name in sorted(there - known)]
-    strange += [f for f in sorted((folder / CLAUSES).glob("*")) if f.suffix != ".toml"]
+    strange += [f for f in sorted((folder / CLAUSES).iterdir()) if not _is_clause(f)]
     for file in strange:
         named = file.relative_to(folder.parent).as_posix()
         raise BrokenPlan(named, None, "nothing reads this file")
+
+
+def _is_clause(file: Path) -> bool:
+    named = file.suffix == ".toml" and NAME.fullmatch(file.stem) is not None
+    return named and file.is_file()
 
 
 def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision:
@@ -143,8 +174,13 @@ def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision
     if plan_text.find(lines, said.text_zh) is None:
         why = "the quotation does not stand in the text"
         raise BrokenPlan(_named(file), line_of(file, ("text_zh",)), why)
+    twice = _repeated([one.name for one in said.parameters])
+    if twice is not None:
+        line = line_of(file, ("parameters", twice, "name"))
+        why = f"two numbers are called {said.parameters[twice].name!r}"
+        raise BrokenPlan(_named(file), line, why)
     for place, one in enumerate(said.parameters):
-        for why in _faults(one, {document.id for document in head.documents}):
+        for why in (*_faults(one, head), *_gaps(one, head)):
             line = line_of(file, ("parameters", place, "values"))
             raise BrokenPlan(_named(file), line, f"{one.name}: {why}")
     return Provision(
@@ -178,13 +214,22 @@ def _parameter(note: ParameterNote) -> Parameter:
     )
 
 
-def _faults(note: ParameterNote, documents: set[str]) -> Iterator[str]:
-    """Yield what is wrong with values: no order, a gap, a document not listed."""
+def _faults(note: ParameterNote, head: PlanNote) -> Iterator[str]:
+    """Yield what is wrong with values: no number, no days, a document not listed."""
+    documents = {document.id for document in head.documents}
     for one in note.values:
+        if not (math.isfinite(one.value) and one.value > 0):
+            yield f"{one.value} is no number above zero"
         if one.document not in documents:
             yield f"the document {one.document!r} is not in {HEAD}"
         if one.until is not None and one.until <= one.since:
             yield f"the value from {one.since} ends before it begins"
+
+
+def _gaps(note: ParameterNote, head: PlanNote) -> Iterator[str]:
+    """Yield where values lack order, or a day lacks a value."""
+    if note.values[0].since > head.in_force:
+        yield f"it has no value from {head.in_force}, when the plan comes into force"
     if note.values[0].until is not None:
         yield "the first value has no end: a later one sets it aside"
     for one, after in pairwise(note.values):
@@ -193,7 +238,7 @@ def _faults(note: ParameterNote, documents: set[str]) -> Iterator[str]:
 
 
 def _check_together(held: tuple[Plan, ...]) -> None:
-    """Refuse plans that bear one id, begin on one day, or succeed one not held."""
+    """Refuse plans that bear one id, begin on one day, or succeed no earlier one."""
     ids = [plan.id for plan in held]
     for name in ids:
         if ids.count(name) > 1:
@@ -201,17 +246,36 @@ def _check_together(held: tuple[Plan, ...]) -> None:
     for one, after in pairwise(held):
         if one.in_force == after.in_force:
             why = f"it comes into force on the same day as {one.id}"
-            raise BrokenPlan(_head_of(after), None, why)
-    for plan in held:
-        if plan.succeeds is not None and plan.succeeds not in ids:
+            raise BrokenPlan(head_of(after), None, why)
+    for place, plan in enumerate(held):
+        if plan.succeeds is not None and plan.succeeds not in ids[:place]:
+            late = plan.succeeds in ids
+            why = "does not come before it" if late else "is not held"
             raise BrokenPlan(
-                _head_of(plan),
-                None,
-                f"it succeeds {plan.succeeds!r}, which is not held",
+                head_of(plan), None, f"it succeeds {plan.succeeds!r}, which {why}"
             )
+    _check_units(held)
 
 
-def _head_of(plan: Plan) -> str:
+def _check_units(held: tuple[Plan, ...]) -> None:
+    """Refuse a number in another unit than in the plan before: rules read it in that one."""
+    units: dict[tuple[str, str], str] = {}
+    for plan in held:
+        for rule, provision in plan.provisions.items():
+            for one in provision.parameters.values():
+                usual = units.setdefault((rule, one.name), one.unit)
+                if one.unit != usual:
+                    why = f"{one.name}: the unit is {usual!r}, not {one.unit!r}"
+                    raise BrokenPlan(clause_file(plan, rule), None, why)
+
+
+def clause_file(plan: Plan, rule: str) -> str:
+    """Return what errors call the file of a clause."""
+    return f"{plan.id}/{CLAUSES}/{rule}.toml".replace("-", "_")
+
+
+def head_of(plan: Plan) -> str:
+    """Return what errors call the ``plan.toml`` of a plan."""
     return f"{plan.id.replace('-', '_')}/{HEAD}"
 
 

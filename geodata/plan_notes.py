@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictFloat,
+    StrictInt,
+    ValidationError,
+)
 
 from geodata.dataset import SourceNote
 from geodata.errors import BrokenPlan
@@ -42,7 +49,7 @@ class PlanNote(_Strict):
 class ValueNote(_Strict):
     """A value of a number: from a day, by a document."""
 
-    value: int | float
+    value: StrictInt | StrictFloat
     since: date = Field(alias="from")
     until: date | None = Field(None, alias="to")
     document: str
@@ -73,7 +80,7 @@ def note(file: Path, kind: type[Note], named: str) -> Note:
     Raises:
         BrokenPlan: It is no TOML or does not fit; the line is named.
     """
-    text = file.read_text("utf-8")
+    text = text_of(file, named)
     try:
         return kind.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -84,6 +91,20 @@ def note(file: Path, kind: type[Note], named: str) -> Note:
         where = ".".join(map(str, first["loc"]))
         line = line_of(file, first["loc"])
         raise BrokenPlan(named, line, f"{where}: {first['msg']}") from error
+
+
+def text_of(file: Path, named: str) -> str:
+    """Return the text of a file; ``named`` is what errors call the file.
+
+    Raises:
+        BrokenPlan: It is not UTF-8; the line is named.
+    """
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BrokenPlan(named, line, "the text is not UTF-8") from error
 
 
 def line_of(file: Path, place: Place) -> int | None:

@@ -11,6 +11,7 @@ from app.rules.finding.finding import Finding, Quantity
 from geodata.errors import BrokenPlan, UndeclaredInput
 from geodata.facts import Facts
 from geodata.plan import Plan
+from geodata.plan_folder import clause_file
 from geodata.text import Text
 
 
@@ -60,18 +61,23 @@ def under(plan: Plan, rules: Mapping[str, Rule]) -> dict[str, Rule]:
 
 
 def check_plans(plans: Iterable[Plan], rules: Mapping[str, Rule]) -> None:
-    """Refuse plans without a number that one of their rules goes by.
+    """Refuse plans that lack a number of a rule, or have a clause that no rule goes by.
+
+    A file of a mistaken name would be such a clause, and its rule would be left out.
 
     Raises:
-        BrokenPlan: A number is missing; the file that should have it is named.
+        BrokenPlan: The file is named.
     """
+    used = {*rules, *(clause for rule in rules.values() for clause in rule.needs)}
     for plan in plans:
         for rule in under(plan, rules).values():
             for clause, names in rule.needs.items():
                 held = plan.provisions.get(clause)
                 missing = [n for n in names if held is None or n not in held.parameters]
                 if missing:
-                    file = f"{plan.id}/clauses/{clause}.toml".replace("-", "_")
-                    raise BrokenPlan(
-                        file, None, f"the number {missing[0]!r} is missing"
-                    )
+                    why = f"the number {missing[0]!r} is missing"
+                    raise BrokenPlan(clause_file(plan, clause), None, why)
+        for clause in plan.provisions:
+            if clause not in used:
+                why = "no rule goes by this clause"
+                raise BrokenPlan(clause_file(plan, clause), None, why)

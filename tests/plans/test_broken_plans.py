@@ -4,11 +4,15 @@ import shutil
 
 import pytest
 
-from geodata.errors import BrokenPlan
+from app.registry import RULES
+from app.rules.rule import check_plans
+from geodata.errors import BrokenPlan, BrokenTable
+from geodata.facts import load
 from geodata.plan_folder import PLANS, read_plan, read_plans
 from tests.plans.conftest import MADE_UP
 
 ROUTES = "clauses/airport_routes.toml"
+DISTANCE = "clauses/airport_proximity.toml"
 FAULTS = {
     "no TOML": ("plan.toml", "title_zh =", "title_zh", 2, "line 2"),
     "an unknown member": ("plan.toml", "ends =", "expires =", 7, "expires"),
@@ -51,6 +55,33 @@ FAULTS = {
         10,
         "ends before",
     ),
+    "no value from the first day": (
+        ROUTES,
+        "from = 2021-01-01",
+        "from = 2022-06-01",
+        10,
+        "no value from 2021-01-01",
+    ),
+    "a number called as another": (
+        DISTANCE,
+        'name = "drive"',
+        'name = "distance"',
+        16,
+        "two numbers are called 'distance'",
+    ),
+    "a document with the id of another": (
+        "plan.toml",
+        'id = "measure-2023"',
+        'id = "plan-14"',
+        21,
+        "two documents have the id 'plan-14'",
+    ),
+    "a quoted number": (DISTANCE, "value = 150.0", 'value = "150"', 10, "value"),
+    "true for a number": (DISTANCE, "value = 150.0", "value = true", 10, "value"),
+    "no number": (DISTANCE, "value = 150.0", "value = nan", 10, "nan"),
+    "a number without bounds": (DISTANCE, "value = 150.0", "value = inf", 10, "inf"),
+    "nothing for a number": (DISTANCE, "value = 90.0", "value = 0", 20, "above zero"),
+    "a number below zero": (DISTANCE, "value = 90.0", "value = -9", 20, "above zero"),
     "a first value with an end": (
         ROUTES,
         "from = 2021-01-01",
@@ -59,6 +90,9 @@ FAULTS = {
         "no end",
     ),
 }
+
+
+UNREAD = ("notes.md", "sea_portz.csv", "clauses/routes.tml", "clauses/two-words.toml")
 
 
 @pytest.fixture
@@ -88,9 +122,27 @@ def test_a_fault_is_named_with_file_and_line(folder, fault):
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
     assert refusal(folder).members["file"] == f"plan_14/{name}"
+    (folder / name).mkdir()
+    assert refusal(folder).members["file"] == f"plan_14/{name}"
 
 
-@pytest.mark.parametrize("name", ["notes.md", "sea_portz.csv", "clauses/routes.tml"])
+@pytest.mark.parametrize("name", ["plan.toml", "text.zh.txt", ROUTES])
+def test_a_file_that_is_not_utf8_is_named_with_the_line(folder, name):
+    (folder / name).write_bytes("第一行\n".encode() + "第二行".encode("gb18030"))
+    error = refusal(folder)
+    assert error.members == {"file": f"plan_14/{name}", "line": 2}
+    assert "not UTF-8" in str(error)
+
+
+@pytest.mark.parametrize("name", ["sea_ports.csv", "sea_ports.toml"])
+def test_a_table_that_is_not_utf8_is_named(folder, name):
+    (folder / name).write_bytes("海港".encode("gb18030"))
+    with pytest.raises(BrokenTable) as caught:
+        read_plans([folder.parent])
+    assert caught.value.members["file"] == f"plan_14/{name}"
+
+
+@pytest.mark.parametrize("name", UNREAD)
 def test_a_file_that_nothing_reads_is_refused(folder, name):
     (folder / name).write_text("", "utf-8")
     assert refusal(folder).members["file"] == f"plan_14/{name}"
@@ -102,15 +154,46 @@ def test_a_folder_of_another_name_is_refused(folder):
 
 
 def test_two_plans_cannot_begin_on_one_day(folder):
-    text = (folder / "plan.toml").read_text("utf-8")
-    same = text.replace("in_force = 2021-01-01", "in_force = 2016-12-01")
-    (folder / "plan.toml").write_text(same, "utf-8")
+    file = folder.parent / "plan_13/plan.toml"
+    text = file.read_text("utf-8")
+    same = text.replace("in_force = 2016-12-01", "in_force = 2021-01-01")
+    file.write_text(same, "utf-8")
     assert "the same day as plan-13" in str(refusal(folder))
 
 
 def test_the_plan_it_succeeds_is_held(folder):
     shutil.rmtree(folder.parent / "plan_13")
     assert "which is not held" in str(refusal(folder))
+
+
+def test_the_plan_it_succeeds_comes_before_it(folder):
+    text = (folder / "plan.toml").read_text("utf-8")
+    own = text.replace('succeeds = "plan-13"', 'succeeds = "plan-14"')
+    (folder / "plan.toml").write_text(own, "utf-8")
+    assert "which does not come before it" in str(refusal(folder))
+
+
+def test_a_number_has_the_same_unit_in_every_plan(folder):
+    text = (folder / DISTANCE).read_text("utf-8")
+    (folder / DISTANCE).write_text(text.replace('unit = "min"', 'unit = "h"'), "utf-8")
+    error = refusal(folder)
+    assert error.members["file"] == f"plan_14/{DISTANCE}"
+    assert "drive: the unit is 'min', not 'h'" in str(error)
+
+
+def test_an_annex_is_that_of_a_province(folder, facts):
+    text = (folder / "plan.toml").read_text("utf-8")
+    (folder / "plan.toml").write_text(text.replace("四川省", "四川"), "utf-8")
+    with pytest.raises(BrokenPlan, match="no province is called '四川'") as caught:
+        load(facts.boundaries, plans=[folder.parent])
+    assert caught.value.members["file"] == "plan_14/plan.toml"
+
+
+def test_a_clause_that_no_rule_goes_by_is_refused(folder):
+    (folder / ROUTES).rename(folder / "clauses/airport_route.toml")
+    with pytest.raises(BrokenPlan, match="no rule goes by this clause") as caught:
+        check_plans(read_plans([folder.parent]), RULES)
+    assert caught.value.members["file"] == "plan_14/clauses/airport_route.toml"
 
 
 def test_no_plan_at_all_is_refused(tmp_path):
