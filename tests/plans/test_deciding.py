@@ -235,3 +235,12 @@ def test_many_sites_are_decided_as_each_alone(client, plan, day):
         assert one["threshold_km"] == alone["threshold_km"]
         assert one["margin_km"] == pytest.approx(alone["margin_km"])
         assert one["plan"] == alone["plan"]["id"]
+
+
+@pytest.mark.parametrize("path", ["/map", "/api", "/rules", "/processes"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_or_description_has_numbers_of_another_plan(client, path, lang):
+    page = client.get(path, params={"lang": lang})
+    assert page.status_code == 200
+    for words in ("200 km", "200 公里", "is 200", "为 200", "two hours", "2 小时"):
+        assert words not in page.text, words

@@ -219,7 +219,7 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
     }
     drawn: Json = {"application/geo+json": {}}
     paths["/roads"] = json_only("道路引擎 / The road engine")
-    far = "2 小时车程可达范围 / Within two hours by road"
+    far = "车程可达范围 / Ground within a drive"
     paths["/roads/isochrone"] = get(far, IsochroneParams, drawn, ("geojson",))
     for name, process in processes.items():
         paths[f"/processes/{name}"] = get(process.title.say(lang), PageParams, page)

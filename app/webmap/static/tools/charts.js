@@ -115,11 +115,12 @@ async function distances() {
   const band = ({ distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
   const sizes = new Map(count(others, band, keys));
   const found = [];
+  const { threshold_km: within } = config.rule;
   for (let km = 0; km <= LAST_KM; km += BAND_KM) {
     const name = km === LAST_KM ? `≥ ${km} km` : `${km}–${km + BAND_KM} km`;
-    found.push([name, sizes.get(km) ?? [0], km === config.rule.threshold_km ? "line" : ""]);
+    found.push([name, sizes.get(km) ?? [0], km <= within && within < km + BAND_KM ? "line" : ""]);
   }
-  return chart(t("chartDistances"), found, keys, t("chartDistancesNote", { day: state.day, count: others.length, bad: bad.length }));
+  return chart(t("chartDistances"), found, keys, t("chartDistancesNote", { day: state.day, count: others.length, bad: bad.length, km: within }));
 }
 
 async function draw() {

@@ -1,4 +1,4 @@
-/** The area within two hours by road, drawn with its verdict. */
+/** The area within the plan's drive, drawn with its verdict. */
 
 import { onVerdict } from "../candidate/rule-check.js";
 import { tell } from "../page/messages.js";
