@@ -1,6 +1,6 @@
 """The differences between two plans: ports, their classes, clauses, numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,7 +134,10 @@ def _numbers(before: Plan, after: Plan) -> Iterator[NumberChange]:
                 yield NumberChange(rule=rule, name=name, before=old, after=new)
 
 
-def _values(parameter: Parameter | None) -> tuple[str, list[float]] | None:
+def _values(parameter: Parameter | None) -> Sequence[object] | None:
+    """Return unit and values, with the days of all but the first, which begins the plan."""
     if parameter is None:
         return None
-    return parameter.unit, [one.value for one in parameter.values]
+    first, *later = parameter.values
+    spans = [(one.value, one.since, one.until) for one in later]
+    return parameter.unit, first.value, *spans

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,6 +147,19 @@ def test_the_difference_names_clauses_and_numbers(found):
     assert [one["value"] for one in distance["before"]] == [200.0]
     assert [one["value"] for one in distance["after"]] == [150.0, 120.0]
     assert ("airport-named-in-plan", "entries") not in numbers
+
+
+def test_a_number_that_changes_on_another_day_differs(later):
+    rule = later.provisions["airport-proximity"]
+    distance = rule.parameters["distance"]
+    first, second = distance.values
+    other = replace(second, since=date(2024, 1, 1))
+    numbers = {**rule.parameters, "distance": replace(distance, values=(first, other))}
+    changed = replace(rule, parameters=numbers)
+    after = replace(
+        later, provisions={**later.provisions, "airport-proximity": changed}
+    )
+    assert [one.name for one in diff(later, after).numbers] == ["distance"]
 
 
 def test_a_plan_does_not_differ_from_itself(thirteenth):
