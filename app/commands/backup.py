@@ -10,7 +10,7 @@ from app.register.provider import keeping
 from app.terminal.console import out
 from geodata.register.backup import back_up
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 
 @COMMAND.command()

@@ -19,7 +19,7 @@ from app.terminal.console import out, wide
 from app.terminal.input_options import Told, language, values_of, with_inputs
 from geodata.text import Lang, Text
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 RULE = "airport-proximity"
 

@@ -15,7 +15,7 @@ from geodata.errors import UnknownFormat
 from layers.features.encoder import Page
 from layers.features.snapshot import Selection
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 
 @COMMAND.command()

@@ -7,7 +7,7 @@ from app.register.provider import keeping
 from app.terminal.console import say
 from geodata.text import Text
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 
 @COMMAND.command()

@@ -13,7 +13,7 @@ from app.terminal.console import out
 from app.values.json_values import words
 from geodata.register.backup import restore as put_back
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 
 @COMMAND.command()

@@ -30,7 +30,7 @@ SOME_BAD = 3
 """Exit code: all is written, but some rows could not be decided."""
 
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 WRITES = " ".join(FORMATS)
 

@@ -9,7 +9,7 @@ from app.configuration import load
 from app.main import create_app
 from app.register.opening import begin
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 EXPOSED = (
     "以任何 Host 应答，链接以各请求自称的 Host 开头；请设 KOUAN_PUBLIC_URL 或 KOUAN_HOSTS。\n"

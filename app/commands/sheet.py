@@ -19,7 +19,7 @@ from app.terminal.input_options import Told, language, values_of, with_inputs
 from geodata.errors import UnknownFormat
 from geodata.text import Lang
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 SUFFIXES = (".pdf", ".html")
 

@@ -15,7 +15,9 @@ from geodata.errors import BadParameter
 from geodata.register.holders import ROLES, Role
 
 COMMAND = typer.Typer(
-    help="签发、列出、吊销令牌 / Issue, list and revoke tokens.", no_args_is_help=True
+    add_completion=False,
+    help="签发、列出、吊销令牌 / Issue, list and revoke tokens.",
+    no_args_is_help=True,
 )
 
 

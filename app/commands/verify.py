@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BROKEN = 1
 
-COMMAND = typer.Typer()
+COMMAND = typer.Typer(add_completion=False)
 
 
 @COMMAND.command()

@@ -92,4 +92,4 @@ def _option(name: str) -> Any:
     if name == AIRPORT:
         return Annotated[str | None, typer.Argument(help=help_)]
     # A list, so that an option given twice can be refused.
-    return Annotated[list[str] | None, typer.Option(help=help_)]
+    return Annotated[list[str] | None, typer.Option(help=help_, metavar="<str>")]

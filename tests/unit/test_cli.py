@@ -156,3 +156,13 @@ def test_an_address_of_another_machine_is_told(kouan, host):
     done = kouan("serve", "--host", host)
     assert done.returncode == 2
     assert host in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "sheet", "token"])
+def test_only_kouan_itself_installs_completion_and_no_input_takes_a_list(
+    command, kouan
+):
+    said = kouan(command, "--help").stdout
+    assert "--help" in said
+    assert "completion" not in said
+    assert "list[" not in said
