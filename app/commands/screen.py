@@ -36,7 +36,7 @@ WRITES = " ".join(FORMATS)
 
 
 @COMMAND.command()
-@with_inputs(["as_of", "threshold_km", "datum", "accuracy_m"])
+@with_inputs(["as_of", "plan", "threshold_km", "datum", "accuracy_m"])
 def screen(
     candidates: Annotated[
         Path, typer.Argument(help="csv, xlsx, gpkg, parquet… 候选机场 / candidates")

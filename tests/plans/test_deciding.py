@@ -244,3 +244,30 @@ def test_no_page_or_description_has_numbers_of_another_plan(client, path, lang):
     assert page.status_code == 200
     for words in ("200 km", "200 公里", "is 200", "为 200", "two hours", "2 小时"):
         assert words not in page.text, words
+
+
+@pytest.mark.parametrize("path", ["/rules", "/rules/airport-routes"])
+def test_the_description_names_the_plan_where_it_is_taken(client, path):
+    described = client.get("/api").json()["paths"][path]["get"]["parameters"]
+    assert "plan" in {one.get("name") for one in described}
+
+
+@pytest.mark.parametrize(("plan", "km"), [("plan-13", "200"), ("plan-14", "150")])
+def test_the_command_screens_by_the_plan_asked_for(kouan, tmp_path, plan, km):
+    source, out = tmp_path / "sites.csv", tmp_path / "out.csv"
+    source.write_text("name,lon,lat\na,103,31\n", "utf-8")
+    day = ("--as-of", "2022-01-01")
+    done = kouan("screen", source, "--out", out, *day, "--plan", plan)
+    assert done.returncode == 0
+    assert f"{km} 公里" in done.stdout
+    assert plan in out.read_text("utf-8-sig")
+
+
+def test_the_command_refuses_a_plan_that_is_not_held(kouan, tmp_path):
+    source = tmp_path / "sites.csv"
+    source.write_text("name,lon,lat\na,103,31\n", "utf-8")
+    out = tmp_path / "out.csv"
+    done = kouan("screen", source, "--out", out, "--plan", "plan-99")
+    assert done.returncode not in (0, 1)
+    assert "plan-99" in done.stderr
+    assert not out.exists()

@@ -15,7 +15,7 @@ from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
 from app.http.cases.register_list import LIST_FORMS, ListParams
 from app.http.cases.roads import IsochroneParams
-from app.http.cases.rules import NOT_ALL, TellingParams, taken_by
+from app.http.cases.rules import NOT_ALL, RulesParams, TellingParams, taken_by
 from app.http.description.openapi_reads import (
     Json,
     get,
@@ -177,10 +177,10 @@ def _tiles(name: str, title: str) -> Json:
 def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     page: Json = {"application/json": {}, "text/html": {}}
     checked: Json = {"application/json": {}, "application/geo+json": {}}
-    paths: Json = {"/rules": get("规则" if zh else "Rules", PageParams, page)}
+    paths: Json = {"/rules": get("规则" if zh else "Rules", RulesParams, page)}
     for name, rule in rules.items():
         title = rule.title.zh if zh else rule.title.en
-        paths[f"/rules/{name}"] = get(title, PageParams, page)
+        paths[f"/rules/{name}"] = get(title, RulesParams, page)
         asked = get(title, TellingParams, checked, forms=("json", "geojson"))
         asked["get"]["parameters"] = [
             parameter
