@@ -70,7 +70,7 @@ def load(
 
     Returns:
         The facts; the edition is the newest day of the tables and a hash of all
-        their bytes, of the plans and of the boundary file.
+        their bytes, of the plans, of the numbers at hand and of the boundary file.
 
     Raises:
         BrokenTable: A table breaks its manifest, or a point lies outside its
@@ -91,7 +91,9 @@ def load(
         if table.manifest.geometry == "point":
             _check_provinces(table, boundaries)
     files = [f.with_suffix(s) for f in _manifests(folder) for s in (".toml", ".csv")]
-    digest = hashlib.sha256(f"{boundaries.sha256} {plan.id}".encode())
+    numbers = {rule: plan.numbers(rule, day) for rule in sorted(plan.provisions)}
+    at_hand = f"{boundaries.sha256} {plan.id} {numbers}"
+    digest = hashlib.sha256(at_hand.encode())
     for file in (*files, *plan_files(plans)):
         digest.update(file.read_bytes())
     newest = max(table.manifest.edition for table in everything)

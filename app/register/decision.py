@@ -1,7 +1,7 @@
 """Decisions of officers on assessments: appended to the register, never changed."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from app.clock import today
 from app.forms.reading import Part, fitted, read_json
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from geodata.register.register import Register
 
 Verdict = Literal["accepted", "refused", "returned", "withdrawn"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 WORDS = {
     "accepted": Text("受理", "accepted"),
     "refused": Text("不予受理", "refused"),

@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 
+from geodata import boundaries
 from geodata.errors import NotInPlan, UnknownPlan
+from geodata.facts import load
 from geodata.plan_diff import diff
+from tests.plans.conftest import HELD
 
 ON = {
     "2015-12-31": ("plan-13", "before-first"),
@@ -200,3 +203,10 @@ def test_a_quotation_is_marked_in_the_plan_that_says_so(client):
     page = html.unescape(client.get("/plan", params={"f": "html", "mark": quote}).text)
     assert re.search(f'<mark id="mark">{quote}</mark>', page)
     assert "署岸函字〔2016〕111号" in page
+
+
+def test_the_edition_names_the_numbers_of_its_day():
+    provinces = boundaries.load()
+    days = (date(2022, 12, 30), date(2022, 12, 31), date(2023, 1, 2))
+    before, same, after = (load(provinces, plans=HELD, day=day).edition for day in days)
+    assert before == same != after
