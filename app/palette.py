@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 TOKENS = Path(__file__).parent / "webmap" / "static" / "css" / "tokens.css"
-NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+NAMED = re.compile(r"^ *--([\w-]+): (#[0-9a-f]{6});", re.MULTILINE)
 
 
 def _light() -> Mapping[str, str]:

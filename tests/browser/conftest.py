@@ -185,9 +185,9 @@ def still(visitors, server):
         yield page
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def token(data_dir):
-    """A token of an officer for the live service."""
+    """A token of an officer for the live service, issued once: its name is taken then."""
     stores = RegisterProvider(Settings(data_dir=data_dir)).stores()
     yield stores.tokens.issue("王核", "officer", now(), None)
     stores.register.engine.dispose()

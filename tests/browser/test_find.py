@@ -34,7 +34,7 @@ def test_a_verdict_on_minutes_carries_their_uncertainty(page):
     page.fill("#query", "北纬32°51′，东经103°41′ 大地2000")
     with page.expect_request("**/check**accuracy_m=1212**"):
         page.press("#query", "Enter")
-    expect(page.locator("#verdict")).to_contain_text("±3.")
+    expect(page.locator("#verdict")).to_contain_text("± 3.")
     expect(page).to_have_url(re.compile("at=103.6833333,32.8500000,cgcs2000,1212m"))
 
 

@@ -33,7 +33,7 @@ def test_the_reach_is_drawn_with_the_verdict_and_its_drive(chromium, home):
     drawn(page, f"{home}/map")
     page.fill("#query", "ACX")
     page.press("#query", "Enter")
-    expect(page.locator("#verdict")).to_contain_text("分钟（Valhalla）")
+    expect(page.locator("#verdict")).to_contain_text("min (道路引擎所算)")
     expect(page.locator("path[stroke='var(--drive)']")).to_have_count(1)
     page.click("#verdict .close")
     expect(page.locator("path[stroke='var(--drive)']")).to_have_count(0)

@@ -212,7 +212,7 @@ def test_the_expressions_are_found():
     assert {
         "layers/query/filter_text.py",
         "layers/query/query.py",
-        "geodata/plan.py",
+        "geodata/plan_text.py",
     } <= places
     notation = [p for place, p, _ in USES if place.endswith("pure/notation.js")]
     assert any("longitude" in p.pattern and r"\d+" in p.pattern for p in notation)
