@@ -210,3 +210,15 @@ def test_the_edition_names_the_numbers_of_its_day():
     days = (date(2022, 12, 30), date(2022, 12, 31), date(2023, 1, 2))
     before, same, after = (load(provinces, plans=HELD, day=day).edition for day in days)
     assert before == same != after
+
+
+def test_the_page_of_a_plan_and_itself_says_that_they_do_not_differ(client):
+    page = client.get("/plans/plan-13/diff?to=plan-13&f=html&lang=en").text
+    assert "They do not differ." in page
+    assert "<table" not in page
+
+
+def test_the_page_of_differences_explains_columns_and_speaks_one_language(client):
+    page = client.get("/plans/plan-13/diff?to=plan-14&f=html&lang=en").text
+    assert "Tier: major or regional" in page
+    assert "不可申请" not in page

@@ -18,7 +18,7 @@ from app.values.text_values import line
 from geodata.dataset import Row
 from geodata.errors import BadParameter, UnknownPlan
 from geodata.plan import Parameter, Plan, Plans, Provision
-from geodata.plan_diff import CLASSES, Diff, diff
+from geodata.plan_diff import CLASSES, Diff, Entry, diff
 from geodata.text import Text
 
 router = APIRouter()
@@ -54,9 +54,7 @@ def plan(request: Request, name: str) -> Response:
     chosen, rules = held.named(name), edition_of(request).rules
     body = {
         **_head(request, chosen, held),
-        "clauses": [
-            _clause(chosen, name, rules.get(name)) for name in chosen.provisions
-        ],
+        "clauses": [_clause(chosen, name, rules) for name in chosen.provisions],
         "boxes": [_box(chosen, table) for table in CLASSES],
     }
     return _answered(request, params, body, "plan_edition.html")
@@ -70,7 +68,7 @@ def differing(request: Request, name: str) -> Response:
     body = {
         "from": _named(before),
         "to": _named(after),
-        **_differences(diff(before, after), before, after),
+        **_differences(diff(before, after), before, after, edition_of(request).rules),
     }
     return _answered(request, params, body, "plan_diff.html")
 
@@ -150,11 +148,16 @@ def _link(
     return {"rel": rel, "href": f"{root(request)}{path}", "type": media_type}
 
 
-def _clause(plan: Plan, name: str, rule: Rule | None) -> Json:
+def _title(name: str, rules: Mapping[str, Rule]) -> Text | str:
+    """Return the title of a rule; its name where no rule goes by the clause yet."""
+    return rules[name].title if name in rules else name
+
+
+def _clause(plan: Plan, name: str, rules: Mapping[str, Rule]) -> Json:
     provision = plan.provisions[name]
     return {
         "rule": name,
-        "title": rule and rule.title,
+        "title": _title(name, rules),
         **_worded(provision),
         "parameters": [
             {
@@ -205,7 +208,9 @@ def _entry(row: Row, columns: Iterable[str]) -> Json:
     return {name: row.get(name) for name in names}
 
 
-def _differences(found: Diff, before: Plan, after: Plan) -> Json:
+def _differences(
+    found: Diff, before: Plan, after: Plan, rules: Mapping[str, Rule]
+) -> Json:
     """Return the differences; of what is amended, the columns that differ."""
     return {
         "entries": [
@@ -215,6 +220,7 @@ def _differences(found: Diff, before: Plan, after: Plan) -> Json:
                 "change": one.change,
                 "name_zh": one.either["name_zh"],
                 "name_en": one.either["name_en"],
+                "columns": _meanings(one, before, after),
                 "before": _columns(one.before, one.columns),
                 "after": _columns(one.after, one.columns),
             }
@@ -223,6 +229,7 @@ def _differences(found: Diff, before: Plan, after: Plan) -> Json:
         "clauses": [
             {
                 "rule": one.rule,
+                "title": _title(one.rule, rules),
                 "change": _change(one.before, one.after),
                 "before": one.before and _worded(one.before),
                 "after": one.after and _worded(one.after),
@@ -232,6 +239,7 @@ def _differences(found: Diff, before: Plan, after: Plan) -> Json:
         "parameters": [
             {
                 "rule": one.rule,
+                "title": _title(one.rule, rules),
                 "name": one.name,
                 "change": _change(one.before, one.after),
                 "unit": one.either.unit,
@@ -241,6 +249,16 @@ def _differences(found: Diff, before: Plan, after: Plan) -> Json:
             }
             for one in found.numbers
         ],
+    }
+
+
+def _meanings(one: Entry, before: Plan, after: Plan) -> dict[str, Text]:
+    """Return what the columns of an entry mean, by name."""
+    table = after.tables.get(one.table) or before.tables[one.table]
+    return {
+        note.name: Text(note.meaning_zh, note.meaning_en)
+        for note in table.manifest.columns
+        if note.name in one.columns
     }
 
 
