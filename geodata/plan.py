@@ -191,6 +191,15 @@ class Plans:
         """Return the plan that decides, without the reason; raises as `deciding` does."""
         return self.on(day) if asked is None else self.named(asked)
 
+    def changes(self, rule: str) -> list[date]:
+        """Return the days from which the numbers of a rule may be others, ascending."""
+        days = {plan.in_force for plan in self.held[1:]}
+        for plan in self.held:
+            provision = plan.provisions.get(rule)
+            for parameter in provision.parameters.values() if provision else ():
+                days.update(parameter.days)
+        return sorted(days)
+
     def deciding(self, day: date, asked: str | None = None) -> Deciding:
         """Return the plan that decides a case of a day: the one in force, or asked for.
 

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.edition import Edition
 from app.rules.case.candidate import CHINA, DEGREE_M, mainland
 from app.rules.case.inputs import INPUTS, STATED, Input
-from app.rules.case.limits import lawful
+from app.rules.case.limits import RULE, lawful
 from app.rules.case.open_sites import OWN_SITE_KM
 from app.rules.proximity.surroundings import FEWEST
 from app.rules.proximity.words import HEADINGS, IS_PORT
@@ -18,6 +19,7 @@ from app.webmap import online
 from app.webmap.assets import LIBRARIES
 from app.webmap.names import QUIET, names, words
 from geodata import datums
+from geodata.plan import Plans
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.layer import GROUPS, Layer
@@ -91,18 +93,31 @@ def served(
 def _rule(atlas: Atlas) -> dict[str, Any]:
     """Return the numbers of the distance rule, with which the page decides as well."""
     facts = atlas.facts
-    limits = lawful(facts.plan, facts.day)
-    outside = {*atlas.facts.boundaries.names} - mainland(atlas.facts)
+    outside = {*facts.boundaries.names} - mainland(facts)
     return {
-        "threshold_km": limits.within_km,
-        "drive_reach_km": limits.drive_km,
-        "drive_min": int(limits.drive_min),
+        "limits": _limits(facts.plans),
+        "plan_km": lawful(facts.plan, facts.day).within_km,
         "ports": "aviation-ports",
         "airports": "airports",
         "own_site_km": OWN_SITE_KM,
         "fewest_shown": FEWEST,
         "outside": sorted(outside),
     }
+
+
+def _limits(plans: Plans) -> list[dict[str, Any]]:
+    """Return the limits of the rule, ascending by the day from which they hold."""
+    days = [None, *plans.changes(RULE)]
+    held = [(day, lawful(plans.on(day or date.min), day or date.min)) for day in days]
+    return [
+        {
+            "from": day and day.isoformat(),
+            "threshold_km": limits.within_km,
+            "drive_reach_km": limits.drive_km,
+            "drive_min": int(limits.drive_min),
+        }
+        for day, limits in held
+    ]
 
 
 def _asked(one: Input[Any]) -> dict[str, Any]:

@@ -3,13 +3,14 @@ import { test } from "node:test";
 
 import geodesic from "geographiclib-geodesic";
 
+import { limitsOn } from "../../app/webmap/static/pure/limits.js";
 import { locator } from "../../app/webmap/static/pure/polygons.js";
 import { inverse, line, proximity, ring } from "../../app/webmap/static/pure/proximity.js";
 import { vectors } from "./vectors.js";
 
 const { WGS84 } = geodesic.Geodesic;
 const AGREED_M = 1;
-const { rule } = vectors.config;
+const rule = { ...vectors.config.rule, ...limitsOn(vectors.config.rule.limits, "2015-12-31") };
 const provinceAt = locator(vectors.provinces);
 const decide = proximity(WGS84, rule, vectors.ports, () => provinceAt);
 

@@ -1,6 +1,7 @@
 """Which plans are held, what each says, and what differs between two."""
 
 import html
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -222,3 +223,12 @@ def test_the_page_of_differences_explains_columns_and_speaks_one_language(client
     page = client.get("/plans/plan-13/diff?to=plan-14&f=html&lang=en").text
     assert "Tier: major or regional" in page
     assert "不可申请" not in page
+
+
+def test_the_map_is_told_the_limits_of_every_day(client):
+    page = client.get("/map").text
+    config = json.loads(
+        re.search(r'id="atlas-config"[^>]*>(.*?)</script>', page, re.S)[1]
+    )
+    found = [(one["from"], one["threshold_km"]) for one in config["rule"]["limits"]]
+    assert found == [(None, 200.0), ("2021-01-01", 150.0), ("2023-01-01", 120.0)]

@@ -10,6 +10,7 @@ import { line, point, proximity, ring } from "../pure/proximity.js";
 import { library } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
 import { config } from "../state/config.js";
+import { limits } from "../state/rule-limits.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
@@ -23,7 +24,7 @@ export async function prepare() {
   wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
   const { day } = state;
   const open = await openPorts();
-  if (isLatest()) known = { day, decide: proximity(wgs84, config.rule, open, locatorOfProvinces) };
+  if (isLatest()) known = { day, decide: proximity(wgs84, { ...config.rule, ...limits() }, open, locatorOfProvinces) };
 }
 
 export function ready() {
@@ -38,7 +39,7 @@ function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
     name_en: port.en,
     distance_km: km,
     azimuth_deg: azimuth,
-    within: km <= config.rule.threshold_km,
+    within: km <= limits().threshold_km,
   };
   return [point(port.lon, port.lat, { role: "port", ...properties }), line(wgs84, lon, lat, port, properties)];
 }
@@ -51,7 +52,7 @@ function doubt(unplaced) {
 }
 
 function textOf({ distance_km: km, uncertainty_km: uncertainty }) {
-  return distanceCells(km, config.rule.threshold_km, uncertainty);
+  return distanceCells(km, limits().threshold_km, uncertainty);
 }
 
 /** What the rule comes to at a position, decided here and now. */
@@ -68,7 +69,7 @@ export function decide(lon, lat) {
     within: within.map(({ port }) => port.iata),
     features: [
       candidate,
-      ring(wgs84, lon, lat, config.rule.threshold_km),
+      ring(wgs84, lon, lat, limits().threshold_km),
       ...ports.flatMap((each) => told(lon, lat, each)),
     ],
   };

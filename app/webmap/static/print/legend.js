@@ -9,6 +9,7 @@ import { letter } from "../pure/candidates.js";
 import { outline } from "../pure/symbols.js";
 import { active } from "../state/candidates.js";
 import { config } from "../state/config.js";
+import { groundKm, limits } from "../state/rule-limits.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 import { diamond, paintOf, resolved } from "./map-view.js";
@@ -60,7 +61,7 @@ function ground() {
     const drawnAs = document.querySelector(`path.ground-${kind}`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
-    return [{ mark: svg("rect", looks), text: t(text, { km: state.threshold }) }];
+    return [{ mark: svg("rect", looks), text: t(text, { km: groundKm() }) }];
   });
   const doubts = rows.length ? [said("hypothetical"), said("unplaced")].filter(Boolean) : [];
   const told = doubts.map((text) => ({ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }));
@@ -104,7 +105,7 @@ function verdict(answer, place, several) {
   return [
     { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
     { mark: null, text: answer.heading, inner: true, fill: colour },
-    ...(place === active() ? [{ mark: ring, text: t("printRing", { km: config.rule.threshold_km }), inner: true }] : []),
+    ...(place === active() ? [{ mark: ring, text: t("printRing", { km: limits().threshold_km }), inner: true }] : []),
   ];
 }
 

@@ -59,7 +59,7 @@
  * @property {Record<string, string>} libraries
  * @property {{id: string, title: Pair}[]} groups
  * @property {Layer[]} layers
- * @property {import("../pure/proximity.js").Limits & {drive_min: number, ports: string, airports: string}} rule
+ * @property {{limits: import("../pure/limits.js").DayLimits[], plan_km: number, ports: string, airports: string, own_site_km: number, fewest_shown: number, outside: string[]}} rule
  * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
  * @property {Record<string, Record<string, Pair>>} names
  * @property {string[]} quiet Columns that are not shown.

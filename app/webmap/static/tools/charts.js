@@ -7,6 +7,7 @@ import { tab } from "../page/tabs.js";
 import { latest } from "../pure/latest.js";
 import { items, send } from "../service/api.js";
 import { config, layerOf } from "../state/config.js";
+import { limits } from "../state/rule-limits.js";
 import { on, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 
@@ -115,7 +116,7 @@ async function distances() {
   const band = ({ distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
   const sizes = new Map(count(others, band, keys));
   const found = [];
-  const { threshold_km: within } = config.rule;
+  const { threshold_km: within } = limits();
   for (let km = 0; km <= LAST_KM; km += BAND_KM) {
     const name = km === LAST_KM ? `≥ ${km} km` : `${km}–${km + BAND_KM} km`;
     found.push([name, sizes.get(km) ?? [0], km <= within && within < km + BAND_KM ? "line" : ""]);

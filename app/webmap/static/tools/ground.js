@@ -19,7 +19,7 @@ import { figures } from "./ground/figures.js";
 
 const AREA = "/rules/airport-proximity/area";
 const SHAPES = "/map/ground.geojson";
-const PLAN_KM = config.rule.threshold_km;
+const PLAN_KM = config.rule.plan_km;
 const [LEAST_KM, MOST_KM, STEP_KM] = [100, 300, 10];
 const FORMATS = ["json", "geojson"];
 
@@ -44,7 +44,9 @@ keep("closed", "", {
 });
 
 function parameters(closed = state.closed) {
-  return { as_of: state.day, threshold_km: state.threshold, closed: closed || undefined };
+  // The plan's own distance is that of the day, which the service knows: it is no assumption.
+  const own = state.threshold === PLAN_KM ? undefined : state.threshold;
+  return { as_of: state.day, threshold_km: own, closed: closed || undefined };
 }
 
 function seen() {

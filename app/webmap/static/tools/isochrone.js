@@ -5,6 +5,7 @@ import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
 import { ask } from "../service/api.js";
 import { config } from "../state/config.js";
+import { limits } from "../state/rule-limits.js";
 import { t } from "../state/texts.js";
 
 const STYLE = { color: "var(--drive)", weight: 1.6, dashArray: "2 4", fillColor: "var(--drive)", fillOpacity: 0.08 };
@@ -17,7 +18,7 @@ async function draw(answer, marks) {
   const { candidate } = Object.fromEntries(answer.features.map(({ properties }) => [properties.role, properties]));
   const { lon, lat } = candidate;
   try {
-    const reach = await ask("/roads/isochrone", { lon, lat, minutes: config.rule.drive_min });
+    const reach = await ask("/roads/isochrone", { lon, lat, minutes: limits().drive_min });
     if (!isLatest()) return;
     const { engine, data, attribution } = reach.properties;
     const whose = document.createElement("span");

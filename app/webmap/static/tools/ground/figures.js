@@ -83,7 +83,7 @@ function leftOut({ unplaced }) {
 export function figures(answer, reach) {
   const { now } = answer;
   const { mainland, ports } = now;
-  const { threshold: km } = state;
+  const { threshold_km: km } = now;
   return [
     el("p", { class: now.hypothetical ? "hypothetical" : "because" }, now.because),
     el(
