@@ -114,14 +114,13 @@ def area(text: str, crs: str) -> shapely.Geometry:
         BadBox: They are no box.
     """
     if crs in DEGREES:
-        written = EASTING_FIRST if crs == CRS84_URI else NORTHING_FIRST
-        return grounds(parse_box(text, written), 10.0**-DEGREE_DECIMALS)
+        return grounds(parse_box(text, _written(crs)), 10.0**-DEGREE_DECIMALS)
     return _projected_area(text, crs)
 
 
 def _projected_area(text: str, crs: str) -> shapely.Geometry:
     """Return the area of a box in metres as a shape in CRS84 degrees."""
-    written = METRES[crs == WEB_MERCATOR_URI]
+    written = _written(crs)
     corners = parse_corners(text, written)
     if max(map(abs, corners)) > FARTHEST_M:
         raise BadBox(text, "超出地球。", "It lies off the earth.", written)
@@ -217,9 +216,19 @@ def _taken_back(shape: shapely.Geometry, text: str, crs: str) -> shapely.Geometr
     off = np.abs(np.column_stack(TO_CRS[crs](*lonlat.T)) - here)
     if not (off <= ASTRAY_M).all() or (crs in ZONES and _is_torn(here, lonlat)):
         raise BadBox(
-            text, f"不在 {crs} 的适用范围内。", f"It lies where {crs} does not reach."
+            text,
+            f"不在 {crs} 的适用范围内。",
+            f"It lies where {crs} does not reach.",
+            _written(crs),
         )
     return moved
+
+
+def _written(crs: str) -> Text:
+    """Return how a box in a CRS is written."""
+    if crs in DEGREES:
+        return EASTING_FIRST if crs == CRS84_URI else NORTHING_FIRST
+    return METRES[crs == WEB_MERCATOR_URI]
 
 
 def _is_torn(here: NDArray[np.float64], lonlat: NDArray[np.float64]) -> bool:

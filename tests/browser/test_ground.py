@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.waiting import message, until
+from tests.browser.waiting import at_rest, message, until
 
 DAY = "2015-12-31"
 KINDS = """() => [...document.querySelectorAll("path[class*='ground-']")]
@@ -119,7 +119,10 @@ def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(visit, server):
 def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
     page.fill("#query", "乌鲁木齐地窝堡")
     page.press("#query", "Enter")
-    page.get_by_role("button", name="若关闭，圈外新增何处").click()
+    offer = page.get_by_role("button", name="若关闭，圈外新增何处")
+    offer.wait_for()
+    at_rest(page)
+    offer.click()
     expect(told(page).locator(".gain h2")).to_contain_text("乌鲁木齐")
 
 

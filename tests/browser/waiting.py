@@ -47,6 +47,13 @@ def ready(page):
     return page
 
 
+def at_rest(page):
+    """Wait until the map no longer moves: a popup that opens moves it into view."""
+    until(
+        page, "() => !document.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim')"
+    )
+
+
 def movable(page):
     """Wait until the page can decide moved candidates by itself."""
     page.locator(".candidate").first.wait_for()

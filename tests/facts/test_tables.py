@@ -133,6 +133,7 @@ def test_codes_of_sea_ports_are_told_apart():
     others = [
         c for row in TABLES["sea_ports"] for c in row["unlocode_alt"].split(";") if c
     ]
+    assert all(len(code) == 5 and code.startswith("CN") for code in others)
     assert len(others) == len(set(others))
     assert not own & set(others)
     assert {"CNDLC", "CNSHA", "CNNGB", "CNTAO", "CNXMN", "CNCAN", "CNSZX"} <= set(

@@ -75,6 +75,14 @@ def test_a_bad_box_is_shown_as_sent_with_the_order_of_its_system(
     assert order in said
 
 
+def test_a_box_of_degrees_in_a_zone_is_told_to_be_written_in_metres(client):
+    zone = DEGREES.replace("4326", "4513")
+    for box in ("73.899,21.16667,134.785,50.2022", "21.2,73.9,50.2,134.8"):
+        said = client.get(ITEMS, params={"bbox": box, "bbox-crs": zone}).json()
+        assert f"'{box}'" in said["detail_en"]
+        assert "south,west,north,east in metres" in said["detail_en"]
+
+
 @pytest.mark.parametrize(
     ("query", "asks"),
     [
