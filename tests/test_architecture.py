@@ -114,6 +114,18 @@ def test_modules_are_named_for_their_subjects(sources):
     assert where(sources, lambda path, _: path.stem in BANNED) == []
 
 
+NEWER_THAN_2022 = re.compile(
+    r"\.(toSorted|toSpliced|toReversed|findLast|findLastIndex|with)\(|Object\.groupBy"
+)
+SCRIPTS = [*ROOT.glob("app/webmap/static/**/*.js"), *ROOT.glob("app/http/static/*.js")]
+
+
+def test_the_page_calls_nothing_that_browsers_of_2022_lack():
+    assert SCRIPTS
+    calls = [p.name for p in SCRIPTS if NEWER_THAN_2022.search(p.read_text("utf-8"))]
+    assert calls == []
+
+
 BROWSER_TESTS = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
 
 

@@ -1,5 +1,6 @@
 """Kinds of inputs: how a value is read from text and from JSON, and how it is printed."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ MOST_CODES = 50
 AS_TEXT: Json = {"type": "string"}
 
 
-class Kind:
+class Kind(ABC):
     """The interface of kinds; most read JSON as text and print a value unchanged."""
 
     def of_text(self, text: str) -> Any:
@@ -26,9 +27,9 @@ class Kind:
         """
         return self.of_json(text)
 
+    @abstractmethod
     def of_json(self, value: object) -> Any:
         """Read the value of a JSON member; raises as `of_text`."""
-        raise NotImplementedError
 
     @property
     def schema(self) -> Json:

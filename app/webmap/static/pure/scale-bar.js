@@ -10,7 +10,7 @@ const EXACT = 1e-9;
  */
 export function nice(length_m) {
   const power = 10 ** Math.floor(Math.log10(length_m));
-  return NICE.map((step) => step * power).findLast((step) => step <= length_m) ?? power;
+  return NICE.map((step) => step * power).filter((step) => step <= length_m).at(-1) ?? power;
 }
 
 /**

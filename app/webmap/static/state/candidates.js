@@ -37,7 +37,8 @@ export function look(place) {
  * @param {import("../pure/candidates.js").Candidate} candidate
  */
 export function replace(candidate) {
-  set("at", state.at.length ? state.at.with(active(), written(candidate)) : [written(candidate)]);
+  const own = written(candidate);
+  set("at", state.at.length ? state.at.map((other, place) => (place === active() ? own : other)) : [own]);
 }
 
 /** @param {import("../pure/candidates.js").Candidate} candidate */
@@ -50,7 +51,7 @@ export function add(candidate) {
 /** @param {number} place */
 export function drop(place) {
   const here = active();
-  set("at", state.at.toSpliced(place, 1));
+  set("at", state.at.filter((_, other) => other !== place));
   set("active", Math.max(place < here ? here - 1 : Math.min(here, state.at.length - 1), 0));
 }
 

@@ -131,7 +131,7 @@ async function zoomTo({ province_zh: name }) {
 }
 
 function closing({ ports }) {
-  const sorted = ports.toSorted((a, b) => a.iata.localeCompare(b.iata));
+  const sorted = [...ports].sort((a, b) => a.iata.localeCompare(b.iata));
   const option = ({ id, iata, ...port }) => el("option", { value: id, selected: id === state.closed }, `${iata} ${port[state.lang]}`);
   return [el("option", { value: "" }, t("groundNone")), ...sorted.map(option)];
 }

@@ -48,7 +48,7 @@ function sorted(layer, features) {
   const key = ({ properties }) => properties[column];
   const text = (value) => worded(layer, column, value);
   const compare = (a, b) => (typeof a === "number" ? a - b : words.compare(text(a), text(b)));
-  return features.toSorted((one, other) => {
+  return [...features].sort((one, other) => {
     const [a, b] = [key(one), key(other)];
     if (absent(a) || absent(b)) return Number(absent(a)) - Number(absent(b));
     return down ? compare(b, a) : compare(a, b);

@@ -37,7 +37,7 @@ function table(rows, heads, cells, reach) {
 }
 
 function provinces({ provinces: rows, unplaced }, reach) {
-  const sorted = rows.toSorted((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
+  const sorted = [...rows].sort((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
   const number = (value) => el("td", { class: "number" }, Math.round(value).toLocaleString("en"));
   const heads = ["groundProvince", "groundFree", unplaced.length ? "groundMaybe" : "", "groundShare"].filter(Boolean);
   return table(sorted, heads, (row) => [
