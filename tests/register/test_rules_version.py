@@ -24,11 +24,18 @@ DECIDES = {
         "False",
     ),
     "the geodesic": ("geodata/geodesy.py", "WGS84", "WGS72"),
-    "a datum": ("geodata/crs.py", "GCJ-02", "GCJ-03"),
+    "a datum": ("geodata/crs.py", "6378245.0", "6378137.0"),
     "a fact": ("geodata/datasets/aviation_ports.csv", "pek,", "pkk,"),
     "a clause": ("app/rules/clauses/airport_routes.py", "routes >= r", "routes > r"),
     "the reading of an application": ("app/register/case.py", "own.certain", "own"),
     "a drive": ("app/roads/engine.py", "/ 60", "/ 50"),
+}
+LIMITS = "app/rules/case/limits.py"
+DOCUMENTS = {
+    "the docstring of a module": (LIMITS, '"""', '"""Changed. '),
+    "the docstring of a function": (LIMITS, '    """', '    """Changed. '),
+    "a comment": (LIMITS, "\n\n", "\n# Changed.\n"),
+    "layout": (LIMITS, "value=120.0", "value = 120.0"),
 }
 DOES_NOT = (
     "app/webmap/static/css/map.css",
@@ -50,15 +57,31 @@ def before(copied):
     return digest(copied)
 
 
+@pytest.fixture
+def edited(copied):
+    """Replaces text in one copied file, until the end of the test."""
+    originals = {}
+
+    def edit(name, was, now):
+        file = copied / name
+        originals[file] = file.read_text("utf-8")
+        assert was in originals[file]
+        file.write_text(originals[file].replace(was, now, 1), "utf-8")
+
+    yield edit
+    for file, text in originals.items():
+        file.write_text(text, "utf-8")
+
+
 @pytest.mark.parametrize("changed", DECIDES.values(), ids=DECIDES)
-def test_one_line_of_what_decides_changes_it(copied, before, changed):
-    name, was, now = changed
-    file = copied / name
-    text = file.read_text("utf-8")
-    assert was in text
-    file.write_text(text.replace(was, now, 1), "utf-8")
+def test_one_line_of_what_decides_changes_it(copied, before, edited, changed):
+    edited(*changed)
     assert digest(copied) != before
-    file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("changed", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_docstrings_comments_and_layout_do_not(copied, before, edited, changed):
+    edited(*changed)
     assert digest(copied) == before
 
 
