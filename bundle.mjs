@@ -4,13 +4,14 @@
  */
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
 import { build } from "esbuild";
 
 const STATIC = "app/webmap/static";
 const BUNDLE = "app/webmap/bundle";
+const MANIFEST = `${BUNDLE}/manifest.json`;
 
 const files = readdirSync(STATIC, { recursive: true, encoding: "utf-8" })
   .map((name) => name.replaceAll("\\", "/"))
@@ -36,7 +37,6 @@ const usual = {
   logLevel: "warning",
 };
 
-rmSync(BUNDLE, { recursive: true, force: true });
 const made = [
   await build({ ...usual, entryPoints: [`${STATIC}/main.js`], format: "esm" }),
   await build({
@@ -47,7 +47,11 @@ const made = [
 ];
 const written = made.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((name) => basename(name));
 const named = (pattern) => written.find((name) => pattern.test(name));
-writeFileSync(
-  `${BUNDLE}/manifest.json`,
-  `${JSON.stringify({ sources: digest(), script: named(/^main-.*\.js$/), style: named(/^style-.*\.css$/) }, null, 2)}\n`,
-);
+const manifest = { sources: digest(), script: named(/^main-.*\.js$/), style: named(/^style-.*\.css$/), files: written.sort() };
+
+// A service that runs still serves what the previous manifest names.
+const previous = existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, "utf-8")).files ?? [] : [];
+writeFileSync(`${MANIFEST}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
+renameSync(`${MANIFEST}.new`, MANIFEST);
+const needed = new Set(["manifest.json", ...written, ...previous]);
+for (const name of readdirSync(BUNDLE)) if (!needed.has(name)) rmSync(`${BUNDLE}/${name}`);

@@ -12,17 +12,20 @@ EMPTY = Measure(label="", measured=DASH, required=DASH, margin=DASH, uncertainty
 
 
 def measures(finding: Mapping[str, Any]) -> tuple[Measure, ...]:
-    """Return a finding's measurements, labelled where their units do not tell them apart."""
+    """Return a finding's measurements, labelled where no unit tells them apart."""
     found = finding.get("measurements", ())
     units = [each["unit"] for each in found]
-    lines = (
-        Measure(
-            label=each["label"] if units.count(each["unit"]) > 1 else "",
-            measured=each["text"]["value"],
-            required=each["text"]["required"],
-            margin=each["text"]["margin"],
-            uncertainty=each["text"]["uncertainty"],
-        )
-        for each in found
-    )
+    lines = (_line(each, alone=units.count(each["unit"]) == 1) for each in found)
     return tuple(lines) or (EMPTY,)
+
+
+def _line(measurement: Mapping[str, Any], *, alone: bool) -> Measure:
+    text = measurement["text"]
+    clear = alone and measurement["unit"] in text["value"]
+    return Measure(
+        label="" if clear else measurement["label"],
+        measured=text["value"],
+        required=text["required"],
+        margin=text["margin"],
+        uncertainty=text["uncertainty"],
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.http.ogc.item_params import TOLERATED, ItemsParams
+from app.http.ogc.item_params import ItemsParams
 from app.http.wire.params import names_of
 from geodata.crs import TO_CRS
 from layers.query.filter import PREDICATES
@@ -100,7 +100,7 @@ QUERIES = st.dictionaries(
 
 
 def test_every_parameter_has_a_value_that_is_refused():
-    assert set(WRONG) == names_of(ItemsParams) - set(TOLERATED)
+    assert set(WRONG) == names_of(ItemsParams) - {"token", "_"}
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -186,7 +186,14 @@ def test_a_comparison_with_nothing_or_an_unknown_plan_is_refused(client):
     for query in ("", "?to=plan-99"):
         answer = client.get(f"/plans/plan-13/diff{query}")
         assert (answer.status_code, answer.json()["parameter"]) == (400, "to")
-        assert answer.json()["known"] == ["plan-13", "plan-14"]
+    assert answer.json()["known"] == ["plan-13", "plan-14"]
+
+
+def test_the_definition_says_that_a_comparison_needs_another_plan(client):
+    paths = client.get("/api").json()["paths"]
+    parameters = paths["/plans/{planId}/diff"]["get"]["parameters"]
+    required = {each["name"] for each in parameters if each["required"]}
+    assert required == {"planId", "to"}
 
 
 def test_an_unknown_plan_is_not_found(client):

@@ -67,7 +67,7 @@ def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
         "name": name,
         "in": "query",
         "description": field.description or "格式 / Format",
-        "required": False,
+        "required": field.is_required(),
         "schema": schema,
         "style": "form",
         "explode": False,

@@ -26,9 +26,6 @@ NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 CURSOR_STAMP = 12
 """Characters of the stamp that a cursor holds."""
 
-TOLERATED = ("token", "_")
-"""Accepted without effect: ArcGIS signs with one, browsers defeat caches with the other."""
-
 
 class ItemParams(Params):
     """Parameters of one item."""
@@ -40,6 +37,7 @@ class ItemParams(Params):
     )
     datum: Datum = Field("wgs84", description="输出坐标 / Datum of the coordinates")
     crs: Crs = Field(CRS84_URI, description="坐标系 / CRS of the answer")
+    # ArcGIS signs with the first; browsers defeat caches with the second.
     token: str | None = Field(
         None, description="接受但不起作用 / accepted without effect"
     )

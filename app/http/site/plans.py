@@ -31,8 +31,8 @@ LONGEST_ID = 40
 class DiffParams(PageParams):
     """With which plan one is compared."""
 
-    to: Annotated[str, line(1, LONGEST_ID)] | None = Field(
-        None, description="与哪个规划比较（标识） / the plan to compare with, by id"
+    to: Annotated[str, line(1, LONGEST_ID)] = Field(
+        description="与哪个规划比较（标识） / the plan to compare with, by id"
     )
 
 
@@ -80,20 +80,16 @@ def _answered(
     return pages.answer(request, params.f, document, template)
 
 
-def _other(name: str | None, held: Plans) -> Plan:
+def _other(name: str, held: Plans) -> Plan:
     """Return the plan to compare with.
 
     Raises:
-        BadParameter: It is not given, or not held.
+        BadParameter: It is not held.
     """
-    known = [plan.id for plan in held]
-    if name is None:
-        zh, en = "请给出要与之比较的规划。", "Give the plan to compare with."
-        raise BadParameter("to", "", zh, en, known=known)
     try:
         return held.named(name)
     except UnknownPlan as error:
-        why = error.detail
+        why, known = error.detail, [plan.id for plan in held]
         raise BadParameter("to", name, why.zh, why.en, known=known) from error
 
 

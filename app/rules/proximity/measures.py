@@ -14,12 +14,12 @@ RINGS = Text("距离圈", "rings of the distance")
 KM, MIN = Text("km", "km"), Text("min", "min")
 HOW: Mapping[str, Text] = {
     "excluded by the speed limit": Text(
-        "车程：按最高时速可排除", "drive: excluded by the speed limit"
+        "按最高时速可排除", "excluded by the speed limit"
     ),
-    "not available": Text("车程：未能核算", "drive: not computed"),
+    "not available": Text("未能核算", "not computed"),
     "road engine": Text("道路引擎所算", "by the road engine"),
     "stated by the applicant": Text("申请方所报", "stated by the applicant"),
-    "not needed": Text("车程：无须核算", "drive: not needed"),
+    "not needed": Text("无须核算", "not needed"),
 }
 
 
@@ -105,9 +105,9 @@ def _more_than(limit_min: float) -> Text:
     """Return the drive required, in hours if they are whole.
 
     >>> _more_than(120.0).en, _more_than(90.0).zh
-    ('drive > 2 h', '车程 > 90 分钟')
+    ('> 2 h', '> 90 分钟')
     """
     hours, rest = divmod(limit_min, 60)
     if rest:
-        return Text(f"车程 > {limit_min:g} 分钟", f"drive > {limit_min:g} min")
-    return Text(f"车程 > {hours:g} 小时", f"drive > {hours:g} h")
+        return Text(f"> {limit_min:g} 分钟", f"> {limit_min:g} min")
+    return Text(f"> {hours:g} 小时", f"> {hours:g} h")
