@@ -30,6 +30,13 @@ def test_a_datum_that_is_not_taken_is_told(box):
     expect(box.locator("#found-count")).to_contain_text("西安 80 与 WGS 84 相差")
 
 
+def test_a_position_that_is_not_read_is_told_how_to_write_it(box):
+    box.fill("#query", "48S 376000 3636000")
+    expect(box.locator("#found-count")).to_contain_text("N325112E1034056")
+    box.fill("#query", "无此地")
+    expect(box.locator("#found-count")).to_contain_text("IATA/ICAO")
+
+
 def test_a_verdict_on_minutes_carries_their_uncertainty(page):
     page.fill("#query", "北纬32°51′，东经103°41′ 大地2000")
     with page.expect_request("**/check**accuracy_m=1212**"):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { reader } from "../../app/webmap/static/pure/notation.js";
+import { reader, WRITTEN } from "../../app/webmap/static/pure/notation.js";
 import { vectors } from "./vectors.js";
 
 const { position, refusal } = reader(vectors.config);
@@ -37,6 +37,24 @@ const READ = [
   ["103.68,32.85（百度坐标）", ["103.68", "32.85", "bd09"]],
   ["N 45° 25.495'   W 075° 41.740'", ["-75.6956667", "45.4249167", null]],
   ["N 59°12'7.7\" W 02°15'39.6\"", ["-2.2610000", "59.2021389", null]],
+  ["45.5 W75.5", ["-75.5", "45.5", null]],
+  ["45.5W 75.5", ["-45.5", "75.5", null]],
+  ["75.5W 45.5", ["-75.5", "45.5", null]],
+  ["40.7, W74", ["-74", "40.7", null]],
+  ["20 S 30", null],
+  ["33.85 S 151.2", ["151.2", "-33.85", null]],
+  ["45.5 N W 75.5", ["-75.5", "45.5", null]],
+  ["lat 20 S lon 30 W", ["-30", "-20", null]],
+  ["纬度：32.85N，经度：103.68E", ["103.68", "32.85", null]],
+  ["S 20 E 30 W", null],
+  ["东经103.68西经 北纬32.85", null],
+  ["S -20 E 30", null],
+  ["45 30 55 30 W", null],
+  ["N 45 30 55 30 W", null],
+  ["W75 30 45 30", null],
+  ["103.68, 32.85, 3448", null],
+  ["48S 376000 3636000", null],
+  ["3636250.12, 35563840.25", null],
   ["N32.85° 103.68°E", ["103.68", "32.85", null]],
   ["GCJ-02 22.5, 113.9", ["113.9", "22.5", "gcj02"]],
   ["WGS 84 32.85, 103.68", ["103.68", "32.85", "wgs84"]],
@@ -55,6 +73,10 @@ for (const [text, expected] of READ) {
     const found = position(text);
     assert.deepEqual(found && [found.lon, found.lat, found.datum ?? null], expected);
   });
+}
+
+for (const text of WRITTEN) {
+  test(`${text}, offered as a notation, is read`, () => assert.ok(position(text)));
 }
 
 for (const { name, datum } of vectors.datumNames) {

@@ -7,13 +7,14 @@ import { all, byId, el, focused } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
 import { latest } from "../pure/latest.js";
-import { reader } from "../pure/notation.js";
+import { reader, WRITTEN } from "../pure/notation.js";
 import { config, layerOf } from "../state/config.js";
 import { on, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 import { find } from "./place-index.js";
 
 const CODE = /^[a-z]{3,4}$/i;
+const NUMBERS = /\d\D+\d/;
 const MOST = 8;
 const DATUMS = ["wgs84", "gcj02", "bd09"];
 
@@ -78,13 +79,20 @@ async function choices(text) {
   return [...checked, ...places.map(place)];
 }
 
+/** Why nothing was found: of numbers, which could be a position, how positions are written. */
+function none(text) {
+  if (!text) return "";
+  const why = refusal(text);
+  if (why) return say(why);
+  return NUMBERS.test(text) ? t("notRead", { written: WRITTEN.join(" · ") }) : t("nothingFound");
+}
+
 async function show(text) {
   const isLatest = questions.ask();
   try {
     const found = text ? await choices(text) : [];
     if (!isLatest()) return [];
-    const none = text ? say(refusal(text) ?? { [state.lang]: t("nothingFound") }) : "";
-    list(found, found.length ? t("foundCount", { count: found.length }) : none);
+    list(found, found.length ? t("foundCount", { count: found.length }) : none(text));
     return found;
   } catch (error) {
     list([]);

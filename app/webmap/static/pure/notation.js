@@ -27,11 +27,10 @@ const MINUS = new Set(["w", "s", "西经", "南纬", "西經", "南緯"]);
 const NAME = "東經|西經|北緯|南緯|东经|西经|北纬|南纬|经度|纬度|longitude|latitude|long|lon|lng|lat|[ewns]";
 const NUMBER = "([+-]?\\d+(?:\\.\\d+)?)";
 const ANGLE = `${NUMBER}\\s*(?:[°度]\\s*(?:${NUMBER}\\s*[′'’分]\\s*(?:${NUMBER}\\s*(?:[″"”秒]|''))?)?)?`;
-const ONE = new RegExp(`(?:(${NAME})\\s*)?(?:[:：=]\\s*)?${ANGLE}\\s*(${NAME})?`, "giu");
-/** Letters before the numbers; then there are none after them. */
-const LEAD = new RegExp(`(${NAME})\\s*(?:[:：=]\\s*)?${ANGLE}()`, "giu");
-const LEADING = new RegExp(`^(${NAME})[^a-z]`, "iu");
-const TRAILING = new RegExp(`(${NAME})$`, "iu");
+/** A word with the sign behind it, or an angle. */
+const PIECE = new RegExp(`(?<![a-z])(${NAME})(?![a-z])(?:\\s*[:：=])?|${ANGLE}`, "giu");
+/** Words for the axis only; all others say the side as well. */
+const AXES = new Set(["经度", "纬度", "longitude", "long", "lon", "lng", "latitude", "lat"]);
 /** What may stand beside the numbers: brackets, commas, the names of well-known forms. */
 const BESIDE = /^(geo|point)(?=[\s:(])|坐标系?|[\s,、;/()[\]&:°度]/giu;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
@@ -50,6 +49,11 @@ const PARTS = "(?<![\\d.])(\\d{1,3})(?:[\\s:-]+|\\s*d\\s*)(\\d{1,2}(?:\\.\\d+)?)
 const LETTER_FIRST = new RegExp(`([NSEW])\\s*${PARTS}(?![\\d.])()`, "gi");
 const LETTER_LAST = new RegExp(`()${PARTS}\\s+([NSEW])(?![a-z])|()${PARTS}([NSEW])(?![a-z])`, "gi");
 
+/** Notations that are read, to be named where a text is none. */
+export const WRITTEN = ["103.68, 32.85", "N32.85 E103.68", "32°51′12″N 103°40′56″E", "N325112E1034056", "32 51 12 N, 103 40 56 E", "103.68, 32.85 GCJ-02"];
+
+/** Two numbers, each with a word for its axis and one for its side. */
+const MOST = 6;
 const DIGITS = 7;
 const HALF = 0.5;
 
@@ -88,10 +92,15 @@ function narrowed(text) {
     .replace(WIDE_SPACE, " ").replaceAll("º", "°").trim();
 }
 
-/** @type {(text: string) => string} */
+/**
+ * Numbers without signs for degrees get them; only if both do, because digits could
+ * belong to either number.
+ *
+ * @type {(text: string) => string}
+ */
 function usual(text) {
-  const narrow = text.trim();
-  return spaced(PACKED.reduce((left, form) => left.replace(form, signed), narrow));
+  const written = spaced(PACKED.reduce((left, form) => left.replace(form, signed), text.trim()));
+  return written.split("°").length - text.split("°").length === 1 ? text : written;
 }
 
 /** @type {(number: string, unit: number) => number} */
@@ -118,11 +127,20 @@ function degrees(whole, minutes, seconds) {
  *   where a letter says so.
  */
 
-/** @type {(found: RegExpExecArray) => Angle} */
-function angle([, before, whole, minutes, seconds, after]) {
-  const word = (before || after || "").toLowerCase();
+/**
+ * The angle of one number and the words that go with it; null if they contradict each other.
+ *
+ * @type {(pieces: RegExpExecArray[]) => Angle | null}
+ */
+function angle(pieces) {
+  const words = pieces.flatMap(([, word]) => (word ? [word.toLowerCase()] : []));
+  const sides = words.filter((word) => !AXES.has(word));
+  const axes = new Set(words.map((word) => LETTERS[word]));
+  const [, , whole, minutes, seconds] = pieces.filter(isNumber)[0];
+  if (sides.length > 1 || words.length - sides.length > 1 || axes.size > 1) return null;
+  if (sides.length && whole.startsWith("-")) return null;
   const { value, half } = degrees(whole, minutes, seconds);
-  return { axis: LETTERS[word], value: MINUS.has(word) ? `-${value}` : value, half };
+  return { axis: [...axes][0], value: MINUS.has(sides[0]) ? `-${value}` : value, half };
 }
 
 /** @type {(lon: number, lat: number) => boolean} */
@@ -142,6 +160,11 @@ function proper([, , , minutes = "0", seconds = "0"]) {
 /** @type {(box: number[], lon: number, lat: number) => boolean} */
 function within([west, south, east, north], lon, lat) {
   return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
+/** @type {(piece: RegExpExecArray) => boolean} */
+function isNumber(piece) {
+  return piece[1] === undefined;
 }
 
 /** @type {(first: Angle, second: Angle, box: number[]) => [Angle, Angle]} */
@@ -165,20 +188,39 @@ function accuracy(lon, lat, degree_m) {
 }
 
 /**
+ * Two angles as a position; null if they are none.
+ *
+ * @type {(angles: (Angle | null)[], box: number[]) => {lon: Angle, lat: Angle} | null}
+ */
+function paired([first, second], box) {
+  if (!first || !second || (first.axis !== undefined && first.axis === second.axis)) return null;
+  const [lon, lat] = ordered(first, second, box);
+  return likely(Number(lon.value), Number(lat.value)) ? { lon, lat } : null;
+}
+
+/**
  * The first and only position in a text that names no datum; null where it is none.
  *
- * @type {(numbers: string, box: number[]) => {lon: Angle, lat: Angle} | null}
+ * A word between the numbers can belong to either. Both ways are tried: if both give a
+ * position, the word belongs to the nearer number; if neither is nearer, nothing is guessed.
+ *
+ * @param {string} numbers
+ * @param {number[]} box
  */
 function placed(numbers, box) {
   const rest = usual(numbers);
-  const lead = LEADING.test(rest.trim()) && !TRAILING.test(rest.trim());
-  const found = [...rest.matchAll(lead ? LEAD : ONE)];
-  const over = found.reduce((left, [whole]) => left.replace(whole, " "), rest);
-  if (found.length !== 2 || over.replace(BESIDE, "") || !found.every(proper)) return null;
-  const [first, second] = found.map(angle);
-  if (first.axis !== undefined && first.axis === second.axis) return null;
-  const [lon, lat] = ordered(first, second, box);
-  return likely(Number(lon.value), Number(lat.value)) ? { lon, lat } : null;
+  const pieces = [...rest.matchAll(PIECE)];
+  const [first, second, third] = pieces.flatMap((piece, at) => (isNumber(piece) ? [at] : []));
+  if (second === undefined || third !== undefined || pieces.length > MOST) return null;
+  if (!pieces.every(proper) || rest.replace(PIECE, " ").replace(BESIDE, "")) return null;
+  const ways = [];
+  for (let at = first + 1; at <= second; at += 1) {
+    const { index, 0: before } = pieces[at - 1];
+    const found = paired([angle(pieces.slice(0, at)), angle(pieces.slice(at))], box);
+    if (found) ways.push({ ...found, gap: pieces[at].index - index - before.trimEnd().length });
+  }
+  const [best, other] = ways.sort((one, two) => two.gap - one.gap);
+  return best && best.gap !== other?.gap ? best : null;
 }
 
 /**
