@@ -37,15 +37,22 @@ class Panel(MacroElement):
 
     _template = Template((HERE / "templates" / "panel.html").read_text("utf-8"))
 
-    def __init__(self, config: str, entry: Entry, lang: Lang) -> None:
+    def __init__(self, config: str, entry: Entry, lang: Lang, links: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.links = links
         self.config = config
         self.entry = entry
         self.texts = TEXTS[lang]
 
 
 def render(
-    edition: Edition, *, local: bool, settings: Settings, entry: Entry, lang: Lang
+    edition: Edition,
+    *,
+    local: bool,
+    settings: Settings,
+    entry: Entry,
+    lang: Lang,
+    links: str,
 ) -> str:
     """Return the page as HTML, the same bytes for the same arguments.
 
@@ -55,6 +62,7 @@ def render(
         settings: Which base maps are offered, and which sites may frame the page.
         entry: Where its modules and styles are.
         lang: The language that the page opens in.
+        links: HTML that leads to the other pages of the site.
     """
     drawn = PlanMap(
         local=local,
@@ -68,7 +76,7 @@ def render(
     )
     config = served(edition, local=local, settings=settings, lang=lang)
     text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
-    Panel(text.replace("<", "\\u003c"), entry, lang).add_to(drawn)
+    Panel(text.replace("<", "\\u003c"), entry, lang, links).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.

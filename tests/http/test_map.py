@@ -67,7 +67,7 @@ def test_the_stylesheet_holds_those_of_every_tool(client):
 
 def test_every_file_that_the_page_loads_is_served_here(client):
     page = client.get("/map").text
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    loaded = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', page)
     assert loaded
     for address in loaded:
         if not address.startswith("data:"):

@@ -1,10 +1,12 @@
 """Pages: parameters appended to shared addresses, languages, and a path prefix."""
 
 import html
+import re
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.http.wire.pages import SECTIONS
 from app.main import create_app
 from tests.http.test_offered_links import PAGES, Follower, links_of
 
@@ -84,6 +86,37 @@ def test_the_map_opens_in_the_language_of_the_browser(client, accepted, lang):
     assert f'"lang":"{lang[:2]}"' in text
     again = client.get("/map?lang=en", headers={"accept-language": accepted}).text
     assert '"lang":"en"' in again
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_every_page_has_the_links_of_the_site(client, path):
+    page = client.get(path).text
+    for section in SECTIONS:
+        assert f'href="{section.path}?{section.form.replace("&", "&amp;")}' in page
+
+
+CURRENT = {
+    "/?f=html": [],
+    "/map": ["/map", "/map"],
+    "/collections/sea-ports/items?f=html": ["/collections"],
+    "/plans?f=html": ["/plan"],
+    "/assessments/preview?f=html": ["/assessments/preview"],
+    "/processes?f=html": ["/docs"],
+}
+
+
+@pytest.mark.parametrize("path", CURRENT)
+def test_the_header_marks_the_section_of_a_page(client, path):
+    marked = re.findall(r'href="([^"?]+)\?[^>]* aria-current=', client.get(path).text)
+    assert [address for address in marked if address != "/"] == CURRENT[path]
+
+
+def test_the_other_language_keeps_what_was_asked(client):
+    asked = "filter=tier%20%3D%20'major'&sortby=-name_en&f=html"
+    page = client.get(f"/collections/sea-ports/items?{asked}").text
+    other = html.unescape(re.search(r'class="language" href="([^"]+)"', page)[1])
+    assert "tier%20%3D%20%27major%27" in other
+    assert '<html lang="en">' in client.get(other).text
 
 
 @pytest.fixture(scope="module")

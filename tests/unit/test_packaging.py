@@ -16,7 +16,7 @@ def test_every_data_file_is_declared(package):
     folder = ROOT / package
     packed = {
         file
-        for glob in DECLARED["package-data"][package]
+        for glob in DECLARED["package-data"].get(package, [])
         for file in folder.glob(glob)
         if file.is_file()
     }

@@ -58,6 +58,7 @@ async def _previewed(request: Request) -> Response:
         # Redirect, so that the address contains only the stated parameters.
         return RedirectResponse(where, status_code=303)
     try:
+        read(PreviewParams, request)
         placed = asked.keys() & set(SITE)
         body = await run_in_threadpool(_assessed, request) if placed else {}
     except InvalidInput as refusal:

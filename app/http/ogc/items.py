@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.edition import Edition
 from app.http.ogc.feature_pages import GEOJSON, members_of, one, written
+from app.http.ogc.item_pages import HTML, encoder_of
 from app.http.ogc.item_params import (
     ItemParams,
     ItemsParams,
@@ -183,13 +184,14 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
         form,
         members=_dated(snapshot, day, atlas.facts),
     )
-    encoder = edition_of(request).encoders[form]
-    return one(page) if form == "json" else written(page, encoder)
+    if form == "json":
+        return one(page)
+    return written(page, encoder_of(request, form))
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
     edition, settings = edition_of(request), settings_of(request)
-    atlas, encoder = edition.atlas, edition.encoders[form]
+    atlas, encoder = edition.atlas, encoder_of(request, form)
     day = day_of(atlas.layer(name), params.datetime)
     snapshot = _snapshot(atlas, name, day, params)
     limit = min(params.limit or _usual(settings, encoder), settings.page_maximum)
@@ -217,7 +219,7 @@ def _usual(settings: Settings, encoder: Encoder) -> int:
         return settings.page_maximum
     return min(
         settings.page_default,
-        ROWS_READ if encoder.media_type == "text/html" else 10_000,
+        ROWS_READ if encoder.media_type == HTML else 10_000,
     )
 
 

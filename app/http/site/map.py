@@ -11,6 +11,7 @@ from pydantic import Field
 
 from app.clock import today
 from app.http.cases.area import AreaParams, asked_by, covered
+from app.http.wire import pages
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, edition_of, settings_of
@@ -50,6 +51,7 @@ def map_page(request: Request) -> Response:
         settings=settings_of(request),
         entry=request.app.state.map_entry,
         lang=spoken(request),
+        links=pages.map_links(),
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}

@@ -1,13 +1,16 @@
 """Documents as JSON for programs or as a web page for browsers."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from app.http.wire.links import LONGEST_ADDRESS, address_of
 from app.http.wire.params import Params, format_of, spoken
 from app.values.text_values import one_of
+from geodata.text import Lang, Text
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 
@@ -20,6 +23,39 @@ class PageParams(Params):
     f: Annotated[str, one_of("f", MEDIA_TYPES)] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A link of the site's header, and the paths of the pages that belong to it."""
+
+    path: str
+    label: Text
+    others: tuple[str, ...] = ()
+    form: str = "f=html&"
+    """Asks for the page; empty where there is nothing else."""
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a page belongs to it."""
+        mine = (self.path, *self.others)
+        if path == "/assessments/preview":
+            return path in mine
+        return any(path == each or path.startswith(f"{each}/") for each in mine)
+
+
+SECTIONS = (
+    Section("/map", Text("地图", "Map"), form=""),
+    Section("/collections", Text("数据集", "Data")),
+    Section("/plan", Text("规划", "Plan"), ("/plans",)),
+    Section("/rules", Text("规则", "Rules")),
+    Section("/assessments/preview", Text("评估", "Assess")),
+    Section("/assessments", Text("登记簿", "Register"), ("/verify",)),
+    Section(
+        "/docs", Text("接口", "API"), ("/api", "/conformance", "/processes"), form=""
+    ),
+    Section("/self-check", Text("接入", "Connect")),
+)
+"""The links of the header, which every page of the site has."""
+
+
 TEMPLATES = Environment(
     loader=PackageLoader("app.http", "templates"),
     autoescape=True,
@@ -27,6 +63,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals["sections"] = SECTIONS
 
 
 def answer(
@@ -40,8 +77,29 @@ def answer(
     if format_of(request, form, MEDIA_TYPES, "json") == "json":
         content = orjson.dumps(body, default=str)
         return Response(content, media_type="application/json")
+    return page(request, template, body=body, **context)
+
+
+def page(request: Request, template: str, **context: object) -> Response:
+    """Return the page that ``template`` makes, in the language of the request."""
     lang = spoken(request)
     text = TEMPLATES.get_template(template).render(
-        body=body, lang=lang, zh=lang == "zh", path=request.url.path, **context
+        lang=lang,
+        zh=lang == "zh",
+        path=request.url.path,
+        elsewhere=_elsewhere(request, "en" if lang == "zh" else "zh"),
+        **context,
     )
     return Response(text, media_type="text/html")
+
+
+def _elsewhere(request: Request, lang: Lang) -> str:
+    """Return the address of the same page in another language."""
+    if len(request.scope["query_string"]) > LONGEST_ADDRESS:
+        return f"{request.url.path}?f=html&lang={lang}"
+    return address_of(request).but(lang=lang)
+
+
+def map_links() -> str:
+    """Return the links of the header for the map, in both languages."""
+    return TEMPLATES.get_template("map_links.html").render()
