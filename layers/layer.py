@@ -1,7 +1,7 @@
 """The type of a derived layer: its columns, its paint, and the function that builds it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -157,11 +157,17 @@ class Layer:
     rolls_up: str | None = None
     """Of points: the column by whose values a map shows them as one symbol from afar."""
 
+    counted_by: str | None = None
+    """Of points: the column by whose values a chart counts them, split by the paint."""
+
     joins: str | None = None
     """Of lines between two sides: the layer of the points where they begin."""
 
     searched: bool = True
     """Whether its features are found by name; those of a port's surroundings are not."""
+
+    words: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """By column and value: names of values that have another meaning in other layers."""
 
     valid: tuple[str, str] | None = None
     """Date columns between which a feature is valid: from (included), to (not)."""

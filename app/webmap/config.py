@@ -17,7 +17,7 @@ from app.rules.turning.turning_days import FIRST as FIRST_DAY
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES
-from app.webmap.names import QUIET, names, words
+from app.webmap.names import QUIET, names, worded
 from geodata import datums
 from geodata.plan import Plans
 from geodata.text import Lang
@@ -157,11 +157,12 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "geometry": layer.geometry,
         "gathers": layer.gathers,
         "rollsUp": layer.rolls_up,
+        "countedBy": layer.counted_by,
         "joins": layer.joins,
         "timed": layer.valid is not None,
         "dated": layer.dated or layer.valid is not None,
         "paint": paint,
-        "words": words(name),
+        "words": worded(layer.words),
         "columns": [
             {
                 "name": column.name,

@@ -31,10 +31,7 @@ def entries(atlas: Atlas, day: date) -> Iterator[dict[str, Any]]:
         columns = [c for c in table.columns if c != "geometry"]
         for row in table[columns].to_dict("records"):
             found = {str(key): value for key, value in row.items()}
-            yield _entry(name, found, former if name in FORMER_OF else {})
-
-
-FORMER_OF = ("airports", "aviation-ports")
+            yield _entry(name, found, former)
 
 
 def _former(atlas: Atlas) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Names for values of columns that are identifiers, or are in Chinese only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from geodata.facts import Facts
@@ -52,27 +53,6 @@ VALUES = {
 """Names by column and value, where neither a table nor the legend has them."""
 
 
-OF_LAYER = {
-    "airports": {
-        "status": {
-            "open": Text("在用", "In use"),
-            "planned": Text("规划、在建", "Planned or being built"),
-            "closed": Text("已停用", "No longer in use"),
-        }
-    }
-}
-"""Names by layer, column and value, where a value has another meaning in a layer: an
-airport in use is not necessarily an open port."""
-
-
-def words(layer: str) -> dict[str, Any]:
-    """Return both names of each value that has a name of its own in a layer."""
-    return {
-        column: {value: name._asdict() for value, name in named.items()}
-        for column, named in OF_LAYER.get(layer, {}).items()
-    }
-
-
 def names(facts: Facts) -> dict[str, Any]:
     """Return both names of each value, by column and value."""
     tables = {
@@ -82,11 +62,15 @@ def names(facts: Facts) -> dict[str, Any]:
         }
         for column, (table, key) in COLUMNS.items()
     }
-    values = {
-        column: {value: name._asdict() for value, name in named.items()}
-        for column, named in VALUES.items()
+    return tables | worded(VALUES) | {"plan_ref": _references(facts)}
+
+
+def worded(named: Mapping[str, Mapping[str, Text]]) -> dict[str, Any]:
+    """Return names by column and value as the page reads them."""
+    return {
+        column: {value: name._asdict() for value, name in values.items()}
+        for column, values in named.items()
     }
-    return tables | values | {"plan_ref": _references(facts)}
 
 
 def _references(facts: Facts) -> dict[str, Any]:

@@ -42,7 +42,7 @@ MODE_SHADES = (
 
 
 def entries(facts: Facts) -> gpd.GeoDataFrame:
-    """Return the 68 entries of Box 2, one a (port, mode, neighbour), as points."""
+    """Return the entries of Box 2, one a (port, mode, neighbour), as points."""
     regions = facts.rows("border_regions")[["id", "name_zh"]]
     return facts.points("border_ports").merge(
         regions.rename(columns={"id": "region", "name_zh": "region_zh"}), on="region"

@@ -14,6 +14,14 @@ LAYER = Layer(
     ),
     group="aviation",
     geometry="Point",
+    # An airport in use is not necessarily an open port.
+    words={
+        "status": {
+            "open": Text("在用", "In use"),
+            "planned": Text("规划、在建", "Planned or being built"),
+            "closed": Text("已停用", "No longer in use"),
+        }
+    },
     columns=(
         Column(name="iata", meaning=Text("IATA 代码", "IATA code")),
         Column(name="icao", meaning=Text("ICAO 代码", "ICAO code")),

@@ -1,4 +1,4 @@
-"""The 14 hub cities of the plan, with their role and the regions that they face."""
+"""The hub cities of the plan, with their role and the regions that they face."""
 
 import geopandas as gpd
 
@@ -23,8 +23,8 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
 LAYER = Layer(
     title=Text("航空枢纽", "Aviation hubs"),
     description=Text(
-        "规划“航空口岸布局”所列 14 个城市及其定位；点位为该市主要机场。",
-        "The 14 cities of the plan's aviation layout with their role; "
+        "规划“航空口岸布局”所列城市及其定位；点位为该市主要机场。",
+        "The cities of the plan's aviation layout with their role; "
         "the point is the city's main airport.",
     ),
     group="aviation",

@@ -1,4 +1,4 @@
-"""The four border regions of Box 2, as polygons round their ports."""
+"""The border regions of Box 2, as polygons round their ports."""
 
 import geopandas as gpd
 
@@ -44,8 +44,8 @@ def _count(name: str, zh: str, en: str) -> Column:
 LAYER = Layer(
     title=Text("沿边区域", "Border regions"),
     description=Text(
-        "专栏2 的四个沿边区域；多边形沿各自口岸外扩 40 公里，系示意范围，不是国界或行政区界。",
-        "The four regions of Box 2; each polygon runs 40 km round its ports. "
+        "专栏2 的沿边区域；多边形沿各自口岸外扩 40 公里，系示意范围，不是国界或行政区界。",
+        "The regions of Box 2; each polygon runs 40 km round its ports. "
         "It is a sketch, neither a national nor an administrative boundary.",
     ),
     group="border",

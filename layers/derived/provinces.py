@@ -1,4 +1,4 @@
-"""The 34 provincial-level units, with the plan's coastal and border classes."""
+"""The provincial-level units, with the plan's coastal and border classes."""
 
 import geopandas as gpd
 
@@ -25,8 +25,8 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
 LAYER = Layer(
     title=Text("省级行政区", "Provinces"),
     description=Text(
-        "34 个省级行政区，附沿海、沿边归类（依规划第二、七部分的用法；香港、澳门、台湾不归类）。",
-        "The 34 provincial-level units with coastal and border class as sections 2 and "
+        "省级行政区，附沿海、沿边归类（依规划第二、七部分的用法；香港、澳门、台湾不归类）。",
+        "The provincial-level units with coastal and border class as sections 2 and "
         "7 of the plan use them; Hong Kong, Macao and Taiwan are not classed.",
     ),
     group="base",

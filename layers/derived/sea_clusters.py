@@ -1,4 +1,4 @@
-"""The five clusters of sea ports of Box 1, as polygons round their ports."""
+"""The clusters of sea ports of Box 1, as polygons round their ports."""
 
 import geopandas as gpd
 
@@ -35,8 +35,8 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
 LAYER = Layer(
     title=Text("海运口岸集群", "Clusters of sea ports"),
     description=Text(
-        "专栏1 的五个海运口岸集群；多边形环绕各自口岸 30 公里，系示意范围，不是界线。",
-        "The five clusters of Box 1; each polygon runs 30 km round its ports. "
+        "专栏1 的海运口岸集群；多边形环绕各自口岸 30 公里，系示意范围，不是界线。",
+        "The clusters of Box 1; each polygon runs 30 km round its ports. "
         "It is a sketch, not a boundary.",
     ),
     group="sea",

@@ -1,4 +1,4 @@
-"""The 38 sea ports of Box 1 and the three harbours of 苏州."""
+"""The sea ports of Box 1, and the harbours of those that have several."""
 
 from geodata.text import Text
 from layers.layer import Column, Layer, Paint, Shade
@@ -6,13 +6,14 @@ from layers.layer import Column, Layer, Paint, Shade
 LAYER = Layer(
     title=Text("海运口岸", "Sea ports"),
     description=Text(
-        "专栏1 所列 38 个海运口岸，以及苏州的张家港、常熟、太仓三个港区（苏州一行仅为代表点）。",
-        "The 38 sea ports of Box 1 and the three harbours of Suzhou "
-        "(the row of Suzhou itself is a representative point only).",
+        "专栏1 所列海运口岸；由港区组成的口岸另列各港区，其自身一行仅为代表点。",
+        "The sea ports of Box 1. Harbours that make up a port have rows of their own; "
+        "the row of that port itself is a representative point only.",
     ),
     group="sea",
     geometry="Point",
     rolls_up="cluster",
+    counted_by="cluster",
     columns=(
         Column(name="cluster", meaning=Text("所属集群（标识）", "Cluster, by id")),
         Column(name="cluster_zh", meaning=Text("所属集群", "Cluster, in Chinese")),

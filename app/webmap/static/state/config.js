@@ -24,6 +24,7 @@
  * @property {"Point" | "LineString" | "Polygon" | "MultiPolygon"} geometry
  * @property {string | null} gathers The column of ports that names the area round them.
  * @property {string | null} rollsUp The column whose values are one symbol each from afar.
+ * @property {string | null} countedBy The column by whose values a chart counts its points.
  * @property {string | null} joins The layer of the points where its lines begin.
  * @property {boolean} timed Whether its features come and go.
  * @property {boolean} dated Whether it depends on the day.

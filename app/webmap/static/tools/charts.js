@@ -1,6 +1,6 @@
 /** Charts beside the map: tables whose cells are drawn as bars. */
 
-import { worded } from "../page/column-words.js";
+import { heading, worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
@@ -19,12 +19,6 @@ let panel;
 /** What the charts are of, and the questions whose answers they show. */
 let made;
 const questions = latest();
-
-function shade(layer, value) {
-  const { paint } = layerOf(layer);
-  const found = paint.shades.find((each) => each.value === value);
-  return found ? { colour: found.colour, label: say(found.label) } : { colour: paint.colour, label: String(value) };
-}
 
 function count(rows, name, keys) {
   const found = new Map();
@@ -72,22 +66,31 @@ async function rows(collection) {
   return features.map(({ properties }) => properties);
 }
 
-async function clusters() {
-  const ports = (await rows("sea-ports")).filter(({ parent }) => !parent);
-  const keys = ["major", "regional"].map((tier) => ({ ...shade("sea-ports", tier), of: (row) => row.tier === tier }));
-  return chart(t("chartClusters"), count(ports, (row) => worded(null, "cluster", row.cluster), keys), keys);
+/** The parts of a bar: a shade of the legend each, and each status where there are several. */
+function parts({ paint }, features) {
+  const statuses = [...new Set(features.map(({ status }) => status))].sort();
+  const each = paint.shades.flatMap(({ value, colour, label }) => statuses.map((status) => ({
+    colour,
+    label: statuses.length > 1 ? `${say(label)} · ${t(`status_${status}`)}` : say(label),
+    hollow: status === "planned",
+    of: (row) => row[paint.by] === value && row.status === status,
+  })));
+  return each.filter(({ of }) => features.some(of));
 }
 
-async function neighbours() {
-  const entries = await rows("border-ports");
-  const keys = ["rail", "road"].flatMap((mode) => ["open", "planned"].map((status) => {
-    const { colour, label } = shade("border-ports", mode);
-    const of = (row) => row.mode === mode && row.status === status;
-    return { colour, label: `${label} · ${t(`status_${status}`)}`, hollow: status === "planned", of };
-  }));
-  const found = count(entries, (row) => worded(null, "neighbour", row.neighbour), keys);
-  const total = ([, parts]) => parts.reduce((sum, part) => sum + part, 0);
-  return chart(t("chartNeighbours"), found.sort((a, b) => total(b) - total(a)), keys);
+/** The layers that are counted, in the order of the panel. */
+function countedLayers() {
+  return config.groups.flatMap(({ id }) => config.layers.filter(({ group, countedBy }) => group === id && countedBy));
+}
+
+/** The ports of a layer by the values of a column, without their harbours. */
+async function counted(layer) {
+  const ports = (await rows(layer.id)).filter(({ parent }) => !parent);
+  const keys = parts(layer, ports);
+  const found = count(ports, (row) => worded(layer, layer.countedBy, row[layer.countedBy]), keys);
+  const total = ([, sizes]) => sizes.reduce((sum, size) => sum + size, 0);
+  const column = heading(layer.columns.find(({ name }) => name === layer.countedBy));
+  return chart(t("chartCounted", { layer: say(layer.title), column: state.lang === "en" ? column.toLowerCase() : column }), found.sort((a, b) => total(b) - total(a)), keys);
 }
 
 /** Openings by year, those of which the year is documented; of the others it is said. */
@@ -96,7 +99,7 @@ async function openings() {
   // A port that moved was approved once: at its first site.
   const moved = ports.filter((port) => ports.some((other) => other !== port && other.iata === port.iata && other.open_to && other.open_to <= (port.open_from ?? "")));
   const dated = ports.filter((port) => port.open_from && !moved.includes(port));
-  const keys = [{ ...shade(config.rule.ports), label: t("chartOpenings"), of: () => true }];
+  const keys = [{ colour: layerOf(config.rule.ports).paint.colour, label: t("chartOpenings"), of: () => true }];
   const known = new Map(count(dated, ({ open_from: from }) => Number(from.slice(0, 4)), keys));
   const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
   const found = Array.from({ length: last - first + 1 }, (_, place) => [String(first + place), known.get(first + place) ?? [0]]);
@@ -130,7 +133,7 @@ async function draw() {
   made = key;
   const isLatest = questions.ask();
   panel.replaceChildren(el("p", { class: "waiting" }, t("chartsWaiting")));
-  const charts = await Promise.allSettled([clusters(), neighbours(), openings(), distances()]);
+  const charts = await Promise.allSettled([...countedLayers().map(counted), openings(), distances()]);
   if (!isLatest()) return;
   panel.replaceChildren(...charts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])));
   const failed = charts.find((each) => each.status === "rejected");

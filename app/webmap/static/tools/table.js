@@ -155,7 +155,8 @@ function turn() {
 }
 
 function first() {
-  return config.layers.find(({ id, geometry }) => geometry === "Point" && state.layers.includes(id))?.id ?? "border-ports";
+  const points = config.layers.filter(({ geometry }) => geometry === "Point");
+  return (points.find(({ id }) => state.layers.includes(id)) ?? points[0]).id;
 }
 
 export function start(leafletMap) {
