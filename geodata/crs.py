@@ -8,6 +8,7 @@ Source: the published formula, cross-checked on six implementations (coord-conve
 2.1.2), which agree to 1e-7 m on the vectors in the tests.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -195,6 +196,19 @@ TO_CRS: Mapping[str, Forward] = MappingProxyType(
     }
 )
 """From longitude, latitude to each system, coordinates in its authority's order."""
+
+
+def uri_of(text: str) -> str | None:
+    """Return the URI of the system that another notation names; None if there is none.
+
+    Only to suggest it: the axis order of such notations differs between programs.
+
+    >>> uri_of("EPSG:4490"), uri_of("[OGC:CRS84]") == CRS84_URI, uri_of("EPSG:2000")
+    ('http://www.opengis.net/def/crs/EPSG/0/4490', True, None)
+    """
+    words = re.findall(r"[A-Z0-9]+", text.upper())
+    return next((uri for uri in TO_CRS if words[-1:] == [uri.rpartition("/")[2]]), None)
+
 
 FROM_CRS: Mapping[str, Forward] = MappingProxyType(
     {

@@ -2,7 +2,7 @@
 
 from geodata.text import Text
 from layers.features.encoder import Encoder, Page
-from layers.tabular.gdal_table import cells_of, check_frame, written
+from layers.tabular.gdal_table import cells_of, written
 
 
 def encode(page: Page) -> bytes:
@@ -11,7 +11,6 @@ def encode(page: Page) -> bytes:
     The index orders features by position. It is left out if ``sortby`` was given or if a
     feature has no geometry, which the index cannot contain.
     """
-    check_frame(page, "fgb", any_crs=True)
     shapes = page.table.geometry
     shapeless = bool((shapes.is_empty | shapes.isna()).any())
     indexed = "NO" if page.ordered or shapeless else "YES"

@@ -1,4 +1,4 @@
-"""GeoJSON text sequences, RFC 8142: a record a feature."""
+"""GeoJSON text sequences, RFC 8142: a record a feature, which cannot name a CRS."""
 
 from geodata.text import Text
 from layers.features.encoder import Encoder, Page
@@ -14,5 +14,6 @@ ENCODER = Encoder(
     title=Text("GeoJSON 序列", "GeoJSON sequence"),
     media_type="application/geo+json-seq",
     suffix=".geojsons",
+    any_crs=False,
     encode=encode,
 )

@@ -14,7 +14,7 @@ from layers.derivation.unplaced import NOT_CERTAIN
 from layers.features.encoder import Encoder, Page
 from layers.layer import ColumnType, Layer
 from layers.query.operands import absent
-from layers.tabular.gdal_table import ID, Cells, cells_of, check_frame, shapes_of
+from layers.tabular.gdal_table import ID, Cells, cells_of, shapes_of
 
 TYPES: Mapping[ColumnType, str] = {
     "integer": "int",
@@ -32,7 +32,6 @@ DAY = timedelta(days=1)
 
 def encode(page: Page) -> bytes:
     """Return one KML document; placemarks have the Chinese names and the ids."""
-    check_frame(page, "kml", any_crs=False)
     layer, name = page.snapshot.layer, page.snapshot.name
     cells = cells_of(page, dates_as_text=True)
     parts = [

@@ -16,7 +16,7 @@ from geodata.crs import projjson
 from geodata.text import Text
 from layers.features.encoder import Encoder, Page
 from layers.layer import ColumnType
-from layers.tabular.gdal_table import cells_of, check_frame, shapes_of
+from layers.tabular.gdal_table import cells_of, shapes_of
 
 GEOMETRY, BOX = "geometry", "bbox"
 CORNERS = ("xmin", "ymin", "xmax", "ymax")
@@ -41,7 +41,6 @@ def encode(page: Page) -> bytes:
     The metadata ``geo`` are in the file and in its Arrow schema: some readers look in the
     one, some in the other.
     """
-    check_frame(page, "parquet", any_crs=True)
     shapes = shapes_of(page)
     columns = {
         name: _column(values, kind) for name, (kind, values) in cells_of(page).items()

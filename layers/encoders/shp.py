@@ -11,7 +11,7 @@ from typing import Any
 from geodata.text import Text
 from layers.features.encoder import Encoder, Page
 from layers.tabular.archive import archived
-from layers.tabular.gdal_table import ID, NO_TIME, Cells, cells_of, check_frame, written
+from layers.tabular.gdal_table import ID, NO_TIME, Cells, cells_of, written
 
 LONGEST_NAME = 10
 LONGEST_TEXT_BYTES = 254
@@ -38,7 +38,6 @@ def encode(page: Page) -> bytes:
 
     ``fields.csv`` lists the full names, and the features whose text is truncated.
     """
-    check_frame(page, "shp", any_crs=True)
     cells = cells_of(page, dates_as_text=True)
     names, ids = short_names(cells), cells[ID][1]
     lines, fitting = ["field,column,cut"], Cells()

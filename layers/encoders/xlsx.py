@@ -15,7 +15,7 @@ from layers.features.frames import DEGREE_DECIMALS
 from layers.layer import ColumnType
 from layers.tabular.archive import archived, contents
 from layers.tabular.cells import cell
-from layers.tabular.gdal_table import cells_of, check_frame, gdal, shapes_of
+from layers.tabular.gdal_table import cells_of, gdal, shapes_of
 
 LONGEST_CELL = 32_767
 CUT = "（过长，略 / too long, left out）"
@@ -23,7 +23,6 @@ CUT = "（过长，略 / too long, left out）"
 
 def encode(page: Page) -> bytes:
     """Return a workbook; points have ``lon`` and ``lat``, other shapes WKT."""
-    check_frame(page, "xlsx", any_crs=False)
     cells = cells_of(page, dates_as_text=True)
     sheet = pd.DataFrame(
         {name: _column(kind, values) for name, (kind, values) in cells.items()}

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from geodata.crs import CRS84_URI, code_of
+from geodata.errors import BadParameter
 from geodata.text import Lang, Text
 from layers.features.snapshot import Selection, Snapshot
 from layers.features.text import encoded
@@ -115,7 +116,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
-    """An output format; `encode` refuses frames that the format cannot state."""
+    """An output format."""
 
     title: Text
     media_type: str
@@ -133,3 +134,29 @@ class Encoder:
     given."""
 
     encode: Callable[[Page], bytes]
+
+    def written(self, page: Page) -> bytes:
+        """Return a page in this format.
+
+        Raises:
+            BadParameter: The format cannot state the CRS or the datum of the coordinates.
+        """
+        if page.crs != CRS84_URI and not self.any_crs:
+            raise BadParameter(
+                "crs",
+                page.crs,
+                f"{self.title.zh} 只以 WGS 84 经纬度输出；"
+                "其他坐标系请用 gpkg、fgb、shp、parquet 或 csv。",
+                f"{self.title.en} is in WGS 84 only; take gpkg, fgb, shp, parquet or csv "
+                "for other systems.",
+            )
+        if page.shifted is not None and not self.any_datum:
+            raise BadParameter(
+                "datum",
+                page.datum,
+                f"{self.title.zh} 自带坐标系说明，偏移坐标不是坐标系；"
+                "请用 json、geojsonseq 或 csv。",
+                f"{self.title.en} names its coordinate system, which shifted coordinates "
+                "are not; take json, geojsonseq or csv.",
+            )
+        return self.encode(page)

@@ -10,8 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import CRS84_URI, code_of
-from geodata.errors import BadParameter
+from geodata.crs import code_of
 from layers.features.encoder import Page
 from layers.features.frames import east_first
 from layers.layer import ColumnType
@@ -37,36 +36,6 @@ KINDS: Mapping[ColumnType, tuple[str, Any]] = {
     "date": ("datetime64[D]", np.datetime64("NaT")),
 }
 """NumPy type of a column and the filler for missing values."""
-
-
-def check_frame(page: Page, form: str, *, any_crs: bool) -> None:
-    """Raise if a format cannot state the coordinate system of a page.
-
-    Args:
-        page: What to write.
-        form: The name of the format.
-        any_crs: Whether the format names its coordinate system.
-
-    Raises:
-        BadParameter: A web-map datum is asked for, which has no identifier that a file
-            could give; or another CRS in a format that has WGS 84 only.
-    """
-    if page.datum != "wgs84":
-        raise BadParameter(
-            "datum",
-            page.datum,
-            f"{form} 文件自带坐标系说明，偏移坐标不是坐标系；请用 json、geojsonseq 或 csv。",
-            f"A file in {form} names its coordinate system, which shifted coordinates "
-            "are not; take json, geojsonseq or csv.",
-        )
-    if page.crs != CRS84_URI and not any_crs:
-        raise BadParameter(
-            "crs",
-            page.crs,
-            f"{form} 只以 WGS 84 经纬度输出；其他坐标系请用 gpkg、fgb、shp 或 parquet。",
-            f"The format {form} is in WGS 84 only; take gpkg, fgb, shp or parquet for "
-            "other systems.",
-        )
 
 
 def shapes_of(page: Page) -> NDArray[np.object_]:

@@ -55,4 +55,4 @@ def test_refuses_just_the_frames_that_it_says(encoder, page):
         ({"datum": "gcj02"}, encoder.any_datum),
     ):
         with nullcontext() if taken else pytest.raises(BadParameter):
-            encoder.encode(replace(page, **frame))
+            encoder.written(replace(page, **frame))

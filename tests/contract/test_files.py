@@ -47,7 +47,7 @@ def page_of(snapshot, **frame):
 def written(form, page, parameter):
     """The bytes of a page; None if the format refuses it because of ``parameter``."""
     try:
-        return ENCODERS[form].encode(page)
+        return ENCODERS[form].written(page)
     except BadParameter as error:
         if error.members["parameter"] != parameter:
             raise

@@ -100,6 +100,47 @@ def test_a_filter_is_read_in_its_own_system(client):
     assert ids(client.get(ITEMS, params=params)) == HAINAN
 
 
+@pytest.mark.parametrize("name", ["crs", "bbox-crs", "filter-crs"])
+@pytest.mark.parametrize(
+    ("text", "uri", "order"),
+    [
+        ("EPSG:4326", epsg_uri(4326), "north before east"),
+        ("4490", epsg_uri(4490), "north before east"),
+        ("[EPSG:4547]", epsg_uri(4547), "north before east"),
+        ("urn:ogc:def:crs:EPSG::3857", epsg_uri(3857), "east before north"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", CRS84_URI, "east before north"),
+        ("https://www.opengis.net/def/crs/EPSG/0/4326", epsg_uri(4326), "north"),
+    ],
+)
+def test_another_notation_of_a_system_is_refused_with_its_uri(
+    client, name, text, uri, order
+):
+    refused = client.get(ITEMS, params={name: text, "bbox": "18,108,20,111"})
+    assert refused.status_code == 400
+    detail = refused.json()["detail_en"]
+    assert f"Write {uri} ({order}" in detail
+    assert len(detail) < 300
+
+
+@pytest.mark.parametrize("text", ["EPSG:2000", "", "EPSG:4326+5773", "北京54"])
+def test_an_unknown_system_is_refused_with_an_example(client, text):
+    refused = client.get(ITEMS, params={"crs": text})
+    assert refused.status_code == 400
+    assert f"such as {CRS84_URI}." in refused.json()["detail_en"]
+    assert set(refused.json()["known"]) == set(TO_CRS)
+
+
+@pytest.mark.parametrize("code", [4490, 4547, 3857])
+def test_a_geojson_sequence_is_in_wgs84_only(client, code):
+    asked = {"f": "geojsonseq", "crs": epsg_uri(code)}
+    refused = client.get(ITEMS, params=asked)
+    assert refused.status_code == 400
+    assert refused.json()["parameter"] == "crs"
+    offered = client.get(ITEMS, params={**asked, "f": "json", "limit": 1}).json()
+    types = [link["type"] for link in offered["links"]]
+    assert "application/geo+json-seq" not in types
+
+
 @pytest.mark.parametrize("crs", TO_CRS)
 def test_there_and_back_is_exact_to_a_millimetre(crs):
     lon, lat = FROM_CRS[crs](*TO_CRS[crs](108.9, 34.2))

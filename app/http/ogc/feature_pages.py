@@ -55,7 +55,7 @@ def written(page: Page, encoder: Encoder) -> Response:
         name = f"{page.file_stem}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(
-        encoder.encode(page), media_type=encoder.media_type, headers=headers
+        encoder.written(page), media_type=encoder.media_type, headers=headers
     )
 
 

@@ -9,11 +9,11 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.wire.params import Crs, Datum, Params, names_of
+from app.http.wire.params import Crs, Datum, Params, names_of, system
 from app.http.wire.queries import given
 from app.rules.case.input_models import text_of
 from app.values.text_values import one_of, whole
-from geodata.crs import CRS84_URI, TO_CRS
+from geodata.crs import CRS84_URI
 from geodata.errors import BadFilter, BadParameter, UnknownProperty
 from layers.features.frames import area, in_crs84
 from layers.layer import Column, Layer
@@ -57,14 +57,14 @@ class ItemsParams(ItemParams):
     bbox: str | None = Field(
         None, description="西,南,东,北（度）/ west,south,east,north in degrees"
     )
-    bbox_crs: Annotated[str, one_of("bbox-crs", TO_CRS)] = Field(
+    bbox_crs: Annotated[str, system("bbox-crs")] = Field(
         CRS84_URI, alias="bbox-crs", description="范围框的坐标系 / CRS of bbox"
     )
     filter: str | None = Field(None, description="CQL2 过滤条件 / a CQL2 filter")
     filter_lang: Annotated[str, one_of("filter-lang", FILTER_LANGUAGES)] = Field(
         "cql2-text", alias="filter-lang", description="过滤语言 / its language"
     )
-    filter_crs: Annotated[str, one_of("filter-crs", TO_CRS)] = Field(
+    filter_crs: Annotated[str, system("filter-crs")] = Field(
         CRS84_URI, alias="filter-crs", description="其坐标系 / CRS of its geometries"
     )
     query: str | None = Field(

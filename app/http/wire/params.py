@@ -13,14 +13,21 @@ from app.http.wire.remembered import remembered
 from app.rules.case.input_models import fitted_text, text_of
 from app.values.text_values import one_of
 from geodata import datums
-from geodata.crs import FROM_WGS84, TO_CRS
+from geodata.crs import (
+    CRS84_URI,
+    DEGREES,
+    EAST_FIRST,
+    FROM_WGS84,
+    TO_CRS,
+    uri_of,
+)
 from geodata.errors import (
     BadParameter,
     RepeatedParameter,
     UnknownFormat,
     UnknownParameter,
 )
-from geodata.text import Lang
+from geodata.text import Lang, Text
 
 LANGUAGES = ("zh", "en")
 PAGE_FORMS = (None, "html", "sheet", "pdf")
@@ -86,7 +93,37 @@ GivenDatum = Annotated[str, text_of("datum")]
 
 GIVEN_DATUM: Any = {"type": "string", "enum": list(datums.NAMES)}
 
-Crs = Annotated[str, one_of("crs", TO_CRS)]
+
+def system(name: str) -> BeforeValidator:
+    """Take the URI of a system, which alone settles the order of its axes."""
+    known = sorted(TO_CRS)
+
+    def check(text: str) -> str:
+        if text in TO_CRS:
+            return text
+        why = _as_uri(uri_of(text))
+        raise BadParameter(name, text, why.zh, why.en, known=known)
+
+    return BeforeValidator(check)
+
+
+def _as_uri(meant: str | None) -> Text:
+    """Tell how a system is written; ``meant`` is the one that seems to be asked for."""
+    if meant is None:
+        return Text(
+            f"请用数据集的 crs 所列的 URI，例 {CRS84_URI}。",
+            f"Take a URI from crs of the collection, such as {CRS84_URI}.",
+        )
+    east = meant in EAST_FIRST
+    zh = f"写作 {meant}（先{'东后北' if east else '北后东'}）"
+    en = f"Write {meant} ({'east before north' if east else 'north before east'})"
+    if meant in DEGREES and not east:
+        zh += f"；先经度后纬度的是 {CRS84_URI}"
+        en += f"; longitude before latitude is {CRS84_URI}"
+    return Text(f"{zh}。", f"{en}.")
+
+
+Crs = Annotated[str, system("crs")]
 
 
 def read(
