@@ -80,6 +80,11 @@ class TestWithAnEngine:
         assert drive["data"].startswith("20")
         assert drive["road_km"] == pytest.approx(204.4, abs=0.5)
 
+    def test_it_is_said_that_ferries_are_not_told_apart(self, engine):
+        assert sum("轮渡" in note for note in check(engine)["notes"]) == 1
+        stated = check(engine, **{**STATED, "drive_min": 190})
+        assert not any("轮渡" in note for note in stated["notes"])
+
     def test_the_answer_is_kept_by_nobody(self, engine):
         answer = engine.get(CHECK, params={"airport": "ACX", "as_of": DAY})
         assert answer.headers["cache-control"] == "no-store"
@@ -205,6 +210,8 @@ class TestStatedByTheApplicant:
         body = check(engine, **{**STATED, "drive_min": minutes})
         assert body["drive"]["how"] == "stated by the applicant"
         assert any("相反" in note for note in body["notes"])
+        english = check(engine, **{**STATED, "drive_min": minutes, "lang": "en"})
+        assert any("other side of two hours" in note for note in english["notes"])
 
     def test_a_drive_that_nobody_can_drive_is_refused(self, client):
         query = {"airport": "ACX", "as_of": DAY, **STATED, "drive_min": 90}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.rules.case.case import Case
 from app.rules.case.limits import Limits
 from app.rules.proximity.driving import (
+    BY_ENGINE,
     REVIEW_MIN,
     Drives,
     DriveTime,
@@ -12,6 +13,13 @@ from app.rules.proximity.driving import (
 )
 from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
+
+
+FERRIES = Text(
+    "道路引擎的车程不区分汽车轮渡：途中如有轮渡，实际用时取决于候船与班次，请核对路线。",
+    "The road engine does not tell ferries apart: if there is one on the way, the drive "
+    "depends on the wait and the timetable, so examine the route.",
+)
 
 
 def _said_by(time: DriveTime) -> Text:
@@ -120,5 +128,7 @@ def drive_notes(
                 f"至{near.label}的车程，道路引擎算得 {other:.0f} 分钟，与申请方所报结论相反，"
                 "请核对其依据。",
                 f"For the drive to {near.label_en} the road engine says {other:.0f} "
-                "minutes, the other side of {drive.en}: examine the applicant's document.",
+                f"minutes, the other side of {drive.en}: examine the applicant's document.",
             )
+    if any(time.how == BY_ENGINE for time in drives.values()):
+        yield FERRIES

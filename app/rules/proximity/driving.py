@@ -22,6 +22,7 @@ REVIEW_MIN = 10.0
 ROUNDED = 0.005
 """Tolerance for engines, which measure on a sphere and round."""
 
+BY_ENGINE = "road engine"
 NONE_CONNECTED = Text("本服务尚未接入道路引擎", "no road engine is connected")
 
 
@@ -121,7 +122,7 @@ def _by_engine(
     found = [_believed(leg, near) for leg, near in zip(legs, ports, strict=True)]
     return {
         near.port["id"]: DriveTime(
-            how="not available" if leg.drive_min is None else "road engine",
+            how="not available" if leg.drive_min is None else BY_ENGINE,
             leg=leg,
             limit_min=limit_min,
             engine=roads.name,
