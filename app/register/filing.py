@@ -98,10 +98,11 @@ def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
     """
     before = said(record)
     form = form_of(json.loads(record.body)["application"])
-    draft, entry, after = _drafted(form, context, signed, record.id, anew=True)
+    draft, entry, document = _drafted(form, context, signed, record.id, anew=True)
+    after = recalled(document)
     return Anew(
         document=after,
-        changes=changes(before, recalled(after)),
+        changes=changes(before, after),
         draft=draft,
         entry=entry,
     )

@@ -92,6 +92,22 @@ def test_a_project_has_the_position_of_its_place(project, table, fid):
     assert place(by("plan_projects")[project]) == place(by(table)[fid])
 
 
+@pytest.mark.parametrize(
+    ("iata", "lon", "lat"),
+    [
+        ("JNH", 120.66, 30.70),
+        ("YKH", 122.36, 40.54),
+        ("YTY", 119.72, 32.56),
+        ("PKX", 116.41, 39.51),
+        ("TFU", 104.44, 30.31),
+        ("EHU", 115.04, 30.34),
+        ("JNG", 116.74, 35.65),
+    ],
+)
+def test_airports_that_other_tables_lack_or_misplace_are_at_their_sites(iata, lon, lat):
+    assert km(by("airports", "iata")[iata], {"lon": lon, "lat": lat}) < 2
+
+
 def test_no_airport_is_farther_from_a_second_source_than_its_accuracy():
     airports = by("airports")
     for second in data("second_positions.csv"):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.sheet.drawing import HEIGHT_MM, MAIN_MM, WIDTH_MM, draw
-from app.sheet.signs import Place
+from app.sheet.signs import EDGE, GROUND, Place
 from geodata.geodesy import inverse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,3 +66,13 @@ def test_the_drawing_says_how_large_it_is_on_paper(facts):
     assert svg.get("width") == f"{WIDTH_MM:g}mm"
     assert svg.get("viewBox") == f"0 0 {WIDTH_MM:g} {HEIGHT_MM:g}"
     assert "<b>&" in [text.text for text in svg.iter(f"{SVG}text")]
+
+
+def test_the_inset_has_the_southern_islands_and_all_ten_dashes(facts):
+    here = Place(label="JZH", lon=103.68, lat=32.85)
+    svg = ET.fromstring(draw(here, [], 200.0, facts, "zh").svg)
+    looks = [(path.attrib, path.get("d").count("M")) for path in svg.iter(f"{SVG}path")]
+    islands = max(parts for look, parts in looks if look.get("fill") == GROUND)
+    dashes = [parts for look, parts in looks if look.get("stroke") == EDGE]
+    assert islands > 500
+    assert 10 in dashes

@@ -182,6 +182,14 @@ class TestDecidedAnew:
         body = shop.client.get(f"/assessments/{of}/rerun").json()
         assert (body["changed"], body["changes"]) == (False, [])
 
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_is_told_in_one_language(self, shop, lang):
+        of = filed(shop)["record"]["id"]
+        body = shop.client.get(f"/assessments/{of}/rerun?lang={lang}").json()
+        shown = shop.client.get(f"/assessments/{of}?lang={lang}").json()
+        assert body["after"]["findings"] == shown["findings"]
+        assert body["after"]["readings"] == shown["readings"]
+
     def test_is_kept_as_a_record_of_its_own(self, shop):
         of = filed(shop)["record"]["id"]
         answer = shop.client.post(f"/assessments/{of}/rerun", headers=shop.headers())

@@ -240,6 +240,28 @@ PLACES = (
 LINK = "<NetworkLink><name>n</name><Link><href>more.kml</href></Link></NetworkLink>"
 
 
+GPX = '<gpx version="1.1"><wpt lat="{1}" lon="{0}"><name>甲</name></wpt></gpx>'
+
+
+@pytest.mark.parametrize("ending", ["kml", "kmz", "gpx"])
+@pytest.mark.parametrize("spot", [HERE, HERE[::-1]])
+def test_points_with_a_height_are_read_and_swapped_ones_told(
+    tmp_path, facts, ending, spot
+):
+    path, (lon, lat) = tmp_path / f"in.{ending}", spot
+    text = PLACES.format("").replace("103.682,32.853", f"{lon},{lat},3448")
+    if ending == "kmz":
+        archive(path, ("doc.kml", text))
+    else:
+        path.write_text(GPX.format(lon, lat) if ending == "gpx" else text, "utf-8")
+    [raw] = read(path).batches(0, 0)
+    options = Options(day=DAY, accuracy_m=9)
+    found = place(raw, options, Finder(facts, DAY), written=False)
+    assert [*zip(found.lon, found.lat, strict=True)] == [HERE] * (spot == HERE)
+    told = [why.en for why in found.bad.values()]
+    assert ["look swapped" in why for why in told] == [True] * (spot != HERE)
+
+
 def test_a_kmz_of_several_maps_is_refused(tmp_path):
     one = PLACES.format("")
     path = archive(tmp_path / "in.kmz", ("doc.kml", one), ("files/b.kml", one))
