@@ -14,7 +14,6 @@ from app.rules.proximity.driving import (
 from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
 
-
 FERRIES = Text(
     "道路引擎的车程不区分汽车轮渡：途中如有轮渡，实际用时取决于候船与班次，请核对路线。",
     "The road engine does not tell ferries apart: if there is one on the way, the drive "
