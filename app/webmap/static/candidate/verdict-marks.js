@@ -65,6 +65,8 @@ export function draw(answer) {
 export function fit(answer) {
   const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
   map.fitBounds(shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([])), {
+    // A move that ends later would follow an undo.
+    animate: false,
     ...covered(),
     maxZoom: 8,
   });

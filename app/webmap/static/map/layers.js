@@ -18,7 +18,7 @@ const NEAREST_ZOOM = 13;
 
 export const drawn = new Map();
 
-keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), list());
+keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), { ...list(), undoable: true });
 
 const listeners = [];
 

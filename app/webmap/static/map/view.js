@@ -16,6 +16,7 @@ function read(text) {
 keep("view", null, {
   read: (text) => (text ? read(text) : null),
   write: (view) => (view ? view.join(",") : ""),
+  undoable: true,
 });
 
 /** How far from its edges the map is covered, by the verdict beside or beneath it. */
@@ -26,16 +27,19 @@ export function covered() {
 }
 
 export function start(map, usual) {
+  let showing = false;
   const show = (view) => {
+    showing = true;
     if (view) map.setView([view[0], view[1]], view[2], { animate: false });
     else map.fitBounds(usual, { animate: false });
+    showing = false;
   };
   show(state.view);
   on("view", (view) => {
     if (!view || view.join() !== here(map).join()) show(view);
   });
-  // The first view is not chosen; what a person moves to is.
-  map.whenReady(() => map.on("moveend", () => set("view", here(map))));
+  // The usual view is not chosen; what a person moves to is.
+  map.on("moveend", () => { if (!showing) set("view", here(map)); });
 }
 
 function here(map) {

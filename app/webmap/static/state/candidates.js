@@ -13,6 +13,7 @@ keep("at", [], {
     return all.slice(0, MOST);
   },
   write: (all) => all.join(";"),
+  undoable: true,
 });
 keep("active", 0, {
   read: (text) => {

@@ -3,7 +3,7 @@
 import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } from "../pure/facets.js";
 import { keep, set, state } from "./state.js";
 
-keep("where", {}, { read: readChoice, write: writeChoice });
+keep("where", {}, { read: readChoice, write: writeChoice, undoable: true });
 
 /** @param {string} column */
 export function chosen(column) {

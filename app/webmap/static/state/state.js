@@ -12,6 +12,10 @@ import { remember, remembered } from "./storage.js";
 const LANG = "kouan-lang";
 /** Browsers take it ill if an address changes more often. */
 const ADDRESS_MS = 300;
+/** Changes under one name that follow each other faster are one step, such as those of a slider. */
+const SAME_STEP_MS = 1000;
+/** In a frame the steps would fill the history of the page around it. */
+const STEPS = window.parent === window;
 const kept = new Map();
 /** @type {((value: any) => void)[]} */
 const watchers = [];
@@ -49,15 +53,16 @@ let unclaimed = stated();
 
 /**
  * Declare something to choose. `read` makes a value of text, and may throw where it is
- * none; `write` makes text of a value.
+ * none; `write` makes text of a value. A change by a person of what is `undoable`
+ * is a step, which is an entry of the browser's history.
  *
  * @template {keyof State} N
  * @param {N} name
  * @param {State[N]} initial
- * @param {{read?: (text: string) => any, write?: (value: any) => string}} [ways]
+ * @param {{read?: (text: string) => any, write?: (value: any) => string, undoable?: boolean}} [ways]
  */
-export function keep(name, initial, { read = String, write = String } = {}) {
-  kept.set(name, { initial: write(initial), read, write, listeners: [] });
+export function keep(name, initial, { read = String, write = String, undoable = false } = {}) {
+  kept.set(name, { initial: write(initial), read, write, undoable, listeners: [] });
   state[name] = initial;
   const text = unclaimed.get(name);
   unclaimed.delete(name);
@@ -95,6 +100,7 @@ export function set(name, value) {
   const { write, listeners } = kept.get(name);
   if (write(state[name]) === write(value)) return;
   state[name] = value;
+  beginning ||= begins(name);
   note();
   for (const listener of [...listeners, ...watchers]) listener(value);
 }
@@ -139,17 +145,84 @@ function write() {
   // Somebody else wrote another: that is read next, and must not be lost.
   if (location.hash !== known) return;
   noted = performance.now();
-  history.replaceState(null, "", address());
+  const next = address();
+  if (beginning && next !== `${location.pathname}${location.search}${location.hash}`) {
+    history.pushState({ step: step + 1 }, "", next);
+    reached(step + 1, step + 1);
+  } else {
+    history.replaceState({ step }, "", next);
+  }
+  beginning = false;
   known = location.hash;
+}
+
+/** The place of this entry of the history among the page's steps, and the last known. */
+let step = history.state?.step ?? 0;
+let last = step;
+history.replaceState({ step }, "");
+/** Whether the address written next begins a step. */
+let beginning = false;
+/** What a person did is counted: what the page changes later of itself belongs to that step. */
+let acts = 0;
+let actsOfStep = 0;
+const NONE = { name: "", at: -SAME_STEP_MS };
+let latest = NONE;
+/** @type {((steps: {back: boolean, forth: boolean}) => void)[]} */
+const walkers = [];
+
+/** @type {(name: keyof State) => boolean} */
+function begins(name) {
+  const before = latest;
+  latest = { name, at: performance.now() };
+  if (!STEPS || !kept.get(name).undoable || acts === actsOfStep) return false;
+  actsOfStep = acts;
+  return before.name !== name || latest.at - before.at > SAME_STEP_MS;
+}
+
+/** @type {(now: number, most: number) => void} */
+function reached(now, most) {
+  step = now;
+  last = most;
+  for (const listener of walkers) listener({ back: step > 0, forth: step < last });
+}
+
+/**
+ * Be told at once, and whenever it changes, whether there is a step to undo or to redo.
+ *
+ * @param {(steps: {back: boolean, forth: boolean}) => void} listener
+ */
+export function onSteps(listener) {
+  walkers.push(listener);
+  listener({ back: step > 0, forth: step < last });
+}
+
+/** Undo the last step, if there is one. */
+export function undo() {
+  write();
+  if (step > 0) history.back();
+}
+
+/** Redo what was undone last, if nothing was done since. */
+export function redo() {
+  write();
+  if (step < last) history.forward();
 }
 
 function follow() {
   const query = stated();
   known = location.hash;
   unclaimed = new URLSearchParams([...query].filter(([name]) => !kept.has(name)));
+  // An address written by hand is a step of its own.
+  const now = history.state?.step ?? step + 1;
   for (const [name, { initial, read }] of kept) {
     set(name, readable(name, query.get(name) ?? initial, read(initial)));
   }
+  clearTimeout(later);
+  beginning = false;
+  actsOfStep = acts;
+  latest = NONE;
+  reached(now, history.state ? Math.max(now, last) : now);
+  write();
 }
 
 /** @returns {{read: (text: string) => string[], write: (values: string[]) => string}} */
@@ -171,9 +244,20 @@ keep("day", today(), {
     if (!isDay(text)) throw new RangeError(text);
     return text;
   },
+  undoable: true,
 });
 const asked = new URLSearchParams(location.search).has("lang") || stated().has("lang");
 const before = remembered(LANG);
 if (!asked && (before === "zh" || before === "en")) state.lang = before;
 on("lang", (lang) => remember(LANG, lang));
 window.addEventListener("hashchange", follow);
+for (const kind of ["pointerdown", "wheel", "input", "change", "drop"]) listen(kind, () => true);
+// A click with a pointer began with that; one without is by a key or a screen reader.
+listen("click", ({ detail }) => !detail);
+// Undo and redo are no acts to be undone, nor is what only holds a key for others.
+listen("keydown", ({ ctrlKey, metaKey, key }) => !(ctrlKey || metaKey || ["Shift", "Alt"].includes(key)));
+
+/** @type {(kind: string, isAct: (event: any) => boolean) => void} */
+function listen(kind, isAct) {
+  window.addEventListener(kind, (event) => { if (isAct(event)) acts += 1; }, { capture: true, passive: true });
+}

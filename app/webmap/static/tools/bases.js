@@ -23,6 +23,7 @@ keep("base", config.basemap, {
     if (id !== PROVINCES && !online.has(id)) throw new RangeError(id);
     return id;
   },
+  undoable: true,
 });
 
 function radio(id, name) {

@@ -28,19 +28,21 @@ let panel;
 let shapes;
 let answer;
 
-keep("ground", false, { read: (text) => text === "true" });
+keep("ground", false, { read: (text) => text === "true", undoable: true });
 keep("threshold", PLAN_KM, {
   read: (text) => {
     const km = Number(text);
     if (!(km >= LEAST_KM && km <= MOST_KM)) throw new RangeError(text);
     return km;
   },
+  undoable: true,
 });
 keep("closed", "", {
   read: (text) => {
     if (!/^[a-z0-9-]*$/.test(text)) throw new RangeError(text);
     return text;
   },
+  undoable: true,
 });
 
 function parameters(closed = state.closed) {

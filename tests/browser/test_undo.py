@@ -1,0 +1,105 @@
+"""Undo, redo and the browser's Back step through what a person did on the map."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.waiting import ADDRESS_MS, after_timers
+
+SAME_STEP_MS = 1000
+"""Changes under one name within this time are one step, as in the page's `state/state.js`."""
+
+
+def rested(page):
+    """Wait until the last change is written and the next one is a step of its own."""
+    after_timers(page, SAME_STEP_MS + ADDRESS_MS)
+
+
+def undo(page):
+    page.keyboard.press("Control+z")
+
+
+def redo(page):
+    page.keyboard.press("Control+Shift+z")
+
+
+def test_a_stray_click_is_one_key_away_from_undone(page):
+    page.mouse.click(900, 300)
+    expect(page.locator(".candidate")).to_have_count(1)
+    undo(page)
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.locator("#verdict")).to_be_hidden()
+    redo(page)
+    expect(page.locator(".candidate")).to_have_count(1)
+
+
+def test_a_moved_candidate_goes_back_to_where_it_stood(visit):
+    page = visit("at=104,31")
+    page.mouse.click(900, 300)
+    expect(page).not_to_have_url(re.compile("at=104,31"))
+    undo(page)
+    expect(page).to_have_url(re.compile("at=104,31"))
+
+
+def test_layers_days_and_views_are_steps(page):
+    box = page.locator("[data-layer=airports] input")
+    box.check()
+    rested(page)
+    page.click("#day-today")
+    rested(page)
+    page.locator(".leaflet-control-zoom-in").click()
+    expect(page).to_have_url(re.compile("view="))
+    rested(page)
+    undo(page)
+    expect(page).not_to_have_url(re.compile("view="))
+    undo(page)
+    expect(page.locator("#as-of")).to_have_value("2015-12-31")
+    undo(page)
+    expect(box).not_to_be_checked()
+    redo(page)
+    expect(box).to_be_checked()
+
+
+def test_back_and_forward_of_the_browser_do_the_same(page):
+    page.locator("[data-layer=airports] input").check()
+    expect(page).to_have_url(re.compile("layers="))
+    page.go_back()
+    expect(page.locator("[data-layer=airports] input")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("[data-layer=airports] input")).to_be_checked()
+
+
+def test_the_buttons_say_whether_there_is_a_step(page):
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
+    page.locator("[data-layer=airports] input").check()
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "false")
+    page.click("#undo")
+    expect(page.locator("#redo")).to_have_attribute("aria-disabled", "false")
+    page.click("#redo")
+    expect(page.locator("[data-layer=airports] input")).to_be_checked()
+
+
+def test_after_something_new_there_is_nothing_to_redo(page):
+    page.locator("[data-layer=airports] input").check()
+    rested(page)
+    undo(page)
+    expect(page.locator("#redo")).to_have_attribute("aria-disabled", "false")
+    page.locator("[data-layer=sea-ports] input").uncheck()
+    expect(page.locator("#redo")).to_have_attribute("aria-disabled", "true")
+
+
+def test_where_somebody_writes_the_key_undoes_the_writing(page):
+    page.locator("[data-layer=airports] input").check()
+    expect(page).to_have_url(re.compile("layers="))
+    page.fill("#query", "dalian")
+    undo(page)
+    expect(page.locator("[data-layer=airports] input")).to_be_checked()
+
+
+def test_steps_outlive_a_reload(page):
+    page.locator("[data-layer=airports] input").check()
+    expect(page).to_have_url(re.compile("layers="))
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    undo(page)
+    expect(page.locator("[data-layer=airports] input")).not_to_be_checked()
