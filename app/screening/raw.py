@@ -11,17 +11,23 @@ from geodata.text import Text
 METRES = ("", "(m)", "(米)", "/m", "/米", "_米")
 """Headings of accuracies in metres; those in other units, such as km, are not read."""
 
+DEGREES = ("", "(°)", "(度)", "(deg)", "/°", "/度")
+"""Headings of coordinates in degrees."""
+
+
+def _each(words: Sequence[str], units: Sequence[str]) -> frozenset[str]:
+    return frozenset(f"{word}{unit}" for word in words for unit in units)
+
+
 NAMES: Mapping[str, frozenset[str]] = {
-    "lon": frozenset({"lon", "lng", "long", "longitude", "经度", "東經", "东经"}),
-    "lat": frozenset({"lat", "latitude", "纬度", "北纬"}),
+    "lon": _each(("lon", "lng", "long", "longitude", "经度", "東經", "东经"), DEGREES),
+    "lat": _each(("lat", "latitude", "纬度", "北纬"), DEGREES),
     "name": frozenset({"name", "name_zh", "名称", "机场", "机场名称"}),
     "code": frozenset(
         {"iata", "icao", "code", "airport", "代码", "机场代码", "三字码", "四字码"}
     ),
-    "accuracy_m": frozenset(
-        {"accuracy_m", "accuracy(m)", "位置精度_m"}
-        | {f"{word}{unit}" for word in ("位置精度", "精度") for unit in METRES}
-    ),
+    "accuracy_m": _each(("位置精度", "精度"), METRES)
+    | {"accuracy_m", "accuracy(m)", "位置精度_m"},
     "datum": frozenset(
         {
             "datum",
@@ -198,7 +204,7 @@ def _told(header: Sequence[str], found: dict[str, int], *, shapes: bool) -> Colu
     """Return the columns with a note on unused ones."""
     idle = found.keys() & {"lon", "lat"} if shapes else frozenset()
     used = {i for role, i in found.items() if role not in idle}
-    rest = [name for i, name in enumerate(header) if i not in used]
+    rest = [name for i, name in enumerate(header) if i not in used and name.strip()]
     places = {role: i for role, i in found.items() if role not in idle}
     if not rest:
         return Columns(places)

@@ -144,6 +144,22 @@ def test_columns_that_are_not_used_are_named(told, tmp_path):
     assert "Columns not used: 备注" in notes(told(path))
 
 
+def test_columns_without_a_name_are_not_reported(told, tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("经度,纬度,,\n103.682,32.853,,\n", "utf-8")
+    assert "not used" not in notes(told(path))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["经度(°),纬度(°)", "经度（度）,纬度（度）", "Longitude (deg),Latitude (deg)"],
+)
+def test_a_heading_may_state_degrees(told, tmp_path, header):
+    path = tmp_path / "in.csv"
+    path.write_text(f"{header}\n103.682,32.853\n", "utf-8")
+    assert told(path)["read"] == 1
+
+
 def test_a_second_column_of_codes_counts_where_the_first_is_empty(told, tmp_path):
     path = tmp_path / "in.csv"
     path.write_text("iata,icao\n,ZUUU\nJZH,ZUJZ\nJZH,ZUUU\n", "utf-8")
