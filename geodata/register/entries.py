@@ -11,6 +11,10 @@ ENTRY = "entry"
 About = Callable[[str], Sequence[Record]]
 """Function that returns the records about a record, by its id, oldest first."""
 
+Days = tuple[str | None, str | None]
+"""First and last day of a period, both included, None for an open end."""
+
+ANY_DAY: Days = (None, None)
 WITHDRAWN = "withdrawn"
 """The decision after which an application is no longer in force."""
 
@@ -54,13 +58,18 @@ class Search:
     iata: str | None = None
     province_zh: str | None = None
     as_of: str | None = None
-    filed_from: str | None = None
-    filed_to: str | None = None
-    """First and last day of filing, both included."""
+    filed: Days = ANY_DAY
+    officer: str | None = None
+    """Name of who entered the filing, or who took or entered the decision in force."""
 
+    airport_class: str | None = None
     outcome: str | None = None
     reading: str = "either"
     decided: bool | None = None
+    decision: str | None = None
+    decided_on: Days = ANY_DAY
+    """Kind and day of the decision in force."""
+
     superseded: bool | None = None
     before: int | None = None
     """Only records with a lower number: where the page before ended."""

@@ -5,22 +5,29 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
+    cast,
     exists,
     func,
     or_,
     select,
 )
+from sqlalchemy import Text as TextType
 
 from geodata.register.chain import Record
-from geodata.register.entries import Entry, Search
+from geodata.register.entries import Days, Entry, Search
 from geodata.register.errors import UnknownRecord
 from geodata.register.link import Tip
 from geodata.register.tables import ASSESSMENTS, RECORDS
 
+DECISIONS = RECORDS.alias("decisions")
+DECISION = DECISIONS.c
+LENGTH_OF_DAY = len("2026-01-01")
 BATCH = 500
 """Rows fetched at a time when the whole chain is read."""
 
@@ -107,15 +114,54 @@ def conditions(search: Search) -> list[ColumnElement[bool]]:
         or_(*(column.icontains(word, autoescape=True) for column in named))
         for word in search.words
     ]
-    filed = func.substr(RECORDS.c.made_at, 1, len("2026-01-01"))
-    if search.filed_from is not None:
-        found.append(filed >= search.filed_from)
-    if search.filed_to is not None:
-        found.append(filed <= search.filed_to)
+    found += _within(func.substr(RECORDS.c.made_at, 1, LENGTH_OF_DAY), search.filed)
+    if search.airport_class is not None:
+        stated = _body(RECORDS)["application", "airport_class"].as_string()
+        found.append(stated == search.airport_class)
+    if search.officer is not None:
+        names = (DECISION.made_by, _body(DECISIONS)["officer"].as_string())
+        found.append(
+            or_(
+                RECORDS.c.made_by == search.officer,
+                _decided(or_(*(name == search.officer for name in names))),
+            )
+        )
     if search.decided is not None:
-        later = RECORDS.alias("later").c
-        decision = exists().where(later.subject == columns.id, later.kind == "decision")
-        found.append(decision if search.decided else ~decision)
+        found.append(_decided() if search.decided else ~_decided())
+    found += _decision(search)
     if search.superseded is not None:
         found.append(superseded() if search.superseded else ~superseded())
     return found
+
+
+def _decision(search: Search) -> Iterator[ColumnElement[bool]]:
+    """Yield the condition on kind and day of the decision in force, if there is one."""
+    body = _body(DECISIONS)
+    asked = _within(body["date"].as_string(), search.decided_on)
+    if search.decision is not None:
+        asked.append(body["decision"].as_string() == search.decision)
+    if asked:
+        yield _decided(*asked)
+
+
+def _within(day: ColumnElement[str], days: Days) -> list[ColumnElement[bool]]:
+    first, last = days
+    found = [day >= first] if first else []
+    return [*found, day <= last] if last else found
+
+
+def _decided(*asked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a decision is in force and meets further conditions."""
+    later = RECORDS.alias("later").c
+    replaced = exists().where(
+        later.subject == DECISION.subject,
+        later.kind == "decision",
+        later.number > DECISION.number,
+    )
+    about = (DECISION.subject == ASSESSMENTS.c.id, DECISION.kind == "decision")
+    return exists().where(*about, ~replaced, *asked)
+
+
+def _body(records: FromClause) -> ColumnElement[Any]:
+    """Return the body of records as JSON, whose members SQLite reads from text."""
+    return cast(records.c.body, JSON().with_variant(TextType(), "sqlite"))

@@ -11,7 +11,7 @@ from app.clock import now, today
 from app.http.cases.register_list import LIST_FORMS, ListParams
 from app.main import create_app
 from app.settings import Settings
-from tests.register.test_over_http import DECISION, JZH, PLACED
+from tests.register.test_over_http import DECISION, JZH, PLACED, filed
 
 LUM = {**JZH, "airport": "LUM", "as_of": "2015-06-30"}
 FORMULA = {
@@ -76,9 +76,13 @@ TRIED = {
         (f"{today()}/", "abcd"),
         (f"../{YESTERDAY}", ""),
     ],
+    "officer": [("王核", "abcd"), ("李四", "c"), ("李", "")],
+    "airport_class": [("branch", "abcd"), ("other", "")],
     "outcome": [("met", "abc"), ("not-met", ""), ("undetermined", "d")],
     "reading": [("both", "abcd"), ("either", "abcd")],
     "decided": [("true", "c"), ("false", "abd")],
+    "decision": [("returned", "c"), ("accepted", "")],
+    "decided_on": [(str(today()), "c"), (f"{today()}/..", "c"), (f"/{YESTERDAY}", "")],
     "superseded": [("true", "a"), ("false", "bcd")],
     "limit": [("1", "d"), ("3", "bcd")],
 }
@@ -95,6 +99,21 @@ def test_every_condition_that_is_offered_is_tried():
 )
 def test_a_condition_selects(listed, name, value, letters):
     assert listed(**{name: value}) == letters
+
+
+def test_only_the_decision_in_force_counts_in_any_database(shop):
+    """Bodies are read as JSON by the database, by each in its own way."""
+
+    def asked(**conditions):
+        return shop.client.get("/assessments", params=conditions).json()["matched"]
+
+    path = f"/assessments/{filed(shop)['record']['id']}/decisions"
+    first = shop.client.post(path, json=DECISION, headers=shop.headers()).json()
+    after = {"decision": "accepted", "officer": "赵六", "replaces": first["made"]["id"]}
+    shop.client.post(path, json={**DECISION, **after}, headers=shop.headers())
+    assert [asked(decision=one) for one in ("returned", "accepted")] == [0, 1]
+    assert [asked(officer=one) for one in ("李四", "赵六", "王核")] == [0, 1, 1]
+    assert asked(airport_class="branch", decided_on=str(today()), decided="true") == 1
 
 
 def test_conditions_go_together(listed):
@@ -115,9 +134,13 @@ BAD = {
     "province": "四",
     "as_of": "2015",
     "filed": "2026-12-31/2026-01-01",
+    "officer": " ",
+    "airport_class": "big",
     "outcome": "good",
     "reading": "neither",
     "decided": "1",
+    "decision": "yes",
+    "decided_on": "yesterday",
     "superseded": "no",
     "before": "0",
     "limit": "x",

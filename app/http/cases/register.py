@@ -14,6 +14,7 @@ from app.http.cases import sheets
 from app.http.cases.evidence import as_collection, feature
 from app.http.cases.records import FORMS, document, header, sheet_header
 from app.http.cases.register_list import (
+    CHOICES,
     CSV,
     LIST_FORMS,
     ListParams,
@@ -73,7 +74,6 @@ def assessments(request: Request) -> Response:
     rows = body["assessments"]
     body["links"] = _page_links(request, rows, search.limit)
     if form == "html":
-        said = [(word, text.say(spoken(request))) for word, text in WORDS.items()]
         page = pages.answer(
             request,
             form,
@@ -81,7 +81,7 @@ def assessments(request: Request) -> Response:
             "assessments.html",
             asked=asked,
             words=WORDS,
-            outcomes=said,
+            choices=CHOICES,
         )
         page.headers.update(NO_STORE)
         return page

@@ -10,14 +10,17 @@ from pydantic import BeforeValidator, Field
 
 from app.http.cases.records import FORMS, row
 from app.http.wire.params import Params
+from app.register.decision import WORDS as DECISIONS
 from app.rules.assess import READINGS
 from app.rules.case.input_models import text_of
+from app.rules.case.inputs import AIRPORT_CLASS
+from app.rules.finding.finding import WORDS as OUTCOMES
 from app.rules.finding.finding import Outcome
-from app.values.text_values import one_of, past_day, whole
+from app.values.text_values import line, one_of, past_day, whole
 from geodata.errors import BadParameter
 from geodata.facts import Facts
-from geodata.register.entries import Search
-from geodata.text import Lang
+from geodata.register.entries import ANY_DAY, Days, Search
+from geodata.text import Lang, Text
 from layers.tabular.cells import cell
 
 if TYPE_CHECKING:
@@ -58,25 +61,38 @@ def _code(text: str) -> str:
     return code
 
 
-def _period(text: str) -> tuple[date | None, date | None]:
+def _period(name: str) -> BeforeValidator:
     """Read a day or ``from/to``; an open end is empty or ``..``."""
-    first, stroke, last = text.partition("/")
-    ends = [
-        None if end in ("", "..") else past_day("filed", end)
-        for end in (first, last if stroke else first)
-    ]
-    begin, end = ends
-    if not any(ends) or (begin and end and begin > end):
-        raise BadParameter(
-            "filed",
-            text,
-            "写法为 2026-01-01/2026-12-31（止于今日以前），或其中一天。",
-            "Write 2026-01-01/2026-11-30, up to today, or one day.",
+
+    def read(text: str) -> Days:
+        first, stroke, last = text.partition("/")
+        begin, end = (
+            None if end in ("", "..") else str(past_day(name, end))
+            for end in (first, last if stroke else first)
         )
-    return begin, end
+        if not (begin or end) or (begin and end and begin > end):
+            raise BadParameter(
+                name,
+                text,
+                "写法为 2026-01-01/2026-12-31（止于今日以前），或其中一天。",
+                "Write 2026-01-01/2026-11-30, up to today, or one day.",
+            )
+        return begin, end
+
+    return BeforeValidator(read)
 
 
 TRUTH = ("true", "false")
+
+
+CHOICES: Mapping[str, Mapping[str, Text]] = {
+    "airport_class": AIRPORT_CLASS.kind.widget["options"],
+    "outcome": {str(outcome): text for outcome, text in OUTCOMES.items()},
+    "decided": {"true": Text("已处理", "yes"), "false": Text("未处理", "no")},
+    "decision": DECISIONS,
+    "superseded": {"true": Text("已被取代", "yes"), "false": Text("现行", "no")},
+}
+"""What the form offers for choice."""
 
 
 class ListParams(Params):
@@ -98,11 +114,17 @@ class ListParams(Params):
     as_of: Annotated[date, text_of("as_of")] | None = Field(
         None, description="判定所依日期 / day it is judged for"
     )
-    filed: (
-        Annotated[tuple[date | None, date | None], BeforeValidator(_period)] | None
-    ) = Field(
-        None,
+    filed: Annotated[Days, _period("filed")] = Field(
+        ANY_DAY,
         description="登记日期，如 2026-01-01/2026-12-31 / filed on a day or between two",
+    )
+    officer: Annotated[str, line(1, LONGEST)] | None = Field(
+        None,
+        description="登记人，或现行处理决定的作出人、录入人 / who filed, or took or entered "
+        "the decision in force",
+    )
+    airport_class: Annotated[str, text_of("airport_class")] | None = Field(
+        None, description=AIRPORT_CLASS.description
     )
     outcome: Annotated[str, one_of("outcome", [str(o) for o in Outcome])] | None = (
         Field(None, description="结论 / outcome, in the reading asked for")
@@ -112,6 +134,13 @@ class ListParams(Params):
     )
     decided: Annotated[str, one_of("decided", TRUTH)] | None = Field(
         None, description="是否已有处理决定 / whether an officer has decided"
+    )
+    decision: Annotated[str, one_of("decision", DECISIONS)] | None = Field(
+        None, description="现行处理决定 / the decision in force"
+    )
+    decided_on: Annotated[Days, _period("decided_on")] = Field(
+        ANY_DAY,
+        description="现行处理决定的日期，写法同 filed / day of the decision in force, as filed",
     )
     superseded: Annotated[str, one_of("superseded", TRUTH)] | None = Field(
         None,
@@ -136,7 +165,6 @@ def search_of(params: ListParams, facts: Facts, reading: str) -> Search:
     Raises:
         BadParameter: The ICAO code or the province does not exist.
     """
-    first, last = params.filed or (None, None)
     return Search(
         words=params.name or (),
         iata=None if params.airport is None else _iata(params.airport, facts),
@@ -144,11 +172,14 @@ def search_of(params: ListParams, facts: Facts, reading: str) -> Search:
         if params.province is None
         else _province(params.province, facts),
         as_of=str(params.as_of) if params.as_of else None,
-        filed_from=str(first) if first else None,
-        filed_to=str(last) if last else None,
+        filed=params.filed,
+        officer=params.officer,
+        airport_class=params.airport_class,
         outcome=params.outcome,
         reading=params.reading or reading,
         decided=_truth(params.decided),
+        decision=params.decision,
+        decided_on=params.decided_on,
         superseded=_truth(params.superseded),
         before=params.before,
         limit=min(params.limit, MOST),
