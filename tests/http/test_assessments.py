@@ -88,7 +88,50 @@ def test_a_refusal_is_shown_above_the_form(client):
     page = client.get(PREVIEW, params={"f": "html", "lon": "32.8", "lat": "103.6"})
     assert page.status_code == 400
     assert "写反" in page.text
-    assert 'value="103.6"' in page.text
+    assert 'value="32.8, 103.6"' in page.text
+
+
+WRITTEN = {
+    "jzh": "airport=JZH",
+    "ZUJZ": "airport=JZH",
+    "绵阳市": "airport=MIG",
+    "wenzhou": "airport=WNZ",
+    "103.682，32.853": "lon=103.682&lat=32.853",
+    "32.853 103.682": "lon=103.682&lat=32.853",
+    "-3.5, 40": "lon=-3.5&lat=40",
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_the_form_takes_a_code_a_name_or_a_position(client, written):
+    asked = {"f": "html", "lang": "zh", "place": written, "routes": "9"}
+    got = client.get(PREVIEW, params=asked, follow_redirects=False)
+    assert got.status_code == 303
+    meant = f"?f=html&lang=zh&routes=9&{WRITTEN[written]}"
+    assert got.headers["location"].endswith(meant)
+
+
+def test_a_name_of_several_airports_is_asked_for_again(client):
+    page = client.get(PREVIEW, params={"f": "html", "lang": "zh", "place": "成都"})
+    assert page.status_code == 400
+    assert all(f"airport={code}" in page.text for code in ("CTU", "TFU"))
+    none = client.get(PREVIEW, params={"f": "html", "place": "无此地"})
+    assert none.status_code == 404
+
+
+def test_every_fault_stands_beside_its_field_and_above_the_form(client):
+    asked = {"airport": "JZH", "as_of": "2015-13-01", "routes": "-4"}
+    page = client.get(PREVIEW, params={"f": "html", "lang": "en", **asked}).text
+    for name in ("as_of", "routes"):
+        assert f'<a href="#in-{name}">' in page
+        assert f'id="fault-{name}"' in page
+    assert page.count('aria-invalid="true"') == 2
+
+
+def test_programs_do_not_ask_by_the_place_of_the_form(client):
+    refused = client.get(PREVIEW, params={"place": "JZH"})
+    assert refused.status_code == 400
+    assert "airport" in refused.json()["known"]
 
 
 def test_without_a_site_programs_are_told_what_is_missing(client):

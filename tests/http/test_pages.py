@@ -6,8 +6,10 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from app.clock import today
 from app.http.wire.pages import SECTIONS
 from app.main import create_app
+from geodata.plan_diff import CLASSES
 from tests.http.test_offered_links import PAGES, Follower, links_of
 
 APPENDED = "from=singlemessage&isappinstalled=0&utm_source=x&fbclid=y&_t=1&spm=a.b"
@@ -165,3 +167,25 @@ def test_scripts_of_pages_name_no_address_from_the_root(client):
         assert 'fetch("/' not in text
         assert 'import("/' not in text
         assert "import.meta.url" in text or "root.js" in text
+
+
+def test_the_front_page_counts_what_the_plan_lists(client, facts):
+    page = client.get("/?f=html&lang=zh").text
+    shown = re.findall(
+        r'<dt><a href="/collections/([\w-]+)\?[^>]*>[^<]*</a></dt>\s*'
+        r"<dd><strong>(\d+)</strong>",
+        page,
+    )
+    plan = facts.plans.on(today())
+    assert len(shown) == len(CLASSES)
+    for name, count in shown:
+        rows = plan.records(name.replace("-", "_"))
+        assert int(count) == len([row for row in rows if not row.get("parent")]), name
+
+
+def test_the_front_page_leads_to_map_check_and_clients(client):
+    page = client.get("/?f=html&lang=en").text
+    assert 'href="/map?lang=en"' in page
+    assert re.search(r'action="/assessments/preview".*name="place"', page, re.DOTALL)
+    assert ">http://testserver</pre>" in page
+    assert page.count("Kouan Atlas") == 3

@@ -1,31 +1,25 @@
 """The preview of an assessment: every finding and both readings; nothing is stored."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse
 
 from app.clock import today
-from app.http.cases import sheets
+from app.http.cases import assessment_form, sheets
+from app.http.cases.assessment_form import SITE
 from app.http.cases.rules import CheckParams, kept
 from app.http.wire import pages
-from app.http.wire.links import address_of, filled
 from app.http.wire.params import format_of, read, spoken
 from app.http.wire.state import edition_of, roads_of, settings_of
 from app.rules.answer import assessed
 from app.rules.answer import spoken as said
 from app.rules.case.cases import case_of
-from app.rules.case.inputs import INPUTS
 from app.rules.context import RuleContext
-from app.rules.finding.finding import WORDS
 from app.values.text_values import one_of
-from geodata.errors import InvalidInput
+from geodata.errors import InvalidInput, NotFound
 
 router = APIRouter()
-
-SITE = ("airport", "lon", "lat")
 
 
 class PreviewParams(CheckParams):
@@ -53,33 +47,15 @@ async def _previewed(request: Request) -> Response:
     if form == "json":
         body = await run_in_threadpool(_assessed, request)
         return pages.answer(request, form, body, "assessment.html")
-    asked = dict(request.query_params)
-    if where := filled(request):
-        # Redirect, so that the address contains only the stated parameters.
-        return RedirectResponse(where, status_code=303)
+    if unsettled := await run_in_threadpool(assessment_form.settled, request):
+        return unsettled
     try:
-        read(PreviewParams, request)
-        placed = asked.keys() & set(SITE)
+        params = read(PreviewParams, request)
+        placed = any(getattr(params, name) is not None for name in SITE)
         body = await run_in_threadpool(_assessed, request) if placed else {}
-    except InvalidInput as refusal:
-        page = _page(request, asked, refusal=refusal.detail.say(spoken(request)))
-        page.status_code = 400
-        return page
-    return _page(request, asked, **body)
-
-
-def _page(request: Request, asked: Mapping[str, str], **body: Any) -> Response:
-    shown = {form: address_of(request).but(f=form) for form in sheets.SHEETS}
-    return pages.answer(
-        request,
-        "html",
-        body,
-        "assessment.html",
-        asked=asked,
-        words=WORDS,
-        sheets=shown,
-        inputs=INPUTS.values(),
-    )
+    except (InvalidInput, NotFound) as refusal:
+        return assessment_form.refused(request, refusal)
+    return assessment_form.shown(request, body, {})
 
 
 def _assessed(request: Request) -> dict[str, Any]:

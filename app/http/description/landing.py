@@ -1,5 +1,7 @@
 """The landing page, the conformance declaration and the OpenAPI definition."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 import orjson
@@ -14,9 +16,13 @@ from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
 from app.http.wire.state import edition_of
+from app.rules.case.limits import RULE, lawful
 from app.rules.rule import under
 from app.values.text_values import one_of
+from geodata.plan import Plan
+from geodata.plan_diff import CLASSES
 from geodata.text import Text
+from layers.layer import GROUPS
 
 router = APIRouter()
 
@@ -131,10 +137,55 @@ def landing(request: Request) -> Response:
             for rel, path, media, title in LINKS
         ],
     }
-    layers = edition.atlas.layers
     return pages.answer(
-        request, params.f, body, "landing.html", layers=layers, rules=rules
+        request,
+        params.f,
+        body,
+        "landing.html",
+        layers=edition.atlas.layers,
+        groups=GROUPS,
+        rules=rules,
+        plan=plan,
+        figures=[*_counted(request, plan), *_numbers(request, plan)],
+        root=base,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure of the plan, and the page that shows what is behind it."""
+
+    title: Text
+    value: str
+    unit: Text | None = None
+    planned: int = 0
+    href: str
+
+
+def _counted(request: Request, plan: Plan) -> Iterator[Figure]:
+    """Yield how many entries each list of a plan has; parts of a port are not counted."""
+    layers, order = edition_of(request).atlas.layers, list(GROUPS)
+    for name, layer in sorted(layers.items(), key=lambda e: order.index(e[1].group)):
+        table = name.replace("-", "_")
+        if table in CLASSES:
+            rows = [row for row in plan.records(table) if not row.get("parent")]
+            yield Figure(
+                title=layer.title,
+                value=str(len(rows)),
+                planned=sum(row.get("status") == "planned" for row in rows),
+                href=f"/collections/{name}?f=html&lang={spoken(request)}",
+            )
+
+
+def _numbers(request: Request, plan: Plan) -> Iterator[Figure]:
+    """Yield the distance of the plan's rule."""
+    if RULE in plan.provisions:
+        yield Figure(
+            title=Text("机场距离准则", "Distance rule for airports"),
+            value=f"{lawful(plan, today()).within_km:g}",
+            unit=Text("公里", "km"),
+            href=f"/rules/{RULE}?f=html&lang={spoken(request)}",
+        )
 
 
 @router.get("/conformance")

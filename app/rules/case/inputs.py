@@ -46,6 +46,7 @@ class Input(Generic[T]):
         kind: How it is read and printed.
         label: Its heading in forms and on sheets, with its unit.
         help: What it means, where the label does not say it.
+        example: A value, for forms.
         expected: What it is, for refusals of JSON members; else the label.
         required: An application filed must have it; null says that it is not known.
     """
@@ -55,6 +56,7 @@ class Input(Generic[T]):
     kind: Kind
     label: Text
     help: Text | None = None
+    example: str = ""
     expected: Text | None = None
     required: bool = False
 
@@ -86,6 +88,7 @@ ROUTES = Input[int](
     name="routes",
     group="stated",
     kind=Whole(most=MOST_ROUTES, unit=Text("条", "routes")),
+    example="12",
     label=Text("国内固定直达航线（条）", "Domestic fixed direct routes"),
     expected=Text(
         "国内固定直达航线，单位为条；不详填 null",
@@ -97,6 +100,7 @@ PEOPLE = Input[int](
     name="people",
     group="stated",
     kind=Whole(most=MOST_A_YEAR, unit=Text("人次/年", "people a year")),
+    example="35000",
     label=Text("年进出境人员（人次）", "People across the border a year"),
     expected=Text("年进出境人员，单位为人次", "people across the border a year"),
 )
@@ -104,6 +108,7 @@ CARGO_T = Input[int](
     name="cargo_t",
     group="stated",
     kind=Whole(most=MOST_A_YEAR, unit=Text("吨/年", "t a year")),
+    example="800",
     label=Text("年进出境货物（吨）", "Goods across the border a year, t"),
     expected=Text("年进出境货物，单位为吨", "goods across the border a year in tonnes"),
 )
@@ -128,6 +133,7 @@ PLAN = Input[str](
     name="plan",
     group="day",
     kind=Line(most=40),
+    example="plan-13",
     label=Text("依哪个规划（不填为当日施行者）", "Plan (if left out, that of the day)"),
     help=Text(
         "依哪个规划判定（标识），缺省为当日施行者",
@@ -171,6 +177,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="accuracy_m",
         group="site",
         kind=Number(most=MOST_ACCURACY_M, unit=Text("米", "m")),
+        example="10",
         label=Text("所给位置的精度（米）", "Accuracy of lon and lat, metres"),
         expected=Text("位置精度，单位为米", "accuracy of the position in metres"),
     ),
@@ -199,6 +206,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="drive_port",
         group="drive",
         kind=Iata(),
+        example="CTU",
         label=Text("所报车程的口岸（IATA）", "Port that a drive is stated to, IATA"),
         expected=Text("已开放口岸的 IATA 代码", "IATA code of an open port"),
     ),
@@ -206,6 +214,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="drive_min",
         group="drive",
         kind=Number(most=10_000, unit=Text("分钟", "min")),
+        example="150",
         label=Text("所报车程（分钟）", "Drive stated, minutes"),
         expected=Text("车程，单位为分钟", "drive in minutes"),
     ),
@@ -213,6 +222,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="drive_document",
         group="drive",
         kind=Line(),
+        example="2026-118",
         label=Text("所报车程的依据", "Document that bears the drive out"),
         expected=Text("所报车程的依据", "document that bears the drive out"),
     ),
@@ -220,6 +230,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="open",
         group="assumption",
         kind=Codes(),
+        example="GYS",
         label=Text("假设已开放（代码）", "Assumed open (codes)"),
         help=Text(
             "假设已开放的机场或口岸（代码或要素 id，逗号分隔）",
@@ -230,6 +241,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="closed",
         group="assumption",
         kind=Codes(),
+        example="CTU,TFU",
         label=Text("假设未开放（代码）", "Assumed not open (codes)"),
         help=Text(
             "假设未开放的口岸（代码或要素 id，逗号分隔）",
@@ -240,6 +252,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="threshold_km",
         group="assumption",
         kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
+        example="150",
         label=Text(
             "距离阈值（公里，不填依规划）", "Threshold, km (if left out, the plan's)"
         ),
@@ -250,6 +263,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         name="radius",
         group="assumption",
         kind=Number(least=1, most=1_000, unit=Text("公里", "km")),
+        example="200",
         label=Text(
             "规划所定车程可达（公里，不填依限速）",
             "Reach of the plan's drive, km (if left out, by the speed limit)",
