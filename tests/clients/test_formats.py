@@ -148,6 +148,7 @@ def test_geoparquet_names_its_system_to_every_reader(client, tmp_path, code):
     schema = read_parquet(str(file)).schema
     geo = json.loads(schema.metadata[b"geo"])["columns"]["geometry"]
     assert geo["crs"]["id"] == {"authority": "EPSG", "code": code}
+    assert geo["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
     boxes = duckdb.from_parquet(str(file)).project("bbox.xmin, bbox.xmax").fetchall()
     low, _, high, _ = geo["bbox"]
     assert (min(b[0] for b in boxes), max(b[1] for b in boxes)) == (low, high)
