@@ -5,41 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from app.rules.case.inputs import AIRPORT, INPUTS
 from app.screening.errors import NoColumns
 from geodata.text import Text
 
-METRES = ("", "(m)", "(米)", "/m", "/米", "_米")
-"""Headings of accuracies in metres; those in other units, such as km, are not read."""
-
-DEGREES = ("", "(°)", "(度)", "(deg)", "/°", "/度")
-"""Headings of coordinates in degrees."""
-
-
-def _each(words: Sequence[str], units: Sequence[str]) -> frozenset[str]:
-    return frozenset(f"{word}{unit}" for word in words for unit in units)
-
-
 NAMES: Mapping[str, frozenset[str]] = {
-    "lon": _each(("lon", "lng", "long", "longitude", "经度", "東經", "东经"), DEGREES),
-    "lat": _each(("lat", "latitude", "纬度", "北纬"), DEGREES),
-    "name": frozenset({"name", "name_zh", "名称", "机场", "机场名称"}),
-    "code": frozenset(
-        {"iata", "icao", "code", "airport", "代码", "机场代码", "三字码", "四字码"}
-    ),
-    "accuracy_m": _each(("位置精度", "精度"), METRES)
-    | {"accuracy_m", "accuracy(m)", "位置精度_m"},
-    "datum": frozenset(
-        {
-            "datum",
-            "crs",
-            "坐标系",
-            "坐标系统",
-            "坐标系名称",
-            "坐标基准",
-            "基准",
-            "大地基准",
-        }
-    ),
+    **{
+        "code" if name == AIRPORT else name: one.headings
+        for name, one in INPUTS.items()
+        if one.headings
+    },
     "id": frozenset({"id", "编号", "序号"}),
 }
 """What columns may be called, by what they hold; case and blanks do not count."""

@@ -5,7 +5,7 @@ and rows of sheets are made from this table. A rule names in ``takes`` those of 
 that not every rule has; to give a rule a new one, declare it here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
@@ -32,8 +32,18 @@ Group = Literal["site", "day", "stated", "drive", "assumption"]
 """Where the site is, the day and the plan, what the applicant states, a drive it states,
 assumptions."""
 
+METRES = ("", "(m)", "(米)", "/m", "/米", "_米", "_m")
+"""Endings of headings of accuracies; those in other units, such as km, are not read."""
+
+DEGREES = ("", "(°)", "(度)", "(deg)", "/°", "/度")
+"""Endings of headings of coordinates."""
+
 MOST_ROUTES, MOST_A_YEAR = 10_000, 10**9
 """More domestic routes, or people or tonnes a year, no airport has: a slip of the pen."""
+
+
+def _each(words: Sequence[str], units: Sequence[str]) -> frozenset[str]:
+    return frozenset(f"{word}{unit}" for word in words for unit in units)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +59,7 @@ class Input(Generic[T]):
         example: A value, for forms.
         expected: What it is, for refusals of JSON members; else the label.
         required: An application filed must have it; null says that it is not known.
+        headings: Columns of files that hold it, in lower case, with underscores for blanks.
     """
 
     name: str
@@ -59,6 +70,7 @@ class Input(Generic[T]):
     example: str = ""
     expected: Text | None = None
     required: bool = False
+    headings: frozenset[str] = frozenset()
 
     @property
     def description(self) -> str:
@@ -151,6 +163,9 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=Line(),
         label=Text("机场代码（IATA/ICAO）", "Airport, IATA or ICAO code"),
         expected=Text("机场代码（IATA 或 ICAO）", "code of an airport, IATA or ICAO"),
+        headings=frozenset(
+            {"airport", "code", "iata", "icao", "代码", "机场代码", "三字码", "四字码"}
+        ),
     ),
     Input[Any](
         name="lon",
@@ -158,6 +173,9 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=Exact(low=-180, high=180),
         label=Text("经度（度）", "Longitude, degrees"),
         expected=Text("经度，单位为度", "longitude in degrees"),
+        headings=_each(
+            ("lon", "lng", "long", "longitude", "经度", "東經", "东经"), DEGREES
+        ),
     ),
     Input[Any](
         name="lat",
@@ -165,6 +183,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=Exact(low=-90, high=90),
         label=Text("纬度（度）", "Latitude, degrees"),
         expected=Text("纬度，单位为度", "latitude in degrees"),
+        headings=_each(("lat", "latitude", "纬度", "北纬"), DEGREES),
     ),
     Input[str](
         name="datum",
@@ -172,6 +191,12 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=DatumName(),
         label=Text("所给经纬度的坐标系", "Datum of lon and lat"),
         expected=Text("坐标系", "datum"),
+        headings=frozenset(
+            {
+                *("datum", "crs", "坐标系", "坐标系统", "坐标系名称"),
+                *("坐标基准", "基准", "大地基准"),
+            }
+        ),
     ),
     Input[float](
         name="accuracy_m",
@@ -180,6 +205,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         example="10",
         label=Text("所给位置的精度（米）", "Accuracy of lon and lat, metres"),
         expected=Text("位置精度，单位为米", "accuracy of the position in metres"),
+        headings=_each(("位置精度", "精度"), METRES) | {"accuracy_m", "accuracy(m)"},
     ),
     Input[str](
         name="name",
@@ -187,6 +213,7 @@ _DECLARED: tuple[Input[Any], ...] = (
         kind=Line(most=100),
         label=Text("名称", "Name"),
         expected=Text("名称", "name"),
+        headings=frozenset({"name", "name_zh", "名称", "机场", "机场名称"}),
     ),
     Input[Any](
         name="as_of",
