@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.forms.reading import Part, fitted, read_json
+from app.forms.reading import Part, fitted
 from app.rules.case.input_models import json_of, reading_json
 from app.rules.case.inputs import PLAN, STATED
 from app.values.json_values import Day, Lines, Name, Words
@@ -84,16 +84,11 @@ WHO_TWICE = Text(
 PLACING = ("name", "name_en", "iata", "icao", "position")
 
 
-def read_application(text: bytes) -> ApplicationForm:
-    """Read an application from JSON.
+def form_of(value: object) -> ApplicationForm:
+    """Return the application that a JSON value holds.
 
     Raises:
-        BadForm: It is no JSON, or members are missing, unknown or wrong; all of
-            them are named, with their units.
+        BadForm: Members are missing, unknown or wrong; all of them are named, with
+            their units.
     """
-    return form_of(read_json(text))
-
-
-def form_of(value: object) -> ApplicationForm:
-    """Return the application that a JSON value holds; raises as `read_application`."""
     return fitted(ApplicationForm, value)

@@ -10,7 +10,6 @@ from app.forms.reading import naming_members
 from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
-from app.register.older_findings import with_measurements
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
 from app.rules.answer import assessed, kept, recalled
 from app.rules.case.case import Case
@@ -126,7 +125,7 @@ def keep_anew(
 
 
 def said(record: Record) -> dict[str, Any]:
-    """Return the document of an assessment in the present form, its texts as `Text`.
+    """Return the document of an assessment, its texts as `Text`.
 
     Raises:
         UnknownRecord: The record is no assessment.
@@ -135,7 +134,7 @@ def said(record: Record) -> dict[str, Any]:
         raise UnknownRecord(record.id)
     body = recalled(json.loads(record.body))
     return {
-        **with_measurements(body["assessment"]),
+        **body["assessment"],
         "filed": body["application"],
         "rules_version": body["rules_version"],
     }

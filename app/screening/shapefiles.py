@@ -22,9 +22,6 @@ LANGUAGE_BYTE = 29
 CODE_PAGES: Mapping[int, str] = {0x4D: "gb18030", 0x7A: "gb18030"}
 """Language drivers of a .dbf that mean Chinese; GDAL knows the rest."""
 
-UNSAID = frozenset({0x00, 0x01, 0x02, 0x03, 0x57, 0x58, 0x59})
-"""None, "ANSI", and the Western ones that many writers use for any text."""
-
 GB = "gb18030"
 CHINESE = re.compile("[\u3400-\u9fff]")
 PREFIX = re.compile(r"^(?:ansi|oem|cp|ms|windows|ibm)?[-_ ]?(?=\d)")

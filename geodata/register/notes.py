@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 ED25519 = b"\x01"
 PRIVATE = "PRIVATE+KEY+"
-ID_BYTES, KEY_BYTES, SIGNATURE_BYTES = 4, 32, 64
+ID_BYTES, KEY_BYTES = 4, 32
 
 
 class NotSigned(ValueError):

@@ -21,7 +21,6 @@ from geodata.register.audit import (
     compared,
     no_key,
     token_faults,
-    tokens_told,
 )
 from geodata.register.chain import Draft, Record, digest, walk
 from geodata.register.database import held_by, reading, where, writing
@@ -278,7 +277,7 @@ class Register:
             head=found.head,
             faulty=faulty[0][0] if faulty else None,
             faults=(*faults, *([] if found.fault else unlike), *beside),
-            told=(*trail.told, *tokens_told(trail, rows), *told),
+            told=(*trail.told, *told),
             anchored=anchored,
         )
 

@@ -1,8 +1,7 @@
 """The Merkle tree over the digests of the records (RFC 6962, section 2.1).
 
 A leaf is the digest of a record (32 bytes). A root commits to all records up to its size.
-An inclusion proof shows that a root covers a record; a consistency proof shows that a
-later tree begins with an earlier one. Neither needs the other records.
+An inclusion proof shows that a root covers a record, without the other records.
 
 Source: RFC 6962, 2.1; checked against a direct transcription of its definitions.
 """
@@ -71,21 +70,6 @@ def inclusion(digests: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion(right, index - half), root_of(left)]
 
 
-def consistency(digests: Sequence[bytes], size: int) -> list[bytes]:
-    """Return the proof that the tree begins with its first ``size`` records (1 or more)."""
-    return _consistency(digests, size, whole=True)
-
-
-def _consistency(digests: Sequence[bytes], size: int, *, whole: bool) -> list[bytes]:
-    if size == len(digests):
-        return [] if whole else [root_of(digests)]
-    half = _half(len(digests))
-    left, right = digests[:half], digests[half:]
-    if size <= half:
-        return [*_consistency(left, size, whole=whole), root_of(right)]
-    return [*_consistency(right, size - half, whole=False), root_of(left)]
-
-
 def included(
     digest: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
@@ -97,30 +81,6 @@ def included(
     for step, on_the_left in zip(proof, sides, strict=True):
         found = _node(step, found) if on_the_left else _node(found, step)
     return found == root
-
-
-def consistent(
-    sizes: tuple[int, int], proof: Sequence[bytes], roots: tuple[bytes, bytes]
-) -> bool:
-    """Tell whether a consistency proof is valid for two trees."""
-    first, second = sizes
-    if not 0 < first <= second:
-        return False
-    if first == second:
-        return not proof and roots[0] == roots[1]
-    whole = first & (first - 1) == 0
-    start, *steps = [roots[0], *proof] if whole else [*proof] or [b""]
-    here, last = first - 1, second - 1
-    while here & 1:
-        here, last = here >> 1, last >> 1
-    sides = _sides(here, last, len(steps))
-    if sides is None:
-        return False
-    old = new = start
-    for step, on_the_left in zip(steps, sides, strict=True):
-        old = _node(step, old) if on_the_left else old
-        new = _node(step, new) if on_the_left else _node(new, step)
-    return (old, new) == roots
 
 
 def _sides(here: int, last: int, steps: int) -> list[bool] | None:

@@ -19,8 +19,6 @@ from geodata.register.notes import (
 )
 from geodata.register.tree import (
     Range,
-    consistency,
-    consistent,
     included,
     inclusion,
     root_of,
@@ -67,13 +65,6 @@ def test_every_record_is_proved_under_every_root(size):
         assert included(DIGESTS[index], index, size, proof, ROOTS[size])
 
 
-@pytest.mark.parametrize("size", range(1, MOST + 1))
-def test_every_beginning_is_proved(size):
-    for first in range(1, size + 1):
-        proof = consistency(DIGESTS[:size], first)
-        assert consistent((first, size), proof, (ROOTS[first], ROOTS[size]))
-
-
 @given(sizes, st.data())
 def test_no_proof_serves_another_record_index_size_or_root(size, data):
     index = data.draw(st.integers(0, size - 1))
@@ -83,14 +74,6 @@ def test_no_proof_serves_another_record_index_size_or_root(size, data):
     assert not included(DIGESTS[index], other, size, proof, ROOTS[size])
     assert not included(DIGESTS[index], index, size, proof, ROOTS[size - 1])
     assert not included(DIGESTS[index], index, size, [*proof, b""], ROOTS[size])
-
-
-@given(sizes, sizes, st.binary(min_size=32, max_size=32))
-def test_no_proof_of_consistency_serves_another_root(first, second, other):
-    first, second = sorted((first, second))
-    proof = consistency(DIGESTS[:second], first)
-    assert not consistent((first, second), proof, (other, ROOTS[second]))
-    assert not consistent((first, second), proof, (ROOTS[first], other))
 
 
 @given(sizes, st.data())

@@ -16,9 +16,6 @@ Json = dict[str, Any]
 REFUSED = ("400", "401", "403", "404", "409", "413", "429", "503")
 PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
 TOKEN = "token"
-UNSAID = ("title", "const")
-"""Members of a schema that say nothing to a reader, or that 3.0 does not know."""
-
 SECURITY_SCHEMES: Json = {TOKEN: {"type": "http", "scheme": "bearer"}}
 KEY: Json = {
     "name": "Idempotency-Key",
