@@ -93,6 +93,9 @@ LABELS: Mapping[str, Text] = {
         "KEY holds without the register. Take the key from /register/key or where the "
         "authority publishes it, not from this sheet.",
     ),
+    "signature": Text("签字", "Signature"),
+    "date": Text("日期", "Date"),
+    "seal": Text("盖章", "Seal"),
     "verify": Text("核验：kouan verify", "Verify: kouan verify"),
     "page": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "service": Text("口岸图集", "Kouan Atlas"),

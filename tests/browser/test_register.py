@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.waiting import PATIENCE_MS
+from tests.sheets import pages
 
 AIRPORT = {"airport_class": "branch", "routes": 12, "as_of": "2015-12-31"}
 
@@ -28,7 +29,7 @@ def listed(tab, server, token):
     where = f"{server}/assessments"
     record = {"airport": "LUM", **AIRPORT}
     filed = tab.request.post(where, data=record, headers=headers, timeout=PATIENCE_MS)
-    assert filed.status == 201, filed.text()
+    assert filed.status in (201, 409), filed.text()
     tab.goto(f"{where}?f=html&lang=zh&airport=LUM")
     tab.get_by_label("令牌").fill(token)
     tab.get_by_role("button", name="打开").click()
@@ -43,6 +44,13 @@ def test_list_record_and_sheet_open_with_the_token_once_given(listed, token):
         listed.get_by_role("link", name="PDF").click()
     assert sheet.value.suggested_filename.endswith(".pdf")
     expect(listed).not_to_have_url(re.compile(re.escape(token)))
+
+
+def test_a_record_printed_by_the_browser_has_room_to_sign_under_its_heading(listed):
+    listed.locator("table.findings a").first.click()
+    expect(listed.locator("h1")).to_have_text("支线机场对外开放核查单")
+    [page] = [text for text in pages(listed.pdf()) if "主管人员意见" in text]
+    assert all(word in page for word in ("签字", "日期", "盖章"))
 
 
 def test_a_wrong_token_is_told(tab, server):
