@@ -8,6 +8,7 @@ from typing import Any, Literal
 import geopandas as gpd
 import pandas as pd
 
+from geodata.dataset import ColumnNote
 from geodata.errors import BrokenLayer
 from geodata.facts import Facts
 from geodata.text import Text
@@ -31,12 +32,16 @@ GROUPS: dict[Group, Text] = {
 }
 
 
+TABLED = Text("", "")
+"""Meaning of a column that the manifest of the layer's table describes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A declared column of a layer; ``unit`` is a UCUM code, ``"1"`` if none."""
 
     name: str
-    meaning: Text
+    meaning: Text = TABLED
     type: ColumnType = "text"
     unit: str = "1"
 
@@ -51,6 +56,11 @@ class Column:
                 "booleans",
             ),
         )
+
+
+def tabled(*names: str) -> tuple[Column, ...]:
+    """Return columns that the manifest of the layer's table describes."""
+    return tuple(Column(name=name) for name in names)
 
 
 COMMON = (
@@ -136,6 +146,9 @@ class Layer:
     geometry: Geometry
     columns: tuple[Column, ...]
     paint: Paint
+    table: str | None = None
+    """The fact table whose manifest describes the columns that are `tabled`."""
+
     build: Callable[[Facts], gpd.GeoDataFrame] | None = None
     build_on: Callable[[Facts, date], gpd.GeoDataFrame] | None = None
     changes: Callable[[Facts], Sequence[date]] | None = None
@@ -190,16 +203,24 @@ class Layer:
         return self.build is None
 
     def under(self, facts: Facts) -> "Layer":
-        """Return the layer under the plan of the facts, with its distance in the texts."""
+        """Return the layer under the plan of the facts.
+
+        Columns are described by their table, and texts have the plan's distance.
+        """
+        notes = facts.tables[self.table].manifest.columns if self.table else ()
+        known = {note.name: note for note in notes}
+        columns = tuple(
+            _described(known[column.name]) if column.meaning == TABLED else column
+            for column in self.columns
+        )
         if self.threshold is None:
-            return self
+            return replace(self, columns=columns)
         km = self.threshold(facts)
-        columns = (replace(c, meaning=_with(c.meaning, km)) for c in self.columns)
         return replace(
             self,
             title=_with(self.title, km),
             description=_with(self.description, km),
-            columns=tuple(columns),
+            columns=tuple(replace(c, meaning=_with(c.meaning, km)) for c in columns),
             threshold_km=km,
         )
 
@@ -269,6 +290,11 @@ class Layer:
                 days = [zoned(value) for value in values]
                 made[column.name] = pd.Series(days, table.index, object)
         return table.assign(**made)
+
+
+def _described(note: ColumnNote) -> Column:
+    meaning = Text(note.meaning_zh, note.meaning_en)
+    return Column(name=note.name, meaning=meaning, type=note.type, unit=note.unit)
 
 
 def _with(text: Text, km: float) -> Text:

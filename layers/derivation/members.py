@@ -8,9 +8,23 @@ import shapely
 
 from geodata.crs import CRS84
 from geodata.geodesy import Floats
+from geodata.text import Text
+from layers.layer import Column
 
 Outline = Callable[[Floats, Floats, float], shapely.Polygon]
 """From longitudes, latitudes (degrees) and a reach in metres: `hull` or `corridor`."""
+
+REACH = Column(
+    name="radius_km",
+    meaning=Text("外扩距离", "Reach beyond the ports"),
+    type="number",
+    unit="km",
+)
+
+
+def counted(name: str, zh: str, en: str) -> Column:
+    """Return a column with the number of something in each group."""
+    return Column(name=name, meaning=Text(zh, en), type="integer")
 
 
 def around(

@@ -1,7 +1,7 @@
 """Civil transport airports of the mainland: realistic candidates for the rule."""
 
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint
+from layers.layer import Layer, Paint, tabled
 
 LAYER = Layer(
     title=Text("民用运输机场", "Civil airports"),
@@ -22,29 +22,9 @@ LAYER = Layer(
             "closed": Text("已停用", "No longer in use"),
         }
     },
-    columns=(
-        Column(name="iata", meaning=Text("IATA 代码", "IATA code")),
-        Column(name="icao", meaning=Text("ICAO 代码", "ICAO code")),
-        Column(
-            name="zone",
-            meaning=Text(
-                "地区：coastal 沿海，inland-or-border 内陆和沿边",
-                "Zone: coastal or inland-or-border",
-            ),
-        ),
-        Column(
-            name="zone_ambiguous",
-            meaning=Text("归类有歧义", "The zone can be read either way"),
-            type="boolean",
-        ),
-        Column(
-            name="route_threshold",
-            meaning=Text(
-                "国内固定直达航线门槛（条）", "Domestic fixed direct routes required"
-            ),
-            type="integer",
-        ),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
+    table="airports",
+    columns=tabled(
+        *("iata", "icao", "zone", "zone_ambiguous", "route_threshold", "note")
     ),
     paint=Paint(colour="#7b8089", symbol="triangle", size_px=2.6, visible=False),
     build=lambda facts: facts.points("airports"),

@@ -6,7 +6,7 @@ from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.text import Text
 from layers.derivation.aviation import open_on
-from layers.layer import Column, Layer, Paint, Shade
+from layers.layer import Layer, Paint, Shade, tabled
 
 TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "status"]
 
@@ -29,22 +29,8 @@ LAYER = Layer(
     ),
     group="aviation",
     geometry="Point",
-    columns=(
-        Column(
-            name="role",
-            meaning=Text(
-                "定位：global 枢纽型，gateway 门户型，regional 区域性",
-                "Role: global, gateway or regional",
-            ),
-        ),
-        Column(name="faces_zh", meaning=Text("面向", "What it faces, in Chinese")),
-        Column(name="faces_en", meaning=Text("面向（英）", "What it faces")),
-        Column(
-            name="airports",
-            meaning=Text("机场（IATA 代码）", "Airports, IATA codes"),
-            type="list",
-        ),
-    ),
+    table="aviation_hubs",
+    columns=tabled("role", "faces_zh", "faces_en", "airports"),
     paint=Paint(
         colour="#4b2e83",
         by="role",

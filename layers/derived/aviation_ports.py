@@ -2,12 +2,7 @@
 
 from geodata.text import Text
 from layers.derivation.aviation import CLOSED_FROM, LEFT, OPENED, with_ends
-from layers.layer import Column, Layer, Paint
-
-
-def _bound(name: str, zh: str, en: str) -> Column:
-    return Column(name=name, meaning=Text(zh, en), type="date")
-
+from layers.layer import Layer, Paint, tabled
 
 LAYER = Layer(
     title=Text("航空口岸", "Aviation ports"),
@@ -22,30 +17,15 @@ LAYER = Layer(
     ),
     group="aviation",
     geometry="Point",
+    table="aviation_ports",
     columns=(
-        Column(name="iata", meaning=Text("IATA 代码", "IATA code")),
-        Column(name="icao", meaning=Text("ICAO 代码", "ICAO code")),
-        Column(name="city_zh", meaning=Text("城市", "City, in Chinese")),
+        *tabled("iata", "icao", "city_zh"),
         OPENED,
         LEFT,
-        _bound("open_from_earliest", "开放不早于", "Opened not before"),
-        _bound("open_from_latest", "开放不晚于", "Surely open since"),
-        _bound("open_to_earliest", "关闭不早于", "Closed not before"),
-        _bound("open_to_latest", "关闭不晚于", "Surely closed since"),
+        *tabled("open_from_earliest", "open_from_latest"),
+        *tabled("open_to_earliest", "open_to_latest"),
         CLOSED_FROM,
-        Column(
-            name="open_at_plan",
-            meaning=Text("2015 年底已开放", "Open at the end of 2015"),
-            type="boolean",
-        ),
-        Column(
-            name="confidence",
-            meaning=Text(
-                "开放状态的可信度：high、medium、low",
-                "Confidence in its status: high, medium or low",
-            ),
-        ),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
+        *tabled("open_at_plan", "confidence", "note"),
     ),
     paint=Paint(colour="#6a4fb3", symbol="triangle", size_px=4.0),
     build=lambda facts: with_ends(facts.points("aviation_ports")),

@@ -33,6 +33,7 @@ LAYER = Layer(
     geometry="LineString",
     joins="border-ports",
     searched=False,
+    table="border_ports",
     columns=(
         *ENTRY_COLUMNS,
         Column(

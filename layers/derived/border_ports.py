@@ -15,6 +15,7 @@ LAYER = Layer(
     group="border",
     geometry="Point",
     counted_by="neighbour",
+    table="border_ports",
     columns=ENTRY_COLUMNS,
     paint=Paint(
         colour="#b4531a", by="mode", shades=MODE_SHADES, symbol="square", size_px=5.0

@@ -5,8 +5,8 @@ import geopandas as gpd
 from geodata.facts import Facts
 from geodata.geodesy import corridor
 from geodata.text import Text
-from layers.derivation.members import around
-from layers.layer import Column, Layer, Paint
+from layers.derivation.members import REACH, around, counted
+from layers.layer import Layer, Paint, tabled
 
 RADIUS_KM = 40.0
 COUNTED = ("open", "planned", "rail", "road")
@@ -37,10 +37,6 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
     )
 
 
-def _count(name: str, zh: str, en: str) -> Column:
-    return Column(name=name, meaning=Text(zh, en), type="integer")
-
-
 LAYER = Layer(
     title=Text("沿边区域", "Border regions"),
     description=Text(
@@ -50,20 +46,15 @@ LAYER = Layer(
     ),
     group="border",
     geometry="Polygon",
+    table="border_regions",
     columns=(
-        Column(name="target_zh", meaning=Text("目标", "Target, in Chinese")),
-        Column(name="target_en", meaning=Text("目标（英）", "Target")),
-        _count("entry_count", "口岸项数", "Number of entries"),
-        _count("open_count", "已开放项数", "Entries open"),
-        _count("planned_count", "待建项数", "Entries planned"),
-        _count("rail_count", "铁路项数", "Entries by rail"),
-        _count("road_count", "公路项数", "Entries by road"),
-        Column(
-            name="radius_km",
-            meaning=Text("外扩距离", "Reach beyond the ports"),
-            type="number",
-            unit="km",
-        ),
+        *tabled("target_zh", "target_en"),
+        counted("entry_count", "口岸项数", "Number of entries"),
+        counted("open_count", "已开放项数", "Entries open"),
+        counted("planned_count", "待建项数", "Entries planned"),
+        counted("rail_count", "铁路项数", "Entries by rail"),
+        counted("road_count", "公路项数", "Entries by road"),
+        REACH,
     ),
     paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, labelled=True, visible=False),
     gathers="region",

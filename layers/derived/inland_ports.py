@@ -1,7 +1,7 @@
 """River, rail and road ports of the interior that the plan wants opened."""
 
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint, Shade
+from layers.layer import Layer, Paint, Shade, tabled
 
 LAYER = Layer(
     title=Text("内陆口岸", "Inland ports"),
@@ -15,23 +15,8 @@ LAYER = Layer(
     ),
     group="inland",
     geometry="Point",
-    columns=(
-        Column(
-            name="mode",
-            meaning=Text(
-                "类型：river 内河，rail 铁路，road 公路", "Mode: river, rail or road"
-            ),
-        ),
-        Column(name="city_zh", meaning=Text("城市", "City, in Chinese")),
-        Column(
-            name="plan_action_zh",
-            meaning=Text("规划的提法", "What the plan asks for, in Chinese"),
-        ),
-        Column(
-            name="harbour_zh", meaning=Text("所绘港区", "Harbour that the point shows")
-        ),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
-    ),
+    table="inland_ports",
+    columns=tabled("mode", "city_zh", "plan_action_zh", "harbour_zh", "note"),
     paint=Paint(
         colour="#37915a",
         by="mode",

@@ -1,7 +1,7 @@
 """Annex items and other projects that the plan names."""
 
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint, Shade
+from layers.layer import Layer, Paint, Shade, tabled
 
 LAYER = Layer(
     title=Text("规划项目", "Named projects"),
@@ -12,18 +12,8 @@ LAYER = Layer(
     ),
     group="inland",
     geometry="Point",
-    columns=(
-        Column(
-            name="action",
-            meaning=Text(
-                "事项：new 新开，expand 扩大，open 对外开放，mentioned 文中提及",
-                "Action: new, expand, open or mentioned",
-            ),
-        ),
-        Column(name="mode", meaning=Text("类型", "Mode")),
-        Column(name="city_zh", meaning=Text("城市", "City, in Chinese")),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
-    ),
+    table="plan_projects",
+    columns=tabled("action", "mode", "city_zh", "note"),
     paint=Paint(
         colour="#222904",
         by="action",

@@ -5,7 +5,7 @@ import geopandas as gpd
 from geodata.crs import CRS84
 from geodata.facts import Facts
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint
+from layers.layer import Layer, Paint, tabled
 
 
 def build(facts: Facts) -> gpd.GeoDataFrame:
@@ -31,19 +31,8 @@ LAYER = Layer(
     ),
     group="base",
     geometry="MultiPolygon",
-    columns=(
-        Column(
-            name="code",
-            meaning=Text("行政区划代码", "Code of GB/T 2260"),
-        ),
-        Column(
-            name="mainland",
-            meaning=Text("内地", "Part of the mainland, where the rule applies"),
-            type="boolean",
-        ),
-        Column(name="coastal", meaning=Text("沿海", "Coastal"), type="boolean"),
-        Column(name="border", meaning=Text("沿边", "Border"), type="boolean"),
-    ),
+    table="provinces",
+    columns=tabled("code", "mainland", "coastal", "border"),
     paint=Paint(colour="#9aa0a6", size_px=0.6, visible=False),
     build=build,
 )

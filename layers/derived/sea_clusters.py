@@ -5,8 +5,8 @@ import geopandas as gpd
 from geodata.facts import Facts
 from geodata.geodesy import hull
 from geodata.text import Text
-from layers.derivation.members import around
-from layers.layer import Column, Layer, Paint
+from layers.derivation.members import REACH, around, counted
+from layers.layer import Layer, Paint, tabled
 
 RADIUS_KM = 30.0
 
@@ -41,31 +41,13 @@ LAYER = Layer(
     ),
     group="sea",
     geometry="Polygon",
+    table="sea_clusters",
     columns=(
-        Column(
-            name="bracket_zh",
-            meaning=Text("专栏1 括注的地域", "Area in brackets in Box 1"),
-        ),
-        Column(name="positioning_zh", meaning=Text("定位", "Positioning, in Chinese")),
-        Column(name="positioning_en", meaning=Text("定位（英）", "Positioning")),
-        Column(name="major_zh", meaning=Text("主要口岸", "Major ports")),
-        Column(name="regional_zh", meaning=Text("区域性口岸", "Regional ports")),
-        Column(
-            name="major_count",
-            meaning=Text("主要口岸数", "Number of major ports"),
-            type="integer",
-        ),
-        Column(
-            name="regional_count",
-            meaning=Text("区域性口岸数", "Number of regional ports"),
-            type="integer",
-        ),
-        Column(
-            name="radius_km",
-            meaning=Text("外扩距离", "Reach beyond the ports"),
-            type="number",
-            unit="km",
-        ),
+        *tabled("bracket_zh", "positioning_zh", "positioning_en"),
+        *tabled("major_zh", "regional_zh"),
+        counted("major_count", "主要口岸数", "Number of major ports"),
+        counted("regional_count", "区域性口岸数", "Number of regional ports"),
+        REACH,
     ),
     paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10, labelled=True),
     gathers="cluster",

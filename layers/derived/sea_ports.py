@@ -1,7 +1,7 @@
 """The sea ports of Box 1, and the harbours of those that have several."""
 
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint, Shade
+from layers.layer import Column, Layer, Paint, Shade, tabled
 
 LAYER = Layer(
     title=Text("海运口岸", "Sea ports"),
@@ -14,32 +14,11 @@ LAYER = Layer(
     geometry="Point",
     rolls_up="cluster",
     counted_by="cluster",
+    table="sea_ports",
     columns=(
-        Column(name="cluster", meaning=Text("所属集群（标识）", "Cluster, by id")),
+        *tabled("cluster"),
         Column(name="cluster_zh", meaning=Text("所属集群", "Cluster, in Chinese")),
-        Column(
-            name="tier",
-            meaning=Text(
-                "层级：major 主要口岸，regional 区域性口岸", "Tier: major or regional"
-            ),
-        ),
-        Column(
-            name="harbour_zh", meaning=Text("所绘港区", "Harbour that the point shows")
-        ),
-        Column(
-            name="parent",
-            meaning=Text("所属口岸（标识）", "Port that the harbour belongs to, by id"),
-        ),
-        Column(name="unlocode", meaning=Text("联合国口岸代码", "UN/LOCODE")),
-        Column(
-            name="unlocode_alt",
-            meaning=Text(
-                "其他代码（以分号分隔）：港区代码，及航运界惯用而已归机场的代码",
-                "Other codes, divided by semicolons: of harbours, and those of trade "
-                "that airports have now",
-            ),
-        ),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
+        *tabled("tier", "harbour_zh", "parent", "unlocode", "unlocode_alt", "note"),
     ),
     paint=Paint(
         colour="#0b6e99",

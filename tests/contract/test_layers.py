@@ -40,16 +40,16 @@ def test_every_feature_has_its_source_and_its_place_in_the_plan(table):
 
 
 @every_layer
-def test_every_column_says_what_it_means(name):
-    for column in LAYERS[name].all_columns:
+def test_every_column_says_what_it_means(name, atlas):
+    for column in atlas.layer(name).all_columns:
         assert column.meaning.zh
         assert column.meaning.en
         assert column.unit
 
 
 @every_layer
-def test_is_deterministic(name, facts):
-    layer = LAYERS[name]
+def test_is_deterministic(name, facts, atlas):
+    layer = atlas.layer(name)
     assert_geodataframe_equal(
         layer.derive(facts, PLAN_DAY), layer.derive(facts, PLAN_DAY)
     )
@@ -71,8 +71,8 @@ def test_paint_shades_values_that_exist(name, table):
 
 
 @every_layer
-def test_truth_values_are_there_in_words(name, table):
-    for column in LAYERS[name].columns:
+def test_truth_values_are_there_in_words(name, atlas, table):
+    for column in atlas.layer(name).columns:
         if column.type == "boolean":
             words = {True: "yes", False: "no"}
             said = table[f"{column.name}_text"].tolist()
@@ -80,8 +80,8 @@ def test_truth_values_are_there_in_words(name, table):
 
 
 @every_layer
-def test_no_documented_date_can_be_taken_for_a_date(name, table):
-    for column in LAYERS[name].columns:
+def test_no_documented_date_can_be_taken_for_a_date(name, atlas, table):
+    for column in atlas.layer(name).columns:
         if column.type == "documented":
             days = table[column.name].dropna()
             assert not days.str.fullmatch(r"\d{4}-\d{2}-\d{2}").any()
@@ -89,8 +89,8 @@ def test_no_documented_date_can_be_taken_for_a_date(name, table):
 
 
 @every_layer
-def test_text_is_no_date_by_any_readers_measure(name, table):
-    for column in LAYERS[name].all_columns:
+def test_text_is_no_date_by_any_readers_measure(name, atlas, table):
+    for column in atlas.layer(name).all_columns:
         if column.type == "text":
             texts = table[column.name].dropna().astype(str)
             assert not texts.str.fullmatch(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}.{0,3}").any()

@@ -20,7 +20,7 @@ def slugs(atlas, name):
     table = pd.concat([atlas.snapshot(name, day).table for day in DAYS])
     found = {
         column.name: set(table[column.name].dropna())
-        for column in (*COMMON, *LAYERS[name].columns)
+        for column in (*COMMON, *atlas.layer(name).columns)
         if column.type == "text" and column.name not in QUIET
     }
     return {
