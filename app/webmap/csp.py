@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+SCRIPT = re.compile(r"<script(?: nomodule)?>(.*?)</script>", re.DOTALL)
 SOURCE = re.compile(r'(?:src|href)="(https://[^"]+)"')
 
 

@@ -211,7 +211,7 @@ def test_scripts_written_into_the_page_run_by_their_digests_only(client):
     allowed = client.get("/map").headers["content-security-policy"]
     scripts = allowed.partition("script-src")[2].partition(";")[0]
     assert "unsafe" not in scripts
-    assert scripts.count("'sha256-") == 2
+    assert scripts.count("'sha256-") == 3
     assert "http" not in allowed
 
 
@@ -225,3 +225,12 @@ def test_an_online_base_map_may_load_its_tiles_and_nothing_else(atlas):
 
 def test_the_page_may_be_enlarged_with_two_fingers(client):
     assert "user-scalable" not in client.get("/map").text
+
+
+def test_a_browser_without_modules_is_told_that_it_is_too_old(client):
+    page = client.get("/map").text
+    [script] = re.findall(r"<script nomodule>(.*?)</script>", page)
+    assert script == 'document.getElementById("outdated").hidden = false;'
+    [said] = re.findall(r'id="outdated" hidden>(.*?)</p>', page)
+    assert "浏览器过旧" in said
+    assert "too old" in said
