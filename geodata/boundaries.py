@@ -6,7 +6,7 @@ An agency may set its own approved file instead (`KOUAN_BOUNDARY_FILE`).
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import distribution
@@ -152,6 +152,22 @@ class Boundaries(Owner):
     @cached_property
     def _edges(self) -> "Edges":
         return Edges.of(self.polygons)
+
+    def strays(self, names: Sequence[str], places: Floats) -> NDArray[np.intp]:
+        """Return the positions of the points that are not in the province named.
+
+        Args:
+            names: Of n provinces, each known.
+            places: n x 2 longitudes and latitudes, degrees.
+        """
+        outside = np.zeros(len(names), dtype=bool)
+        named = np.array(names)
+        for name in set(names):
+            held = np.flatnonzero(named == name)
+            polygon = self.polygon(name)
+            shapely.prepare(polygon)
+            outside[held] = ~shapely.intersects_xy(polygon, places[held])
+        return np.flatnonzero(outside)
 
     def distance_m(self, name: str, lon: float, lat: float) -> float:
         """Return how far a point lies outside a province, metres; 0 inside."""

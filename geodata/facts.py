@@ -132,12 +132,15 @@ def _check_annexes(held: Plans, boundaries: Boundaries) -> None:
 
 def _check_provinces(table: Table, boundaries: Boundaries) -> None:
     """Refuse a point farther outside its province than its accuracy explains."""
-    for line, row in enumerate(table.records, FIRST_DATA_LINE):
-        province, lon, lat = row["province_zh"], row["lon"], row["lat"]
+    provinces = [row["province_zh"] for row in table.records]
+    for line, province in enumerate(provinces, FIRST_DATA_LINE):
         if province not in boundaries.names:
             why = f"no province is called {province!r}"
             raise BrokenTable(table.file, line, why)
-        off_m = boundaries.distance_m(province, lon, lat)
+    places = table.points.get_coordinates().to_numpy()
+    for position in boundaries.strays(provinces, places).tolist():
+        row, (lon, lat) = table.records[position], places[position].tolist()
+        off_m = boundaries.distance_m(provinces[position], lon, lat)
         if off_m > max(NEAR_M, row["position_accuracy_m"]):
-            why = f"{lon}, {lat} lies {off_m:.0f} m from {province}"
-            raise BrokenTable(table.file, line, why)
+            why = f"{lon}, {lat} lies {off_m:.0f} m from {provinces[position]}"
+            raise BrokenTable(table.file, FIRST_DATA_LINE + position, why)

@@ -16,7 +16,7 @@ from layers.documented import WORDS, zoned
 
 Group = Literal["sea", "border", "aviation", "inland", "rule", "base"]
 Geometry = Literal["Point", "LineString", "Polygon", "MultiPolygon"]
-Symbol = Literal["circle", "square", "triangle", "diamond", "plus"]
+Symbol = Literal["circle", "square", "triangle", "diamond", "plus", "cross"]
 ColumnType = Literal[
     "text", "integer", "number", "boolean", "date", "documented", "list"
 ]
@@ -107,6 +107,8 @@ class Shade:
     value: str
     colour: str
     label: Text
+    labelled: bool = True
+    """Whether names are written where the layer is labelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
             "value": shade.value,
             "colour": _themed(shade.colour),
             "label": shade.label._asdict(),
+            "labelled": shade.labelled,
         }
         for shade in layer.paint.shades
     ]

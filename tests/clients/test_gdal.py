@@ -23,7 +23,7 @@ def test_pyogrio_lists_the_collections(server):
     layers = dict(pyogrio.list_layers(f"OAPIF:{server}"))
     assert layers["sea-ports"] == "Point"
     assert layers["border-pairs"] == "LineString"
-    assert len(layers) == 13
+    assert len(layers) == 14
 
 
 def test_pyogrio_asks_the_server_for_a_box(server):

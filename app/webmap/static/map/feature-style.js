@@ -5,9 +5,12 @@ import { state } from "../state/state.js";
 export const WEAK_M = 3000;
 const UNSURE = new Set(["possible", "former-site"]);
 
+function shadeOf(paint, properties) {
+  return paint.shades.find(({ value }) => value === properties[paint.by]);
+}
+
 function colour(paint, properties) {
-  const shade = paint.shades.find(({ value }) => value === properties[paint.by]);
-  return shade ? shade.colour : paint.colour;
+  return shadeOf(paint, properties)?.colour ?? paint.colour;
 }
 
 /**
@@ -74,6 +77,7 @@ function corner(shape) {
 
 /** Names: of a place beside it, of an area at its south-east, where there is room. */
 export function label(layer, shape, feature) {
+  if (!layer.paint.labelled || shadeOf(layer.paint, feature.properties)?.labelled === false) return null;
   const point = layer.geometry === "Point";
   const written = document.createElement("span");
   written.textContent = feature.properties[`name_${state.lang}`];

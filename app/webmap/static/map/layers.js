@@ -148,7 +148,7 @@ function draw(entry) {
       interactive: !lets,
       bubblingMouseEvents: false,
     }).getLayers()[0];
-    const name = layer.paint.labelled ? label(layer, shape, feature) : null;
+    const name = label(layer, shape, feature);
     if (name) group.addLayer(name);
     if (!lets) popups.bind(layer, feature, shape);
     group.addLayer(shape);

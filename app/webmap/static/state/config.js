@@ -3,7 +3,7 @@
 /**
  * @typedef {"zh" | "en"} Lang
  * @typedef {Record<Lang, string>} Pair
- * @typedef {{value: string, colour: string, label: Pair}} Shade
+ * @typedef {{value: string, colour: string, label: Pair, labelled: boolean}} Shade
  * @typedef {{name: string, meaning: Pair, unit: string}} Column
  *
  * @typedef {object} Paint
