@@ -49,6 +49,12 @@ def test_a_port_that_moved_is_counted_once_and_what_is_left_out_is_told(charts, 
     expect(chart.locator(".note")).to_contain_text(f"新场址 {len(moves)} 处")
 
 
+def test_years_without_openings_have_a_row_too(charts):
+    years = [int(year) for year in charts.nth(2).locator("th").all_inner_texts()]
+    assert years == [*range(years[0], years[-1] + 1)]
+    assert 0 in numbers(charts.nth(2))
+
+
 def test_distances_have_the_line_of_the_rule(charts):
     chart = charts.nth(3)
     expect(chart.locator("tr.line th")).to_have_text("200–250 km")

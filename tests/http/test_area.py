@@ -4,6 +4,9 @@ import pytest
 from shapely.geometry import shape
 
 from app.registry import ENCODERS, LAYERS
+from app.rules.case.candidate import DEGREE_M
+from app.webmap.basemap import TOLERANCE_DEG
+from app.webmap.config import TEXTS
 from geodata.geodesy import area_km2
 from layers.atlas import KEPT_OWN, Atlas
 
@@ -191,6 +194,11 @@ def test_the_area_has_its_two_shapes(client):
 
 def test_other_rules_have_no_area(client):
     assert client.get("/rules/airport-routes/area").status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_says_how_far_its_ground_is_simplified(lang):
+    assert f" {TOLERANCE_DEG * DEGREE_M / 1e3:.1f} " in TEXTS[lang]["groundTip"]
 
 
 def test_the_ground_the_page_draws_is_that_of_the_figures(client):

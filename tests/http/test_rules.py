@@ -172,6 +172,13 @@ def test_the_sea_within_the_dash_line_is_not_called_foreign(client):
     assert "我国" not in body["because"]
 
 
+def test_only_what_is_within_240_km_is_said_to_be(client):
+    place = {"lon": "101.96", "lat": "30.05", "as_of": "2026-11-27"}
+    zh, en = (ask(client, **place, lang=lang)["because"] for lang in ("zh", "en"))
+    assert "（TFU） 240.73 公里，因位置不确定度 ±3.24 公里，可能在 240 公里之内" in zh
+    assert "240.73 km, which may be within 240 km" in en
+
+
 def test_an_airport_is_taken_at_its_site_of_that_day(client):
     then = ask(client, airport="YBP")
     now = ask(client, airport="YBP", as_of="2026-01-01")
