@@ -107,8 +107,8 @@ class Shade:
     value: str
     colour: str
     label: Text
-    labelled: bool = True
-    """Whether names are written where the layer is labelled."""
+    named_from: int | None = None
+    """Zoom from which names are written, where it is not that of the layer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,8 @@ class Paint:
     fill: float = 0.0
     """Opacity of an area's inside."""
 
-    labelled: bool = False
-    """Names are written on the map."""
+    named_from: int | None = None
+    """Zoom from which names are written on the map; without one, they never are."""
 
     visible: bool = True
     """Drawn when the map opens."""

@@ -1,5 +1,7 @@
 """The base map: the provinces, simplified so that neighbours still share borders."""
 
+from typing import Any
+
 import numpy as np
 import orjson
 import shapely
@@ -8,6 +10,9 @@ from geodata.boundaries import Boundaries
 
 TOLERANCE_DEG = 0.02
 DECIMALS = 3
+
+HEART_DEG = 4.0
+"""A province's name stands no farther from its centre."""
 
 STEPS = 4_000
 """Parts that the longer side of a view is seen in: no screen shows more."""
@@ -27,7 +32,8 @@ def encode(boundaries: Boundaries, box: Box | None = None) -> bytes:
             at, never to measure.
 
     Returns:
-        A FeatureCollection: provinces with ``name``, then lines with ``kind: line``.
+        A FeatureCollection: provinces with ``name`` and, without a box, ``label``, where
+        the name has most room, longitude before latitude; then lines with ``kind: line``.
     """
     tolerance, decimals = TOLERANCE_DEG, DECIMALS
     names, areas = np.array(boundaries.names), np.array(boundaries.polygons)
@@ -44,14 +50,26 @@ def encode(boundaries: Boundaries, box: Box | None = None) -> bytes:
         _feature({"name": str(name)}, area, decimals)
         for name, area in zip(names, areas, strict=True)
     ]
+    if box is None:
+        for feature, area in zip(features, areas, strict=True):
+            feature["properties"]["label"] = _middle(area)
     lines = shapely.simplify(lines, tolerance)
     features += [_feature({"kind": "line"}, line, decimals) for line in lines]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
+def _middle(area: shapely.Geometry) -> list[float]:
+    """Return the point of the largest part, not far from its centre, with most room."""
+    largest = max(shapely.get_parts(area), key=shapely.area)
+    heart = largest.intersection(largest.centroid.buffer(HEART_DEG))
+    heart = max(shapely.get_parts(heart), key=shapely.area)
+    spot = shapely.get_point(shapely.maximum_inscribed_circle(heart, TOLERANCE_DEG), 0)
+    return [round(float(at), DECIMALS) for at in (spot.x, spot.y)]
+
+
 def _feature(
-    properties: dict[str, str], shape: shapely.Geometry, decimals: int
-) -> dict[str, object]:
+    properties: dict[str, Any], shape: shapely.Geometry, decimals: int
+) -> dict[str, Any]:
     rounded = shapely.transform(shape, lambda xy: xy.round(decimals))
     geometry = orjson.loads(shapely.to_geojson(rounded))
     return {"type": "Feature", "properties": properties, "geometry": geometry}

@@ -76,6 +76,7 @@ def served(
         "rule": _rule(atlas),
         "stated": [_asked(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
+        "mapNames": atlas.facts.records("map_names"),
         "quiet": QUIET,
         "china": CHINA,
         "degree_m": DEGREE_M,
@@ -146,7 +147,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
             "value": shade.value,
             "colour": _themed(shade.colour),
             "label": shade.label._asdict(),
-            "labelled": shade.labelled,
+            "named_from": shade.named_from,
         }
         for shade in layer.paint.shades
     ]

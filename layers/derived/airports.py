@@ -26,6 +26,8 @@ LAYER = Layer(
     columns=tabled(
         *("iata", "icao", "zone", "zone_ambiguous", "route_threshold", "note")
     ),
-    paint=Paint(colour="#7b8089", symbol="triangle", size_px=2.6, visible=False),
+    paint=Paint(
+        colour="#7b8089", symbol="triangle", size_px=2.6, visible=False, named_from=7
+    ),
     build=lambda facts: facts.points("airports"),
 )

@@ -47,7 +47,7 @@ LAYER = Layer(
         ),
         symbol="triangle",
         size_px=8.0,
-        labelled=True,
+        named_from=0,
     ),
     build=build,
 )

@@ -27,7 +27,7 @@ LAYER = Layer(
         CLOSED_FROM,
         *tabled("open_at_plan", "confidence", "note"),
     ),
-    paint=Paint(colour="#6a4fb3", symbol="triangle", size_px=4.0),
+    paint=Paint(colour="#6a4fb3", symbol="triangle", size_px=4.0, named_from=6),
     build=lambda facts: with_ends(facts.points("aviation_ports")),
     valid=("open_from_earliest", "open_to_latest"),
 )

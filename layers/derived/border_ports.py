@@ -18,7 +18,12 @@ LAYER = Layer(
     table="border_ports",
     columns=ENTRY_COLUMNS,
     paint=Paint(
-        colour="#b4531a", by="mode", shades=MODE_SHADES, symbol="square", size_px=5.0
+        colour="#b4531a",
+        by="mode",
+        shades=MODE_SHADES,
+        symbol="square",
+        size_px=5.0,
+        named_from=6,
     ),
     build=entries,
 )

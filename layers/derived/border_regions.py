@@ -56,7 +56,7 @@ LAYER = Layer(
         counted("road_count", "公路项数", "Entries by road"),
         REACH,
     ),
-    paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, labelled=True, visible=False),
+    paint=Paint(colour="#b4531a", size_px=1.2, fill=0.08, named_from=0, visible=False),
     gathers="region",
     build=build,
 )

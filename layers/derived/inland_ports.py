@@ -25,6 +25,7 @@ LAYER = Layer(
             Shade(value="rail", colour="#37915a", label=Text("铁路场站", "Rail yard")),
             Shade(value="road", colour="#7c5c0a", label=Text("公路口岸", "Road")),
         ),
+        named_from=6,
         symbol="diamond",
         size_px=6.0,
     ),

@@ -25,6 +25,7 @@ LAYER = Layer(
                 value="mentioned", colour="#857e73", label=Text("文中提及", "Mentioned")
             ),
         ),
+        named_from=6,
         symbol="plus",
         size_px=7.0,
     ),

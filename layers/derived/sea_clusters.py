@@ -49,7 +49,7 @@ LAYER = Layer(
         counted("regional_count", "区域性口岸数", "Number of regional ports"),
         REACH,
     ),
-    paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10, labelled=True),
+    paint=Paint(colour="#0b6e99", size_px=1.2, fill=0.10, named_from=0),
     gathers="cluster",
     build=build,
 )

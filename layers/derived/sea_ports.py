@@ -30,6 +30,7 @@ LAYER = Layer(
             ),
         ),
         size_px=5.5,
+        named_from=5,
     ),
     build=lambda facts: facts.points("sea_ports").merge(
         facts.rows("sea_clusters")[["id", "name_zh"]].rename(

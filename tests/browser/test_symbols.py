@@ -70,8 +70,7 @@ def test_an_arrow_says_what_is_faced(page):
 
 
 APART = """() => {
-    const seen = [...document.querySelectorAll(".leaflet-tooltip.label")]
-        .filter((e) => getComputedStyle(e).visibility !== "hidden")
+    const seen = [...document.querySelectorAll(".name")]
         .map((e) => e.getBoundingClientRect())
         .filter((box) => box.width);
     const over = (a, b) => a.left < b.right && b.left < a.right
@@ -83,12 +82,13 @@ APART = """() => {
 @pytest.mark.parametrize("view", ["35,104,3", "35,104,4", "31,118,6", "24,98,8"])
 def test_no_name_lies_over_another(visit, view):
     page = visit(f"view={view}&at=JZH&layers=sea-clusters,sea-ports,aviation-hubs")
-    expect(page.locator(".label.distance")).not_to_have_count(0)
+    page.locator(".candidate, .name").first.wait_for()
+    expect(page.locator("#verdict h2")).to_be_visible()
     until(page, APART)
 
 
 def test_from_afar_a_cluster_is_named_once(still):
-    names = still.locator(".label.area:visible", has_text="珠三角")
+    names = still.locator(".name.area:visible", has_text="珠三角")
     expect(names).to_have_count(1)
 
 
@@ -99,11 +99,9 @@ def test_a_port_tells_the_state_of_each_of_its_modes(page):
 
 def test_a_crossing_shows_both_sides_and_the_length_between(page):
     find(page, "瑞丽").get_by_role("button", name="看两侧口岸").click()
-    expect(page.locator(".leaflet-tooltip", has_text="木姐").first).to_be_visible()
-    expect(
-        page.locator(".leaflet-tooltip.place", has_text="瑞丽").first
-    ).to_be_visible()
-    expect(page.locator(".label.distance", has_text="3.71 km")).to_be_visible()
+    expect(page.locator(".name", has_text="木姐").first).to_be_visible()
+    expect(page.locator(".name.place", has_text="瑞丽").first).to_be_visible()
+    expect(page.locator(".name.distance", has_text="3.71 km")).to_be_visible()
     hollow = "[fill='var(--paper)']"
     expect(page.locator(f"path.counterpart{hollow}")).to_have_count(1)
     expect(page.locator(f"path.counterpart:not({hollow})")).not_to_have_count(0)

@@ -1,5 +1,6 @@
 /** A verdict on the map: the ring, the lines to the ports, and their distances. */
 
+import { give } from "../map/names.js";
 import { pane } from "../map/panes.js";
 import { covered } from "../map/view.js";
 
@@ -7,8 +8,9 @@ export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined
 
 /** Sine of the angle from which on a port lies beside rather than above or below. */
 const ASLANT = 0.28;
-/** @type {Record<string, L.PointTuple>} */
-const OFFSETS = { top: [0, -6], bottom: [0, 6], left: [-9, 0], right: [9, 0] };
+const GAP_PX = 9;
+/** @type {import("../pure/name-placing.js").Side[]} */
+const SIDES = ["right", "left", "above", "below"];
 
 let map;
 let marks;
@@ -26,23 +28,32 @@ export function role(answer, wanted) {
 
 export function clear() {
   marks.clearLayers();
+  give("verdict", []);
 }
 
-/** On which side of a port it is named, away from a candidate that sees it at an azimuth. */
+/**
+ * On which side of a port it is named, away from a candidate that sees it at an azimuth.
+ *
+ * @returns {import("../pure/name-placing.js").Side}
+ */
 function side(azimuth) {
   const aslant = Math.abs(Math.sin((azimuth * Math.PI) / 180)) > ASLANT;
   if (aslant) return azimuth < 180 ? "right" : "left";
-  return azimuth > 90 && azimuth < 270 ? "bottom" : "top";
+  return azimuth > 90 && azimuth < 270 ? "below" : "above";
 }
 
-/** A port with its code and its distance. */
-function port({ geometry: { coordinates: [lon, lat] }, properties: { iata, distance_km: km, azimuth_deg: azimuth } }, options) {
-  const code = document.createElement("b");
-  code.textContent = iata;
-  const text = document.createElement("span");
-  text.append(code, ` ${km.toFixed(1)} km`);
-  return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 })
-    .bindTooltip(text, { permanent: true, direction: side(azimuth), offset: OFFSETS[side(azimuth)], className: "label distance" });
+function port({ geometry: { coordinates: [lon, lat] } }, options) {
+  return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 });
+}
+
+/**
+ * A port's code and distance.
+ *
+ * @returns {import("../map/names.js").Name}
+ */
+function name({ geometry: { coordinates: [lon, lat] }, properties: { id, iata, distance_km: km, azimuth_deg: azimuth } }) {
+  const sides = [side(azimuth), ...SIDES.filter((other) => other !== side(azimuth))];
+  return { key: id, text: `${iata} ${km.toFixed(1)} km`, bold: iata, at: [lat, lon], kind: "distance", rank: -1, gap: GAP_PX, sides };
 }
 
 /** Draw an answer in place of the one before; returns the group that goes with it. */
@@ -57,7 +68,9 @@ export function draw(answer) {
     const colour = line.properties.within ? TONES["not-met"] : "var(--mark)";
     L.geoJSON(line, { ...options, style: { color: colour, weight: 1.6 } }).addTo(marks);
   }
-  for (const each of role(answer, "port")) port(each, options).addTo(marks);
+  const ports = role(answer, "port");
+  for (const each of ports) port(each, options).addTo(marks);
+  give("verdict", ports.map(name));
   return marks;
 }
 

@@ -75,22 +75,32 @@ function corner(shape) {
   return shape.getLatLngs().flat(2).reduce((best, each) => (far(each) < far(best) ? each : best));
 }
 
-/** Names: of a place beside it, of an area at its south-east, where there is room. */
-export function label(layer, shape, feature) {
-  if (!layer.paint.labelled || shadeOf(layer.paint, feature.properties)?.labelled === false) return null;
-  const point = layer.geometry === "Point";
-  const written = document.createElement("span");
-  written.textContent = feature.properties[`name_${state.lang}`];
-  if (!point) written.style.color = layer.paint.colour;
-  const name = L.tooltip({
-    permanent: true,
-    direction: "right",
-    offset: point ? [10, 0] : [4, 8],
-    className: `label ${point ? "place" : "area"} round-${layer.gathers}`,
-    interactive: false,
-  });
-  name.setContent(written);
-  if (point) shape.bindTooltip(name);
-  else return name.setLatLng(corner(shape));
-  return null;
+/** What an airport's name ends with beside other airports. */
+const AIRPORT = /(国际)?机场$|( International)? Airport$/;
+
+/** The name of a feature as it is written beside it. */
+export function shortName({ properties }) {
+  return properties[`name_${state.lang}`].replace(AIRPORT, "");
+}
+
+/**
+ * The name of a feature on the map: of a place beside it, of an area at its south-east.
+ *
+ * @returns {import("./names.js").Name}
+ */
+export function nameOf({ paint, geometry }, shape, feature) {
+  const isPoint = geometry === "Point";
+  const shade = shadeOf(paint, feature.properties);
+  const from = shade?.named_from ?? paint.named_from;
+  return {
+    key: String(feature.id),
+    text: shortName(feature),
+    at: isPoint ? shape.getLatLng() : corner(shape),
+    kind: isPoint ? "place" : "area",
+    rank: from + paint.shades.indexOf(shade) / 10,
+    from,
+    gap: paint.size_px + 4,
+    sides: isPoint ? undefined : ["right", "below", "left"],
+    colour: isPoint ? undefined : paint.colour,
+  };
 }

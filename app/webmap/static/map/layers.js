@@ -7,7 +7,9 @@ import { config } from "../state/config.js";
 import { chosen, passes } from "../state/facets.js";
 import { keep, list, on, set, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
-import { halo, label, style } from "./feature-style.js";
+import { halo, nameOf, shortName, style } from "./feature-style.js";
+import { hover } from "./hover.js";
+import * as names from "./names.js";
 import { pane } from "./panes.js";
 import * as popups from "./popups.js";
 import { symbolMarker } from "./symbol-marker.js";
@@ -35,6 +37,7 @@ function told(entry) {
 
 export function start(leafletMap) {
   map = leafletMap;
+  names.start(map);
   popups.start(map);
   for (const shape of ["MultiPolygon", "Polygon", "LineString", "Point"]) pane(map, shape);
   for (const layer of config.layers) {
@@ -68,6 +71,7 @@ function turn(id, visible) {
   if (!visible) entry.group.remove();
   else if (entry.features.length) entry.group.addTo(map);
   else entry.loading = reload(entry);
+  named(entry);
   told(entry);
   regather(entry);
 }
@@ -129,6 +133,14 @@ function isShown(layer, feature) {
   return ports.length ? ports.some(([of, port]) => passes(of, port)) : !wanted.length || wanted.includes(feature.id);
 }
 
+/** The names of what a layer shows, none while it is hidden. */
+function named({ layer, visible, shown, shapes }) {
+  const { named_from: from } = layer.paint;
+  const all = visible ? shown.filter(({ id }) => shapes.has(id)) : [];
+  const symbols = layer.geometry === "Point" ? all.map(({ id }) => shapes.get(id).getLatLng()) : [];
+  names.give(layer.id, from === null ? [] : all.map((feature) => nameOf(layer, shapes.get(feature.id), feature)), () => symbols);
+}
+
 function draw(entry) {
   const { layer, group } = entry;
   // The rule's areas cover the map: clicks go through them to the place beneath.
@@ -148,13 +160,15 @@ function draw(entry) {
       interactive: !lets,
       bubblingMouseEvents: false,
     }).getLayers()[0];
-    const name = label(layer, shape, feature);
-    if (name) group.addLayer(name);
-    if (!lets) popups.bind(layer, feature, shape);
+    if (!lets) {
+      popups.bind(layer, feature, shape);
+      hover(map, shape, () => shortName(feature));
+    }
     group.addLayer(shape);
     entry.shapes.set(feature.id, shape);
   }
   reopen(entry.shapes);
+  named(entry);
   told(entry);
 }
 

@@ -9,6 +9,7 @@ const ORDER = {
   LineString: 430,
   Point: 450,
   check: 460,
+  names: 620,
 };
 
 /** Make a pane where it is not there yet. */

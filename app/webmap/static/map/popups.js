@@ -1,7 +1,9 @@
 /** Popups on the map: their bounds, when they open, and keys that close them. */
 
+import { el } from "../page/dom.js";
 import { enter, escapable } from "../page/keyboard.js";
-import { t } from "../state/texts.js";
+import { state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 import { popup } from "./popup-content.js";
 import { covered } from "./view.js";
 
@@ -38,12 +40,39 @@ function room() {
   };
 }
 
-/** Give a shape the popup of its feature. */
+/** What has a popup, by layer and feature. */
+const bound = new Map();
+/** Symbols whose middles are nearer to each other than this lie over one another. */
+const STACK_PX = 7;
+/** Whether a popup opens for a feature that was asked for, and not for a place on the map. */
+let asked = false;
+
+/** Give a shape the popup of its feature; where several lie over one another, a list of them. */
 export function bind(layer, feature, shape) {
+  const own = { layer, feature, shape };
+  bound.set(`${layer.id} ${feature.id}`, own);
   shape.bindPopup(() => {
     Object.assign(shape.getPopup().options, room());
-    return popup(layer, feature);
+    const all = asked ? [own] : stacked(own);
+    return all.length > 1 ? list(all) : popup(layer, feature);
   }, { offset: [0, -4] });
+}
+
+/** What lies at the place of a symbol, that itself first. */
+function stacked(own) {
+  if (!own.shape.getLatLng) return [own];
+  const here = map.latLngToLayerPoint(own.shape.getLatLng());
+  const others = [...bound.values()].filter(({ shape }) => shape !== own.shape && shape.getLatLng && map.hasLayer(shape)
+    && map.latLngToLayerPoint(shape.getLatLng()).distanceTo(here) < STACK_PX);
+  return [own, ...others];
+}
+
+function list(all) {
+  const choice = ({ layer, feature, shape }) => el("li", {}, el("button", {
+    type: "button",
+    onclick: () => visit(shape),
+  }, el("strong", {}, feature.properties[`name_${state.lang}`]), el("small", {}, say(layer.title))));
+  return el("article", { class: "stack", tabindex: -1, "aria-label": t("stacked") }, el("h2", {}, t("stacked")), el("ul", {}, all.map(choice)));
 }
 
 /**
@@ -64,12 +93,10 @@ export function remembered(shapes) {
 
 /** Open a shape's popup where it hides nothing of it: at the point, or the northern end. */
 export function open(shape) {
-  if (shape.getLatLng) {
-    shape.openPopup();
-    return;
-  }
-  const bounds = shape.getBounds();
-  shape.openPopup([bounds.getNorth(), bounds.getCenter().lng]);
+  asked = true;
+  if (shape.getLatLng) shape.openPopup();
+  else shape.openPopup([shape.getBounds().getNorth(), shape.getBounds().getCenter().lng]);
+  asked = false;
 }
 
 /** The same for whoever asked by key: the popup takes the keyboard, and gives it back. */

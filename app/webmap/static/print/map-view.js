@@ -3,6 +3,7 @@
  * texts and shapes, all in the colours that the page has at this moment.
  */
 
+import { everywhere, written } from "../map/names.js";
 import { svg } from "../page/dom.js";
 
 const PAINT = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
@@ -124,11 +125,6 @@ function text(map, element, halo) {
   }, element.textContent);
 }
 
-/** What was taken from the map fades for a moment; what found no room is left out. */
-function legible(element) {
-  return element.style.opacity !== "0" && getComputedStyle(element).visibility !== "hidden";
-}
-
 /** A candidate is a diamond, all others discs, as their stylesheets have it. */
 function marker(map, element) {
   const box = place(map, element);
@@ -182,6 +178,11 @@ export function extent(map, frame, whole) {
   return { left: (x - width) / 2, top: (y - height) / 2, width, height };
 }
 
+function bounds(map, { left, top, width, height }) {
+  const corners = [[left, top], [left + width, top + height]];
+  return L.latLngBounds(corners.map((corner) => map.containerPointToLatLng(corner)));
+}
+
 /** The map's view, in pixels of the map, with the tiles of an online base map or without. */
 export function view(map, { left, top, width, height }, tiled) {
   const { x, y } = map.getSize();
@@ -197,6 +198,9 @@ export function view(map, { left, top, width, height }, tiled) {
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
-    all(".leaflet-tooltip.label").filter(legible).map((each) => text(map, each, paper)),
+    everywhere(bounds(map, { left, top, width, height }), (leaders) => [
+      leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),
+      written().map((each) => text(map, each, paper)),
+    ].flat()),
   );
 }

@@ -3,7 +3,7 @@
 /**
  * @typedef {"zh" | "en"} Lang
  * @typedef {Record<Lang, string>} Pair
- * @typedef {{value: string, colour: string, label: Pair, labelled: boolean}} Shade
+ * @typedef {{value: string, colour: string, label: Pair, named_from: number | null}} Shade
  * @typedef {{name: string, meaning: Pair, unit: string}} Column
  *
  * @typedef {object} Paint
@@ -14,7 +14,7 @@
  * @property {Shade[]} shades
  * @property {string} symbol
  * @property {boolean} visible Whether the layer is shown at first.
- * @property {boolean} labelled
+ * @property {number | null} named_from Zoom from which names are written.
  *
  * @typedef {object} Layer
  * @property {string} id
@@ -64,6 +64,7 @@
  * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
  * @property {Record<string, Record<string, Pair>>} names
  * @property {string[]} quiet Columns that are not shown.
+ * @property {{id: string, kind: "country" | "sea" | "island", name_zh: string, name_en: string, label_lon: number, label_lat: number, named_from: number}[]} mapNames
  * @property {[number, number, number, number]} china West, south, east, north of all of it.
  * @property {number} degree_m Metres of a degree of latitude.
  * @property {[string, string][]} datums

@@ -1,6 +1,7 @@
 /** At small scales the ports of a cluster are one symbol with their number. */
 
 import { drawn, onDrawn } from "../map/layers.js";
+import { give, mute } from "../map/names.js";
 import { worded } from "../page/column-words.js";
 import { pressable } from "../page/keyboard.js";
 import { config } from "../state/config.js";
@@ -9,7 +10,11 @@ import { t } from "../state/texts.js";
 
 /** The layer whose points are rolled up, by a column of theirs. */
 const PORTS = config.layers.find(({ rollsUp }) => rollsUp);
+/** The layer of areas round those points. */
+const AREAS = config.layers.find(({ gathers }) => gathers && gathers === PORTS?.rollsUp);
 const NEAR_ZOOM = 5;
+/** Half the symbol, and some air. */
+const GAP_PX = 20;
 
 let map;
 let symbols;
@@ -47,7 +52,6 @@ function symbol([id, { ports, shapes }]) {
   const text = t("clusterPorts", { name: name(id), count: ports.size });
   const icon = L.divIcon({ className: "cluster", html: written(String(ports.size)), iconSize: [34, 34] });
   const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
-  marker.bindTooltip(written(name(id)), { permanent: true, direction: "bottom", offset: [0, 18], className: "label area", interactive: false });
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.
   marker.on("add", () => {
@@ -58,12 +62,19 @@ function symbol([id, { ports, shapes }]) {
   return marker;
 }
 
+/** @returns {import("../map/names.js").Name} */
+function named([id, { shapes }]) {
+  const at = L.featureGroup(shapes).getBounds().getCenter();
+  return { key: id, text: name(id), at, kind: "area", rank: 0, gap: GAP_PX, sides: ["below", "right", "left", "above"] };
+}
+
 function follow() {
   const { group, visible } = drawn.get(PORTS?.id);
   const far = map.getZoom() < NEAR_ZOOM;
   symbols.clearLayers();
   // The name stands by the symbol then, and not beside the area as well.
-  map.getContainer().classList.toggle("rolled-up", visible && far);
+  for (const id of [PORTS?.id, AREAS?.id]) mute(id, visible && far);
+  give("clusters", visible && far ? [...clusters()].map(named) : []);
   if (visible && far) {
     group.remove();
     for (const each of clusters()) symbols.addLayer(symbol(each));

@@ -5,6 +5,7 @@
 
 import { style } from "../map/feature-style.js";
 import { drawn, onDrawn, reach } from "../map/layers.js";
+import { give } from "../map/names.js";
 import { addPart } from "../map/popup-content.js";
 import { symbolMarker } from "../map/symbol-marker.js";
 import { worded } from "../page/column-words.js";
@@ -18,55 +19,51 @@ const { id: PAIRS, joins: PORTS } = config.layers.find(({ joins }) => joins) ?? 
 const NEAR_ZOOM = 9;
 /** Shorter on the screen, a line has no room for its length. */
 const ROOM_PX = 70;
+/** Their names come before those of all ports. */
+const RANK = 1;
 
 let map;
 let ends;
 
-function written(text) {
-  const node = document.createElement("span");
-  node.textContent = text;
-  return node;
-}
-
-function tooltip(text, className, options = {}) {
-  return L.tooltip({ permanent: true, className: `label ${className}`, interactive: false, ...options })
-    .setContent(written(text));
-}
-
 /** The name of one end, on the side away from the other. */
-function name(properties, key, [from, to]) {
-  const east = from.lng > to.lng;
+function name({ id, properties }, key, from, to) {
   const text = properties[`${key}_${state.lang}`];
-  return tooltip(text, "place", { direction: east ? "right" : "left", offset: [east ? 9 : -9, 0] });
+  return { key: `${id} ${key}`, text, at: from, kind: "place", rank: RANK, gap: 9, sides: [from.lng > to.lng ? "right" : "left"] };
 }
 
 function otherSide(feature, line) {
   const options = { ...style(drawn.get(PORTS).layer, feature), interactive: false, className: "counterpart" };
-  return symbolMarker(line.at(-1), options)
-    .bindTooltip(name(feature.properties, "counterpart", [line.at(-1), line[0]]));
+  return symbolMarker(line.at(-1), options);
 }
 
-function length(feature, line) {
+function length({ id, properties: { length_km: km } }, line) {
   const [from, to] = [line[0], line.at(-1)].map((position) => map.latLngToLayerPoint(position));
-  if (from.distanceTo(to) < ROOM_PX) return null;
-  const middle = map.layerPointToLatLng(from.add(to).divideBy(2));
-  const { length_km: km } = feature.properties;
-  return tooltip(`${km.toFixed(km < 10 ? 2 : 1)} km`, "distance", { direction: "center" }).setLatLng(middle);
+  if (from.distanceTo(to) < ROOM_PX) return [];
+  const at = map.layerPointToLatLng(from.add(to).divideBy(2));
+  return [{ key: `${id} length`, text: `${km.toFixed(km < 10 ? 2 : 1)} km`, at, kind: "distance", rank: RANK }];
+}
+
+/** Both ends and the way between. */
+function names(feature, line) {
+  const [from, to] = [line[0], line.at(-1)];
+  return [name(feature, "name", from, to), name(feature, "counterpart", to, from), ...length(feature, line)];
+}
+
+/** The pairs in view, with their lines, where the scale has room for both sides. */
+function seen() {
+  const { features, shapes, visible } = drawn.get(PAIRS);
+  if (!visible || map.getZoom() < NEAR_ZOOM) return [];
+  const view = map.getBounds().pad(0.2);
+  return features
+    .map((feature) => ({ feature, line: shapes.get(feature.id)?.getLatLngs() }))
+    .filter(({ line }) => line && view.intersects(line));
 }
 
 function follow() {
+  const pairs = seen();
   ends.clearLayers();
-  const { features, shapes, visible } = drawn.get(PAIRS);
-  if (!visible || map.getZoom() < NEAR_ZOOM) return;
-  const view = map.getBounds().pad(0.2);
-  for (const feature of features) {
-    const line = shapes.get(feature.id)?.getLatLngs();
-    if (!line || !view.intersects(line)) continue;
-    ends.addLayer(otherSide(feature, line));
-    ends.addLayer(name(feature.properties, "name", [line[0], line.at(-1)]).setLatLng(line[0]));
-    const km = length(feature, line);
-    if (km) ends.addLayer(km);
-  }
+  for (const { feature, line } of pairs) ends.addLayer(otherSide(feature, line));
+  give("pairs", pairs.flatMap(({ feature, line }) => names(feature, line)));
 }
 
 /** The entries of one port towards one neighbour: its modes. */
