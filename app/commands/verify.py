@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from geodata.register.register import Register
 
 BROKEN = 1
+UNPROVEN = Text(
+    "没有检查点：末尾若缺少记录，无从发现。登记簿文件不可单独复制，请用 kouan backup，"
+    "并保留 checkpoints 与 signing.key",
+    "without checkpoints, records missing at the end cannot be noticed: never copy the file "
+    "of a register alone, use kouan backup, and keep checkpoints and signing.key",
+)
 
 COMMAND = typer.Typer(add_completion=False)
 
@@ -70,7 +76,8 @@ def _tell(register: "Register", found: "Audit") -> None:
         say(Text("检查点", "checkpoints"), _anchored(place, last, found.count))
     if not found.anchored:
         say(Text("检查点", "checkpoints"), "没有 / none")
-    for told in found.told:
+    unproven = () if any(found.anchored.values()) else (UNPROVEN,)
+    for told in (*found.told, *unproven):
         out.print(f"· {told.zh}\n  {told.en}", style="yellow")
 
 

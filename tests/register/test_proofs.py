@@ -216,6 +216,15 @@ class TestTheCommand:
         told = run(monkeypatch, tmp_path / "none")
         assert isinstance(told.exception, NoRegister)
 
+    def test_of_a_file_copied_alone_says_that_its_end_may_be_missing(
+        self, copy, monkeypatch
+    ):
+        warning = "records missing at the end cannot be noticed"
+        assert warning not in run(monkeypatch, copy).output
+        for name in ("checkpoints", "signing.key"):
+            (copy / name).unlink()
+        assert warning in run(monkeypatch, copy).output
+
     def test_holds_with_the_register(self, office, copy, monkeypatch):
         told = run(monkeypatch, copy, office.sheet)
         assert (told.exit_code, "完好 / sound: 3" in told.output) == (0, True)
