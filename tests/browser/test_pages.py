@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import leave
+from tests.browser.test_accessible import violations
 
 PATHS = {
     "sea-ports/items?f=html": 41,
@@ -13,7 +14,6 @@ PATHS = {
     "airports/items?f=html&limit=5&offset=10": 5,
     "provinces/items?f=html&lang=en": 34,
     "proximity-zones/items?f=html&datetime=2015-12-31": 71,
-    "sea-ports/items/dalian?f=html": 1,
 }
 
 
@@ -33,6 +33,66 @@ def test_the_small_map_draws_the_features_of_the_table(reader, server, path):
     small = reader.locator("#small-map")
     expect(small).to_have_attribute("data-drawn", str(PATHS[path]))
     expect(reader.locator("tbody tr")).to_have_count(PATHS[path])
+
+
+def test_the_page_of_one_feature_draws_it(reader, server):
+    reader.goto(f"{server}/collections/sea-ports/items/dalian?f=html&lang=en")
+    expect(reader.locator("#small-map")).to_have_attribute("data-drawn", "1")
+    expect(reader.locator(".record")).to_contain_text("UN/LOCODE unlocode")
+
+
+def test_the_details_of_a_row_open_beside_it(reader, server):
+    reader.goto(f"{server}/collections/sea-ports/items?f=html&lang=en")
+    details = reader.locator("#of-dalian")
+    expect(details).to_be_hidden()
+    reader.locator("#row-dalian .more").click()
+    expect(details).to_contain_text("Natural Earth")
+    reader.keyboard.press("Escape")
+    expect(details).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_filter_is_made_without_script(chromium, server, lang):
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(f"{server}/collections/border-ports/items?f=html&lang={lang}")
+    rail = {"zh": "铁路口岸", "en": "Rail"}[lang]
+    page.locator(".facets").get_by_text(rail).click()
+    page.select_option("select[name=column]", "status")
+    page.fill("input[name=value]", {"zh": "规划", "en": "Planned"}[lang])
+    page.click(".condition button >> nth=0")
+    expect(page.locator("#cql2")).to_have_value("mode = 'rail' AND status = 'planned'")
+    count = page.locator("tbody tr").count()
+    page.locator("thead a").first.click()
+    expect(page.locator("[aria-sort=ascending]")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_have_count(count)
+    page.close()
+
+
+AXE = (
+    "/",
+    "/collections",
+    "/collections/sea-ports",
+    "/collections/border-ports/items?filter=status%3D'planned'",
+    "/collections/sea-ports/items/dalian",
+    "/assessments/preview",
+    "/assessments/preview?airport=JZH&as_of=2015-13-01",
+    "/plans/plan-13",
+    "/nowhere",
+)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", AXE)
+def test_axe_finds_nothing_on_pages(reader, server, witness, path, theme):
+    reader.emulate_media(color_scheme=theme)
+    sign = "&" if "?" in path else "?"
+    # A browser asks for pages; a page that is not there has no format to ask for.
+    form = "" if path == "/nowhere" else "f=html&"
+    reader.goto(f"{server}{path}{sign}{form}lang=zh")
+    expect(reader.locator("html")).to_have_attribute("data-theme", theme)
+    assert violations(reader) == []
+    reader.emulate_media(color_scheme="light")
+    witness.forgive("the server responded with a status of 4")
 
 
 def test_without_the_features_the_page_says_so_and_stays_readable(

@@ -1,22 +1,71 @@
-"""Features as a page of the site: a table, a small map, links to the other formats."""
+"""Features as a page of the site: facets, a table with a map, lines for other software."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from fastapi import Request
+import orjson
+from fastapi import Request, Response
+from starlette.responses import RedirectResponse
 
+from app.http.ogc.column_words import ColumnWords, column_words
+from app.http.ogc.facets import OPERATORS, PAGING, Filters, added
+from app.http.ogc.item_params import (
+    ItemsParams,
+    day_of,
+    query_of,
+    read_items,
+    threshold_of,
+)
+from app.http.ogc.snippets import snippets
 from app.http.wire import pages
-from app.http.wire.state import edition_of
-from layers.documented import bare
-from layers.features.encoder import Encoder, Page
-from layers.tabular.cells import cell
+from app.http.wire.links import Address, address_of, filled, formats
+from app.http.wire.params import spoken
+from app.http.wire.state import atlas_of, edition_of, settings_of
+from geodata.text import Text
+from layers.features.encoder import SHIFTED, Encoder, Page
+from layers.features.snapshot import Snapshot
+from layers.layer import COMMON, Column
+from layers.query.operands import absent
 
 HTML = "text/html"
-GEOJSON = "application/geo+json"
-FRAMES = {"crs", "datum"}
+LONGEST_CELL = 40
+"""Characters; a column with a longer text is in the details of a row only."""
+
+WHOLE = {**PAGING, "limit": None}
+FRAMES = {"crs": None, "datum": None}
 """Parameters that the small map leaves out: it is always in WGS 84."""
+
+FORM = ("column", "op", "value")
+"""Parameters of the form that adds a condition; the address gets a filter instead."""
+
+WORDS = {
+    "eq": Text("等于", "is"),
+    "ne": Text("不等于", "is not"),
+    "has": Text("包含", "contains"),
+    "lt": Text("小于", "is less than"),
+    "le": Text("不大于", "is at most"),
+    "gt": Text("大于", "is greater than"),
+    "ge": Text("不小于", "is at least"),
+    "null": Text("为空", "is empty"),
+    "set": Text("不为空", "is not empty"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The heading of a column, and the page sorted by it."""
+
+    column: Column
+    said: str
+    unit: str
+    order: str
+    """``ascending``, ``descending``, or empty."""
+
+    href: str | None
+    """None for what cannot be sorted."""
 
 
 def encoder_of(request: Request, form: str) -> Encoder:
@@ -27,43 +76,133 @@ def encoder_of(request: Request, form: str) -> Encoder:
     return replace(encoder, encode=partial(encode, request=request))
 
 
+def settled(request: Request, name: str) -> Response | None:
+    """Return a redirect to the address that the forms of the page mean; None if it is that.
+
+    Empty fields go, and a condition becomes a part of the filter.
+    """
+    asked = request.query_params
+    if FORM[0] not in asked:
+        where = filled(request)
+        return RedirectResponse(where, status_code=303) if where else None
+    column, operator, value = (asked.get(field, "").strip() for field in FORM)
+    bare = address_of(request).but(**dict.fromkeys(FORM))
+    request.scope["query_string"] = bare.partition("?")[2].encode()
+    filters = _filters(request, name, _snapshot(request, name))
+    where = added(filters, column, operator, value) or bare
+    return RedirectResponse(where, status_code=303)
+
+
+def _params(request: Request, name: str) -> ItemsParams:
+    return read_items(request, atlas_of(request).layer(name))
+
+
+def _snapshot(request: Request, name: str) -> Snapshot:
+    atlas, params = atlas_of(request), _params(request, name)
+    day: date = day_of(atlas.layer(name), params.datetime)
+    return atlas.snapshot(name, day, *filter(None, [threshold_of(params)]))
+
+
+def _filters(request: Request, name: str, snapshot: Snapshot) -> Filters:
+    params, lang = _params(request, name), spoken(request)
+    query = query_of(params, 1, edition_of(request).stamp)
+    words = column_words(atlas_of(request), snapshot.layer, lang)
+    return Filters(snapshot, query, address_of(request), words)
+
+
 def encode(page: Page, request: Request) -> bytes:
-    """Return the page of the site for some features; every value is escaped."""
-    layer = page.snapshot.layer
+    """Return the page of some features, or of one; every value is escaped."""
+    snapshot, lang = page.snapshot, page.lang
+    name, layer, address = snapshot.name, snapshot.layer, address_of(request)
+    words = column_words(atlas_of(request), layer, lang)
     table = page.table.drop(columns="geometry")
+    rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    shared = {
+        "name": name,
+        "layer": layer,
+        "members": page.members,
+        "words": words,
+        "columns": page.columns,
+        "rows": rows,
+        "empty": absent,
+        "paint": _paint(page),
+    }
+    if "fid" in request.path_params:
+        made = pages.page(request, "item.html", **shared, data=address.but(f="json"))
+        return bytes(made.body)
+    filters = _filters(request, name, snapshot)
     made = pages.page(
         request,
         "items.html",
-        name=page.snapshot.name,
-        title=layer.title.say(page.lang),
-        description=layer.description.say(page.lang),
-        columns=[(c.name, c.meaning.say(page.lang)) for c in page.columns],
-        rows=[
-            {name: _shown(value) for name, value in row.items()}
-            for row in table.to_dict("records")
-        ],
+        **shared,
+        heads=list(_heads(page, words, address, rows)),
+        filters=filters,
+        facets=filters.facets(
+            c for c in layer.all_columns if words.is_plain(c) and _is_own(c)
+        ),
+        operators={key: WORDS[key] for key in WORDS if key in OPERATORS},
+        asked=dict(address.params),
+        first=filters.query.offset + 1,
         matched=page.selection.matched,
-        links={link["rel"]: link for link in page.links},
-        alternates=[link for link in page.links if link["rel"] == "alternate"],
-        members=page.members,
-        paint=layer.paint,
-        data=_data(page),
+        turns={link["rel"]: link["href"] for link in page.links},
+        files=_files(request, address, lang),
+        snippets=list(snippets(address, name, settings_of(request).page_maximum)),
+        data=address.but(f="json", limit=max(len(rows), 1), **FRAMES),
+        plain=address.but(filter=None, bbox=None, datetime=None, query=None, **PAGING),
     )
     return bytes(made.body)
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return "、".join(map(str, value))
-    return bare(value) if isinstance(value, str) else cell(value)
+def _heads(
+    page: Page, words: ColumnWords, address: Address, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Head]:
+    """Yield the columns of the table: those that are short and not all empty."""
+    by = address.params.get("sortby", "").strip()
+    for column in page.columns:
+        said = [words.said(column.name, row[column.name]) for row in rows]
+        longest = max(map(len, said), default=0)
+        short = longest <= LONGEST_CELL or column.name.startswith("name_")
+        if page.properties is None and not (
+            short and any(said) and words.is_plain(column) and _is_own(column)
+        ):
+            continue
+        up = by.lstrip("+") == column.name
+        down = by == f"-{column.name}"
+        following = f"-{column.name}" if up else column.name
+        yield Head(
+            column=column,
+            said=words.heading(column),
+            unit=words.unit(column),
+            order="ascending" if up else "descending" if down else "",
+            href=None
+            if column.type == "list" or column == SHIFTED
+            else address.but(sortby=following, **PAGING),
+        )
 
 
-def _data(page: Page) -> str:
-    """Return the address of exactly these features as GeoJSON in WGS 84."""
-    address = next((link["href"] for link in page.links if link["type"] == GEOJSON), "")
-    shown, matched = len(page.selection.rows), page.selection.matched
-    parts = urlsplit(address)
-    query = {k: v for k, v in parse_qsl(parts.query, True) if k not in FRAMES}
-    if shown != matched:
-        query.setdefault("limit", str(shown))
-    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote)))
+SHARED = ("name_zh", "name_en", "status", "province_zh")
+"""Columns of every layer that are worth a place in the table."""
+
+
+def _is_own(column: Column) -> bool:
+    """Tell whether a column says what a feature is, not where that is known from."""
+    return column.name in SHARED or column not in COMMON
+
+
+def _files(request: Request, address: Address, lang: str) -> list[Mapping[str, Any]]:
+    """Return the links to all features that match, in every format."""
+    whole = Address(
+        address.root,
+        request.scope["path"],
+        {k: v for k, v in address.params.items() if k not in WHOLE} | {"lang": lang},
+    )
+    links = formats(whole, edition_of(request).encoders, "html", spoken(request))
+    return [dict(link) for link in links if link["rel"] == "alternate"]
+
+
+def _paint(page: Page) -> str:
+    """Return the colours of the small map as JSON."""
+    paint = page.snapshot.layer.paint
+    shades = {shade.value: shade.colour for shade in paint.shades}
+    said = {"colour": paint.colour, "by": paint.by, "shades": shades}
+    return orjson.dumps({**said, "fill": paint.fill}).decode()

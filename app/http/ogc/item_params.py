@@ -9,12 +9,17 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.wire.params import Crs, Datum, Params, names_of, system
+from app.http.wire.params import Crs, Datum, Params, names_of, read, system
 from app.http.wire.queries import given
 from app.rules.case.input_models import text_of
 from app.values.text_values import one_of, whole
 from geodata.crs import CRS84_URI
-from geodata.errors import BadFilter, BadParameter, UnknownProperty
+from geodata.errors import (
+    BadFilter,
+    BadParameter,
+    UnknownParameter,
+    UnknownProperty,
+)
 from layers.features.frames import area, in_crs84
 from layers.layer import Column, Layer
 from layers.query.filter_text import parse, write
@@ -133,6 +138,19 @@ def item_params(layer: Layer) -> type[ItemParams]:
 def items_params(layer: Layer) -> type[ItemsParams]:
     """Return the model of the query parameters of the items of a layer."""
     return ItemsParams if layer.build_at is None else RingsParams
+
+
+def read_items(request: Request, layer: Layer) -> ItemsParams:
+    """Read the parameters of the items of a layer.
+
+    Raises:
+        BadParameter: A column is used as a parameter; it says how to filter by it.
+    """
+    names = [column.name for column in layer.all_columns]
+    try:
+        return read(items_params(layer), request, lambda: names)
+    except UnknownParameter as error:
+        raise column_named(request, layer) or error from error
 
 
 def threshold_of(params: ItemParams) -> float | None:
@@ -258,7 +276,7 @@ def column_named(request: Request, layer: Layer) -> BadParameter | None:
     columns = {column.name: column for column in layer.all_columns}
     for name, text in given(request.scope["query_string"]).items():
         if name in columns and name not in names_of(items_params(layer)):
-            value = _literal(columns[name], text)
+            value = literal(columns[name], text)
             asked = write({"op": "=", "args": [{"property": name}, value]})
             return BadParameter(
                 name,
@@ -269,7 +287,8 @@ def column_named(request: Request, layer: Layer) -> BadParameter | None:
     return None
 
 
-def _literal(column: Column, text: str) -> Any:
+def literal(column: Column, text: str) -> Any:
+    """Return the value that a text means in a filter on a column."""
     if column.type == "boolean" and text in ("true", "false"):
         return text == "true"
     if column.type in ("number", "integer") and NUMBER.fullmatch(text):

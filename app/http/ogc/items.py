@@ -12,17 +12,16 @@ from starlette.concurrency import run_in_threadpool
 
 from app.edition import Edition
 from app.http.ogc.feature_pages import GEOJSON, members_of, one, written
-from app.http.ogc.item_pages import HTML, encoder_of
+from app.http.ogc.item_pages import HTML, encoder_of, settled
 from app.http.ogc.item_params import (
     ItemParams,
     ItemsParams,
-    column_named,
     cursor,
     day_of,
     item_params,
-    items_params,
     properties_of,
     query_of,
+    read_items,
     threshold_of,
 )
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
@@ -31,7 +30,7 @@ from app.http.wire.params import format_of, read, spoken
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.settings import Settings
 from geodata.crs import CRS84_URI
-from geodata.errors import BadParameter, CutFile, UnknownFeature, UnknownParameter
+from geodata.errors import BadParameter, CutFile, UnknownFeature
 from geodata.facts import Facts
 from geodata.memo import memo
 from geodata.text import Lang
@@ -39,7 +38,6 @@ from layers.atlas import Atlas
 from layers.derivation.unplaced import described, unplaced_on
 from layers.features.encoder import Encoder, Link, Page
 from layers.features.snapshot import Selection, Snapshot
-from layers.layer import Layer
 from layers.query.query import Query
 
 FID = "~fid~"
@@ -52,6 +50,9 @@ CUTTING = frozenset({"f", "limit", "offset"})
 """Parameters that only select a page of a layer."""
 
 PLAIN_HEADERS = {"Content-Crs": f"<{CRS84_URI}>"}
+FORM = b"f=html"
+"""In the query of every form of the web page."""
+
 ROWS_READ = 100
 """Features on a web page, unless the limit is given."""
 
@@ -60,7 +61,11 @@ async def items(request: Request) -> Response:
     """Return features of a collection, a page at a time."""
     name = request.path_params["name"]
     layer = atlas_of(request).layer(name)
-    params = _read_items(request, layer)
+    if FORM in request.scope["query_string"]:
+        moved = await run_in_threadpool(settled, request, name)
+        if moved is not None:
+            return moved
+    params = read_items(request, layer)
     form = _form(request, params.f)
     if form == "json" and params.model_fields_set <= CUTTING:
         plain = _plain_page(request, name, params)
@@ -85,17 +90,6 @@ async def item(request: Request) -> Response:
     if layer.build is not None and form == "json" and params.encoded:
         return _item(request, name, params, form)
     return await run_in_threadpool(_item, request, name, params, form)
-
-
-def _read_items(request: Request, layer: Layer) -> ItemsParams:
-    try:
-        return read(items_params(layer), request, lambda: _names(layer))
-    except UnknownParameter as error:
-        raise column_named(request, layer) or error from error
-
-
-def _names(layer: Layer) -> list[str]:
-    return [column.name for column in layer.all_columns]
 
 
 HANDLERS = {

@@ -1,6 +1,7 @@
-// The small map of a page of features: fetches the same page as GeoJSON and draws it.
+// The small map of a page of features: fetches the same features as GeoJSON and draws them.
 const box = /** @type {HTMLElement} */ (document.getElementById("small-map"));
-const { features = "", name: column = "", colour: color, fill, failed } = box.dataset;
+const { features = "", name: column = "", paint = "{}", failed } = box.dataset;
+const { colour, by, shades = {}, fill } = JSON.parse(paint);
 
 /** Address of a path of the service, which may be below a path of its host. */
 const at = (path) => new URL(`../../${path}`, import.meta.url).href;
@@ -10,30 +11,58 @@ const note = (text) => {
   box.classList.add("note");
 };
 
+const fetched = async (address) => {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return response.json();
+};
+
+/** A colour as the page wears it: paler where it is dark. */
+function worn(name) {
+  box.style.color = `color-mix(in oklab, ${name} var(--deep), white)`;
+  const found = getComputedStyle(box).color;
+  box.style.color = "";
+  return found;
+}
+
+const rowOf = ({ id }) => document.getElementById(`row-${id}`);
+
+/** Rows and features show each other. */
+function joined(feature, shape) {
+  const row = rowOf(feature);
+  shape.bindTooltip(document.createTextNode(feature.properties[column] ?? feature.id));
+  if (!row) return;
+  row.addEventListener("mouseenter", () => shape.openTooltip());
+  row.addEventListener("mouseleave", () => shape.closeTooltip());
+  shape.on("click", () => {
+    document.querySelector("tr.found")?.classList.remove("found");
+    row.classList.add("found");
+    row.scrollIntoView({ block: "center" });
+  });
+}
+
 async function draw() {
   const L = await import(at("static/vendor/leaflet/dist/leaflet-src.esm.js"));
-  const [page, land] = await Promise.all(
-    [features, at("map/base.geojson")].map(async (address) => {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`${response.status} ${address}`);
-      return response.json();
-    }),
-  );
-  const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
+  const [page, land] = await Promise.all([fetched(features), fetched(at("map/base.geojson"))]);
+  const all = page.type === "Feature" ? [page] : page.features;
+  const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.25 });
   const tone = (name) => getComputedStyle(box).getPropertyValue(name);
-  L.geoJSON(land, { interactive: false, style: { color: tone("--border"), weight: 1, fillColor: tone("--land"), fillOpacity: 1 } }).addTo(map);
-  const drawn = L.geoJSON(page, {
+  const ground = (shapes, edge, inside) => L.geoJSON(shapes, { interactive: false, style: { color: tone(edge), weight: 1, fillColor: tone(inside), fillOpacity: 1 } }).addTo(map);
+  ground(land, "--border", "--land");
+  const tones = Object.fromEntries([[undefined, colour], ...Object.entries(shades)].map(([value, name]) => [value, worn(name)]));
+  const solid = ({ geometry, properties }) => (geometry.type !== "Point" ? fill : properties.status === "planned" ? 0 : 0.7);
+  const style = (feature) => ({ color: tones[feature.properties[by]] ?? tones.undefined, weight: 1.5, fillOpacity: solid(feature) });
+  const drawn = L.geoJSON(all, {
     filter: (feature) => feature.geometry !== null,
-    style: { color, weight: 1.5, fillOpacity: Number(fill) },
-    pointToLayer: (_, at) => L.circleMarker(at, { radius: 4, color, weight: 1.5, fillOpacity: 0.6 }),
-    onEachFeature: (feature, shape) => {
-      const name = feature.properties[column] ?? feature.id;
-      shape.bindTooltip(document.createTextNode(name));
-    },
+    style,
+    pointToLayer: (_, place) => L.circleMarker(place, { radius: 4.5 }),
+    onEachFeature: joined,
   }).addTo(map);
   const extent = drawn.getBounds();
-  map.fitBounds(extent.isValid() ? extent.pad(0.1) : [[18, 73], [54, 135]], { maxZoom: 9 });
+  map.fitBounds(extent.isValid() ? extent : [[18, 73], [54, 135]], { maxZoom: 8, padding: [16, 16] });
   box.dataset.drawn = String(drawn.getLayers().length);
+  // It takes the service a while to make, the first time; the map does without.
+  fetched(at("map/around.geojson")).then((abroad) => ground(abroad, "--shore", "--abroad").bringToBack(), () => {});
 }
 
 draw().catch((error) => note(`${failed} (${error.message})`));

@@ -34,16 +34,11 @@ function shadeOf(layer, column, value) {
   return painted?.paint.shades.find((each) => each.value === value);
 }
 
-function country(code) {
-  return new Intl.DisplayNames(state.lang === "zh" ? "zh-CN" : "en", { type: "region" }).of(code) ?? code;
-}
-
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
   const named = layer?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
   if (named) return say(named);
   if (column === "status") return t(`status_${value}`);
-  if (column === "neighbour") return country(value);
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return value.toLocaleString("en");
