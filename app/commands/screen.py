@@ -9,15 +9,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
-from app.clock import today
 from app.configuration import load
-from app.rules.case.what_if import WhatIf
 from app.rules.finding.finding import WORDS, Outcome
 from app.screening import keeping
-from app.screening.columns import Terms
+from app.screening.columns import ASKED, Terms
 from app.screening.errors import BadFile
 from app.screening.keeping import Kept
-from app.screening.placing import Options
 from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
@@ -36,7 +33,7 @@ WRITES = " ".join(FORMATS)
 
 
 @COMMAND.command()
-@with_inputs(["as_of", "plan", "threshold_km", "datum", "accuracy_m"])
+@with_inputs(ASKED)
 def screen(
     candidates: Annotated[
         Path, typer.Argument(help="csv, xlsx, gpkg, parquet… 候选机场 / candidates")
@@ -76,17 +73,7 @@ def screen(
     words = language(lang)
     said = values_of(given)
     _refuse(candidates, to, overwrite, (lon, lat))
-    terms = Terms(
-        facts=open_atlas(load()).facts,
-        options=Options(
-            day=said["as_of"] or today(),
-            datum=said["datum"] or "wgs84",
-            accuracy_m=said["accuracy_m"],
-        ),
-        plan=said["plan"],
-        what_if=WhatIf(threshold_km=said["threshold_km"]),
-        lang=words,
-    )
+    terms = Terms.of(said, open_atlas(load()).facts, words)
     order = Order(
         source=candidates, out=to, lon=lon, lat=lat, sheets=tuple(sheet or ())
     )

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
+from app.clock import today
 from app.rules.case.case import Candidate
+from app.rules.case.cases import Given, as_float
 from app.rules.case.limits import Limits, lawful
 from app.rules.case.what_if import NOTHING, WhatIf
 from app.rules.finding.finding import WORDS, Outcome
@@ -20,6 +22,9 @@ from geodata.plan import Deciding
 from geodata.text import Lang
 
 Kind = Literal["text", "integer", "number"]
+
+ASKED = ("as_of", "plan", "threshold_km", "datum", "accuracy_m")
+"""Inputs that hold for every candidate of a run."""
 
 COLUMNS: Mapping[str, Kind] = {
     "line": "integer",
@@ -61,6 +66,20 @@ class Terms:
 
     what_if: WhatIf = NOTHING
     lang: Lang = "zh"
+
+    @classmethod
+    def of(cls, given: Given, facts: Facts, lang: Lang) -> Self:
+        """Return the terms that the inputs `ASKED` mean; today's where no day is given."""
+        day, datum = given["as_of"] or today(), given["datum"] or "wgs84"
+        accuracy_m = as_float(given["accuracy_m"])
+        within_km = as_float(given["threshold_km"])
+        return cls(
+            facts=facts,
+            options=Options(day=day, datum=datum, accuracy_m=accuracy_m),
+            plan=given["plan"],
+            what_if=WhatIf(threshold_km=within_km),
+            lang=lang,
+        )
 
     @property
     def deciding(self) -> Deciding:

@@ -18,6 +18,15 @@ FILES = [form for form in ENCODERS if form not in ("html", "parquet")]
 """GeoParquet has its own tests: the installed builds of GDAL do not read it."""
 
 
+COLUMNS = {}
+"""Of every layer, as its table describes them."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def columns(atlas):
+    COLUMNS.update({name: each.all_columns for name, each in atlas.layers.items()})
+
+
 @pytest.fixture(scope="module")
 def ours(client):
     """The features of a layer as the service returns them, by id."""
@@ -83,7 +92,7 @@ def assert_kept(name, ours, theirs, *, names=None, cut=None):
     """Assert that a client has exactly our cells, with equivalent values."""
     by_id = {row.get("feature_id") or row["id"]: row for row in theirs}
     assert by_id.keys() == ours.keys()
-    for column in LAYERS[name].all_columns:
+    for column in COLUMNS[name]:
         for fid, properties in ours.items():
             given = properties[column.name]
             got = by_id[fid].get((names or {}).get(column.name, column.name))
@@ -149,7 +158,7 @@ def fetched(client, folder, name, form):
 def how(form, name):
     if form != "shp":
         return {}
-    names = ["feature_id", *(column.name for column in LAYERS[name].all_columns)]
+    names = ["feature_id", *(column.name for column in COLUMNS[name])]
     short = short_names(names)
     return {"names": short, "cut": LONGEST_TEXT_BYTES}
 

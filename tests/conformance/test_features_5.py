@@ -13,7 +13,6 @@ from datetime import date
 
 from jsonschema import Draft202012Validator
 
-from app.registry import LAYERS
 from tests.conformance.reading import (
     GEOJSON,
     ROOT,
@@ -105,9 +104,9 @@ def test_conf_schemas_basic_schema_inspection_of_keywords(client, name):
 
 
 @every_layer
-def test_conf_schemas_basic_schema_inspection_of_dates(client, name):
+def test_conf_schemas_basic_schema_inspection_of_dates(client, atlas, name):
     """/conf/schemas/basic-schema-inspection: days are strings, and said to be dates."""
-    told = {c.name for c in LAYERS[name].all_columns if c.type == "date"}
+    told = {c.name for c in atlas.layer(name).all_columns if c.type == "date"}
     known = properties(client, name, "schema")
     assert {key for key, one in known.items() if one.get("format") == "date"} == told
     assert all(known[key]["type"] == "string" for key in told)

@@ -14,7 +14,6 @@ import numpy as np
 import orjson
 import shapely
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
 
 from app.clock import today
 from app.http.cases.rules import CHECK_TYPES
@@ -22,9 +21,10 @@ from app.http.wire.params import Params, read
 from app.http.wire.params import spoken as lang_of
 from app.http.wire.state import atlas_of
 from app.rules.answer import spoken
-from app.rules.case.assumptions import assumptions, prefix, what_if
+from app.rules.case.assumptions import assumptions, prefix
+from app.rules.case.cases import assumed_by
 from app.rules.case.deciding import told
-from app.rules.case.input_models import text_of
+from app.rules.case.input_models import reading_text
 from app.rules.case.limits import RULE, Limits, lawful
 from app.rules.case.open_sites import ASSUMED, OpenSites, open_sites
 from app.rules.case.what_if import WhatIf
@@ -46,27 +46,11 @@ AREA = "/rules/airport-proximity/area"
 Json = dict[str, Any]
 
 
+@reading_text(("as_of", "plan", "threshold_km", "open", "closed"))
 class AreaParams(Params):
-    """Parameters of the areas: a day, a distance, and assumptions about ports."""
+    """Parameters of the areas: a day, a plan, a distance, and assumptions about ports."""
 
     f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
-    as_of: Annotated[date, text_of("as_of")] | None = Field(
-        None, description="以何日的口岸为准 / the ports of which day count"
-    )
-    plan: Annotated[str, text_of("plan")] | None = Field(
-        None,
-        description="依哪个规划（标识），缺省为当日施行者 / the plan that decides, by "
-        "id: the one in force on the day if left out",
-    )
-    threshold_km: Annotated[float, text_of("threshold_km")] | None = Field(
-        None, description="假设的阈值 / a threshold of one's own, km"
-    )
-    open: Annotated[tuple[str, ...], text_of("open")] = Field(
-        (), description="假设已开放的机场或口岸 / airports or ports assumed open"
-    )
-    closed: Annotated[tuple[str, ...], text_of("closed")] = Field(
-        (), description="假设未开放的口岸 / ports assumed not open"
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +102,11 @@ def asked_by(params: AreaParams, facts: Facts) -> Asked:
     Raises:
         UnknownPlan: The plan asked for is not held.
     """
-    day = params.as_of or today()
-    found = facts.plans.deciding(day, params.plan)
+    given = dict(params)
+    day = given["as_of"] or today()
+    found = facts.plans.deciding(day, given["plan"])
     limits = lawful(found.plan, day)
-    assumed = what_if(
-        facts,
-        day,
-        limits,
-        opened=params.open,
-        closed=params.closed,
-        threshold_km=params.threshold_km,
-    )
+    assumed = assumed_by(given, facts, day, limits)
     return Asked(
         found=found,
         as_of=day,

@@ -18,8 +18,8 @@ from app.rules.answer import answer
 from app.rules.answer import spoken as spoken_in
 from app.rules.case.cases import case_of
 from app.rules.case.deciding import told
-from app.rules.case.input_models import reading_text, text_of
-from app.rules.case.inputs import INPUTS, of_group
+from app.rules.case.input_models import reading_text
+from app.rules.case.inputs import INPUTS, PLAN, of_group
 from app.rules.rule import Rule, under
 from app.values.text_values import one_of
 from geodata.errors import UnknownParameter, UnknownRule
@@ -62,14 +62,9 @@ def rule_named(request: Request, name: str) -> Rule:
     return known[name]
 
 
+@reading_text((PLAN.name,))
 class RulesParams(PageParams):
     """By which plan rules are described."""
-
-    plan: Annotated[str, text_of("plan")] | None = Field(
-        None,
-        description="依哪个规划（标识），缺省为今日施行者 / by which plan, by id: "
-        "the one in force today if left out",
-    )
 
 
 @router.get("/rules")
@@ -98,7 +93,7 @@ def rule(request: Request, name: str) -> Response:
 
 
 def _describing(request: Request, params: RulesParams) -> Deciding:
-    return edition_of(request).facts.plans.deciding(today(), params.plan)
+    return edition_of(request).facts.plans.deciding(today(), getattr(params, PLAN.name))
 
 
 def _told(request: Request, found: Deciding) -> Any:

@@ -19,14 +19,18 @@ from app.http.cases.rules import NOT_ALL, RulesParams, TellingParams, taken_by
 from app.http.description.openapi_reads import (
     Json,
     get,
-    in_path,
     json_only,
     problem,
     shared,
     shared_parameters,
     token_wanted,
 )
-from app.http.description.openapi_writes import PROBLEM, SECURITY_SCHEMES, writes
+from app.http.description.openapi_writes import (
+    PROBLEM,
+    SECURITY_SCHEMES,
+    in_path,
+    writes,
+)
 from app.http.ogc.item_params import (
     item_params,
     items_params,
@@ -51,6 +55,8 @@ from layers.tiles.grid import TILE_MATRIX_SET
 from layers.tiles.mvt import MEDIA_TYPE as TILE_TYPE
 
 JSON: Json = {"application/json": {}}
+PAGE: Json = {**JSON, "text/html": {}}
+"""Media types of a document that is also a page."""
 
 
 def definition(request: Request) -> Json:
@@ -101,16 +107,12 @@ def _documents() -> Json:
     """Return the paths of documents that are JSON or a web page."""
     paths = ("/", "/conformance", "/collections", "/self-check")
     schemes = "/tileMatrixSets"
-    documents = {
-        path: get(path, PageParams, {"application/json": {}, "text/html": {}})
-        for path in paths
-    }
-    plan: Json = {"application/json": {}, "text/html": {}}
-    documents["/plan"] = get("规划原文 / The plan's text", PlanParams, plan)
-    documents["/plans"] = get("规划 / Plans", PageParams, plan)
-    one = documents["/plans/{planId}"] = get("一个规划 / A plan", PageParams, plan)
+    documents = {path: get(path, PageParams, PAGE) for path in paths}
+    documents["/plan"] = get("规划原文 / The plan's text", PlanParams, PAGE)
+    documents["/plans"] = get("规划 / Plans", PageParams, PAGE)
+    one = documents["/plans/{planId}"] = get("一个规划 / A plan", PageParams, PAGE)
     title = "两个规划的差异 / What differs between two plans"
-    other = documents["/plans/{planId}/diff"] = get(title, DiffParams, plan)
+    other = documents["/plans/{planId}/diff"] = get(title, DiffParams, PAGE)
     for item in (one, other):
         item["get"]["parameters"].append(in_path("planId"))
     documents[ADDRESS] = get(LICENCE.zh, LangParams, {MEDIA_TYPE: {}}, ())
@@ -130,7 +132,7 @@ def _collection(
     one = get(f"{title}: 1", item_params(layer), types, forms=encoders)
     one["get"]["parameters"].append(in_path("fid"))
     return {
-        base: get(title, PageParams, {"application/json": {}, "text/html": {}}),
+        base: get(title, PageParams, PAGE),
         f"{base}/queryables": json_only(title),
         f"{base}/schema": json_only(title, SCHEMA_TYPE),
         f"{base}/feature-schema": json_only(title, SCHEMA_TYPE),
@@ -175,12 +177,11 @@ def _tiles(name: str, title: str) -> Json:
 
 
 def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
-    page: Json = {"application/json": {}, "text/html": {}}
-    checked: Json = {"application/json": {}, "application/geo+json": {}}
-    paths: Json = {"/rules": get("规则" if zh else "Rules", RulesParams, page)}
+    checked: Json = {**JSON, "application/geo+json": {}}
+    paths: Json = {"/rules": get("规则" if zh else "Rules", RulesParams, PAGE)}
     for name, rule in rules.items():
         title = rule.title.zh if zh else rule.title.en
-        paths[f"/rules/{name}"] = get(title, RulesParams, page)
+        paths[f"/rules/{name}"] = get(title, RulesParams, PAGE)
         asked = get(title, TellingParams, checked, forms=("json", "geojson"))
         asked["get"]["parameters"] = [
             parameter
@@ -189,7 +190,7 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
         ]
         paths[f"/rules/{name}/check"] = asked
     preview = "/assessments/preview"
-    sheets: Json = {**page, "application/pdf": {}}
+    sheets: Json = {**PAGE, "application/pdf": {}}
     forms = ("json", "html", "sheet", "pdf")
     paths[preview] = get(preview, PreviewParams, sheets, forms)
     paths[preview]["get"]["responses"]["503"] = PROBLEM
@@ -199,10 +200,9 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
 
 def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
     """Return the paths of the register, the processes and the jobs."""
-    page: Json = {"application/json": {}, "text/html": {}}
     one = "/assessments/{recordId}"
-    listed: Json = {**page, "application/geo+json": {}, "text/csv": {}}
-    sheet = {**page, "application/geo+json": {}, "application/pdf": {}}
+    listed: Json = {**PAGE, "application/geo+json": {}, "text/csv": {}}
+    sheet = {**PAGE, "application/geo+json": {}, "application/pdf": {}}
     paths: Json = {
         "/assessments": get("登记簿 / Register", ListParams, listed, LIST_FORMS),
         one: get("一份核查 / An assessment", RecordParams, sheet, FORMS),
@@ -211,8 +211,8 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
         "/register/key": get(
             "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
         ),
-        "/verify": get("核验 / Verify", WitnessParams, page),
-        "/processes": get("处理过程 / Processes", ProcessesParams, page),
+        "/verify": get("核验 / Verify", WitnessParams, PAGE),
+        "/processes": get("处理过程 / Processes", ProcessesParams, PAGE),
         "/jobs": get("作业 / Jobs", JobsParams, JSON, ("json",)),
         "/jobs/{jobId}": json_only("作业 / A job"),
         "/jobs/{jobId}/results": json_only("结果 / Results"),
@@ -222,7 +222,7 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
     far = "车程可达范围 / Ground within a drive"
     paths["/roads/isochrone"] = get(far, IsochroneParams, drawn, ("geojson",))
     for name, process in processes.items():
-        paths[f"/processes/{name}"] = get(process.title.say(lang), PageParams, page)
+        paths[f"/processes/{name}"] = get(process.title.say(lang), PageParams, PAGE)
     for path, item in paths.items():
         if "{" in path:
             item["get"]["parameters"].append(in_path(path.split("{")[1].split("}")[0]))

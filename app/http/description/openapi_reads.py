@@ -44,16 +44,6 @@ def json_only(title: str, media_type: str = "application/json") -> Json:
     return get(title, JsonParams, {media_type: {}}, forms=("json",))
 
 
-def in_path(name: str) -> Json:
-    """Return a parameter that is part of the path."""
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-    }
-
-
 def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
     """Return a query parameter; ``forms`` are the allowed values of ``f``."""
     if name == "limit":

@@ -1,4 +1,4 @@
-"""The schemas of query parameters, by name, in the words of OpenAPI 3.0."""
+"""The schemas of query parameters that are no plain text, by name, for OpenAPI 3.0."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,21 +24,17 @@ SCHEMAS: Mapping[str, Json] = {
         "minItems": 4,
         "maxItems": 6,
     },
-    "datetime": {"type": "string"},
     "offset": {"type": "integer", "minimum": 0, "default": 0},
     "startindex": {"type": "integer", "minimum": 0, "default": 0},
     "explain": {"type": "string", "enum": ["true", "false"], "default": "false"},
     "lang": {"type": "string", "enum": list(LANGUAGES)},
     "datum": {"type": "string", "enum": sorted(FROM_WGS84), "default": "wgs84"},
-    "filter": {"type": "string"},
     "filter-lang": {
         "type": "string",
         "enum": list(FILTER_LANGUAGES),
         "default": FILTER_LANGUAGES[0],
     },
     "filter-crs": CRS_SCHEMA,
-    "sortby": {"type": "string"},
-    "properties": {"type": "string"},
     "resultType": {
         "type": "string",
         "enum": list(RESULT_TYPES),

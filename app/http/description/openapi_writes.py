@@ -33,9 +33,14 @@ LANG: Json = {
 }
 
 
+def in_path(name: str) -> Json:
+    """Return a parameter that is part of the path."""
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
 def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
     """Return the operations that write, by path: each to stand beside the GET there."""
-    one = _in_path("recordId")
+    one = in_path("recordId")
     filed = _post(FilingForm, "登记申请 / File an application", [KEY])
     decided = _post(DecisionForm, "登记决定 / Append a decision", [one, KEY])
     anew = _post(None, "复核并登记 / Decide anew and keep it", [one, KEY])
@@ -102,13 +107,9 @@ def _dismiss() -> Json:
     return {
         "summary": "撤销作业 / Dismiss a job",
         "security": [{TOKEN: []}],
-        "parameters": [LANG, _in_path("jobId")],
+        "parameters": [LANG, in_path("jobId")],
         "responses": {
             "200": {"description": "OK", "content": {"application/json": {}}},
             **dict.fromkeys(("400", "401", "403", "404", "503"), PROBLEM),
         },
     }
-
-
-def _in_path(name: str) -> Json:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

@@ -1,9 +1,7 @@
 """The map page, its base map and its files."""
 
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -15,7 +13,7 @@ from app.http.wire import pages
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
 from app.http.wire.state import atlas_of, edition_of, settings_of
-from app.rules.case.input_models import text_of
+from app.rules.case.input_models import reading_text
 from app.rules.case.open_sites import open_sites
 from app.settings import Settings
 from app.webmap import (
@@ -108,18 +106,15 @@ def hub_arrows(request: Request) -> Response:
     return Response(content, media_type="application/geo+json")
 
 
+@reading_text(("as_of",))
 class PortParams(LangParams):
     """Parameters of the ports: the day."""
-
-    as_of: Annotated[date, text_of("as_of")] | None = Field(
-        None, description="以何日的口岸为准 / the ports of which day"
-    )
 
 
 @router.get("/map/ports.json")
 def open_ports(request: Request) -> Response:
     """Return the aviation ports that are, or may be, open on a day; see `ports`."""
-    as_of = read(PortParams, request).as_of or today()
+    as_of = dict(read(PortParams, request))["as_of"] or today()
     found = ports.ports(atlas_of(request).facts, as_of)
     return Response(orjson.dumps(found), media_type="application/json")
 

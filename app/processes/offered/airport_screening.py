@@ -3,22 +3,18 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import WithJsonSchema
 
-from app.clock import today
 from app.forms.reading import Part
 from app.processes.process import Output, Process, Progress
 from app.rules.case.agreement import AS_ONE
-from app.rules.case.input_models import json_of
-from app.rules.case.what_if import WhatIf
+from app.rules.case.input_models import reading_json
 from app.rules.context import RuleContext
-from app.screening.columns import COLUMNS, Terms, rows
-from app.screening.placing import SHOWN, Finder, Options, place
+from app.screening.columns import ASKED, COLUMNS, Terms, rows
+from app.screening.placing import SHOWN, Finder, place
 from app.screening.raw import NAMES, OTHER_CODE, SINGLE, Raw
 from geodata import datums
 from geodata.errors import BadForm
@@ -35,22 +31,18 @@ COLLECTION = {"type": "object", "required": ["type", "features"]}
 Given = Mapping[str, Any]
 
 
+@reading_json(ASKED)
 class Inputs(Part):
     """Candidates, and the inputs that apply to all of them."""
 
     candidates: Annotated[Any, WithJsonSchema({"oneOf": [LIST, COLLECTION]})]
-    as_of: Annotated[date, json_of("as_of")] | None = None
-    plan: Annotated[str, json_of("plan")] | None = None
-    datum: Annotated[str, json_of("datum")] = "wgs84"
-    accuracy_m: Annotated[Decimal, json_of("accuracy_m")] | None = None
-    threshold_km: Annotated[Decimal, json_of("threshold_km")] | None = None
     lang: Literal["zh", "en"] = "zh"
 
 
 def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, Any]:
     """Decide the distance rule for every candidate; list those that cannot be decided."""
     given = _candidates(inputs.candidates)
-    terms = _terms(inputs, context)
+    terms = Terms.of(dict(inputs), context.facts, inputs.lang)
     find = Finder(context.facts, terms.options.day)
     features: list[Any] = []
     bad: list[Any] = []
@@ -69,24 +61,6 @@ def run(inputs: Inputs, context: RuleContext, progress: Progress) -> dict[str, A
             "features": features,
         }
     }
-
-
-def _terms(inputs: Inputs, context: RuleContext) -> Terms:
-    accuracy_m, threshold_km = inputs.accuracy_m, inputs.threshold_km
-    options = Options(
-        day=inputs.as_of or today(),
-        datum=inputs.datum,
-        accuracy_m=None if accuracy_m is None else float(accuracy_m),
-    )
-    within_km = None if threshold_km is None else float(threshold_km)
-    what_if = WhatIf(threshold_km=within_km)
-    return Terms(
-        facts=context.facts,
-        options=options,
-        plan=inputs.plan,
-        what_if=what_if,
-        lang=inputs.lang,
-    )
 
 
 def _candidates(given: Any) -> Sequence[Given]:

@@ -1,6 +1,7 @@
 """The case of a query, made from the values of its inputs."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,9 @@ from app.rules.case.assumptions import what_if
 from app.rules.case.candidate import by_code, by_position
 from app.rules.case.case import Application, Candidate, Case
 from app.rules.case.inputs import DRIVE, PLACING, STATED
-from app.rules.case.limits import lawful
+from app.rules.case.limits import Limits, lawful
 from app.rules.case.roads import Roads, StatedDrive
+from app.rules.case.what_if import WhatIf
 from geodata.errors import BadParameter, MissingParameter
 from geodata.facts import Facts
 
@@ -32,19 +34,26 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
         candidate=_candidate(given, facts),
         as_of=as_of,
         plan=plan,
-        what_if=what_if(
-            facts,
-            as_of,
-            lawful(facts.plans.applied(as_of, plan), as_of),
-            opened=given.get("open") or (),
-            closed=given.get("closed") or (),
-            threshold_km=_float(given.get("threshold_km")),
-            drive_reach_km=_float(given.get("radius")),
+        what_if=assumed_by(
+            given, facts, as_of, lawful(facts.plans.applied(as_of, plan), as_of)
         ),
         application=Application(
             stated={name: given.get(name) for name in STATED}, drives=_drives(given)
         ),
         roads=roads,
+    )
+
+
+def assumed_by(given: Given, facts: Facts, day: date, limits: Limits) -> WhatIf:
+    """Return what a query assumes on a day; raises as `what_if` does."""
+    return what_if(
+        facts,
+        day,
+        limits,
+        opened=given.get("open") or (),
+        closed=given.get("closed") or (),
+        threshold_km=as_float(given.get("threshold_km")),
+        drive_reach_km=as_float(given.get("radius")),
     )
 
 
@@ -74,7 +83,7 @@ def _candidate(given: Given, facts: Facts) -> Candidate:
         lon,
         lat,
         datum=given.get("datum") or "wgs84",
-        accuracy_m=_float(given.get("accuracy_m")),
+        accuracy_m=as_float(given.get("accuracy_m")),
         name=given.get("name"),
     )
 
@@ -98,5 +107,6 @@ def _drives(given: Given) -> tuple[StatedDrive, ...]:
     return (drive,)
 
 
-def _float(value: float | Decimal | None) -> float | None:
+def as_float(value: float | Decimal | None) -> float | None:
+    """Return a number without its decimals as written; None stays None."""
     return None if value is None else float(value)
