@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from geodata.facts import Facts
 from geodata.former_sites import former_sites
 from layers.atlas import Atlas
 
 CODES = ("iata", "icao", "unlocode")
+SEAT = ("id", "name_zh", "name_en", "pinyin", "lon", "lat", "position_accuracy_m")
 NAMES = ("counterpart_zh", "counterpart_en", "city_zh", "harbour_zh", "former_zh")
 
 # Every reading of each character is listed: the dictionary of phrases, 25 MB in memory,
@@ -32,6 +34,20 @@ def entries(atlas: Atlas, day: date) -> Iterator[dict[str, Any]]:
         for row in table[columns].to_dict("records"):
             found = {str(key): value for key, value in row.items()}
             yield _entry(name, found, former)
+
+
+def seats(facts: Facts) -> dict[str, Any]:
+    """Return the administrative seats, each as a short list, and the provinces by code.
+
+    A seat is code, both names, reading, longitude and latitude (CRS84 degrees), and the
+    accuracy of the position in metres.
+    """
+    return {
+        "provinces": {
+            row["code"][:2]: row["name_zh"] for row in facts.records("provinces")
+        },
+        "seats": [[row[name] for name in SEAT] for row in facts.records("seats")],
+    }
 
 
 def _former(atlas: Atlas) -> dict[str, list[str]]:

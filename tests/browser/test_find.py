@@ -94,3 +94,17 @@ def test_a_quotation_leads_to_its_sentence_in_the_plan(page):
     page.goto(urljoin(page.url, link))
     expect(page.locator("#mark")).to_be_in_viewport()
     expect(page.locator("#mark")).to_contain_text("同江")
+
+
+def test_a_seat_is_shown_on_the_map_and_a_new_airport_there_checked(page):
+    page.fill("#query", "九寨沟县")
+    found = page.locator("#found [role=option]").first
+    expect(found).to_contain_text("四川省")
+    expect(found).to_contain_text("县级")
+    found.click()
+    card = page.locator("article.feature")
+    expect(card).to_contain_text("Jiuzhaigou County")
+    with page.expect_request("**/check**accuracy_m=1500**"):
+        card.get_by_role("button").click()
+    expect(page.locator("#verdict h2")).to_be_visible()
+    expect(card).to_be_hidden()

@@ -97,6 +97,7 @@ def vectors(client, atlas, tmp_path_factory):
         },
         "provinces": client.get("/map/base.geojson").json(),
         "places": client.get("/map/find.json").json(),
+        "seats": client.get("/map/seats.json").json(),
         "datumNames": rows("datum_names.csv"),
         "geodesics": list(geodesics()),
         "airports": [decided(airport=code) for code in airports],

@@ -141,6 +141,14 @@ def find(request: Request) -> Response:
     return Response(content, media_type="application/json")
 
 
+@router.get("/map/seats.json")
+def seats(request: Request) -> Response:
+    """Return the administrative seats that the search box finds."""
+    read(LangParams, request)
+    content = orjson.dumps(finder.seats(atlas_of(request).facts))
+    return Response(content, media_type="application/json")
+
+
 @memo(most=1)
 def _base(boundaries: Boundaries) -> bytes:
     return basemap.encode(boundaries)

@@ -200,6 +200,13 @@ export async function focus(id, featureId) {
   if (shape?.getPopup()) popups.visit(shape);
 }
 
+/** Show a place that no layer draws: what is said of it, there. */
+export function reveal(position, content) {
+  const popup = L.popup({ offset: [0, -4] }).setLatLng(position).setContent(content);
+  goTo(popup);
+  popups.standAlone(popup);
+}
+
 function goTo(shape) {
   const point = shape.getLatLng?.();
   const bounds = point ? L.latLngBounds([point]) : shape.getBounds();

@@ -23,7 +23,11 @@ export function start(leafletMap) {
     shown.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", t("close"));
   });
   map.on("popupclose", () => { shown = undefined; });
-  escapable(() => shown, () => map.closePopup());
+  escapable(() => shown, close);
+}
+
+export function close() {
+  map.closePopup();
 }
 
 /** What a popup may take of the map as it is now, beside what covers it. */
@@ -103,4 +107,11 @@ export function open(shape) {
 export function visit(shape) {
   open(shape);
   map.once("popupclose", enter(shape.getPopup().getElement().querySelector("article")));
+}
+
+/** Open a popup that belongs to no shape; it takes the keyboard and gives it back. */
+export function standAlone(popup) {
+  Object.assign(popup.options, room());
+  popup.openOn(map);
+  map.once("popupclose", enter(popup.getElement().querySelector("article")));
 }

@@ -1,7 +1,9 @@
 /** The search box: as you type, places are found, codes and positions can be checked. */
 
 import { check } from "../candidate/rule-check.js";
-import { focus } from "../map/layers.js";
+import { focus, reveal } from "../map/layers.js";
+import { metres } from "../map/popup-content.js";
+import { close } from "../map/popups.js";
 import { worded } from "../page/column-words.js";
 import { all, byId, el, focused } from "../page/dom.js";
 import { tell } from "../page/messages.js";
@@ -66,6 +68,37 @@ function place({ layer, id, zh, en, codes, more, mode }) {
   );
 }
 
+function whereabouts({ parent, province }) {
+  return [parent && say(parent), worded(null, "province_zh", province)].filter(Boolean).join(" · ");
+}
+
+/** What is said of a seat on the map, and the check of a new airport there. */
+function seatCard({ zh, en, level, parent, province, lon, lat, accuracy_m }) {
+  const go = () => {
+    close();
+    check({ lon, lat, accuracy_m });
+  };
+  return el(
+    "article",
+    { class: "feature", tabindex: -1, "aria-label": zh },
+    el("h2", { lang: "zh" }, zh),
+    el("p", { class: "name-en", lang: "en" }, en),
+    el("p", { class: "chips" }, el("span", { class: "layer" }, worded(layerOf("seats"), "level", level)), whereabouts({ parent, province })),
+    el("p", {}, t("accuracy", { value: metres(accuracy_m) })),
+    el("button", { type: "button", onclick: go }, t("checkPosition", { position: zh })),
+  );
+}
+
+function seat(found) {
+  const { zh, en, level, lon, lat } = found;
+  const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
+  const aside = `${other} · ${whereabouts(found)}`;
+  return choice(
+    [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, worded(layerOf("seats"), "level", level))],
+    () => reveal([lat, lon], seatCard(found)),
+  );
+}
+
 async function choices(text) {
   const spot = position(text);
   if (spot) return positions(spot);
@@ -76,7 +109,7 @@ async function choices(text) {
   const checked = CODE.test(text) && (known || text === code)
     ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]
     : [];
-  return [...checked, ...places.map(place)];
+  return [...checked, ...places.map((each) => (each.layer === "seats" ? seat(each) : place(each)))];
 }
 
 /** Why nothing was found: of numbers, which could be a position, how positions are written. */

@@ -86,13 +86,13 @@ function rank(entry, wanted, letters) {
 }
 
 /**
- * The entries that fit, the best first; of equals, those of the layer `lesser` come last, then
- * longer names.
+ * The entries that fit, the best first; of equals, those of the layers `lesser` come last, in
+ * their order, then longer names.
  *
  * @param {Entry[]} entries
  * @param {string} text
  * @param {number} most
- * @param {string} lesser
+ * @param {string[]} lesser
  */
 export function ranked(entries, text, most, lesser) {
   const wanted = plain(text);
@@ -101,7 +101,7 @@ export function ranked(entries, text, most, lesser) {
   const found = [];
   for (const entry of entries) {
     const place = rank(entry, wanted, letters);
-    if (place !== null) found.push([place + (entry.layer === lesser ? 0.5 : 0), entry]);
+    if (place !== null) found.push([place + (lesser.indexOf(entry.layer) + 1) / (lesser.length + 1), entry]);
   }
   return found.sort(([a, one], [b, other]) => a - b || one.zh.length - other.zh.length).slice(0, most).map(([, entry]) => entry);
 }
