@@ -212,3 +212,29 @@ def test_nonsense_in_the_choice_is_passed_over(visit):
     page = visit("where=colour:red&table=none&sort=x")
     assert len(shapes(page, "border-ports")) == 68
     expect(page.locator("#table")).to_be_hidden()
+
+
+def test_after_a_filter_the_table_lists_the_rows_of_all_layers(page):
+    page.get_by_role("tab", name="筛选").click()
+    facet(page, "neighbour", "MN").check()
+    facet(page, "status", "planned").check()
+    page.click("#show-table")
+    rows = page.locator("#table tbody tr")
+    expect(page.locator("#table select")).to_have_value("all")
+    expect(rows).not_to_have_count(0)
+    expect(rows.first).to_contain_text("边境口岸")
+
+
+def test_a_filter_brings_what_it_leaves_into_view(page):
+    page.get_by_role("tab", name="筛选").click()
+    facet(page, "neighbour", "MN").check()
+    expect(page).to_have_url(re.compile("view="))
+    until(
+        page,
+        """() => {
+            const { map, drawn } = window.kouan;
+            const { shapes } = drawn.get("border-ports");
+            const inside = ([, shape]) => map.getBounds().contains(shape.getLatLng());
+            return map.getZoom() > 4 && [...shapes].every(inside);
+        }""",
+    )

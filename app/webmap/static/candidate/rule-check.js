@@ -82,6 +82,11 @@ function at(latlng) {
   return { lon: lng.toFixed(DECIMALS), lat: lat.toFixed(DECIMALS) };
 }
 
+/** Whether the next candidate stands beside those there are. */
+export function isAdding() {
+  return adding;
+}
+
 /** Ask about a candidate: in place of the one looked at, or beside those there are. */
 export function check(candidate) {
   clearTimeout(pressed);

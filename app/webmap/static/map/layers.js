@@ -207,6 +207,14 @@ export function reveal(position, content) {
   popups.standAlone(popup);
 }
 
+/** Bring the points that the filter has left into view, if there are any. */
+export function showAll() {
+  const points = [...drawn.values()]
+    .filter(({ visible, layer }) => visible && layer.geometry === "Point")
+    .flatMap(({ shapes }) => [...shapes.values()].map((shape) => shape.getLatLng()));
+  if (points.length) map.fitBounds(L.latLngBounds(points), { ...covered(), maxZoom: NEAR_ZOOM, animate: false });
+}
+
 function goTo(shape) {
   const point = shape.getLatLng?.();
   const bounds = point ? L.latLngBounds([point]) : shape.getBounds();

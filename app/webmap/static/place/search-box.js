@@ -1,7 +1,8 @@
 /** The search box: as you type, places are found, codes and positions can be checked. */
 
-import { check } from "../candidate/rule-check.js";
-import { focus, reveal } from "../map/layers.js";
+import { candidateOf } from "../candidate/of-feature.js";
+import { check, isAdding } from "../candidate/rule-check.js";
+import { drawn, focus, reach, reveal } from "../map/layers.js";
 import { metres } from "../map/popup-content.js";
 import { close } from "../map/popups.js";
 import { worded } from "../page/column-words.js";
@@ -64,7 +65,7 @@ function place({ layer, id, zh, en, codes, more, mode }) {
   const aside = [codes[0], other, more[0], by].filter(Boolean).join(" · ");
   return choice(
     [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, title)],
-    () => focus(layer, id),
+    () => (isAdding() ? add(layer, id) : focus(layer, id)),
   );
 }
 
@@ -90,13 +91,21 @@ function seatCard({ zh, en, level, parent, province, lon, lat, accuracy_m }) {
 }
 
 function seat(found) {
-  const { zh, en, level, lon, lat } = found;
+  const { zh, en, level, lon, lat, accuracy_m } = found;
   const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
   const aside = `${other} · ${whereabouts(found)}`;
   return choice(
     [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, worded(layerOf("seats"), "level", level))],
-    () => reveal([lat, lon], seatCard(found)),
+    () => (isAdding() ? check({ lon, lat, accuracy_m }) : reveal([lat, lon], seatCard(found))),
   );
+}
+
+/** A place found stands beside the candidates there are. */
+async function add(id, featureId) {
+  await reach(id, featureId);
+  const { layer, features } = drawn.get(id);
+  const feature = features.find((each) => each.id === featureId);
+  if (feature?.geometry.type === "Point") check(candidateOf(layer, feature));
 }
 
 async function choices(text) {

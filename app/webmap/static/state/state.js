@@ -16,6 +16,8 @@ const ADDRESS_MS = 300;
 const SAME_STEP_MS = 1000;
 /** In a frame the steps would fill the history of the page around it. */
 const STEPS = window.parent === window;
+/** The table of all layers, in place of the identifier of one. */
+export const ALL = "all";
 const kept = new Map();
 /** @type {((value: any) => void)[]} */
 const watchers = [];
@@ -37,7 +39,7 @@ const watchers = [];
  * @property {number} threshold Kilometres.
  * @property {string} closed Identifier of the port that is assumed closed.
  * @property {string} heading
- * @property {string} table Identifier of the layer listed.
+ * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort
  */
 

@@ -1,13 +1,13 @@
 /** Facets: for each column the values there are, with counts, to choose from. */
 
-import { drawn, onDrawn } from "../map/layers.js";
+import { drawn, onDrawn, showAll } from "../map/layers.js";
 import { worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tab } from "../page/tabs.js";
 import { FACETS, facetValue } from "../pure/facets.js";
 import { choose, chosen, passes } from "../state/facets.js";
-import { on, set, state } from "../state/state.js";
+import { ALL, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
 let panel;
@@ -38,7 +38,10 @@ function option(column, [value, count]) {
     value,
     checked: chosen(column).includes(value),
     "data-key": `${column}:${value}`,
-    onchange: ({ target }) => choose(column, value, target.checked),
+    onchange: ({ target }) => {
+      choose(column, value, target.checked);
+      showAll();
+    },
   });
   return el("li", {}, el("label", {}, box, el("span", {}, worded(null, column, value)), el("span", { class: "count" }, count)));
 }
@@ -57,11 +60,12 @@ function facet(column, all) {
 function summary(all) {
   const shown = all.filter(({ layer, feature }) => passes(layer, feature)).length;
   const clear = el("button", { type: "button", "data-key": "clear", onclick: () => set("where", {}) }, t("filterClear"));
+  const list = el("button", { type: "button", "data-key": "list", onclick: () => set("table", ALL) }, t("filterList"));
   return el(
     "p",
     { class: "filtered", role: "status" },
     t("filterShown", { shown, all: all.length }),
-    Object.keys(state.where).length ? clear : null,
+    Object.keys(state.where).length ? [list, clear] : null,
   );
 }
 

@@ -7,13 +7,15 @@ import { refill } from "../page/keyboard.js";
 import { at } from "../service/root.js";
 import { config, layerOf } from "../state/config.js";
 import { answerable, filter } from "../state/facets.js";
-import { keep, on, set, state } from "../state/state.js";
+import { ALL, keep, on, set, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 
 const PLACE = [
   { name: "status", meaning: { zh: "状态", en: "Status" }, unit: "" },
   { name: "province_zh", meaning: { zh: "省级行政区", en: "Province" }, unit: "" },
 ];
+/** The column that says which layer a row is of. */
+const KIND = "layer";
 /** On a narrower screen the rows need the place. */
 const ROOMY_PX = 900;
 
@@ -22,18 +24,38 @@ let dock;
 
 keep("table", "", {
   read: (text) => {
-    if (text) layerOf(text);
+    if (text && text !== ALL) layerOf(text);
     return text;
   },
 });
 keep("sort", "");
 
+/**
+ * A row: a feature and its layer.
+ *
+ * @typedef {{layer: import("../state/config.js").Layer, feature: any}} Row
+ */
+
+/** The rows listed: of one layer, or of all layers of points that are shown. @returns {Row[]} */
+function listed() {
+  const entries = state.table === ALL
+    ? [...drawn.values()].filter(({ visible, layer }) => visible && layer.geometry === "Point")
+    : [drawn.get(state.table)];
+  return entries.flatMap(({ layer, shown }) => shown.map((feature) => ({ layer, feature })));
+}
+
 /** The columns worth a place in the table: those that some row fills. */
-function columns(layer, features) {
-  const filled = ({ name }) => features.some(({ properties }) => !absent(properties[name]));
-  const own = layer.columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
+function columns(rows) {
+  const filled = ({ name }) => rows.some(({ feature: { properties } }) => !absent(properties[name]));
   const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
+  if (state.table === ALL) return [name, { name: KIND, meaning: { zh: t("tableKind"), en: t("tableKind") }, unit: "" }, ...PLACE.filter(filled)];
+  const own = layerOf(state.table).columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
   return [name, ...PLACE.filter(filled), ...own];
+}
+
+/** What a row has in a column. */
+function valueIn({ layer, feature }, name) {
+  return name === KIND ? say(layer.title) : feature.properties[name];
 }
 
 function sorting() {
@@ -41,18 +63,17 @@ function sorting() {
 }
 
 /** By the column chosen, numbers by size, words by their reading; what is absent comes last. */
-function sorted(layer, features) {
+function sorted(rows) {
   const { column, down } = sorting();
-  if (!column) return features;
+  if (!column) return rows;
   const words = new Intl.Collator(state.lang === "zh" ? "zh-CN" : "en", { numeric: true });
-  const key = ({ properties }) => properties[column];
-  const text = (value) => worded(layer, column, value);
-  const compare = (a, b) => (typeof a === "number" ? a - b : words.compare(text(a), text(b)));
-  return [...features].sort((one, other) => {
-    const [a, b] = [key(one), key(other)];
+  const compare = (one, other) => {
+    const [a, b] = [one, other].map((row) => valueIn(row, column));
     if (absent(a) || absent(b)) return Number(absent(a)) - Number(absent(b));
-    return down ? compare(b, a) : compare(a, b);
-  });
+    const [first, second] = down ? [b, a] : [a, b];
+    return typeof first === "number" ? first - second : words.compare(worded(one.layer, column, first), worded(one.layer, column, second));
+  };
+  return [...rows].sort(compare);
 }
 
 function head(column) {
@@ -66,22 +87,22 @@ function head(column) {
   );
 }
 
-function row(layer, feature, shown) {
-  const go = () => focus(layer.id, feature.id);
+function row(each, shown) {
+  const { layer, feature } = each;
   const cell = ({ name }, place) => {
-    const value = feature.properties[name];
+    const value = valueIn(each, name);
     const text = absent(value) ? "" : worded(layer, name, value);
     const inside = place ? text : el("button", { type: "button" }, text);
     return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, lang: foreign(text), scope: place ? null : "row" }, inside);
   };
-  return el("tr", { "data-id": feature.id, onclick: go }, shown.map(cell));
+  return el("tr", { "data-id": feature.id, onclick: () => focus(layer.id, feature.id) }, shown.map(cell));
 }
 
-function rows(features) {
-  const parts = features.filter(({ properties }) => properties.parent).length;
+function counted(all) {
+  const parts = all.filter(({ feature }) => feature.properties.parent).length;
   return parts
-    ? t("tableRowsParts", { rows: features.length, ports: features.length - parts, parts })
-    : t("tableRows", { rows: features.length });
+    ? t("tableRowsParts", { rows: all.length, ports: all.length - parts, parts })
+    : t("tableRows", { rows: all.length });
 }
 
 function chooser(id) {
@@ -89,6 +110,7 @@ function chooser(id) {
   return el(
     "select",
     { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ target }) => set("table", target.value) },
+    option({ id: ALL, title: { zh: t("tableAll"), en: t("tableAll") } }),
     config.layers.map(option),
   );
 }
@@ -109,30 +131,30 @@ function downloads(layer, shown) {
   return el("details", { class: "downloads", open: window.innerWidth > ROOMY_PX }, el("summary", {}, t("tableDownload")), el("p", {}, config.formats.map(link)));
 }
 
-function body(layer, shown) {
-  const features = sorted(layer, shown);
-  const named = columns(layer, shown);
+function body(rows) {
+  const named = columns(rows);
   return el(
     "div",
-    { class: "rows", tabindex: 0, role: "region", "aria-label": say(layer.title) },
+    { class: "rows", tabindex: 0, role: "region", "aria-label": state.table === ALL ? t("tableAll") : say(layerOf(state.table).title) },
     el(
       "table",
       {},
       el("thead", {}, el("tr", {}, named.map(head))),
-      el("tbody", {}, features.map((feature) => row(layer, feature, named))),
+      el("tbody", {}, sorted(rows).map((each) => row(each, named))),
     ),
   );
 }
 
 function draw() {
-  const entry = drawn.get(state.table);
-  if (!entry) return;
-  const { layer, shown } = entry;
+  if (!state.table) return;
+  const rows = listed();
+  const layer = state.table === ALL ? null : layerOf(state.table);
   const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
+  const files = layer && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
   refill(
     dock,
-    el("header", {}, chooser(layer.id), el("span", { role: "status" }, rows(shown)), shown.length && answerable(layer) ? downloads(layer, shown) : null, closer),
-    shown.length ? body(layer, shown) : el("p", { class: "waiting" }, t("tableEmpty")),
+    el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), files, closer),
+    rows.length ? body(rows) : el("p", { class: "waiting" }, t("tableEmpty")),
   );
 }
 
@@ -149,12 +171,14 @@ function turn() {
   byId("show-table").setAttribute("aria-expanded", String(open));
   map.invalidateSize({ animate: false });
   if (open) {
-    show(state.table, true);
+    if (state.table !== ALL) show(state.table, true);
     draw();
   }
 }
 
+/** What the table lists at first: all that a filter left, or the first layer of points shown. */
 function first() {
+  if (Object.keys(state.where).length) return ALL;
   const points = config.layers.filter(({ geometry }) => geometry === "Point");
   return (points.find(({ id }) => state.layers.includes(id)) ?? points[0]).id;
 }
@@ -172,6 +196,6 @@ export function start(leafletMap) {
   document.body.append(button, dock);
   on("table", turn);
   on(["sort", "lang"], draw);
-  onDrawn(({ layer }) => layer.id === state.table && draw());
+  onDrawn(({ layer }) => [layer.id, ALL].includes(state.table) && draw());
   turn();
 }

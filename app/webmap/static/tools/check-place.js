@@ -1,0 +1,18 @@
+/** The popup of every place leads to the check of the distance rule there. */
+
+import { candidateOf } from "../candidate/of-feature.js";
+import { check, isAdding } from "../candidate/rule-check.js";
+import { addPart } from "../map/popup-content.js";
+import { el } from "../page/dom.js";
+import { t } from "../state/texts.js";
+
+export function start(map) {
+  const go = (layer, feature) => {
+    map.closePopup();
+    check(candidateOf(layer, feature));
+  };
+  addPart((layer, feature) => {
+    if (layer.geometry !== "Point") return null;
+    return el("p", { class: "check-place" }, el("button", { type: "button", onclick: () => go(layer, feature) }, t(isAdding() ? "checkPlaceAdd" : "checkPlace")));
+  });
+}
