@@ -112,11 +112,11 @@ def _rules(before: Plan, after: Plan) -> list[str]:
 def _clauses(before: Plan, after: Plan) -> Iterator[ClauseChange]:
     for rule in _rules(before, after):
         was, now = before.provisions.get(rule), after.provisions.get(rule)
-        if _said(was) != _said(now):
+        if _wording(was) != _wording(now):
             yield ClauseChange(rule=rule, before=was, after=now)
 
 
-def _said(provision: Provision | None) -> tuple[str, str] | None:
+def _wording(provision: Provision | None) -> tuple[str, str] | None:
     if provision is None:
         return None
     return provision.clause.section, provision.clause.text_zh

@@ -206,7 +206,9 @@ def _operations(degrees: CRS) -> tuple[tuple[Operation, ...], tuple[str, ...]]:
         warnings.simplefilter("ignore")
         group = TransformerGroup(degrees, CRS84, always_xy=True, allow_ballpark=False)
     found = [
-        Operation(_told(one.description), one.accuracy, one.area_of_use.bounds, one)
+        Operation(
+            _short_name(one.description), one.accuracy, one.area_of_use.bounds, one
+        )
         for one in group.transformers
         if one.area_of_use is not None and one.accuracy >= 0
     ]
@@ -220,7 +222,7 @@ def _operations(degrees: CRS) -> tuple[tuple[Operation, ...], tuple[str, ...]]:
     return tuple(found), tuple(sorted(grids))
 
 
-def _told(description: str) -> str:
+def _short_name(description: str) -> str:
     """Return the name of an operation without steps that only swap axes."""
     steps = description.split(" + ")
     return " + ".join(step for step in steps if not step.startswith("axis order"))

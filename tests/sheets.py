@@ -34,7 +34,7 @@ def assessed(facts, query="airport=JZH&as_of=2015-12-31&routes=12", lang="zh"):
     """The document of an assessment, as the service answers it."""
     case = case_of(dict(read_query(PreviewParams, query.encode())), facts)
     context = RuleContext(facts=facts, rules=RULES, reading="either")
-    return answer.spoken(answer.assessed(case, context, today()), lang)
+    return answer.localized(answer.assessed(case, context, today()), lang)
 
 
 def pages(pdf):

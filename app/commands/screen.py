@@ -11,10 +11,10 @@ from rich.progress import TimeRemainingColumn as Remaining
 from app.atlas import open_atlas
 from app.configuration import load
 from app.rules.finding.finding import WORDS, Outcome
-from app.screening import keeping
 from app.screening.columns import ASKED, Terms
 from app.screening.errors import BadFile
-from app.screening.keeping import Kept
+from app.screening.progress import PartialFiles
+from app.screening.progress import Progress as RunProgress
 from app.screening.raw import Source
 from app.screening.run import Order, Report, job_of, run, source_of
 from app.screening.writing import FORMATS, format_of
@@ -116,10 +116,10 @@ def _refuse(
         )
 
 
-def _begun(order: Order, terms: Terms, lang: Lang) -> keeping.Progress:
+def _begun(order: Order, terms: Terms, lang: Lang) -> RunProgress:
     """Return where to go on, and say whether that is the beginning."""
     job = job_of(order, terms)
-    found, other = Kept(order.out).left_by(job)
+    found, other = PartialFiles(order.out).left_by(job)
     if found is not None:
         said = Text(
             f"接续上次中断处：已读 {found.read:,} 行。",
@@ -132,16 +132,14 @@ def _begun(order: Order, terms: Terms, lang: Lang) -> keeping.Progress:
             "Input, options or edition differ from the run broken off: beginning anew.",
         )
         err.print(said.say(lang))
-    return found or keeping.Progress(job=job)
+    return found or RunProgress(job=job)
 
 
-def _watched(
-    order: Order, terms: Terms, source: Source, begun: keeping.Progress
-) -> Report:
+def _watched(order: Order, terms: Terms, source: Source, begun: RunProgress) -> Report:
     """Run with a bar on a terminal, with a line a batch elsewhere."""
     if not err.is_terminal:
 
-        def line(done: keeping.Progress) -> None:
+        def line(done: RunProgress) -> None:
             err.print(f"{done.read:,}")
 
         return run(order, terms, source, begun, line)
@@ -152,7 +150,7 @@ def _watched(
     ) as bar:
         task = bar.add_task(order.source.name, total=total)
 
-        def step(done: keeping.Progress) -> None:
+        def step(done: RunProgress) -> None:
             told = f"{order.source.name} {done.read:,}"
             bar.update(task, completed=done.at, description=told)
 

@@ -9,7 +9,7 @@ from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
 from app.registry import RULES
-from app.rules.answer import assessed, spoken
+from app.rules.answer import assessed, localized
 from app.rules.case.cases import case_of
 from app.rules.case.inputs import INPUTS
 from app.rules.context import RuleContext
@@ -44,7 +44,7 @@ def _sheet(given: dict[str, Any], suffix: str, lang: Lang) -> bytes:
     settings = load()
     facts = open_atlas(settings).facts
     context = RuleContext(facts=facts, rules=RULES, reading=settings.reading)
-    body = spoken(assessed(case_of(given, facts), context, today()), lang)
+    body = localized(assessed(case_of(given, facts), context, today()), lang)
     if suffix == ".pdf":
         return sheet_pdf(body, None, facts, lang, settings.fonts)
     return sheet_html(body, None, facts, lang).encode()

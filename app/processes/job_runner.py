@@ -11,7 +11,7 @@ from pydantic import Field
 from app.clock import now
 from app.forms.reading import MOST_MEMBERS, Part, fitted, read_json
 from app.processes.process import Process
-from app.rules.answer import kept
+from app.rules.answer import as_stored
 from app.rules.context import RuleContext
 from geodata.errors import AtlasError, BadForm, Inconsistent, Unavailable
 from geodata.text import Text
@@ -102,7 +102,7 @@ class JobRunner:
                 return
             process = processes[job.process]
             outputs = self._outputs(job_id, process, job.inputs, context)
-            said = json.dumps(kept(outputs), ensure_ascii=False)
+            said = json.dumps(as_stored(outputs), ensure_ascii=False)
             self._jobs.finish(job_id, said, now())
         except Dismissed:
             return
@@ -126,7 +126,7 @@ class JobRunner:
         return process.run(inputs_of(process, asked), context, progress)
 
     def _fail(self, job_id: str, problem: Mapping[str, Any]) -> None:
-        said = json.dumps(kept(problem), ensure_ascii=False, default=str)
+        said = json.dumps(as_stored(problem), ensure_ascii=False, default=str)
         try:
             self._jobs.fail(job_id, said, now())
         except Unavailable:

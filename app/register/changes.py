@@ -128,7 +128,7 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
     for port_id in {**now, **was}:
         texts = [Text("：新列入邻近口岸", " is newly listed among the nearest ports")]
         if port_id not in now:
-            texts = [_left(was[port_id], after)]
+            texts = [_why_unlisted(was[port_id], after)]
         elif port_id in was:
             texts = list(_differing(was[port_id], now[port_id]))
         port = now.get(port_id) or was[port_id]
@@ -142,7 +142,7 @@ def _ports(before: Said, after: Said) -> Iterator[Change]:
             )
 
 
-def _left(port: Said, after: Said) -> Text:
+def _why_unlisted(port: Said, after: Said) -> Text:
     """Return why a port is no longer listed: it is not open, or others are nearer."""
     reaches = [e["reach_km"] for f in after["findings"] for e in f["evidence"]]
     if port["distance_km"] > max((km for km in reaches if km), default=0.0):
@@ -276,13 +276,13 @@ def _differing(
 
 
 def _became(label: Text, was: object, now: object) -> Text:
-    old, new = _told(was), _told(now)
+    old, new = _text_of(was), _text_of(now)
     return Text(
         f"{label.zh}由 {old.zh} 变为 {new.zh}", f"{label.en}: {old.en} became {new.en}"
     )
 
 
-def _told(value: object) -> Text:
+def _text_of(value: object) -> Text:
     """Return a value as text; a missing one is a dash, a list its items.
 
     >>> _told([10, None]).zh, _told({"lon": 1.5}).en
@@ -293,13 +293,13 @@ def _told(value: object) -> Text:
     if isinstance(value, bool):
         return Text("是", "yes") if value else Text("否", "no")
     if isinstance(value, Mapping):
-        parts = [(LABELS.get(k, Text(k, k)), _told(v)) for k, v in value.items()]
+        parts = [(LABELS.get(k, Text(k, k)), _text_of(v)) for k, v in value.items()]
         return Text(
             "，".join(f"{label.zh} {told.zh}" for label, told in parts),
             ", ".join(f"{label.en} {told.en}" for label, told in parts),
         )
     if isinstance(value, list | tuple):
-        parts_ = [_told(item) for item in value]
+        parts_ = [_text_of(item) for item in value]
         return Text("、".join(t.zh for t in parts_), ", ".join(t.en for t in parts_))
     if value is None:
         return Text("—", "—")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.clock import today
 from app.forms.reading import Part, fitted, read_json
-from app.register.filing import Signed, said
+from app.register.filing import Signed, assessment_document
 from app.register.succession import check_standing, filed_on, last_decision
 from app.values.json_values import Day, Name, Reason, RecordId
 from geodata.errors import BadForm
@@ -60,7 +60,7 @@ def decide(
         RegisterUnavailable: The register cannot be written to; nothing is kept.
     """
     assessment = register.record(record_id)
-    said(assessment)
+    assessment_document(assessment)
     _check_day(form.date, filed_on(register, assessment))
     body = form.model_dump(mode="json", exclude_none=True)
     draft = Draft(kind="decision", subject=record_id, body=body, **signed.made)

@@ -11,7 +11,7 @@ from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
-from app.rules.answer import assessed, kept, recalled
+from app.rules.answer import as_stored, assessed, from_stored
 from app.rules.case.case import Case
 from app.rules.context import RuleContext
 from app.rules.version import rules_version
@@ -40,7 +40,7 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anew:
+class Rerun:
     """A rerun of an assessment: its document, and the differences from the record."""
 
     document: dict[str, Any]
@@ -74,7 +74,7 @@ def file(
     if corrected is None:
         draft, entry, _ = _drafted(form, context, signed)
         return register.append(draft, entry, once)
-    day = date.fromisoformat(said(register.record(corrected))["as_of"])
+    day = date.fromisoformat(assessment_document(register.record(corrected))["as_of"])
     dated = form.model_copy(update={"as_of": form.as_of or day})
     draft, entry, _ = _drafted(dated, context, signed, corrected)
     why = {"id": corrected, "reason": form.reason}
@@ -87,7 +87,7 @@ def file(
     return register.append(draft, entry, once, fits)
 
 
-def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
+def rerun_of(record: Record, context: RuleContext, signed: Signed) -> Rerun:
     """Assess the application of a record with today's data; nothing is stored yet.
 
     The day it is judged for stays, if the application named one; else it is today.
@@ -95,11 +95,11 @@ def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
     Raises:
         UnknownRecord: The record is no assessment.
     """
-    before = said(record)
+    before = assessment_document(record)
     form = form_of(json.loads(record.body)["application"])
     draft, entry, document = _drafted(form, context, signed, record.id, anew=True)
-    after = recalled(document)
-    return Anew(
+    after = from_stored(document)
+    return Rerun(
         document=after,
         changes=changes(before, after),
         draft=draft,
@@ -107,8 +107,8 @@ def decide_anew(record: Record, context: RuleContext, signed: Signed) -> Anew:
     )
 
 
-def keep_anew(
-    anew: Anew, register: "Register", once: Once | None = None
+def append_rerun(
+    anew: Rerun, register: "Register", once: Once | None = None
 ) -> tuple[Record, bool]:
     """Record a rerun of an assessment; return the record and whether it is new.
 
@@ -124,7 +124,7 @@ def keep_anew(
     )
 
 
-def said(record: Record) -> dict[str, Any]:
+def assessment_document(record: Record) -> dict[str, Any]:
     """Return the document of an assessment, its texts as `Text`.
 
     Raises:
@@ -132,7 +132,7 @@ def said(record: Record) -> dict[str, Any]:
     """
     if record.kind != "assessment":
         raise UnknownRecord(record.id)
-    body = recalled(json.loads(record.body))
+    body = from_stored(json.loads(record.body))
     return {
         **body["assessment"],
         "filed": body["application"],
@@ -150,7 +150,7 @@ def _drafted(
 ) -> tuple[Draft, Entry, dict[str, Any]]:
     case = case_of(form, context.facts, signed.at.date(), context.roads)
     with naming_members(MEMBERS):
-        document = kept(assessed(case, context, signed.at.date()))
+        document = as_stored(assessed(case, context, signed.at.date()))
     filed = form.model_dump(mode="json", exclude_unset=True, exclude=set(CORRECTION))
     body = {
         "application": filed,

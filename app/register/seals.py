@@ -89,7 +89,7 @@ def _is_whole(content: bytes, verifier: "Verifier") -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Proved:
     """A record that a sheet proves, or the fault."""
 
     name: str
@@ -98,26 +98,26 @@ class Shown:
     fault: Text | None = None
 
 
-def shown_by(file: Path, verifier: "Verifier") -> list[Shown]:
+def verified_sheet(file: Path, verifier: "Verifier") -> list[Proved]:
     """Verify a sheet with its attachments and the key alone; return the results.
 
     Raises:
         OSError: The file cannot be read.
     """
-    return list(_shown(file.read_bytes(), verifier))
+    return list(_verified(file.read_bytes(), verifier))
 
 
-def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
+def _verified(content: bytes, verifier: "Verifier") -> Iterator[Proved]:
     from geodata.register.notes import NotSigned  # noqa: PLC0415
     from geodata.register.proofs import read_proven  # noqa: PLC0415
 
     if not _is_whole(content, verifier):
-        yield Shown(name="PDF", fault=ALTERED)
+        yield Proved(name="PDF", fault=ALTERED)
     attached, printed = _read(content)
     names = [name for name in attached if name.endswith(RECORD)]
     if not names:
         why = Text("没有附带记录和证明", "carries no record and no proof")
-        yield Shown(name="PDF", fault=why)
+        yield Proved(name="PDF", fault=why)
     for name in names:
         record_id = name.removesuffix(RECORD)
         proof = attached.get(f"{record_id}{PROOF}", "")
@@ -125,7 +125,7 @@ def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
             record, checkpoint = read_proven(attached[name], proof, verifier)
         except NotSigned as error:
             why = Text(f"证明不成立（{error}）", f"the proof is not valid ({error})")
-            yield Shown(name=record_id, fault=why)
+            yield Proved(name=record_id, fault=why)
             continue
         fault = None
         if record.id != record_id or f"{record.id}:{record.hash}" not in printed:
@@ -133,7 +133,7 @@ def _shown(content: bytes, verifier: "Verifier") -> Iterator[Shown]:
                 "版面所印的编号、校验值与所附记录不同",
                 "the number and digest printed on it are not those of the attached record",
             )
-        yield Shown(name=record_id, record=record, checkpoint=checkpoint, fault=fault)
+        yield Proved(name=record_id, record=record, checkpoint=checkpoint, fault=fault)
 
 
 def _read(content: bytes) -> tuple[dict[str, str], str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.register.provider import keeping
-from app.register.seals import Shown, in_brief, shown_by
+from app.register.seals import Proved, in_brief, verified_sheet
 from app.settings import Settings
 from app.terminal.console import out
 from geodata.errors import BadParameter
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def proved_by(
     sheets: Iterable[Path], key: str | None, settings: Settings
-) -> list[Shown]:
+) -> list[Proved]:
     """Verify sheets with a key, and print what each proves.
 
     Raises:
         BadParameter: A sheet cannot be read, or there is no verifying key.
     """
-    found = list[Shown]()
+    found = list[Proved]()
     for sheet in sheets:
         try:
-            shown = shown_by(sheet, _verifier(key, settings))
+            shown = verified_sheet(sheet, _verifier(key, settings))
         except OSError as error:
             raise BadParameter(
                 "FILE", str(sheet), "无法读取。", "It cannot be read."
@@ -39,7 +39,7 @@ def proved_by(
     return found
 
 
-def _print(one: Shown) -> None:
+def _print(one: Proved) -> None:
     if one.record is None or one.checkpoint is None:
         out.print(f"  ✗ {one.name}")
         return
@@ -50,7 +50,7 @@ def _print(one: Shown) -> None:
     out.print(text)
 
 
-def compared_with(proven: Iterable[Shown], register: "Register") -> list[Text]:
+def compared_with(proven: Iterable[Proved], register: "Register") -> list[Text]:
     """Return the faults of the sheets and their differences from a register."""
     from geodata.register.tree import root_of  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 """Documents made from findings, for the service, the commands and the register.
 
-A document holds `Text` and days until `spoken` puts it into one language, or `kept`
+A document holds `Text` and days until `localized` puts it into one language, or `as_stored`
 into the form that the register keeps, both languages side by side.
 """
 
@@ -14,7 +14,7 @@ from app.rules.assess import DISCRETION, READINGS, assess
 from app.rules.case.assumptions import assumed_in
 from app.rules.case.candidate import described
 from app.rules.case.case import Case
-from app.rules.case.deciding import deciding, told
+from app.rules.case.deciding import deciding, plan_document
 from app.rules.context import RuleContext
 from app.rules.finding.finding import WORDS, Finding
 from app.rules.rule import Rule, under
@@ -40,7 +40,7 @@ def answer(
     until: date | None = None,
 ) -> Document:
     """Return the answer to a case in one language, ready for JSON."""
-    return dict(spoken(answered(name, rule, case, facts, until), lang))
+    return dict(localized(answered(name, rule, case, facts, until), lang))
 
 
 def answered(
@@ -60,7 +60,7 @@ def answered(
         "candidate": {**described(case.candidate), **finding.of_candidate},
         **_finding(name, rule, finding, case, clause),
         **_turned(rule, finding, until),
-        "plan": told(found, case.as_of, _numbers({name: rule})),
+        "plan": plan_document(found, case.as_of, _numbers({name: rule})),
         "data": _data([finding], facts),
     }
 
@@ -81,7 +81,7 @@ def assessed(case: Case, context: RuleContext, until: date) -> Document:
         "as_of": case.as_of,
         "hypothetical": case.what_if.hypothetical,
         "assumptions": assumed_in(case, facts),
-        "plan": told(found, case.as_of, _numbers(rules)),
+        "plan": plan_document(found, case.as_of, _numbers(rules)),
         "application": case.application.document,
         "findings": [
             {
@@ -155,19 +155,19 @@ def _data(findings: Iterable[Finding], facts: Facts) -> Document:
     }
 
 
-def spoken(value: Any, lang: Lang) -> Any:
+def localized(value: Any, lang: Lang) -> Any:
     """Return a document with its texts in one language and its days as text.
 
-    >>> spoken({"port": Text("口岸", "port"), "since": date(1978, 1, 1)}, "en")
+    >>> localized({"port": Text("口岸", "port"), "since": date(1978, 1, 1)}, "en")
     {'port': 'port', 'since': '1978-01-01'}
     """
     return _written(value, itemgetter(Text._fields.index(lang)))
 
 
-def kept(value: Any) -> Any:
+def as_stored(value: Any) -> Any:
     """Return a document with its texts in both languages, ready for JSON.
 
-    >>> kept([Text("口岸", "port")])
+    >>> as_stored([Text("口岸", "port")])
     [{'zh': '口岸', 'en': 'port'}]
     """
     return _written(value, Text._asdict)
@@ -190,14 +190,14 @@ def _written(value: Any, write: Callable[[Text], Any]) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def recalled(value: Any) -> Any:
-    """Return a document made by `kept` with its texts as `Text` again.
+def from_stored(value: Any) -> Any:
+    """Return a document made by `as_stored` with its texts as `Text` again.
 
-    >>> recalled(kept({"port": Text("口岸", "port")}))
+    >>> from_stored(as_stored({"port": Text("口岸", "port")}))
     {'port': Text(zh='口岸', en='port')}
     """
     if isinstance(value, Mapping):
         if value.keys() == BOTH:
             return Text(value["zh"], value["en"])
-        return {key: recalled(item) for key, item in value.items()}
-    return [recalled(item) for item in value] if isinstance(value, list) else value
+        return {key: from_stored(item) for key, item in value.items()}
+    return [from_stored(item) for item in value] if isinstance(value, list) else value

@@ -73,7 +73,7 @@ def _shapefiles(
     folder = folders.pop()
     root = f"/vsizip/{path.absolute().as_posix()}"
     source = str(path) if folder == PurePosixPath() else f"{root}/{folder}"
-    return Inside(source, _told(left))
+    return Inside(source, _notes(left))
 
 
 def _alone(path: Path, held: list[PurePosixPath]) -> Inside:
@@ -91,7 +91,7 @@ def _unpack(path: Path, held: list[PurePosixPath]) -> BadFile:
     )
 
 
-def _told(left: list[PurePosixPath]) -> tuple[Text, ...]:
+def _notes(left: list[PurePosixPath]) -> tuple[Text, ...]:
     if not left:
         return ()
     listed = _listed(left)

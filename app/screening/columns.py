@@ -107,9 +107,9 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
     outcomes, provinces = _judged(made, placed, terms)
     columns = [
         [raw.lines[row] for row in placed.rows.tolist()],
-        _given(raw, placed, "id"),
+        _column_of(raw, placed, "id"),
         _names(raw, placed, terms.lang),
-        _given(raw, placed, "code"),
+        _column_of(raw, placed, "code"),
         made.lon.tolist(),
         made.lat.tolist(),
         [f"{value:.1f}" for value in placed.accuracy_m.tolist()],
@@ -161,7 +161,7 @@ def _judged(
     return outcomes, provinces
 
 
-def _given(raw: Raw, placed: Placed, role: str) -> Iterable[Any]:
+def _column_of(raw: Raw, placed: Placed, role: str) -> Iterable[Any]:
     cells = raw.cells.get(role)
     if cells is None:
         return repeat("")

@@ -29,7 +29,7 @@ UNREADABLE = (
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def reader_errors(path: Path) -> Iterator[None]:
     """Turn failures of the readers into our errors, including panics of native code."""
     try:
         with warnings.catch_warnings():

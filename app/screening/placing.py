@@ -172,7 +172,7 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
                 _by_code(row, code, find, got)
             else:
                 cells = (lon, lat, accuracy, datum)
-                given, said = _given(cells, options, written)
+                given, said = _stated_position(cells, options, written)
                 if not _empty(code):
                     got.unknown_codes += _agreeing(str(code), given, find)
                 if shift := raw.shifts.get(row):
@@ -225,7 +225,7 @@ def _by_code(row: int, code: Any, find: Finder, got: _Gathered) -> None:
     got.add(row, given, FROM_TABLE)
 
 
-def _given(
+def _stated_position(
     cells: tuple[Any, Any, Any, Any], options: Options, written: bool
 ) -> tuple[Given, Text]:
     """Return the position of a row, and the origin of its accuracy."""

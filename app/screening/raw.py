@@ -133,7 +133,7 @@ def columns_of(
             "--lon and --lat.",
             header,
         )
-    return _told(header, found, shapes=shapes)
+    return _with_unused(header, found, shapes=shapes)
 
 
 def _plain(name: str) -> str:
@@ -175,7 +175,9 @@ def _same(header: Sequence[str], places: Sequence[int]) -> NoColumns:
     )
 
 
-def _told(header: Sequence[str], found: dict[str, int], *, shapes: bool) -> Columns:
+def _with_unused(
+    header: Sequence[str], found: dict[str, int], *, shapes: bool
+) -> Columns:
     """Return the columns with a note on unused ones."""
     idle = found.keys() & {"lon", "lat"} if shapes else frozenset()
     used = {i for role, i in found.items() if role not in idle}

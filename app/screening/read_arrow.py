@@ -14,7 +14,7 @@ from app.screening.containers import Workbook, check_container, kind_of, workboo
 from app.screening.errors import BadFile, NoColumns
 from app.screening.geojson import check_stated
 from app.screening.links import linked
-from app.screening.opening import PARQUET, check_parquet, opened, told
+from app.screening.opening import PARQUET, check_parquet, opened, reader_errors
 from app.screening.points import Points, points
 from app.screening.raw import Columns, Raw, columns_of, is_blank
 from app.screening.shapefiles import check_index, parts_missing
@@ -97,7 +97,7 @@ class TableFile:
         for part in self.parts:
             first = done
             with (
-                told(self.file.path),
+                reader_errors(self.file.path),
                 opened(self.file.source, part.index, part.encoding) as (reader, _),
             ):
                 for batch in reader:
@@ -151,7 +151,7 @@ def read_arrow(
     """
     check_container(path)
     named = Named(lon, lat)
-    with told(path):
+    with reader_errors(path):
         if path.suffix.lower() in PARQUET:
             check_parquet(path)
             if sheets:
@@ -184,7 +184,7 @@ def _understood(file: File, name: str, index: int, named: Named, of: int) -> Par
     """
     path = file.path
     try:
-        with told(path):
+        with reader_errors(path):
             part = _part(file, name, index, named, alone=of == 1)
     except (NoColumns, BadFile) as error:
         if of == 1:

@@ -172,7 +172,7 @@ def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
             columns,
             lines.end,
             head=lines.number,
-            notes=(*_said(path, said, divider), *columns.notes),
+            notes=(*_notes(path, said, divider), *columns.notes),
             kept=kept,
         )
 
@@ -190,7 +190,7 @@ def _header(path: Path, top: str, divider: str) -> Sequence[str]:
     return header
 
 
-def _said(path: Path, line: re.Match[str] | None, divider: str) -> tuple[Text, ...]:
+def _notes(path: Path, line: re.Match[str] | None, divider: str) -> tuple[Text, ...]:
     if line is None:
         return ()
     return (

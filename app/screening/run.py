@@ -10,8 +10,8 @@ from typing import Any
 
 from app.rules.case.agreement import AS_ONE
 from app.screening.columns import COLUMNS, Terms, rows
-from app.screening.keeping import Kept, Progress, opened
 from app.screening.placing import Finder, place
+from app.screening.progress import PartialFiles, Progress, opened
 from app.screening.raw import Raw, Source
 from app.screening.read_arrow import read_arrow
 from app.screening.read_text import read_text
@@ -124,7 +124,7 @@ def run(
         begun: Where to go on; a fresh one to begin.
         tell: Called after every batch.
     """
-    kept, made = Kept(order.out), format_of(order.out)
+    kept, made = PartialFiles(order.out), format_of(order.out)
     find = Finder(terms.facts, terms.options.day)
     with ExitStack() as stack:
         good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
@@ -160,7 +160,9 @@ def _bad(raw: Raw, why: Mapping[int, Text]) -> bytes:
     return text_of(lines, formulas=False)
 
 
-def _finish(kept: Kept, made: Format, progress: Progress, source: Source) -> Report:
+def _finish(
+    kept: PartialFiles, made: Format, progress: Progress, source: Source
+) -> Report:
     """Put the files in their places, each at once."""
     answer = kept.rows
     if made.make is not None:

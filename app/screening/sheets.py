@@ -8,7 +8,7 @@ from typing import Any
 import pyogrio
 
 from app.screening.containers import Workbook, damaged
-from app.screening.opening import options_of, told
+from app.screening.opening import options_of, reader_errors
 from app.screening.shapefiles import encoding_of
 from geodata.errors import BadParameter
 from geodata.text import Text
@@ -93,7 +93,7 @@ def chosen_of(
 def _count(file: File, name: str, index: int) -> int:
     options: dict[str, Any] = {"encoding": file.encoding(name)}
     options |= options_of(file.source)
-    with told(file.path):
+    with reader_errors(file.path):
         found = pyogrio.read_info(
             file.source, layer=index, force_feature_count=True, **options
         )

@@ -74,7 +74,7 @@ def served(
         ],
         "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
         "rule": _rule(atlas),
-        "stated": [_asked(INPUTS[name]) for name in STATED],
+        "stated": [_field(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
         "mapNames": atlas.facts.records("map_names"),
         "quiet": QUIET,
@@ -121,7 +121,7 @@ def _limits(plans: Plans) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(one: Input[Any]) -> dict[str, Any]:
+def _field(one: Input[Any]) -> dict[str, Any]:
     """Return the field of the filing form that asks for an input."""
     widget = one.kind.widget
     options = widget.get("options", {})

@@ -26,7 +26,7 @@ SLOW_S, PAUSE_S = 1.0, 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredCheckpoints:
     """The checkpoints that a place holds, the newest last, and what is wrong there."""
 
     place: str
@@ -85,7 +85,7 @@ class Anchors:
             if checkpoint and (
                 size > len(digests) or root_of(digests[:size]) != checkpoint.root
             ):
-                raise unlike(checkpoint, len(digests), place)
+                raise contradiction(checkpoint, len(digests), place)
             anchored = min(anchored, size)
         self._anchored = anchored
 
@@ -114,7 +114,7 @@ class Anchors:
         for place, point in newest.items():
             ahead = point and point.size >= tree.size
             if point and ahead and (point.size, point.root) != (tree.size, tree.root):
-                raise unlike(point, tree.size, place)
+                raise contradiction(point, tree.size, place)
         return ""
 
     def publish(self, tree: Range, *, anew: bool = False) -> str:
@@ -140,15 +140,15 @@ class Anchors:
             self._anchored = tree.size
         return self._why
 
-    def kept(self) -> list["Kept"]:
+    def stored(self) -> list["StoredCheckpoints"]:
         """Return the checkpoints of each place, for a comparison with the whole chain."""
-        return [self._kept(place) for place in self.places if self.signer]
+        return [self._stored(place) for place in self.places if self.signer]
 
-    def _kept(self, place: Place) -> "Kept":
+    def _stored(self, place: Place) -> "StoredCheckpoints":
         try:
             notes = place.notes()
         except NotKept as error:
-            return Kept(place=place.name, trouble=str(error))
+            return StoredCheckpoints(place=place.name, trouble=str(error))
         found = list[Checkpoint]()
         for note in notes or ():
             with suppress(NotSigned):
@@ -156,7 +156,9 @@ class Anchors:
         strange = len(notes or ()) - len(found)
         trouble = f"{strange} not signed by the key" if strange else ""
         known = notes is not None
-        return Kept(place=place.name, found=tuple(found), trouble=trouble, known=known)
+        return StoredCheckpoints(
+            place=place.name, found=tuple(found), trouble=trouble, known=known
+        )
 
     def _newest_each(self) -> dict[str, Checkpoint | None]:
         return {place.name: self._newest(place) for place in self.places if self.signer}
@@ -178,7 +180,7 @@ class Anchors:
         return read_checkpoint(note, self.signer.verifier)
 
 
-def unlike(checkpoint: Checkpoint, count: int, place: str) -> RegisterUnsound:
+def contradiction(checkpoint: Checkpoint, count: int, place: str) -> RegisterUnsound:
     """Return the error for a chain that a checkpoint does not fit."""
     size = checkpoint.size
     why = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from geodata.register.anchors import Kept, unlike
+from geodata.register.anchors import StoredCheckpoints, contradiction
 from geodata.register.chain import TOKEN, Record
 from geodata.register.checkpoints import Checkpoint
 from geodata.register.link import SKEW
@@ -212,7 +212,7 @@ def _alike(one: str | None, other: str | None) -> bool:
 
 
 def compared(
-    kept: Iterable[Kept], trail: Trail, slack: int
+    kept: Iterable[StoredCheckpoints], trail: Trail, slack: int
 ) -> tuple[dict[str, int], list[Text], list[Text]]:
     """Compare the chain with every checkpoint kept.
 
@@ -239,7 +239,7 @@ def compared(
         anchored[one.place] = max(sound, default=0)
         strange = _strange(one.found, roots, trail.restored)
         if strange is not None:
-            told_of = unlike(strange, len(trail.digests), one.place).why
+            told_of = contradiction(strange, len(trail.digests), one.place).why
             faults.append(told_of)
         elif not one.trouble and len(trail.digests) - anchored[one.place] > slack:
             faults.append(_behind(one.place, anchored[one.place], len(trail.digests)))

@@ -156,7 +156,7 @@ def _put_on_record(
     by, reason, at = signed
     anchors, digests = register.anchors, register.digests()
     newest = [point for point in anchors.newest().values() if point]
-    witnessed = [point for kept in anchors.kept() for point in kept.found]
+    witnessed = [point for kept in anchors.stored() for point in kept.found]
     if (
         all(_bears_out(point, digests) for point in newest)
         and former == digests[: len(former)]

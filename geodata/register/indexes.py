@@ -16,7 +16,7 @@ from geodata.text import Text
 PAST = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body)
 
 
-def astray(connection: Connection) -> tuple[int, Text] | None:
+def first_unlisted(connection: Connection) -> tuple[int, Text] | None:
     """Return the first record that differs from its row in the list, and the fault."""
     joined = RECORDS.outerjoin(ASSESSMENTS, ASSESSMENTS.c.id == RECORDS.c.id)
     listed_as = ASSESSMENTS.c.number
@@ -32,7 +32,7 @@ def astray(connection: Connection) -> tuple[int, Text] | None:
     return None
 
 
-def ghosts(connection: Connection) -> list[Text]:
+def rows_without_record(connection: Connection) -> list[Text]:
     """Return rows of the list and idempotency keys without a record."""
     led = select(ASSESSMENTS.c.id).union(select(REPLAYS.c.record)).subquery()
     lost = led.outerjoin(RECORDS, RECORDS.c.id == led.c.id)
@@ -69,7 +69,7 @@ def token_rows(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def strange_replays(connection: Connection) -> list[Text]:
+def foreign_keys_used(connection: Connection) -> list[Text]:
     """Return the idempotency keys that lead to a record made with another token."""
     query = select(REPLAYS.c.holder, REPLAYS.c.key, RECORDS.c.id, RECORDS.c.body)
     joined = REPLAYS.join(RECORDS, RECORDS.c.id == REPLAYS.c.record)

@@ -41,7 +41,12 @@ from geodata.register.errors import (
     RegisterUnsound,
 )
 from geodata.register.guards import trigger_faults
-from geodata.register.indexes import astray, ghosts, strange_replays, token_rows
+from geodata.register.indexes import (
+    first_unlisted,
+    foreign_keys_used,
+    rows_without_record,
+    token_rows,
+)
 from geodata.register.link import Link, Tip
 from geodata.register.rows import (
     conditions,
@@ -254,17 +259,17 @@ class Register:
 
     def verify(self) -> Audit:
         """Read all records again and compare checkpoints and index tables with them."""
-        kept, trail = self.anchors.kept(), Trail()
+        kept, trail = self.anchors.stored(), Trail()
         with reading(self.engine) as connection:
             found = walk(records_from(connection, Tip()), trail.note)
             broken = found.faulty and found.fault and (found.faulty, found.fault)
             broken = broken or trail.nonsense
-            unlisted = None if broken else astray(connection)
+            unlisted = None if broken else first_unlisted(connection)
             faulty = [found for found in (broken, unlisted) if found] + trail.faults
             rows = token_rows(connection)
             beside = [
-                *ghosts(connection),
-                *([] if broken else strange_replays(connection)),
+                *rows_without_record(connection),
+                *([] if broken else foreign_keys_used(connection)),
                 *token_faults(trail, rows),
                 *trigger_faults(connection),
             ]

@@ -73,7 +73,7 @@ class Tokens:
         )
         with self.register.appending() as link:
             _refuse_name(link.connection, name, now)
-            link.append(_drafted("token-issued", said_of(row), now))
+            link.append(_drafted("token-issued", record_body(row), now))
             link.connection.execute(insert(TOKENS), asdict(row))
         return f"{PREFIX}_{token_id}_{secret}"
 
@@ -143,7 +143,7 @@ class Tokens:
             return [TokenRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def said_of(row: TokenRow) -> dict[str, object]:
+def record_body(row: TokenRow) -> dict[str, object]:
     """Return the record's body for a token; it has a digest of the digest of the secret."""
     return {
         "id": row.id,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import BadFilter
 from layers.documented import bare
-from layers.query.filter_text import said
+from layers.query.filter_text import as_cql
 from layers.query.like import fitting
 from layers.query.operands import (
     WRITTEN,
@@ -102,14 +102,14 @@ def evaluate(node: Json, table: Table) -> Truth:
         return known(value.values.astype(bool), value.missing)
     if not isinstance(node, dict) or "op" not in node:
         raise BadFilter(
-            f"{said(node)} 不是条件。", f"{said(node)} is no predicate: compare it."
+            f"{as_cql(node)} 不是条件。", f"{as_cql(node)} is no predicate: compare it."
         )
     name, arguments = str(node["op"]), node.get("args", [])
     predicate = PREDICATES.get(name.lower())
     if predicate is None:
         raise BadFilter(
-            f"{said(node)} 不是条件，或不受支持。",
-            f"{said(node)} is no predicate, or not a supported one.",
+            f"{as_cql(node)} 不是条件，或不受支持。",
+            f"{as_cql(node)} is no predicate, or not a supported one.",
             known=sorted(PREDICATES),
         )
     return predicate(arguments, table)

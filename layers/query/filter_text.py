@@ -82,10 +82,10 @@ def _spelled_out(literal: re.Match[str]) -> str:
     return ESCAPE.sub(lambda found: ESCAPES[found[1]], literal[0])
 
 
-def said(node: Json) -> str:
+def as_cql(node: Json) -> str:
     """Return a part of a filter as CQL2 text, for messages.
 
-    >>> said({"op": "+", "args": [{"property": "size"}, 1]}), said(None), said("it's")
+    >>> as_cql({"op": "+", "args": [{"property": "size"}, 1]}), as_cql(None), as_cql("it's")
     ('size + 1', 'NULL', "'it''s'")
     """
     if node is None or isinstance(node, bool):
@@ -93,13 +93,13 @@ def said(node: Json) -> str:
     if isinstance(node, str):
         text = "'" + node.replace("'", "''") + "'"
     elif isinstance(node, list):
-        text = f"({', '.join(map(said, node))})"
+        text = f"({', '.join(map(as_cql, node))})"
     else:
-        text = _said(node)
+        text = _written_out(node)
     return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
 
 
-def _said(node: Json) -> str:
+def _written_out(node: Json) -> str:
     try:
         return write(node)
     except (cql2.ParseError, cql2.ValidationError, ValueError, TypeError):

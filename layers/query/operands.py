@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geodata.errors import BadFilter
 from layers.documented import bare
 from layers.layer import ColumnType
-from layers.query.filter_text import said
+from layers.query.filter_text import as_cql
 from layers.query.literals import day_in_beijing, literal, meant, time_of
 from layers.query.query import grounds, parse_box
 
@@ -126,12 +126,12 @@ def _unsupported(node: Json) -> BadFilter:
         )
     if isinstance(node, dict) and "op" in node:
         return BadFilter(
-            f"此处不支持 {said(node)}。",
-            f"{said(node)} is not supported here.",
+            f"此处不支持 {as_cql(node)}。",
+            f"{as_cql(node)} is not supported here.",
             known=["CASEI", *ARITHMETIC],
         )
     return BadFilter(
-        f"此处不支持 {said(node)}。", f"{said(node)} is not supported here."
+        f"此处不支持 {as_cql(node)}。", f"{as_cql(node)} is not supported here."
     )
 
 
@@ -143,7 +143,7 @@ def _calculated(node: Json, table: Table) -> Operand:
     left, right = (operand(argument, table) for argument in arguments)
     if {left.kind, right.kind} != {"number"}:
         raise BadFilter(
-            f"{said(node)} 只能用于数值。", f"{said(node)} takes numbers only."
+            f"{as_cql(node)} 只能用于数值。", f"{as_cql(node)} takes numbers only."
         )
     with np.errstate(all="ignore"):
         values = ARITHMETIC[node["op"]](left.values, right.values)
@@ -281,7 +281,7 @@ def _on_earth(shape: shapely.Geometry) -> bool:
 
 def _geojson(node: Json) -> str:
     if not isinstance(node, dict) or "type" not in node:
-        raise ValueError(said(node))
+        raise ValueError(as_cql(node))
     return orjson.dumps(node).decode()
 
 

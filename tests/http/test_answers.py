@@ -10,7 +10,7 @@ import pytest
 from backports import zstd
 from fastapi.testclient import TestClient
 
-from app.http.middleware.kept_answers import Answer, WeighedCache
+from app.http.middleware.cached_responses import Answer, WeighedCache
 from app.http.middleware.negotiation import DOCUMENTS
 from app.http.wire.stamp import stamp
 from app.main import create_app

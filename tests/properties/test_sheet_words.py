@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.register.application import ApplicationForm, form_of
 from app.register.case import case_of
 from app.registry import RULES
-from app.rules.answer import assessed, kept, recalled, spoken
+from app.rules.answer import as_stored, assessed, from_stored, localized
 from app.rules.case.candidate import by_code
 from app.rules.case.case import Application, Case
 from app.rules.case.what_if import WhatIf
@@ -83,9 +83,9 @@ def document_of(facts, filed, lang):
     form = form_of(filed)
     case = case_of(form, facts, TODAY)
     context = RuleContext(facts=facts, rules=RULES, reading="either")
-    made = recalled(kept(assessed(case, context, TODAY)))
+    made = from_stored(as_stored(assessed(case, context, TODAY)))
     made["filed"] = form.model_dump(mode="json", exclude_unset=True)
-    return spoken(made, lang)
+    return localized(made, lang)
 
 
 def shown(made):
@@ -138,7 +138,7 @@ def test_nor_where_something_is_assumed(facts, what_if, lang):
     here = by_code(facts, "JZH", date(2015, 12, 31))
     case = Case(candidate=here, as_of=date(2015, 12, 31), what_if=what_if)
     context = RuleContext(facts=facts, rules=RULES, reading="both")
-    made = sheet(spoken(assessed(case, context, TODAY), lang), None, facts, lang)
+    made = sheet(localized(assessed(case, context, TODAY), lang), None, facts, lang)
     assert not [text for text in shown(made) if RAW.search(text)]
 
 

@@ -12,10 +12,10 @@ from app.forms.reading import fitted
 from app.register.application import form_of
 from app.register.case import case_of
 from app.register.changes import changes
-from app.register.filing import Signed, decide_anew, file
+from app.register.filing import Signed, file, rerun_of
 from app.register.succession import FilingForm
 from app.registry import RULES
-from app.rules.answer import assessed, kept, recalled
+from app.rules.answer import as_stored, assessed, from_stored
 from app.rules.assess import DISTANCE
 from app.rules.context import RuleContext
 from geodata.facts import load
@@ -46,7 +46,7 @@ def with_port(facts, iata, **changes):
 
 def anew(register, before, after, application=LNJ, signed=SIGNED):
     record, _ = file(fitted(FilingForm, application), context(before), register, SIGNED)
-    return decide_anew(record, context(after), signed)
+    return rerun_of(record, context(after), signed)
 
 
 def told(found, what):
@@ -103,7 +103,7 @@ def test_the_same_filed_on_another_day_is_no_duplicate(register, facts):
 
 def assessed_as_kept(facts, application=LNJ):
     case = case_of(form_of(application), facts, NOW.date())
-    document = recalled(kept(assessed(case, context(facts), NOW.date())))
+    document = from_stored(as_stored(assessed(case, context(facts), NOW.date())))
     return {**document, "rules_version": "1"}
 
 

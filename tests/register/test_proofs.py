@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from app.cli import app as kouan
 from app.clock import now
 from app.main import create_app
-from app.register.seals import shown_by
+from app.register.seals import verified_sheet
 from app.settings import Settings
 from app.sheet.mark import FOUND, NAME
 from geodata.errors import BadParameter
@@ -99,7 +99,7 @@ def test_a_sheet_prints_head_digests_checkpoint_and_key(office):
 
 
 def test_it_proves_filing_and_decision_by_the_key_alone(office):
-    shown = shown_by(office.sheet, read_verifier(office.key))
+    shown = verified_sheet(office.sheet, read_verifier(office.key))
     assert [one.record.kind for one in shown] == ["assessment", "decision"]
     assert not any(one.fault for one in shown)
     assert "九寨黄龙" in shown[0].record.body
@@ -125,7 +125,7 @@ def test_a_sheet_of_an_unsound_register_says_that_it_proves_nothing(
 def test_another_key_does_not_hold(office):
     stranger = Keeping(data_dir=office.sheet.parent)
     stranger.make_key()
-    shown = shown_by(office.sheet, stranger.anchors().signer.verifier)
+    shown = verified_sheet(office.sheet, stranger.anchors().signer.verifier)
     assert all(one.fault for one in shown)
 
 
@@ -162,7 +162,7 @@ class TestTheFile:
 
     def told(self, office, tmp_path, content):
         (tmp_path / "forged.pdf").write_bytes(content)
-        shown = shown_by(tmp_path / "forged.pdf", read_verifier(office.key))
+        shown = verified_sheet(tmp_path / "forged.pdf", read_verifier(office.key))
         return any(one.name == "PDF" and one.fault for one in shown)
 
     def test_as_it_was_made_holds(self, office, tmp_path):

@@ -17,13 +17,12 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http.cases.rules import CHECK_TYPES
-from app.http.wire.params import Params, read
-from app.http.wire.params import spoken as lang_of
+from app.http.wire.params import Params, language_of, read
 from app.http.wire.state import atlas_of
-from app.rules.answer import spoken
+from app.rules.answer import localized
 from app.rules.case.assumptions import assumptions, prefix
 from app.rules.case.cases import assumed_by
-from app.rules.case.deciding import told
+from app.rules.case.deciding import plan_document
 from app.rules.case.input_models import reading_text
 from app.rules.case.limits import RULE, Limits, lawful
 from app.rules.case.open_sites import ASSUMED, OpenSites, open_sites
@@ -69,7 +68,11 @@ class Asked:
 def area(request: Request) -> Response:
     """Return the areas within and beyond the rings, in total and by province."""
     params, facts = read(AreaParams, request), atlas_of(request).facts
-    asked, lang, form = asked_by(params, facts), lang_of(request), params.f or "json"
+    asked, lang, form = (
+        asked_by(params, facts),
+        language_of(request),
+        params.f or "json",
+    )
     sites, km = open_sites(facts, asked.as_of, asked.assumed), asked.limits.within_km
     known = shares(facts, centres(sites), km, _unplaced(sites))
     body = {
@@ -87,12 +90,12 @@ def area(request: Request) -> Response:
             _note(asked.limits),
             *([_left_out(sites)] if sites.unplaced else []),
         ],
-        "plan": told(asked.found, asked.as_of, (RULE,)),
+        "plan": plan_document(asked.found, asked.as_of, (RULE,)),
         "data": {"edition": facts.edition, "boundaries": facts.boundaries.source},
     }
     if form == "geojson":
         body |= _shapes(covered(facts, sites, km), asked)
-    content = orjson.dumps(spoken(body, lang))
+    content = orjson.dumps(localized(body, lang))
     return Response(content, media_type=CHECK_TYPES[form])
 
 

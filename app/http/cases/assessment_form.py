@@ -12,7 +12,7 @@ from app.http.cases import sheets
 from app.http.cases.places import Place, places
 from app.http.wire import pages
 from app.http.wire.links import address_of, filled
-from app.http.wire.params import spoken
+from app.http.wire.params import language_of
 from app.http.wire.problems import status_of
 from app.http.wire.state import edition_of
 from app.rules.case.inputs import AIRPORT, INPUTS
@@ -55,28 +55,28 @@ def settled(request: Request) -> Response | None:
     asked, facts = request.query_params, edition_of(request).facts
     if PLACE not in asked:
         return None
-    found = [(one, _asking(request, one)) for one in places(asked[PLACE], facts)]
+    found = [(one, _address_for(request, one)) for one in places(asked[PLACE], facts)]
     if len(found) == 1:
         return RedirectResponse(found[0][1], status_code=303)
     why = SEVERAL if found else UNKNOWN
-    faults = {PLACE: why.say(spoken(request))}
-    page = shown(request, {}, faults, choices=found)
+    faults = {PLACE: why.say(language_of(request))}
+    page = form_page(request, {}, faults, choices=found)
     page.status_code = 400 if found else 404
     return page
 
 
-def _asking(request: Request, place: Place) -> str:
+def _address_for(request: Request, place: Place) -> str:
     return address_of(request).but(**{**PLACED, **place.params})
 
 
 def refused(request: Request, refusal: AtlasError) -> Response:
     """Return the form as it was sent, with every fault beside its field."""
-    asked, lang = request.query_params, spoken(request)
+    asked, lang = request.query_params, language_of(request)
     faults = _unfit(asked, lang)
     if not faults:
         field = str(refusal.members.get("parameter"))
         faults[field if field in INPUTS else ELSEWHERE] = _why(refusal, lang)
-    page = shown(request, {}, faults)
+    page = form_page(request, {}, faults)
     page.status_code = int(status_of(type(refusal)))
     return page
 
@@ -104,7 +104,7 @@ def _why(refusal: AtlasError, lang: Lang) -> str:
     return f"{why} {asking}{'、'.join(near)}"
 
 
-def shown(
+def form_page(
     request: Request,
     body: Mapping[str, Any],
     faults: Mapping[str, str],
@@ -118,7 +118,7 @@ def shown(
         faults: Sentences on wrong fields, by their names.
         more: Further values for the template.
     """
-    asked, lang = dict(request.query_params), spoken(request)
+    asked, lang = dict(request.query_params), language_of(request)
     asked.setdefault(PLACE, _written(asked))
     by_field = {PLACE if name in SITE else name: why for name, why in faults.items()}
     return pages.answer(

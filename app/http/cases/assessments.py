@@ -8,12 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import today
 from app.http.cases import assessment_form, sheets
 from app.http.cases.assessment_form import SITE
-from app.http.cases.rules import CheckParams, kept
+from app.http.cases.rules import CheckParams, cache_headers
 from app.http.wire import pages
-from app.http.wire.params import format_of, read, spoken
+from app.http.wire.params import format_of, language_of, read
 from app.http.wire.state import edition_of, roads_of, settings_of
-from app.rules.answer import assessed
-from app.rules.answer import spoken as said
+from app.rules.answer import assessed, localized
 from app.rules.case.cases import case_of
 from app.rules.context import RuleContext
 from app.values.text_values import one_of
@@ -34,7 +33,7 @@ class PreviewParams(CheckParams):
 async def preview(request: Request) -> Response:
     """Assess an application without storing it; a page without a site is the form."""
     response = await _previewed(request)
-    response.headers.update(kept(request))
+    response.headers.update(cache_headers(request))
     return response
 
 
@@ -55,7 +54,7 @@ async def _previewed(request: Request) -> Response:
         body = await run_in_threadpool(_assessed, request) if placed else {}
     except (InvalidInput, NotFound) as refusal:
         return assessment_form.refused(request, refusal)
-    return assessment_form.shown(request, body, {})
+    return assessment_form.form_page(request, body, {})
 
 
 def _assessed(request: Request) -> dict[str, Any]:
@@ -63,4 +62,4 @@ def _assessed(request: Request) -> dict[str, Any]:
     facts = edition.facts
     case = case_of(dict(read(PreviewParams, request)), facts, roads_of(request))
     context = RuleContext(facts=facts, rules=edition.rules, reading=reading)
-    return dict(said(assessed(case, context, today()), spoken(request)))
+    return dict(localized(assessed(case, context, today()), language_of(request)))

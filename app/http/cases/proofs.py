@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.http.wire import pages
 from app.http.wire.access import check_reader
-from app.http.wire.params import LangParams, Params, read, spoken
+from app.http.wire.params import LangParams, Params, language_of, read
 from app.http.wire.problems import navigates
 from app.http.wire.state import NO_STORE, provider_of
 from app.register.witnesses import FEWEST_DIGITS, read_witness
@@ -71,7 +71,7 @@ def verify(request: Request) -> Response:
         body |= {
             "record": witness.record,
             "matches": not faults,
-            "text": [fault.say(spoken(request)) for fault in faults],
+            "text": [fault.say(language_of(request)) for fault in faults],
         }
     response = pages.answer(request, params.f, body, "verify.html")
     response.headers.update(NO_STORE)
@@ -80,7 +80,7 @@ def verify(request: Request) -> Response:
 
 def _refused(request: Request, body: dict[str, Any], refusal: InvalidInput) -> Response:
     """Show the form again, with what was sent and why it is refused."""
-    said = {**body, "refusal": refusal.detail.say(spoken(request))}
+    said = {**body, "refusal": refusal.detail.say(language_of(request))}
     page = pages.answer(request, "html", said, "verify.html")
     page.status_code = 400
     page.headers.update(NO_STORE)

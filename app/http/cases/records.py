@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.register.decision import WORDS
-from app.register.filing import said
+from app.register.filing import assessment_document
 from app.register.succession import correction, successor
-from app.rules.answer import spoken
+from app.rules.answer import localized
 from geodata.register.chain import Record
 from geodata.register.entries import Listed
 from geodata.text import Lang, Text
@@ -77,7 +77,7 @@ def document(record: Record, about: Iterable[Record], base: str, lang: Lang) -> 
     anew = (r for r in later if r.kind == "assessment" and not correction(r))
     return {
         "record": header(record, after),
-        **spoken(said(record), lang),
+        **localized(assessment_document(record), lang),
         "decisions": _decisions(later, lang),
         "reruns": [r.id for r in anew],
         "links": links(record, base, after),

@@ -19,13 +19,13 @@ from app.http.cases.register_list import (
     LIST_FORMS,
     ListParams,
     as_csv,
-    found,
+    list_page,
     search_of,
 )
 from app.http.wire import pages
 from app.http.wire.access import body_of, check_reader, identified, once_of
 from app.http.wire.links import address_of, filled, root
-from app.http.wire.params import LangParams, Params, format_of, read, spoken
+from app.http.wire.params import LangParams, Params, format_of, language_of, read
 from app.http.wire.state import (
     NO_STORE,
     atlas_of,
@@ -36,10 +36,10 @@ from app.http.wire.state import (
 )
 from app.register.decision import decide as append_decision
 from app.register.decision import read_decision
-from app.register.filing import Signed, decide_anew, file, keep_anew
+from app.register.filing import Signed, append_rerun, file, rerun_of
 from app.register.seals import sealed, signed
 from app.register.succession import read_filing
-from app.rules.answer import spoken as in_words
+from app.rules.answer import localized
 from app.rules.context import RuleContext
 from app.rules.finding.finding import WORDS
 from app.values.text_values import one_of
@@ -70,7 +70,7 @@ def assessments(request: Request) -> Response:
     params = read(ListParams, request)
     search = search_of(params, atlas_of(request).facts, settings_of(request).reading)
     register = provider_of(request).stores().register
-    body = found(register, search, root(request), spoken(request))
+    body = list_page(register, search, root(request), language_of(request))
     rows = body["assessments"]
     body["links"] = _page_links(request, rows, search.limit)
     if form == "html":
@@ -115,7 +115,7 @@ def assessment(request: Request, record_id: str) -> Response:
     check_reader(request)
     params = read(RecordParams, request)
     register = provider_of(request).stores().register
-    body = _shown(request, register.record(record_id))
+    body = _document(request, register.record(record_id))
     form = format_of(request, params.f, FORMS, "json")
     if form in ("html", "pdf"):
         kind = "pdf" if form == "pdf" else "sheet"
@@ -169,21 +169,21 @@ def _rerun(
     holder: Holder | None = None,
     body: bytes = b"",
 ) -> Response:
-    register, lang = provider_of(request).stores().register, spoken(request)
+    register, lang = provider_of(request).stores().register, language_of(request)
     earlier = register.record(record_id)
-    anew = decide_anew(earlier, context_of(request), signed)
+    anew = rerun_of(earlier, context_of(request), signed)
     shown: Json = {
         "of": record_id,
         "changed": bool(anew.changes),
         "changes": [{"what": c.what, "text": c.text.say(lang)} for c in anew.changes],
-        "after": in_words(anew.document, lang),
+        "after": localized(anew.document, lang),
     }
     status, headers = 200, dict[str, str]()
     if holder is not None:
         once = once_of(request, holder, body)
-        record, new = keep_anew(anew, register, once)
+        record, new = append_rerun(anew, register, once)
         shown["record"] = header(record)
-        status, headers = _made(request, record, new)
+        status, headers = _status_and_headers(request, record, new)
     return Response(
         orjson.dumps(shown),
         status,
@@ -222,16 +222,16 @@ def _page_links(request: Request, rows: list[Json], limit: int) -> list[Json]:
     return links
 
 
-def _shown(request: Request, record: Record) -> Json:
+def _document(request: Request, record: Record) -> Json:
     about = provider_of(request).stores().register.about(record.id)
-    return document(record, about, root(request), spoken(request))
+    return document(record, about, root(request), language_of(request))
 
 
 def _created(
     request: Request, record: Record, new: bool, made: Record | None = None
 ) -> Response:
-    body = _shown(request, record)
-    status, headers = _made(request, record, new)
+    body = _document(request, record)
+    status, headers = _status_and_headers(request, record, new)
     if made is not None:
         body["made"] = header(made)
     return Response(
@@ -242,7 +242,9 @@ def _created(
     )
 
 
-def _made(request: Request, record: Record, new: bool) -> tuple[int, dict[str, str]]:
+def _status_and_headers(
+    request: Request, record: Record, new: bool
+) -> tuple[int, dict[str, str]]:
     """Return 201 and the headers: address of the record, and whether this is a replay."""
     headers = {"Location": f"{root(request)}/assessments/{record.id}"}
     if not new:

@@ -221,7 +221,7 @@ def _province(text: str, facts: Facts) -> str:
     )
 
 
-def found(register: "Register", search: Search, base: str, lang: Lang) -> Json:
+def list_page(register: "Register", search: Search, base: str, lang: Lang) -> Json:
     """Return a page of the list with its rows and counts.
 
     ``matched`` counts a case once: superseded records are counted apart, unless only they

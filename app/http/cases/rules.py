@@ -12,12 +12,11 @@ from app.http.cases.evidence import as_features
 from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
-from app.http.wire.params import Params, names_of, read, spoken
+from app.http.wire.params import Params, language_of, names_of, read
 from app.http.wire.state import NO_STORE, edition_of, roads_of
-from app.rules.answer import answer
-from app.rules.answer import spoken as spoken_in
+from app.rules.answer import answer, localized
 from app.rules.case.cases import case_of
-from app.rules.case.deciding import told
+from app.rules.case.deciding import plan_document
 from app.rules.case.input_models import reading_text
 from app.rules.case.inputs import INPUTS, PLAN, of_group
 from app.rules.rule import Rule, under
@@ -75,7 +74,7 @@ def rules(request: Request) -> Response:
     listed = under(found.plan, edition_of(request).rules).items()
     body = {
         "rules": [_rule(request, name, rule, found.plan) for name, rule in listed],
-        "plan": _told(request, found),
+        "plan": _plan_document(request, found),
     }
     return pages.answer(request, params.f, body, "rules.html")
 
@@ -87,7 +86,7 @@ def rule(request: Request, name: str) -> Response:
     found = _describing(request, params)
     body = {
         **_rule(request, name, chosen, found.plan),
-        "plan": _told(request, found),
+        "plan": _plan_document(request, found),
     }
     return pages.answer(request, params.f, body, "rule.html")
 
@@ -96,8 +95,8 @@ def _describing(request: Request, params: RulesParams) -> Deciding:
     return edition_of(request).facts.plans.deciding(today(), getattr(params, PLAN.name))
 
 
-def _told(request: Request, found: Deciding) -> Any:
-    return spoken_in(told(found, today(), ()), spoken(request))
+def _plan_document(request: Request, found: Deciding) -> Any:
+    return localized(plan_document(found, today(), ()), language_of(request))
 
 
 @router.get("/rules/{name}/check")
@@ -111,7 +110,7 @@ async def check(request: Request, name: str) -> Response:
 
 
 def _checked(request: Request, name: str, params: TellingParams) -> Response:
-    edition, lang = edition_of(request), spoken(request)
+    edition, lang = edition_of(request), language_of(request)
     facts = edition.facts
     until = today() if params.sensitivity else None
     case = case_of(dict(params), facts, roads_of(request))
@@ -119,10 +118,12 @@ def _checked(request: Request, name: str, params: TellingParams) -> Response:
     if params.f == "geojson":
         body = as_features(body)
     media_type = CHECK_TYPES[params.f or "json"]
-    return Response(orjson.dumps(body), headers=kept(request), media_type=media_type)
+    return Response(
+        orjson.dumps(body), headers=cache_headers(request), media_type=media_type
+    )
 
 
-def kept(request: Request) -> dict[str, str]:
+def cache_headers(request: Request) -> dict[str, str]:
     """Return the headers of an answer that rests on roads: an engine's may change."""
     return {} if roads_of(request) is None else NO_STORE
 
@@ -142,7 +143,7 @@ def taken_by(rule: Rule) -> frozenset[str]:
 
 
 def _rule(request: Request, name: str, rule: Rule, plan: Plan) -> dict[str, Any]:
-    lang, clause = spoken(request), plan.provision(name).clause
+    lang, clause = language_of(request), plan.provision(name).clause
     base = f"{root(request)}/rules/{name}"
     return {
         "id": name,

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from app.http.wire import pages
 from app.http.wire.links import address_of
-from app.http.wire.params import spoken
+from app.http.wire.params import language_of
 from app.http.wire.state import atlas_of, settings_of
 from app.sheet.page import sheet_html
 from geodata.text import Text
@@ -39,7 +39,7 @@ def answer(
     Raises:
         MissingFonts: The fonts of the PDF are not installed.
     """
-    facts, lang = atlas_of(request).facts, spoken(request)
+    facts, lang = atlas_of(request).facts, language_of(request)
     if form == "sheet":
         pdf = address_of(request).but(f="pdf")
         return Response(

@@ -14,7 +14,7 @@ from app.http.wire import notice, pages
 from app.http.wire.links import root
 from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
-from app.http.wire.params import OnlyPageParams, Params, format_of, read, spoken
+from app.http.wire.params import OnlyPageParams, Params, format_of, language_of, read
 from app.http.wire.state import edition_of
 from app.rules.case.limits import RULE, lawful
 from app.rules.rule import under
@@ -121,7 +121,7 @@ class DefinitionParams(Params):
 @router.get("/")
 def landing(request: Request) -> Response:
     """Return the landing page: title, description and links."""
-    params, lang, base = read(PageParams, request), spoken(request), root(request)
+    params, lang, base = read(PageParams, request), language_of(request), root(request)
     edition = edition_of(request)
     plan = edition.facts.plans.on(today())
     rules = {
@@ -173,7 +173,7 @@ def _counted(request: Request, plan: Plan) -> Iterator[Figure]:
                 title=layer.title,
                 value=str(len(rows)),
                 planned=sum(row.get("status") == "planned" for row in rows),
-                href=f"/collections/{name}?f=html&lang={spoken(request)}",
+                href=f"/collections/{name}?f=html&lang={language_of(request)}",
             )
 
 
@@ -184,7 +184,7 @@ def _numbers(request: Request, plan: Plan) -> Iterator[Figure]:
             title=Text("机场距离准则", "Distance rule for airports"),
             value=f"{lawful(plan, today()).within_km:g}",
             unit=Text("公里", "km"),
-            href=f"/rules/{RULE}?f=html&lang={spoken(request)}",
+            href=f"/rules/{RULE}?f=html&lang={language_of(request)}",
         )
 
 

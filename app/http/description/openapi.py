@@ -43,7 +43,7 @@ from app.http.site.plans import DiffParams
 from app.http.wire.links import root
 from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
 from app.http.wire.pages import PageParams
-from app.http.wire.params import LangParams, names_of, spoken
+from app.http.wire.params import LangParams, language_of, names_of
 from app.http.wire.state import edition_of, settings_of
 from app.processes.process import Process
 from app.rules.rule import Rule
@@ -62,7 +62,7 @@ PAGE: Json = {**JSON, "text/html": {}}
 def definition(request: Request) -> Json:
     """Return the definition of the service, with the address of the request."""
     settings, edition = settings_of(request), edition_of(request)
-    lang = spoken(request)
+    lang = language_of(request)
     return {
         "openapi": "3.0.3",
         "info": {

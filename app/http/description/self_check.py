@@ -11,7 +11,7 @@ from app.http.ogc.item_params import FILTER_LANGUAGES
 from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
-from app.http.wire.params import read, spoken
+from app.http.wire.params import language_of, read
 from app.http.wire.state import edition_of, settings_of
 from app.settings import Settings
 from app.webmap import assets
@@ -114,7 +114,7 @@ CLIENTS = (
 @router.get("/self-check")
 def self_check(request: Request) -> Response:
     """Tell which client features are on; the page also tries each from the browser."""
-    params, lang = read(PageParams, request), spoken(request)
+    params, lang = read(PageParams, request), language_of(request)
     base, settings = root(request), settings_of(request)
     body: dict[str, Any] = {
         "address": base,

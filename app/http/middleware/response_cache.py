@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import today
 from app.edition import Edition
+from app.http.middleware.cached_responses import Answer, Key, WeighedCache, header_value
 from app.http.middleware.codings import CODINGS, worth_packing
 from app.http.middleware.guard import SAFE, fault_of, guarded, policy
-from app.http.middleware.kept_answers import Answer, Key, WeighedCache, said
 from app.http.middleware.negotiation import DOCUMENTS, Choice, chosen
 from app.http.middleware.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.middleware.sharing import OPEN, shared
@@ -114,7 +114,7 @@ class Serving:
         if not answer.good:
             return Answer(start, answer.body)
         body, tag = answer.body, self._tag(key)
-        if coding and worth_packing(said(headers, b"content-type"), body):
+        if coding and worth_packing(header_value(headers, b"content-type"), body):
             pack = CODINGS[coding]
             short = len(body) < INLINE_BYTES
             body = pack(body) if short else await run_in_threadpool(pack, body)
@@ -123,7 +123,7 @@ class Serving:
             headers.append((b"content-length", b"%d" % len(body)))
         elif answer.start["status"] == 200:
             headers.append((b"accept-ranges", UNITS))
-        if not said(headers, b"cache-control"):
+        if not header_value(headers, b"cache-control"):
             headers.append((b"cache-control", b"no-cache"))
         headers.append((b"etag", tag.encode()))
         return Answer(start, body, tag)

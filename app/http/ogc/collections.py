@@ -13,7 +13,7 @@ from app.http.wire.links import address_of, root
 from app.http.wire.notice import licence
 from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
-from app.http.wire.params import read, spoken
+from app.http.wire.params import language_of, read
 from app.http.wire.state import atlas_of, edition_of
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.text import Lang
@@ -34,7 +34,7 @@ def collections(request: Request) -> Response:
         "links": [
             *_page_links(request),
             *_service_links(request),
-            licence(root(request), spoken(request)),
+            licence(root(request), language_of(request)),
         ],
         "collections": documents,
     }
@@ -60,7 +60,7 @@ def collection(request: Request, name: str) -> Response:
 
 def _collection(request: Request, name: str) -> dict[str, Any]:
     """Return the description of a collection."""
-    atlas, lang = atlas_of(request), spoken(request)
+    atlas, lang = atlas_of(request), language_of(request)
     snapshot = atlas.snapshot(name, today())
     layer = snapshot.layer
     first, last = (d and f"{d}T00:00:00Z" for d in snapshot.period)

@@ -13,7 +13,7 @@ from app.http.ogc.item_params import literal
 from app.http.wire.links import LONGEST_ADDRESS, Address
 from layers.features.snapshot import Condition, Snapshot
 from layers.layer import Column
-from layers.query.filter_text import said, write
+from layers.query.filter_text import as_cql, write
 from layers.query.operands import absent
 from layers.query.query import Query
 
@@ -44,7 +44,7 @@ OPERATORS = {
 class Choice:
     """A value of a facet: how many features have it, and the page with these only."""
 
-    said: str
+    text: str
     count: int
     chosen: bool
     href: str
@@ -62,7 +62,7 @@ class Facet:
 class Chip:
     """A condition of the page, and the page without it."""
 
-    said: str
+    text: str
     href: str
 
 
@@ -87,7 +87,7 @@ class Filters:
         asked = self.address.params
         return [
             Chip(
-                said=self._told(one.node)
+                text=self._told(one.node)
                 if one.parameter == "filter"
                 else f"{one.parameter} {asked[one.parameter]}",
                 href=self.filtered([node for node in nodes if node is not one.node])
@@ -119,7 +119,7 @@ class Filters:
         chosen = [c.node for c in mine]
         choices = [
             Choice(
-                said=self.words.said(column.name, value) or "—",
+                text=self.words.said(column.name, value) or "—",
                 count=int(count),
                 chosen=node in chosen,
                 href=self.filtered([*kept, *([] if node in chosen else [node])]),
@@ -145,7 +145,7 @@ class Filters:
         name = _column_of(node)
         column = next((c for c in self.words.layer.all_columns if c.name == name), None)
         if column is None:
-            return said(node)
+            return as_cql(node)
         value = None if node["op"] == "isNull" else node["args"][1]
         word = self.words.said(column.name, value) or "—"
         return f"{self.words.heading(column)} = {word}"

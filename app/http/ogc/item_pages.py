@@ -22,7 +22,7 @@ from app.http.ogc.item_params import (
 from app.http.ogc.snippets import snippets
 from app.http.wire import pages
 from app.http.wire.links import Address, address_of, filled, formats
-from app.http.wire.params import spoken
+from app.http.wire.params import language_of
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from geodata.text import Text
 from layers.features.encoder import SHIFTED, Encoder, Page
@@ -104,7 +104,7 @@ def _snapshot(request: Request, name: str) -> Snapshot:
 
 
 def _filters(request: Request, name: str, snapshot: Snapshot) -> Filters:
-    params, lang = _params(request, name), spoken(request)
+    params, lang = _params(request, name), language_of(request)
     query = query_of(params, 1, edition_of(request).stamp)
     words = column_words(atlas_of(request), snapshot.layer, lang)
     return Filters(snapshot, query, address_of(request), words)
@@ -196,7 +196,7 @@ def _files(request: Request, address: Address, lang: str) -> list[Mapping[str, A
         request.scope["path"],
         {k: v for k, v in address.params.items() if k not in WHOLE} | {"lang": lang},
     )
-    links = formats(whole, edition_of(request).encoders, "html", spoken(request))
+    links = formats(whole, edition_of(request).encoders, "html", language_of(request))
     return [dict(link) for link in links if link["rel"] == "alternate"]
 
 

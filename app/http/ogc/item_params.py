@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from app.clock import today
 from app.http.wire.params import Crs, Datum, Params, names_of, read, system
-from app.http.wire.queries import given
+from app.http.wire.queries import parsed_query
 from app.rules.case.input_models import text_of
 from app.values.text_values import one_of, whole
 from geodata.crs import CRS84_URI
@@ -198,15 +198,15 @@ def _read_query(text: str) -> Any:
 
 
 def _offset(params: ItemsParams, stamp: str) -> int:
-    given = {
+    parsed_query = {
         name: getattr(params, name)
         for name in ("offset", "startindex", "cursor")
         if getattr(params, name) is not None
     }
-    if len(given) > 1:
+    if len(parsed_query) > 1:
         raise BadParameter(
-            " & ".join(given),
-            ", ".join(map(str, given.values())),
+            " & ".join(parsed_query),
+            ", ".join(map(str, parsed_query.values())),
             "offset、startindex、cursor 只能给一个。",
             "Of offset, startindex and cursor give one.",
         )
@@ -274,7 +274,7 @@ def properties_of(text: str | None, layer: Layer) -> tuple[str, ...] | None:
 def column_named(request: Request, layer: Layer) -> BadParameter | None:
     """Return the hint for a query that uses a column name as a parameter."""
     columns = {column.name: column for column in layer.all_columns}
-    for name, text in given(request.scope["query_string"]).items():
+    for name, text in parsed_query(request.scope["query_string"]).items():
         if name in columns and name not in names_of(items_params(layer)):
             value = literal(columns[name], text)
             asked = write({"op": "=", "args": [{"property": name}, value]})

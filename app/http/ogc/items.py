@@ -26,7 +26,7 @@ from app.http.ogc.item_params import (
 )
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
-from app.http.wire.params import format_of, read, spoken
+from app.http.wire.params import format_of, language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.settings import Settings
 from geodata.crs import CRS84_URI
@@ -116,7 +116,7 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
         "numberReturned": stop - start,
         "edition": edition.facts.edition,
         "links": [
-            *formats(address, edition.encoders, "json", spoken(request)),
+            *formats(address, edition.encoders, "json", language_of(request)),
             *ups,
             *turns,
         ],
@@ -142,7 +142,7 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
     named = bool(request.scope["query_string"])
     if row is None or not (named or _form(request, None) == "json"):
         return None
-    feature, lang = snapshot.features[row], spoken(request)
+    feature, lang = snapshot.features[row], language_of(request)
     tail = _tail(edition, root(request), name, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
     return Response(body, media_type=GEOJSON, headers=PLAIN_HEADERS)
@@ -282,7 +282,7 @@ def _page(
     turns: tuple[Link, ...] = (),
     members: dict[str, Any] | None = None,
 ) -> Page:
-    lang = spoken(request)
+    lang = language_of(request)
     if params.datum != "wgs84" and params.crs != CRS84_URI:
         raise BadParameter(
             "datum",

@@ -24,13 +24,12 @@ from app.http.wire.access import (
 from app.http.wire.links import root
 from app.http.wire.openapi_30 import in_openapi_30
 from app.http.wire.pages import PageParams
-from app.http.wire.params import JsonParams, LangParams, read, spoken
+from app.http.wire.params import JsonParams, LangParams, language_of, read
 from app.http.wire.problems import CATEGORIES, problem
 from app.http.wire.state import NO_STORE, edition_of, job_runner_of, provider_of
 from app.processes.job_runner import LONGEST_BYTES, execution_of, inputs_of
 from app.processes.process import Process
-from app.rules.answer import recalled
-from app.rules.answer import spoken as in_words
+from app.rules.answer import from_stored, localized
 from app.values.text_values import whole
 from geodata.errors import TooManyItems, UnknownProcess
 from geodata.register.errors import JobNotDone, RoleTooLow
@@ -89,7 +88,7 @@ def process_named(request: Request, name: str) -> Process:
 def processes(request: Request) -> Response:
     """List the processes."""
     params, base = read(ProcessesParams, request), f"{root(request)}/processes"
-    lang, end = spoken(request), params.offset + params.limit
+    lang, end = language_of(request), params.offset + params.limit
     known = edition_of(request).processes
     listed = list(known.items())[params.offset : end]
     more = {"rel": "next", "href": f"{base}?limit={params.limit}&offset={end}"}
@@ -108,7 +107,7 @@ def processes(request: Request) -> Response:
 def process(request: Request, name: str) -> Response:
     """Describe a process: its inputs, its outputs."""
     params, one = read(PageParams, request), process_named(request, name)
-    base, lang = f"{root(request)}/processes", spoken(request)
+    base, lang = f"{root(request)}/processes", language_of(request)
     body = {
         **_summary(base, name, one, lang),
         "inputs": inputs_described(one, lang),
@@ -145,7 +144,7 @@ def _executed(
     if most is not None and one.items(inputs) > most:
         raise TooManyItems(most, Text("个候选", "candidates"), WITH_A_TOKEN)
     outputs = one.run(inputs, context_of(request), lambda _: None)
-    return _given(one, in_words(outputs, spoken(request)), asked.response)
+    return _results(one, localized(outputs, language_of(request)), asked.response)
 
 
 def _accepted(request: Request, name: str, body: bytes, holder: Holder) -> Response:
@@ -194,9 +193,9 @@ def results(request: Request, job_id: str) -> Response:
         return _failure(request, found.message)
     if found.outputs is None:
         raise JobNotDone(job_id, found.status)
-    outputs = in_words(recalled(json.loads(found.outputs)), spoken(request))
+    outputs = localized(from_stored(json.loads(found.outputs)), language_of(request))
     one = process_named(request, found.process)
-    return _given(one, outputs, execution_of(one, found.inputs.encode()).response)
+    return _results(one, outputs, execution_of(one, found.inputs.encode()).response)
 
 
 @router.delete("/jobs/{job_id}")
@@ -242,7 +241,7 @@ def inputs_described(one: Process, lang: Lang) -> Json:
     }
 
 
-def _given(one: Process, outputs: Json, form: str) -> Response:
+def _results(one: Process, outputs: Json, form: str) -> Response:
     """Answer with the outputs: the only one as itself, unless a document is wanted."""
     if form == "raw" and len(one.outputs) == 1:
         (name,) = one.outputs
@@ -282,7 +281,7 @@ def _status(request: Request, found: Any) -> Json:
 
 def _failure(request: Request, message: str) -> Response:
     """Return the problem with which a job failed."""
-    why = recalled(json.loads(message))
+    why = from_stored(json.loads(message))
     return problem(
         request,
         CATEGORIES[why["category"]],

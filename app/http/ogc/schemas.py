@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.http.wire.accepting import by_preference
 from app.http.wire.links import root
-from app.http.wire.params import JsonParams, read, spoken
+from app.http.wire.params import JsonParams, language_of, read
 from app.http.wire.state import atlas_of
 from geodata.text import Lang
 from layers.features.snapshot import GEOMETRY
@@ -55,7 +55,7 @@ def _by_reference(layer: Layer) -> dict[str, Any]:
 def _schema(
     request: Request, layer: Layer, properties: dict[str, Any]
 ) -> dict[str, Any]:
-    lang = spoken(request)
+    lang = language_of(request)
     return {
         "$schema": DRAFT,
         "$id": root(request) + request.url.path,
@@ -71,7 +71,7 @@ def _schema(
 def queryables(request: Request, name: str) -> Response:
     """List the columns that a filter may use; lists of values cannot be compared."""
     read(JsonParams, request)
-    layer, lang = atlas_of(request).layer(name), spoken(request)
+    layer, lang = atlas_of(request).layer(name), language_of(request)
     scalar = [column for column in layer.all_columns if column.type != "list"]
     properties = {
         "id": {"title": "id", "type": "string"},
@@ -89,7 +89,7 @@ def queryables(request: Request, name: str) -> Response:
 def schema(request: Request, name: str) -> Response:
     """Describe the features of a collection, a property each."""
     read(JsonParams, request)
-    layer, lang = atlas_of(request).layer(name), spoken(request)
+    layer, lang = atlas_of(request).layer(name), language_of(request)
     properties = {
         "id": {"type": "string", "x-ogc-role": "id"},
         **{column.name: _property(column, lang) for column in layer.all_columns},
@@ -103,7 +103,7 @@ def schema(request: Request, name: str) -> Response:
 def feature_schema(request: Request, name: str) -> Response:
     """Describe one GeoJSON Feature of a collection, as GDAL reads ``describedby``."""
     read(JsonParams, request)
-    layer, lang = atlas_of(request).layer(name), spoken(request)
+    layer, lang = atlas_of(request).layer(name), language_of(request)
     columns = {column.name: _property(column, lang) for column in layer.all_columns}
     properties: dict[str, Any] = {
         "type": {"type": "string", "enum": ["Feature"]},

@@ -12,7 +12,7 @@ from app.clock import today
 from app.http.ogc.item_params import day_of
 from app.http.ogc.schemas import TYPES
 from app.http.wire.links import root
-from app.http.wire.params import JsonParams, LangParams, read, spoken
+from app.http.wire.params import JsonParams, LangParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of
 from app.values.text_values import one_of
 from geodata.crs import CRS84_URI, WEB_MERCATOR_URI
@@ -156,7 +156,7 @@ def tileset(request: Request, name: str, scheme: str) -> Response:
             "layers": [
                 {
                     "id": name,
-                    "title": snapshot.layer.title.say(spoken(request)),
+                    "title": snapshot.layer.title.say(language_of(request)),
                     "dataType": "vector",
                     "geometryDimension": DIMENSIONS[snapshot.tiler.kind],
                     "minTileMatrix": "0",
@@ -180,7 +180,7 @@ def _tileset(request: Request, snapshot: Snapshot) -> Json:
     here = f"{base}/collections/{snapshot.name}/tiles/{TILE_MATRIX_SET}"
     json_type = "application/json"
     return {
-        "title": snapshot.layer.title.say(spoken(request)),
+        "title": snapshot.layer.title.say(language_of(request)),
         "dataType": "vector",
         "crs": WEB_MERCATOR_URI,
         "tileMatrixSetURI": TILE_MATRIX_SET_URI,
@@ -217,7 +217,7 @@ def tilejson(request: Request, name: str) -> Response:
     """Describe the tiles of a collection as TileJSON 3; their address has a version."""
     params = read(TileJsonParams, request)
     snapshot = _snapshot(request, name, params.datetime)
-    lang, layer = spoken(request), snapshot.layer
+    lang, layer = language_of(request), snapshot.layer
     base = f"{root(request)}/collections/{name}/tiles/{TILE_MATRIX_SET}"
     day = request.query_params.get("datetime")
     query = f"v={version(request, snapshot)}" + (
@@ -258,7 +258,7 @@ def tilejson(request: Request, name: str) -> Response:
 def style_list(request: Request) -> Response:
     """List the styles, one a collection."""
     read(JsonParams, request)
-    lang = spoken(request)
+    lang = language_of(request)
     listed = [
         {
             "id": name,
@@ -282,7 +282,7 @@ def style(request: Request, name: str) -> Response:
     read(JsonParams, request)
     layer = atlas_of(request).layer(name)
     source = f"{root(request)}/tilejson/{name}"
-    document = styles.style(name, layer, source, spoken(request))
+    document = styles.style(name, layer, source, language_of(request))
     return Response(orjson.dumps(document), media_type=styles.MEDIA_TYPE)
 
 

@@ -11,7 +11,7 @@ from app.clock import today
 from app.http.cases.area import AreaParams, asked_by, covered
 from app.http.wire import pages
 from app.http.wire.files import static
-from app.http.wire.params import LangParams, OnlyPageParams, read, spoken
+from app.http.wire.params import LangParams, OnlyPageParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.rules.case.input_models import reading_text
 from app.rules.case.open_sites import open_sites
@@ -48,7 +48,7 @@ def map_page(request: Request) -> Response:
         local=assets.installed(settings_of(request).node_modules) is not None,
         settings=settings_of(request),
         entry=request.app.state.map_entry,
-        lang=spoken(request),
+        lang=language_of(request),
         links=pages.map_links(),
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))

@@ -10,9 +10,9 @@ from app.clock import today
 from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
-from app.http.wire.params import read, spoken
+from app.http.wire.params import language_of, read
 from app.http.wire.state import atlas_of, edition_of
-from app.rules.answer import spoken as said
+from app.rules.answer import localized
 from app.rules.rule import Rule
 from app.values.text_values import line
 from geodata.dataset import Row
@@ -76,7 +76,7 @@ def differing(request: Request, name: str) -> Response:
 def _answered(
     request: Request, params: PageParams, body: Json, template: str
 ) -> Response:
-    document = said(body, spoken(request))
+    document = localized(body, language_of(request))
     return pages.answer(request, params.f, document, template)
 
 

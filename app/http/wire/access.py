@@ -11,7 +11,7 @@ from app.clock import now
 from app.forms.reading import LONGEST_BYTES
 from app.http.wire import pages
 from app.http.wire.admission import admission_of
-from app.http.wire.params import format_of, spoken
+from app.http.wire.params import format_of, language_of
 from app.http.wire.problems import CLIENT_LEFT, on_atlas_error
 from app.http.wire.state import provider_of, settings_of
 from geodata.errors import NOTHING_MORE, BadParameter, BodyTooLarge
@@ -79,7 +79,7 @@ def on_stranger(request: Request, error: Exception) -> Response:
     if request.method != "GET" or not _is_browser(request):
         return problem
     wrong = "authorization" in request.headers
-    detail = error.detail.say(spoken(request)) if wrong else ""
+    detail = error.detail.say(language_of(request)) if wrong else ""
     page = pages.answer(request, "html", {"detail": detail}, "token.html")
     page.status_code = HTTPStatus.UNAUTHORIZED
     for name in ("WWW-Authenticate", "Cache-Control"):

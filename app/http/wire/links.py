@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 
-from app.http.wire.queries import given
+from app.http.wire.queries import parsed_query
 from app.http.wire.remembered import remembered
 from app.http.wire.state import settings_of
 from geodata.crs import CRS84_URI
@@ -56,7 +56,7 @@ class Address:
 
 def address_of(request: Request) -> Address:
     """Return the address that a request asks for."""
-    params = given(request.scope["query_string"])
+    params = parsed_query(request.scope["query_string"])
     return Address(root(request), request.scope["path"], params)
 
 

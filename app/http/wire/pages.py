@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.http.wire.links import LONGEST_ADDRESS, address_of
-from app.http.wire.params import Params, format_of, spoken
+from app.http.wire.params import Params, format_of, language_of
 from app.values.text_values import one_of
 from geodata.text import Lang, Text
 
@@ -82,7 +82,7 @@ def answer(
 
 def page(request: Request, template: str, **context: object) -> Response:
     """Return the page that ``template`` makes, in the language of the request."""
-    lang = spoken(request)
+    lang = language_of(request)
     text = TEMPLATES.get_template(template).render(
         lang=lang,
         zh=lang == "zh",

@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.http.wire.accepting import by_preference
-from app.http.wire.queries import given, without_strangers
+from app.http.wire.queries import parsed_query, without_strangers
 from app.http.wire.remembered import remembered
 from app.rules.case.input_models import fitted_text, text_of
 from app.values.text_values import one_of
@@ -160,7 +160,7 @@ def _wants_page(model: type[LangParams], request: Request) -> bool:
     """Tell whether a request is for a page."""
     if not model.page:
         return False
-    asked = given(request.scope["query_string"]).get("f")
+    asked = parsed_query(request.scope["query_string"]).get("f")
     if asked is not None or "f" not in names_of(model):
         return asked in PAGE_FORMS
     accepted = by_preference(request.headers.get("accept", ""))
@@ -175,7 +175,7 @@ def read_query(model: type[Model], query: bytes) -> Model:
 
 @remembered(1024)
 def _read(model: type[LangParams], query: bytes) -> LangParams:
-    params = given(query)
+    params = parsed_query(query)
     names = [name for name, _ in params.multi_items()]
     known = names_of(model)
     if not known.issuperset(names):
@@ -192,7 +192,7 @@ def names_of(model: type[LangParams]) -> frozenset[str]:
     return frozenset(f.alias or name for name, f in model.model_fields.items())
 
 
-def spoken(request: Request) -> Lang:
+def language_of(request: Request) -> Lang:
     """Return the language of a request: ``lang``, else Accept-Language, else zh."""
     query = request.scope["query_string"]
     # Most queries name no language: they need not be taken apart to know it.

@@ -12,7 +12,7 @@ from starlette.routing import Match, Mount
 from app.http.wire import pages
 from app.http.wire.accepting import by_preference
 from app.http.wire.links import root
-from app.http.wire.params import PAGE_FORMS, spoken
+from app.http.wire.params import PAGE_FORMS, language_of
 from app.http.wire.state import NO_STORE
 from geodata.errors import (
     AddressTooLong,
@@ -99,7 +99,7 @@ def problem(
 
     A browser that follows a link or sends a form gets a page with the same words.
     """
-    lang = spoken(request)
+    lang = language_of(request)
     body = {
         "type": kind,
         "title": title.say(lang),

@@ -13,14 +13,14 @@ NEAR = 0.75
 
 
 @remembered(1024)
-def given(query: bytes) -> QueryParams:
+def parsed_query(query: bytes) -> QueryParams:
     """Return the parameters of a query string.
 
     QGIS encodes spaces as %20 and does not encode plus signs: a plus sign means itself in
     a value with %20 and a space in others.
 
-    >>> given(b"filter=a%20+%201&sortby=+b")["filter"], given(b"filter=a+b")["filter"]
-    ('a + 1', 'a b')
+    >>> [parsed_query(query)["filter"] for query in (b"filter=a%20+%201", b"filter=a+b")]
+    ['a + 1', 'a b']
     """
     if b"%20" in query and b"+" in query:
         parts = query.split(b"&")

@@ -121,7 +121,9 @@ def _screened(
         texts=[""] * len(batch),
         cells={
             **{role: [_cell(one, role) for _, one in batch] for role in ROLES},
-            OTHER_CODE: [next(iter(_said(one, "code")[1:]), None) for _, one in batch],
+            OTHER_CODE: [
+                next(iter(_values(one, "code")[1:]), None) for _, one in batch
+            ],
         },
         faults=_faults(batch),
     )
@@ -136,11 +138,11 @@ def _screened(
 
 def _cell(one: Given, role: str) -> str | None:
     """Return a value of a candidate as written; its decimals imply its accuracy."""
-    values = _said(one, role)
+    values = _values(one, role)
     return values[0] if values else None
 
 
-def _said(one: Given, role: str) -> list[str]:
+def _values(one: Given, role: str) -> list[str]:
     """Return a candidate's distinct values under the names of a role."""
     names = dict.fromkeys((role, *sorted(NAMES.get(role, ()))))
     given = [one[name] for name in names if one.get(name) is not None]
@@ -158,7 +160,7 @@ def _faults(batch: Sequence[tuple[int, Given]]) -> dict[int, Text]:
         row: _twice(role, said)
         for row, (_, one) in enumerate(batch)
         for role in SINGLE
-        if role != "code" and len(said := _said(one, role)) > 1
+        if role != "code" and len(said := _values(one, role)) > 1
     }
 
 

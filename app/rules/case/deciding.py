@@ -63,7 +63,7 @@ def _turns(case: Case, facts: Facts, rule: str) -> Iterator[date]:
                 yield day
 
 
-def told(found: Deciding, day: date, rules: Iterable[str]) -> dict[str, Any]:
+def plan_document(found: Deciding, day: date, rules: Iterable[str]) -> dict[str, Any]:
     """Return the description of the deciding plan for an answer.
 
     Args:

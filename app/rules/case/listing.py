@@ -51,7 +51,7 @@ def annexes_of(plan: Plan, facts: Facts) -> Text:
     return Text("、".join(plan.annexes), ", ".join(english[zh] for zh in plan.annexes))
 
 
-def listed(entry: Mapping[str, Any]) -> Measured:
+def plan_entry(entry: Mapping[str, Any]) -> Measured:
     """Return the place in the plan and the text that name an airport; empty if none does."""
     where, quote = entry.get("plan_ref"), entry.get("plan_quote_zh")
     return Measured(

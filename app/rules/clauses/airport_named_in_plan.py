@@ -2,7 +2,7 @@
 
 from app.rules.case.case import Case
 from app.rules.case.deciding import plan_of
-from app.rules.case.listing import Listing, annexes_of, listed, listing_of
+from app.rules.case.listing import Listing, annexes_of, listing_of, plan_entry
 from app.rules.finding.finding import Finding, Outcome, Part
 from app.rules.rule import Rule
 from geodata.facts import Facts
@@ -30,7 +30,7 @@ def check(case: Case, facts: Facts) -> Finding:
         because=_because(
             outcome, case.candidate.name, listing, annexes_of(plan, facts)
         ),
-        measurements=(listed(entry or {}),),
+        measurements=(plan_entry(entry or {}),),
         parts=tuple(
             Part(name=name, label=label, value=entry and entry[column])
             for name, (column, label) in PARTS.items()

@@ -115,8 +115,8 @@ def _because(outcome: Outcome, case: Case, zone: Zone, least: Least) -> Text:
     )
     stated = case.application
     told = Text(
-        f"所报 {_told(stated[PEOPLE])} 人次、{_told(stated[CARGO_T])} 吨",
-        f"stated are {_told(stated[PEOPLE])} people and {_told(stated[CARGO_T])} t",
+        f"所报 {_number_text(stated[PEOPLE])} 人次、{_number_text(stated[CARGO_T])} 吨",
+        f"stated are {_number_text(stated[PEOPLE])} people and {_number_text(stated[CARGO_T])} t",
     )
     end = {
         Outcome.MET: Text(
@@ -134,7 +134,7 @@ def _because(outcome: Outcome, case: Case, zone: Zone, least: Least) -> Text:
     return Text(f"{half.zh}；{told.zh}：{end.zh}。", f"{half.en}; {told.en}: {end.en}.")
 
 
-def _told(value: float | None) -> str:
+def _number_text(value: float | None) -> str:
     return "—" if value is None else f"{value:,.0f}"
 
 

@@ -4,7 +4,7 @@ import math
 
 from app.rules.proximity.neighbours import Neighbour
 from app.rules.proximity.surroundings import Surroundings
-from app.rules.turning.naming import word
+from app.rules.turning.naming import outcome_label
 from app.rules.turning.shortest_moves import FARTHEST_KM, Shift
 from geodata.disc_exits import Move
 from geodata.text import Text
@@ -46,7 +46,7 @@ def _sentence(shift: Shift, about: Surroundings) -> Text:
     end = _end(shift, about)
     if shift.move is None or shift.outcome is None:
         return _none(shift, end)
-    moved, then = _moved(shift.move), word(shift.outcome)
+    moved, then = _moved(shift.move), outcome_label(shift.outcome)
     if shift.move is shift.shortest or shift.shortest is None:
         return Text(
             f"场址{moved.zh}，即{end.zh}：{then.zh}。",

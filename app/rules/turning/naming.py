@@ -7,7 +7,7 @@ from app.rules.proximity.neighbours import Neighbour
 from geodata.text import Text
 
 
-def shown(near: Neighbour) -> dict[str, Any]:
+def port_document(near: Neighbour) -> dict[str, Any]:
     """Return a port or airport as an answer names it."""
     return {
         **{name: near.port[name] for name in ("id", "iata", "name_zh", "name_en")},
@@ -15,7 +15,7 @@ def shown(near: Neighbour) -> dict[str, Any]:
     }
 
 
-def placed(near: Neighbour) -> Text:
+def port_label(near: Neighbour) -> Text:
     """Name a port or airport with its code and distance."""
     port, km = near.port, f"{near.distance_km:.2f}"
     mark = Text("，假设已开放", ", assumed open") if near.assumed else Text("", "")
@@ -25,6 +25,6 @@ def placed(near: Neighbour) -> Text:
     )
 
 
-def word(outcome: Outcome) -> Text:
+def outcome_label(outcome: Outcome) -> Text:
     """Return an outcome in words, quoted in Chinese."""
     return Text(f"“{WORDS[outcome].zh}”", WORDS[outcome].en)

@@ -21,7 +21,7 @@ from app.rules.proximity.neighbours import Neighbour, View, own_of
 from app.rules.proximity.surroundings import Surroundings
 from app.rules.proximity.unplaced_ports import unplaced_near
 from app.rules.proximity.words import is_port
-from app.rules.turning.naming import placed, shown, word
+from app.rules.turning.naming import outcome_label, port_document, port_label
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, POSSIBLE, certainty, changes
 from layers.derivation.unplaced import (
@@ -182,7 +182,7 @@ def entry(turn: DayTurn) -> dict[str, Any]:
         "outcome": turn.outcome,
         "changed": [
             {
-                **shown(port),
+                **port_document(port),
                 "before": before or "not-open",
                 "after": after or "not-open",
             }
@@ -219,7 +219,7 @@ def sentences(about: Surroundings, turns: list[DayTurn], until: date) -> list[Te
 
 
 def _always(about: Surroundings) -> Text:
-    now, first = word(about.outcome), _span(about)[0]
+    now, first = outcome_label(about.outcome), _span(about)[0]
     return Text(
         f"自 {first} 至 {about.case.as_of}，每一日均为{now.zh}。",
         f"On every day from {first} to {about.case.as_of} the outcome is {now.en}.",
@@ -227,7 +227,11 @@ def _always(about: Surroundings) -> Text:
 
 
 def _until(turn: DayTurn, about: Surroundings) -> Text:
-    before, now, why = word(turn.outcome), word(about.outcome), _why(turn)
+    before, now, why = (
+        outcome_label(turn.outcome),
+        outcome_label(about.outcome),
+        _why(turn),
+    )
     return Text(
         f"{turn.day} 及以前为{before.zh}，次日起为{now.zh}：{why.zh}。",
         f"Until {turn.day} the outcome was {before.en}, from the next day on it is "
@@ -236,7 +240,7 @@ def _until(turn: DayTurn, about: Surroundings) -> Text:
 
 
 def _from(turn: DayTurn) -> Text:
-    after, why = word(turn.outcome), _why(turn)
+    after, why = outcome_label(turn.outcome), _why(turn)
     return Text(
         f"{turn.day} 起为{after.zh}：{why.zh}。",
         f"From {turn.day} on the outcome is {after.en}: {why.en}.",
@@ -249,6 +253,6 @@ def _why(turn: DayTurn) -> Text:
     more = Text(f"等 {count} 处", f"; {count} ports in all")
     rest = more if count > NAMED else Text("", "")
     return Text(
-        "，".join(t.zh.format(placed(p).zh) for t, p in said) + rest.zh,
-        ", ".join(t.en.format(placed(p).en) for t, p in said) + rest.en,
+        "，".join(t.zh.format(port_label(p).zh) for t, p in said) + rest.zh,
+        ", ".join(t.en.format(port_label(p).en) for t, p in said) + rest.en,
     )

@@ -9,7 +9,7 @@ from app.rules.case.open_sites import OWN_SITE_KM, OpenSites, Site
 from app.rules.finding.finding import Outcome
 from app.rules.proximity.neighbours import Neighbour, View
 from app.rules.proximity.surroundings import Surroundings
-from app.rules.turning.naming import placed, shown, word
+from app.rules.turning.naming import outcome_label, port_document, port_label
 from geodata.facts import Facts
 from geodata.former_sites import former_sites
 from geodata.geodesy import distance_m
@@ -103,7 +103,7 @@ def _airports(facts: Facts, day: date) -> OpenSites:
 
 def entry(turn: Turn) -> dict[str, Any]:
     """Return a turn as an answer shows it."""
-    told: dict[str, Any] = {"change": turn.change, **shown(turn.port)}
+    told: dict[str, Any] = {"change": turn.change, **port_document(turn.port)}
     if turn.change == "date":
         return {**told, "outcome": {"open": turn.outcome, "not_open": turn.otherwise}}
     return {**told, "outcome": turn.outcome}
@@ -123,7 +123,7 @@ def sentences(about: Surroundings, turns: list[Turn]) -> list[Text]:
 
 
 def _closing(turn: Turn) -> Text:
-    far, other = placed(turn.port), word(turn.outcome)
+    far, other = port_label(turn.port), outcome_label(turn.outcome)
     return Text(
         f"结论取决于{far.zh}：若其当日未开放，则为{other.zh}。",
         f"It depends on {far.en} being open: were it not, the outcome would be "
@@ -133,7 +133,8 @@ def _closing(turn: Turn) -> Text:
 
 def _date(turn: Turn) -> Text:
     assert turn.otherwise is not None
-    far, opened, otherwise = placed(turn.port), word(turn.outcome), word(turn.otherwise)
+    far, opened = port_label(turn.port), outcome_label(turn.outcome)
+    otherwise = outcome_label(turn.otherwise)
     return Text(
         f"{far.zh}当日是否开放未能证实：查明已开放则为{opened.zh}，未开放则为{otherwise.zh}。",
         f"Whether {far.en} was open on the day is not established: if it was, the "
@@ -143,7 +144,7 @@ def _date(turn: Turn) -> Text:
 
 def _several(about: Surroundings) -> Text:
     barring = about.verdict.barring
-    far = placed(barring[0])
+    far = port_label(barring[0])
     return Text(
         f"有 {len(barring)} 个口岸各自足以妨碍（最近为{far.zh}）：其中任何一个关闭，结论不变。",
         f"Each of {len(barring)} ports bars it alone (the nearest is {far.en}): closing "
@@ -153,8 +154,12 @@ def _several(about: Surroundings) -> Text:
 
 def _opening(openings: list[Turn]) -> Text:
     listed, count = openings[:NAMED], len(openings)
-    zh = "、".join(f"{placed(t.port).zh}则为{word(t.outcome).zh}" for t in listed)
-    en = "; ".join(f"{placed(t.port).en} to {word(t.outcome).en}" for t in listed)
+    zh = "、".join(
+        f"{port_label(t.port).zh}则为{outcome_label(t.outcome).zh}" for t in listed
+    )
+    en = "; ".join(
+        f"{port_label(t.port).en} to {outcome_label(t.outcome).en}" for t in listed
+    )
     more = Text(
         f"（共 {count} 个，列最近 {NAMED} 个）",
         f" ({count} in all, here the nearest {NAMED})",

@@ -40,7 +40,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PartialFiles:
     """Where a run keeps its rows, its bad rows and its progress."""
 
     out: Path

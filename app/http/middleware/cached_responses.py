@@ -28,13 +28,13 @@ class Answer:
     @property
     def good(self) -> bool:
         """Whether the response may be tagged and cached."""
-        policy = said(self.start["headers"], b"cache-control")
+        policy = header_value(self.start["headers"], b"cache-control")
         return self.start["status"] in (200, 204) and policy != "no-store"
 
     @property
     def seekable(self) -> bool:
         """Whether ranges may be requested: only if the response is not compressed."""
-        return said(self.start["headers"], b"accept-ranges") == UNITS.decode()
+        return header_value(self.start["headers"], b"accept-ranges") == UNITS.decode()
 
 
 class WeighedCache:
@@ -73,7 +73,7 @@ def _weight(key: Key, answer: Answer) -> int:
     return len(answer.body) + headers + len(repr(key)) + OVERHEAD_BYTES
 
 
-def said(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+def header_value(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
     """Return the value of a header, "" if it is missing."""
     found = (value for given, value in headers if given == name)
     return next(found, b"").decode("latin-1")
