@@ -24,7 +24,7 @@ COUNTS = {
     "proximity-zones": 71,
     "proximity-area": 2,
     "provinces": 34,
-    "seats": 3164,
+    "seats": 3168,
 }
 COMMON = {
     "name_zh",
