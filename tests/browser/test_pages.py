@@ -38,7 +38,7 @@ def test_the_small_map_draws_the_features_of_the_table(reader, server, path):
 def test_the_page_of_one_feature_draws_it(reader, server):
     reader.goto(f"{server}/collections/sea-ports/items/dalian?f=html&lang=en")
     expect(reader.locator("#small-map")).to_have_attribute("data-drawn", "1")
-    expect(reader.locator(".record")).to_contain_text("UN/LOCODE unlocode")
+    expect(reader.locator(".record")).to_contain_text("CNDAL")
 
 
 def test_the_details_of_a_row_open_beside_it(reader, server):

@@ -68,6 +68,47 @@ def test_a_browser_reads_why_it_is_refused_on_a_page(client, path, status):
         assert told[why] in html.unescape(page.text)
 
 
+LEADS_ON = {
+    "/collections/sea-prts/items?limit=3": "/collections/sea-ports/items?limit=3",
+    "/collections/sea-ports/items/dalan": "/collections/sea-ports/items/dalian",
+    "/rules/airport-proximty": "/rules/airport-proximity",
+    "/plans/plan-31": "/plans/plan-13",
+    "/processes/airport-proximty": "/processes/airport-proximity",
+    "/collections/sea-ports/items?limit=3&bbox=1": "/collections/sea-ports/items?limit=3",
+    "/collections/sea-ports/items?bobx=1": "/collections/sea-ports/items",
+}
+
+
+@pytest.mark.parametrize("path", LEADS_ON)
+def test_the_page_of_a_refusal_leads_to_what_was_meant(client, path):
+    page = client.get(path, headers=BROWSER).text
+    meant = f'href="http://testserver{html.escape(LEADS_ON[path])}"'
+    assert meant in page
+    got = client.get(LEADS_ON[path], headers=BROWSER)
+    assert got.status_code == 200
+    assert got.headers["content-type"].startswith("text/html")
+
+
+def test_a_wrong_method_is_told_on_a_page_in_the_language_asked_for(client):
+    got = client.get("/processes/airport-proximity/execution", headers=BROWSER)
+    assert got.status_code == 405
+    assert "<h1>不接受这种方法</h1>" in got.text
+    assert got.headers["allow"] == "OPTIONS, POST"
+
+
+@pytest.mark.parametrize("path", SHOWN)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_has_a_title_of_its_own_and_one_heading(client, path, lang):
+    sign = "&" if "?" in path else "?"
+    page = client.get(f"{path}{sign}lang={lang}").text
+    if path == "/map":
+        return
+    title = re.search("<title>(.*?)</title>", page)[1]
+    parts = title.split(" · ")
+    assert len(parts) == len(set(parts)) > 1
+    assert page.count("<h1>") == 1
+
+
 @pytest.mark.parametrize(("path", "status"), REFUSED)
 def test_programs_and_who_asks_for_json_get_the_problem_document(client, path, status):
     sign = "&" if "?" in path else "?"

@@ -48,7 +48,8 @@ def test_qgis_may_be_given_the_address_of_a_layer(client, path):
 
 def test_the_page_of_a_layer_says_how_to_connect(client):
     text = client.get("/collections/aviation-ports?f=html&lang=en").text
-    assert "<pre>http://testserver/collections/aviation-ports</pre>" in text
+    assert ">http://testserver</pre>" in text
+    assert ">http://testserver/collections/aviation-ports.fgb</pre>" in text
     assert "http://www.opengis.net/def/crs/EPSG/0/4490" in text
     assert "open_from_earliest" in text
     assert "datetime=2015-12-31" in text

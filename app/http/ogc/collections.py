@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from fastapi import APIRouter, Request, Response
 
 from app.clock import today
+from app.http.ogc.column_words import ColumnWords, column_words
+from app.http.ogc.facets import MOST_VALUES
+from app.http.ogc.item_pages import paint_of
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_REL, SCHEMA_TYPE
+from app.http.ogc.snippets import snippets
 from app.http.ogc.tiles import TILESETS_REL
 from app.http.wire import pages
-from app.http.wire.links import address_of, root
+from app.http.wire.links import Address, address_of, root
 from app.http.wire.notice import licence
 from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import language_of, read
-from app.http.wire.state import atlas_of, edition_of
+from app.http.wire.state import atlas_of, edition_of, settings_of
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.text import Lang
 from layers.features.style import MEDIA_TYPE as STYLE_TYPE
@@ -45,17 +50,39 @@ def collections(request: Request) -> Response:
 def collection(request: Request, name: str) -> Response:
     """Describe one collection."""
     params = read(PageParams, request)
-    layer = atlas_of(request).layer(name)
+    atlas = atlas_of(request)
+    layer = atlas.layer(name)
     body = _collection(request, name)
+    words = column_words(atlas, layer, language_of(request))
+    items = Address(root(request), f"/collections/{name}/items", {})
+    settings = settings_of(request)
     return pages.answer(
         request,
         params.f,
         body,
         "collection.html",
         layer=layer,
+        words=words,
+        values=_values(atlas.snapshot(name, today()).table, words),
         dates=[c.name for c in layer.all_columns if c.type == "date"],
-        root=root(request),
+        data=items.but(f="json", limit=settings.page_default),
+        paint=paint_of(layer),
+        snippets=list(snippets(items, name, settings.page_maximum)),
     )
+
+
+def _values(
+    table: pd.DataFrame, words: ColumnWords
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the values of columns with few, each with its words where they differ."""
+    found = {}
+    for column in words.layer.all_columns:
+        if column.type == "text" and table[column.name].nunique() <= MOST_VALUES:
+            values = sorted(table[column.name].dropna().unique())
+            said = [(value, words.said(column.name, value)) for value in values]
+            if any(value != word for value, word in said):
+                found[column.name] = said
+    return found
 
 
 def _collection(request: Request, name: str) -> dict[str, Any]:

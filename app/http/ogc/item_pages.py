@@ -27,7 +27,7 @@ from app.http.wire.state import atlas_of, edition_of, settings_of
 from geodata.text import Text
 from layers.features.encoder import SHIFTED, Encoder, Page
 from layers.features.snapshot import Snapshot
-from layers.layer import COMMON, Column
+from layers.layer import COMMON, Column, Layer
 from layers.query.operands import absent
 
 HTML = "text/html"
@@ -125,7 +125,7 @@ def encode(page: Page, request: Request) -> bytes:
         "columns": page.columns,
         "rows": rows,
         "empty": absent,
-        "paint": _paint(page),
+        "paint": paint_of(layer),
     }
     if "fid" in request.path_params:
         made = pages.page(request, "item.html", **shared, data=address.but(f="json"))
@@ -200,9 +200,9 @@ def _files(request: Request, address: Address, lang: str) -> list[Mapping[str, A
     return [dict(link) for link in links if link["rel"] == "alternate"]
 
 
-def _paint(page: Page) -> str:
+def paint_of(layer: Layer) -> str:
     """Return the colours of the small map as JSON."""
-    paint = page.snapshot.layer.paint
+    paint = layer.paint
     shades = {shade.value: shade.colour for shade in paint.shades}
     said = {"colour": paint.colour, "by": paint.by, "shades": shades}
     return orjson.dumps({**said, "fill": paint.fill}).decode()

@@ -55,6 +55,7 @@ async function draw() {
   const drawn = L.geoJSON(all, {
     filter: (feature) => feature.geometry !== null,
     style,
+    smoothFactor: 0.3,
     pointToLayer: (_, place) => L.circleMarker(place, { radius: 4.5 }),
     onEachFeature: joined,
   }).addTo(map);

@@ -65,6 +65,30 @@ TEMPLATES = Environment(
 )
 TEMPLATES.globals["sections"] = SECTIONS
 
+UNITS = {
+    "1": Text("", ""),
+    "1/a": Text("/年", " a year"),
+    "t/a": Text(" 吨/年", " t a year"),
+    "a": Text(" 年", " years"),
+    "km": Text(" 公里", " km"),
+    "min": Text(" 分钟", " min"),
+    "km/h": Text(" 公里/小时", " km/h"),
+}
+"""UCUM codes of the plan's numbers as pages write them; others as they are."""
+
+
+def amount(value: float, unit: str, lang: Lang) -> str:
+    """Return a number of a plan with its unit.
+
+    >>> amount(50000.0, "t/a", "zh"), amount(0.5, "1", "en")
+    ('50,000 吨/年', '0.5')
+    """
+    said = UNITS.get(unit, Text(f" {unit}", f" {unit}"))
+    return f"{value:,.12g}{said.say(lang)}"
+
+
+TEMPLATES.filters["amount"] = amount
+
 
 def answer(
     request: Request,

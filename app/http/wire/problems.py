@@ -1,7 +1,9 @@
 """Errors as RFC 9457 problem documents; the only place with status codes."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -11,7 +13,7 @@ from starlette.routing import Match, Mount
 
 from app.http.wire import pages
 from app.http.wire.accepting import by_preference
-from app.http.wire.links import root
+from app.http.wire.links import Address, address_of, root
 from app.http.wire.params import PAGE_FORMS, language_of
 from app.http.wire.state import NO_STORE
 from geodata.errors import (
@@ -63,13 +65,28 @@ HEADERS: dict[int, dict[str, str]] = {
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
 }
 FRAMEWORK = {
-    HTTPStatus.NOT_FOUND: Text(
-        "没有这个地址；可从 / 查起。", "There is nothing at this address; begin at /."
+    HTTPStatus.NOT_FOUND: (
+        Text("没有这个地址", "Not Found"),
+        Text(
+            "没有这个地址；可从 / 查起。",
+            "There is nothing at this address; begin at /.",
+        ),
     ),
-    HTTPStatus.METHOD_NOT_ALLOWED: Text(
-        "该地址不接受这种方法。", "This address does not take that method."
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        Text("不接受这种方法", "Method Not Allowed"),
+        Text("该地址不接受这种方法。", "This address does not take that method."),
     ),
 }
+"""Titles and details of the framework's own refusals."""
+
+NAMED = {
+    "unknown-collection": "name",
+    "unknown-rule": "name",
+    "unknown-plan": "name",
+    "no-such-process": "name",
+    "unknown-feature": "fid",
+}
+"""The part of the path that is wrong, by the kind of a problem."""
 BUG = Text(
     "服务内部出错，已记入日志；请稍后再试或告知管理员。",
     "The service failed and logged the fault; try again later or tell its operator.",
@@ -112,12 +129,30 @@ def problem(
     }
     headers = {**NO_STORE, **HEADERS.get(status, {})}
     if navigates(request):
-        page = pages.answer(request, "html", body, "problem.html")
+        page = pages.page(request, "problem.html", body=body, **_ways_on(request, body))
         page.status_code = int(status)
         page.headers.update(headers)
         return page
     content = orjson.dumps(body, default=str)
     return Response(content, int(status), headers=headers, media_type=MEDIA_TYPE)
+
+
+def _ways_on(request: Request, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a page of a problem leads: to what may be meant, and to try again."""
+    kind, known = str(body["type"]).rpartition("/")[2], body.get("known") or ()
+    address = address_of(request)
+    wrong = request.path_params.get(NAMED.get(kind, ""))
+    meant = body.get("did_you_mean") or known if wrong else ()
+    path = request.scope["path"]
+    links = [
+        (one, Address(address.root, path.replace(wrong, one, 1), address.params).but())
+        for one in meant
+    ]
+    faulty = {str(body.get("parameter"))} & address.params.keys()
+    if kind == "unknown-parameter":
+        faulty = address.params.keys() - set(known)
+    again = address.but(**dict.fromkeys(faulty)) if faulty else None
+    return {"links": links, "again": again}
 
 
 def navigates(request: Request) -> bool:
@@ -158,13 +193,8 @@ def on_http_exception(request: Request, error: Exception) -> Response:
         allowed = {"Allow": _allowed(request)}
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
     phrase = Text(status.phrase, status.phrase)
-    answer = problem(
-        request,
-        status,
-        kind="about:blank",
-        title=phrase,
-        detail=FRAMEWORK.get(status, phrase),
-    )
+    title, detail = FRAMEWORK.get(status, (phrase, phrase))
+    answer = problem(request, status, kind="about:blank", title=title, detail=detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         answer.headers["Allow"] = _allowed(request)
     return answer
