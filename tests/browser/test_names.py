@@ -29,6 +29,11 @@ def test_ports_of_every_kind_are_named(visit, view, text):
     expect(named(visit(f"view={view}"), text)).to_be_visible()
 
 
+def test_from_near_the_seats_of_prefectures_are_named(visit):
+    page = visit("view=28,120.5,7")
+    expect(named(page, "丽水市", "name.seat")).to_be_visible()
+
+
 def test_names_are_those_of_the_language_and_come_back(visit):
     page = visit("view=31,121,6")
     expect(named(page, "宁波")).to_be_visible()

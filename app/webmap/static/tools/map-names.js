@@ -1,19 +1,48 @@
-/** The names of neighbours, seas and islands. */
+/** The names of neighbours, seas and islands, and from nearer those of the prefectures' seats. */
 
 import { give } from "../map/names.js";
-import { config } from "../state/config.js";
-import { on } from "../state/state.js";
-import { say } from "../state/texts.js";
+import { tell } from "../page/messages.js";
+import { items } from "../service/api.js";
+import { config, layerOf } from "../state/config.js";
+import { on, state } from "../state/state.js";
+import { say, t } from "../state/texts.js";
 
-/** @returns {import("../map/names.js").Name[]} */
-function named() {
-  return config.mapNames.map(({ id, kind, name_zh: zh, name_en: en, label_lon: lon, label_lat: lat, named_from: from }) => (
+const SEATS = "seats";
+/** Above those of all ports, which are written at the same scales. */
+const SEAT_RANK = 8;
+const SEATS_FROM = 6;
+
+let seats = [];
+let asked;
+
+function write() {
+  give("map-names", config.mapNames.map(({ id, kind, name_zh: zh, name_en: en, label_lon: lon, label_lat: lat, named_from: from }) => (
     { key: id, text: say({ zh, en }), at: [lat, lon], kind, rank: from, from }
-  ));
+  )));
+  give("seat-names", seats.map(({ id, properties, geometry: { coordinates: [lon, lat] } }) => (
+    { key: id, text: properties[`name_${state.lang}`], at: [lat, lon], kind: "seat", rank: SEAT_RANK, from: SEATS_FROM, gap: 2 }
+  )));
+}
+
+async function follow(map) {
+  if (map.getZoom() < SEATS_FROM || asked) return;
+  try {
+    asked = items(SEATS, { filter: "level = 'prefecture'", properties: "name_zh,name_en" });
+    seats = await asked;
+    write();
+  } catch (error) {
+    asked = undefined;
+    tell(t("layerFailed", { name: say(layerOf(SEATS).title), why: error.message }), () => follow(map));
+  }
 }
 
 export function start() {
-  const write = () => give("map-names", named());
   on("lang", write);
   write();
+}
+
+/** Until the page is ready, nobody misses the names of towns. */
+export function later(map) {
+  map.on("zoomend", () => follow(map));
+  follow(map);
 }
