@@ -18,7 +18,7 @@ from app.http.middleware.response_cache import ResponseCache
 from app.http.middleware.sharing import Sharing
 from app.http.ogc import collections, items, processes, schemas, tiles
 from app.http.site import map as map_page
-from app.http.site import operations, plan, plans
+from app.http.site import operations, own_data, plan, plans
 from app.http.wire import access, notice, problems
 from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
@@ -51,6 +51,7 @@ PARTS = (
     plans,
     notice,
     map_page,
+    own_data,
     operations,
 )
 HOT = {**items.HANDLERS, **tiles.HANDLERS}

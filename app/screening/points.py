@@ -28,6 +28,9 @@ class Points:
     single: int = 0
     """Number of collections of one point, read as that point."""
 
+    others: Mapping[int, Any] = field(default_factory=dict)
+    """Lines, areas and collections in the CRS of the file, by index."""
+
 
 def points(shapes: Sequence[Any], way: Way) -> Points:
     """Return the points among shapes in WKB."""
@@ -62,7 +65,19 @@ def points(shapes: Sequence[Any], way: Way) -> Points:
         faults=faults,
         shifts=shifts,
         single=int(lone.sum()),
+        others={i: given[i] for i in faults if given[i] is not None and not good[i]},
     )
+
+
+def in_wgs84(shape: Any, way: Way) -> Any:
+    """Return a shape in WGS 84 degrees; None where the transformation covers not all of it."""
+
+    def moved(corners: Any) -> Any:
+        placed = way.place(corners[:, 0], corners[:, 1])
+        return np.column_stack([placed.lon, placed.lat])
+
+    flat = shapely.transform(shapely.force_2d(shape), moved)
+    return flat if np.isfinite(shapely.get_coordinates(flat)).all() else None
 
 
 def _lone(shapes: Any) -> Any:

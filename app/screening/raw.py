@@ -57,6 +57,12 @@ class Raw:
     single: int = 0
     """Number of collections of one point, read as that point."""
 
+    table: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Every column by its heading, made unique."""
+
+    shapes: Mapping[int, Any] = field(default_factory=dict)
+    """Lines and areas in WGS 84, by index, where a file is read to be drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -96,8 +102,29 @@ class Source(Protocol):
     def notes(self) -> tuple[Text, ...]:
         """Notes on what was chosen or skipped when it was opened."""
 
+    @property
+    def unused(self) -> tuple[Text, ...]:
+        """Those of the notes that name columns without a role."""
+
+    @property
+    def named_by(self) -> str | None:
+        """The heading of the column of names; None if there is none."""
+
     def batches(self, start: int, line: int) -> Iterator[Raw]:
         """Yield the rows from a place on that an earlier batch ended at."""
+
+
+def headings(header: Sequence[str]) -> list[str]:
+    """Return a header without empty or repeated names.
+
+    >>> headings(["a", "", "a"])
+    ['a', '#2', 'a (3)']
+    """
+    found: list[str] = []
+    for place, name in enumerate(header, 1):
+        word = name.strip() or f"#{place}"
+        found.append(f"{word} ({place})" if word in found else word)
+    return found
 
 
 def columns_of(

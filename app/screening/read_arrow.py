@@ -4,7 +4,7 @@ Every sheet or layer with usable columns is read. One with other contents is nev
 silently: the file is refused until the caller says which sheets to read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from app.screening.errors import BadFile, NoColumns
 from app.screening.geojson import check_stated
 from app.screening.links import linked
 from app.screening.opening import PARQUET, check_parquet, opened, reader_errors
-from app.screening.points import Points, points
-from app.screening.raw import Columns, Raw, columns_of, is_blank
+from app.screening.points import Points, in_wgs84, points
+from app.screening.raw import Columns, Raw, columns_of, headings, is_blank
 from app.screening.shapefiles import check_index, parts_missing
 from app.screening.sheets import File, chosen_of, hidden_columns, names_of, no_sheet
 from geodata.errors import InvalidInput
@@ -67,6 +67,8 @@ class TableFile:
     parts: tuple[Part, ...]
     notes: tuple[Text, ...] = ()
     written: bool = False
+    drawing: bool = False
+    """Whether lines and areas are read too."""
 
     @property
     def encoding(self) -> str | None:
@@ -90,6 +92,18 @@ class TableFile:
         return frozenset.intersection(*held) | (
             {"lon"} if any("lon" in roles for roles in held) else frozenset()
         )
+
+    @property
+    def unused(self) -> tuple[Text, ...]:
+        """The notes on columns without a role."""
+        return tuple(note for part in self.parts for note in part.columns.notes)
+
+    @property
+    def named_by(self) -> str | None:
+        """The heading of the column of names in the first part that has one."""
+        places = [(part, part.columns.places.get("name")) for part in self.parts]
+        found = [headings(part.header)[i] for part, i in places if i is not None]
+        return found[0] if found else None
 
     def batches(self, start: int, line: int) -> Iterator[Raw]:
         """Yield the rows from a row number on, counted through all parts."""
@@ -135,13 +149,35 @@ class TableFile:
             faults=found.faults,
             shifts=found.shifts,
             single=found.single,
+            table=dict(zip(headings(part.header), columns, strict=True)),
+            shapes=self._drawn(found, part.way),
         )
+
+    def _drawn(self, found: Points, way: Way | None) -> dict[int, Any]:
+        """Return the lines and areas of a batch, if they are wanted."""
+        if not self.drawing or way is None:
+            return {}
+        moved = {i: in_wgs84(shape, way) for i, shape in found.others.items()}
+        return {i: shape for i, shape in moved.items() if shape is not None}
 
 
 def read_arrow(
-    path: Path, lon: str | None, lat: str | None, sheets: Sequence[str] = ()
+    path: Path,
+    lon: str | None,
+    lat: str | None,
+    sheets: Sequence[str] = (),
+    *,
+    drawing: bool = False,
 ) -> TableFile:
     """Open a file of typed columns.
+
+    Args:
+        path: The file.
+        lon: Name of the column of longitudes, if it is not a known one.
+        lat: Name of the column of latitudes.
+        sheets: The sheets or layers to read; all if empty.
+        drawing: Whether it is read to be drawn: lines and areas are wanted too, and a
+            part that cannot be read is named among the notes.
 
     Raises:
         BadFile: It cannot be read, the CRS of its points is missing or not usable, or a
@@ -165,15 +201,47 @@ def read_arrow(
         file = File(path, found.source, workbook=kind_of(path) is not None)
         names = names_of(file)
         chosen, notes = chosen_of(file, names, book, sheets)
-    parts = [_understood(file, names[i], i, named, len(chosen)) for i in chosen]
+    held = {i: names[i] for i in chosen}
+    parts, left = (_readable if drawing else _all)(file, held, named)
     _refuse_old_days(path, book, parts)
-    notes += [*found.notes, *parts_missing(path), *links]
+    notes += [*left, *found.notes, *parts_missing(path), *links]
     for part in parts:
         notes += part.columns.notes
         notes += hidden_columns(
             part.name, part.header, part.columns.places.values(), book
         )
-    return TableFile(file, tuple(parts), tuple(dict.fromkeys(notes)))
+    return TableFile(file, tuple(parts), tuple(dict.fromkeys(notes)), drawing=drawing)
+
+
+def _all(
+    file: File, held: Mapping[int, str], named: Named
+) -> tuple[list[Part], list[Text]]:
+    """Return all parts, each of which can be read."""
+    of = len(held)
+    return [_understood(file, name, i, named, of) for i, name in held.items()], []
+
+
+def _readable(
+    file: File, held: Mapping[int, str], named: Named
+) -> tuple[list[Part], list[Text]]:
+    """Return the parts that can be read, and why the others cannot.
+
+    Raises:
+        BadFile: None can, or the file is damaged.
+        NoColumns: The same.
+    """
+    parts: list[Part] = []
+    left: list[Text] = []
+    for index, name in held.items():
+        try:
+            with reader_errors(file.path):
+                parts.append(_part(file, name, index, named))
+        except (NoColumns, BadFile) as error:
+            if len(left) + 1 == len(held):
+                raise
+            zh, en = error.detail
+            left.append(Text(f"未读“{name}”：{zh}", f"{name!r} is not read: {en}"))
+    return parts, left
 
 
 def _understood(file: File, name: str, index: int, named: Named, of: int) -> Part:

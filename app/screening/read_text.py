@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.screening.errors import BadFile
-from app.screening.raw import Columns, Raw, columns_of, is_blank
+from app.screening.raw import Columns, Raw, columns_of, headings, is_blank
 from geodata.text import Text
 
 BATCH = 65_536
@@ -36,7 +36,7 @@ class TextFile:
     path: Path
     encoding: str
     divider: str
-    width: int
+    header: tuple[str, ...]
     columns: Columns
     body: int
     """The byte after the header."""
@@ -54,6 +54,22 @@ class TextFile:
     def roles(self) -> frozenset[str]:
         """What the columns hold."""
         return frozenset(self.columns.places)
+
+    @property
+    def unused(self) -> tuple[Text, ...]:
+        """The note on columns without a role."""
+        return self.columns.notes
+
+    @property
+    def named_by(self) -> str | None:
+        """The heading of the column of names."""
+        place = self.columns.places.get("name")
+        return None if place is None else headings(self.header)[place]
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.header)
 
     @property
     def _coded(self) -> str:
@@ -100,6 +116,7 @@ class TextFile:
             lines=numbers,
             texts=texts,
             cells={role: columns[i] for role, i in self.columns.places.items()},
+            table=dict(zip(headings(self.header), columns, strict=True)),
             ragged=frozenset(ragged),
             end=lines.end,
             line=lines.number,
@@ -168,7 +185,7 @@ def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
             plain,
             written or encoding,
             divider,
-            len(header),
+            tuple(header),
             columns,
             lines.end,
             head=lines.number,

@@ -58,13 +58,7 @@ def source_of(order: Order, terms: Terms) -> Source:
         BadParameter: Its numbers cannot tell how exact they are, and nothing else does.
     """
     found = _opened(order)
-    if not found.shiftable and terms.options.datum not in AS_ONE:
-        raise BadParameter(
-            "datum",
-            terms.options.datum,
-            "文件已注明投影或其他基准的坐标系，与该 datum 矛盾。",
-            "The file states a projected system or another datum, which contradicts it.",
-        )
+    check_datum(found, terms.options.datum)
     stated = terms.options.accuracy_m is not None or "accuracy_m" in found.roles
     if not found.written and "lon" in found.roles and not stated:
         raise BadParameter(
@@ -76,6 +70,21 @@ def source_of(order: Order, terms: Terms) -> Source:
             "exact positions are: state it by --accuracy-m or a column accuracy_m.",
         )
     return found
+
+
+def check_datum(source: Source, datum: str) -> None:
+    """Raise if a file states another CRS than the datum given.
+
+    Raises:
+        BadParameter: It does.
+    """
+    if not source.shiftable and datum not in AS_ONE:
+        raise BadParameter(
+            "datum",
+            datum,
+            "文件已注明投影或其他基准的坐标系，与该 datum 矛盾。",
+            "The file states a projected system or another datum, which contradicts it.",
+        )
 
 
 def _opened(order: Order) -> Source:

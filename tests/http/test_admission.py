@@ -59,6 +59,7 @@ def test_all_kinds_together_leave_threads():
         ("/rules/airport-proximity/check", b"sensitivity=true", "sensitivity"),
         ("/rules/airport-proximity/check", b"airport=JZH", "checks"),
         ("/processes/airport-screening/execution", b"", "screening"),
+        ("/map/read", b"", "screening"),
         ("/map", b"", "rest"),
     ],
 )

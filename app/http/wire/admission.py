@@ -101,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "screening": Kind(
         title=Text("处理过程", "processes"),
-        path=re.compile("/processes/[^/]+/execution"),
+        path=re.compile("/processes/[^/]+/execution|/map/read"),
         at_once=1,
         queued=8,
     ),
