@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyproj import Geod
 
 from app.webmap.assets import STATIC
 from geodata.geodesy import direct, inverse
@@ -49,6 +50,16 @@ def geodesics():
             "distance_m": float(length),
             "azimuth_deg": float(azimuth) % 360,
         }
+
+
+def areas():
+    """Triangles with their area on the ellipsoid in square metres."""
+    wgs84, chance = Geod(ellps="WGS84"), random.Random(13)
+    for _ in range(50):
+        lon, lat = chance.uniform(75, 130), chance.uniform(5, 50)
+        points = [[lon, lat], [lon + chance.uniform(0.01, 8), lat], [lon, lat + 3]]
+        area_m2, _perimeter = wgs84.polygon_area_perimeter(*zip(*points, strict=True))
+        yield {"points": points, "area_m2": abs(area_m2)}
 
 
 def places(atlas):
@@ -100,6 +111,7 @@ def vectors(client, atlas, tmp_path_factory):
         "seats": client.get("/map/seats.json").json(),
         "datumNames": rows("datum_names.csv"),
         "geodesics": list(geodesics()),
+        "areas": list(areas()),
         "airports": [decided(airport=code) for code in airports],
         "decided": [
             decided(lon=f"{lon:.5f}", lat=f"{lat:.5f}") for lon, lat in places(atlas)

@@ -9,6 +9,7 @@ const ORDER = {
   LineString: 430,
   Point: 450,
   check: 460,
+  measure: 470,
   names: 620,
 };
 

@@ -41,6 +41,7 @@ const watchers = [];
  * @property {string} heading
  * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort
+ * @property {import("../pure/measuring.js").Shape | null} measure
  */
 
 /** @type {State} */
@@ -56,15 +57,16 @@ let unclaimed = stated();
 /**
  * Declare something to choose. `read` makes a value of text, and may throw where it is
  * none; `write` makes text of a value. A change by a person of what is `undoable`
- * is a step, which is an entry of the browser's history.
+ * is a step, which is an entry of the browser's history; one `apart` is never joined to the
+ * step before it.
  *
  * @template {keyof State} N
  * @param {N} name
  * @param {State[N]} initial
- * @param {{read?: (text: string) => any, write?: (value: any) => string, undoable?: boolean}} [ways]
+ * @param {{read?: (text: string) => any, write?: (value: any) => string, undoable?: boolean, apart?: boolean}} [ways]
  */
-export function keep(name, initial, { read = String, write = String, undoable = false } = {}) {
-  kept.set(name, { initial: write(initial), read, write, undoable, listeners: [] });
+export function keep(name, initial, { read = String, write = String, undoable = false, apart = false } = {}) {
+  kept.set(name, { initial: write(initial), read, write, undoable, apart, listeners: [] });
   state[name] = initial;
   const text = unclaimed.get(name);
   unclaimed.delete(name);
@@ -99,8 +101,9 @@ export function on(names, listener) {
  * @param {State[N]} value
  */
 export function set(name, value) {
-  const { write, listeners } = kept.get(name);
-  if (write(state[name]) === write(value)) return;
+  const { write: text, apart, listeners } = kept.get(name);
+  if (text(state[name]) === text(value)) return;
+  if (apart) write();
   state[name] = value;
   beginning ||= begins(name);
   note();
@@ -178,7 +181,7 @@ function begins(name) {
   latest = { name, at: performance.now() };
   if (!STEPS || !kept.get(name).undoable || acts === actsOfStep) return false;
   actsOfStep = acts;
-  return before.name !== name || latest.at - before.at > SAME_STEP_MS;
+  return kept.get(name).apart || before.name !== name || latest.at - before.at > SAME_STEP_MS;
 }
 
 /** @type {(now: number, most: number) => void} */

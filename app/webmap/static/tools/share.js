@@ -1,5 +1,6 @@
 /** Share the state of the page: its address, and a snippet that embeds it. */
 
+import { copy } from "../page/clipboard.js";
 import { el } from "../page/dom.js";
 import { tab } from "../page/tabs.js";
 import { config } from "../state/config.js";
@@ -26,20 +27,10 @@ function framing() {
   return el("p", { id: "shareFraming" }, el("span", { "data-text": key }, t(key)), " ", sites);
 }
 
-async function copy(field, said) {
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-    said.textContent = t("shareCopied");
-  } catch {
-    said.textContent = t("shareByHand");
-  }
-}
-
 function row(id, content) {
   const field = el("textarea", { id, readonly: true, rows: 3, spellcheck: "false" });
   const said = el("span", { role: "status" });
-  const button = el("button", { type: "button", "data-text": "shareCopy", onclick: () => copy(field, said) }, t("shareCopy"));
+  const button = el("button", { type: "button", "data-text": "shareCopy", onclick: () => copy(field.value, field, said) }, t("shareCopy"));
   const label = el("label", { for: id, "data-text": id }, t(id));
   return {
     nodes: [label, field, el("p", { class: "row" }, button, said)],
