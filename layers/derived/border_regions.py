@@ -1,6 +1,8 @@
 """The border regions of Box 2, as polygons round their ports."""
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from geodata.facts import Facts
 from geodata.geodesy import corridor
@@ -23,7 +25,7 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
         ]
         for value in COUNTED
     }
-    return around(
+    table = around(
         regions.assign(
             status=None,
             province_zh=None,
@@ -35,17 +37,28 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
         outline=corridor,
         radius_km=RADIUS_KM,
     )
+    return table.set_geometry([_inside(facts, shape) for shape in table.geometry])
+
+
+def _inside(facts: Facts, shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return what of a shape lies in the provinces."""
+    provinces = np.array(facts.boundaries.polygons)
+    met = provinces[shapely.intersects(provinces, shape)]
+    inside = shapely.union_all(shapely.intersection(met, shape))
+    areas = [p for p in shapely.get_parts(inside) if isinstance(p, shapely.Polygon)]
+    return shapely.orient_polygons(shapely.MultiPolygon(areas))
 
 
 LAYER = Layer(
     title=Text("沿边区域", "Border regions"),
     description=Text(
-        "专栏2 的沿边区域；多边形沿各自口岸外扩 40 公里，系示意范围，不是国界或行政区界。",
-        "The regions of Box 2; each polygon runs 40 km round its ports. "
+        "专栏2 的沿边区域；多边形沿各自口岸外扩 40 公里，只取境内部分，"
+        "系示意范围，不是国界或行政区界。",
+        "The regions of Box 2; each polygon runs 40 km round its ports, inside China. "
         "It is a sketch, neither a national nor an administrative boundary.",
     ),
     group="border",
-    geometry="Polygon",
+    geometry="MultiPolygon",
     table="border_regions",
     columns=(
         *tabled("target_zh", "target_en"),
