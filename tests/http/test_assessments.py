@@ -111,6 +111,20 @@ def test_the_form_takes_a_code_a_name_or_a_position(client, written):
     assert got.headers["location"].endswith(meant)
 
 
+def test_the_form_takes_a_county_as_a_position_with_its_accuracy(client):
+    asked = {"f": "html", "lang": "zh", "place": "松潘县"}
+    page = client.get(PREVIEW, params=asked)
+    assert page.status_code == 200
+    assert "<h2>松潘县 · " in page.text
+    assert "accuracy_m=" in str(page.url)
+
+
+def test_what_belongs_to_a_position_goes_where_an_airport_takes_its_place(client):
+    asked = {"f": "html", "place": "JZH", "name": "松潘县", "accuracy_m": "1500"}
+    got = client.get(PREVIEW, params=asked, follow_redirects=False)
+    assert got.headers["location"].endswith("?f=html&airport=JZH")
+
+
 def test_a_name_of_several_airports_is_asked_for_again(client):
     page = client.get(PREVIEW, params={"f": "html", "lang": "zh", "place": "成都"})
     assert page.status_code == 400

@@ -15,7 +15,7 @@ from app.http.wire.links import address_of, filled
 from app.http.wire.params import language_of
 from app.http.wire.problems import status_of
 from app.http.wire.state import edition_of
-from app.rules.case.inputs import AIRPORT, INPUTS
+from app.rules.case.inputs import AIRPORT, INPUTS, PLACING
 from app.rules.case.limits import lawful
 from app.rules.finding.finding import WORDS
 from app.values.checked import Unfit
@@ -33,13 +33,16 @@ SITE = (AIRPORT, "lon", "lat")
 PLACED: dict[str, None] = dict.fromkeys((PLACE, *SITE))
 """To take the place out of an address."""
 
-SITE_LABEL = Text("代码、名称或经纬度", "Code, name or position")
+OF_POSITION: dict[str, None] = dict.fromkeys(PLACING)
+"""To take out what belongs to a position where the place is an airport."""
+
+SITE_LABEL = Text("机场代码、地名或经纬度", "Airport, place or position")
 UNKNOWN = Text(
-    "没有这样的机场代码或名称，也不是经纬度；例：JZH、绵阳、103.68, 32.85。",
-    "This is neither the code nor the name of an airport, nor a position; such as JZH, "
+    "没有这样的机场或地名，也不是经纬度；例：JZH、绵阳、松潘县、103.68, 32.85。",
+    "This is neither an airport, nor a city or county, nor a position; such as JZH, "
     "Mianyang or 103.68, 32.85.",
 )
-SEVERAL = Text("名称相符的机场不止一处，请选择：", "Several airports fit; choose one:")
+SEVERAL = Text("名称相符的不止一处，请选择：", "Several places fit; choose one:")
 
 Asked = Mapping[str, str]
 
@@ -66,7 +69,8 @@ def settled(request: Request) -> Response | None:
 
 
 def _address_for(request: Request, place: Place) -> str:
-    return address_of(request).but(**{**PLACED, **place.params})
+    old = {**PLACED, **OF_POSITION} if AIRPORT in place.params else PLACED
+    return address_of(request).but(**{**old, **place.params})
 
 
 def refused(request: Request, refusal: AtlasError) -> Response:

@@ -1,4 +1,4 @@
-"""A place as a person writes it into one box: a code, a name, or a position."""
+"""A place as a person writes it into one box: an airport, another place, or a position."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ ENDINGS = ("机场", "市", "州", "县", "airport")
 """Endings that names of airports do not have, or have in another place."""
 
 MOST = 12
-"""Airports listed where a name fits several."""
+"""Places listed where a name fits several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def places(written: str, facts: Facts) -> list[Place]:
     coded = [row for row in rows if text.upper() in (row["iata"], row["icao"])]
     if coded:
         return [_airport(coded[0])]
-    return _named(text.casefold(), facts)
+    named = _bare(text.casefold())
+    return [*_named(named, facts)][:MOST] or [*_seats(named, facts)][:MOST]
 
 
 def _at(first: str, second: str) -> Place:
@@ -51,21 +52,35 @@ def _at(first: str, second: str) -> Place:
     return Place(Text(f"{lon}, {lat}", f"{lon}, {lat}"), {"lon": lon, "lat": lat})
 
 
-def _named(text: str, facts: Facts) -> list[Place]:
-    """Return the airports with a text in one of their names."""
+def _bare(text: str) -> str:
+    """Return a name without its ending; empty if too little is left of it."""
     for ending in ENDINGS:
         text = text.removesuffix(ending).rstrip()
-    if len(text) < (2 if text.isascii() else 1):
-        return []
+    return text if len(text) > text.isascii() else ""
+
+
+def _named(text: str, facts: Facts) -> Iterator[Place]:
+    """Yield the airports with a text in one of their names."""
     others: dict[str, list[Row]] = {}
     for row in (*facts.records("airport_other_names"), *former_sites(facts)):
         others.setdefault(row["iata"], []).append(row)
-    found = (
-        _airport(row)
-        for row in facts.records("airports")
-        if any(text in name for name in _names(row, *others.get(row["iata"], ())))
-    )
-    return list(found)[:MOST]
+    for row in facts.records("airports"):
+        names = _names(row, *others.get(row["iata"], ()))
+        if text and any(text in name for name in names):
+            yield _airport(row)
+
+
+def _seats(text: str, facts: Facts) -> Iterator[Place]:
+    """Yield the administrative seats whose name begins with a text, as positions."""
+    for row in facts.records("seats"):
+        if text and any(name.startswith(text) for name in _names(row)):
+            province = row["province_zh"]
+            said = Text(
+                f"{row['name_zh']}，{province}", f"{row['name_en']}, {province}"
+            )
+            accuracy = {"accuracy_m": str(row["position_accuracy_m"])}
+            position = {"lon": str(row["lon"]), "lat": str(row["lat"]), **accuracy}
+            yield Place(said, {**position, "name": row["name_zh"]})
 
 
 def _names(*rows: Row) -> Iterator[str]:

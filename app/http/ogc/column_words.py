@@ -15,7 +15,7 @@ from layers.documented import bare
 from layers.layer import Column, Layer
 from layers.query.operands import absent
 
-HEADING = re.compile(r"[：:（(，,]")
+HEADING = re.compile(r"[：:（(，,；;]")
 """What ends the heading in a meaning; explanations follow it."""
 
 

@@ -9,9 +9,9 @@ export function isQuiet({ name }) {
   return config.quiet.includes(name);
 }
 
-/** The label of a column: its meaning up to the first colon, bracket or comma. */
+/** The label of a column: its meaning up to the first colon, bracket, comma or semicolon. */
 export function heading(column) {
-  return say(column.meaning).split(/[：:（(，,]/)[0];
+  return say(column.meaning).split(/[：:（(，,；;]/)[0];
 }
 
 export function unit(column) {
