@@ -15,7 +15,7 @@ import { t } from "../state/texts.js";
 import { candidateMarker, paint } from "./candidate-marker.js";
 import { comparison } from "./comparison.js";
 import * as live from "./live-decision.js";
-import { card, closer, figures, hide, RULE, refusal, verdict } from "./verdict-card.js";
+import { announce, card, closer, figures, hide, RULE, refusal, verdict } from "./verdict-card.js";
 import * as marks from "./verdict-marks.js";
 
 /** A click is one of two until so long after it, milliseconds. */
@@ -170,11 +170,13 @@ function show(all) {
     dropped = null;
     say(null, null, answers);
     card(closer(close), compared, refusal(error, check, follow), adder());
+    announce(error.message);
     return;
   }
   const group = marks.draw(answer);
   const then = askAside(RULE, { ...parameters, as_of: otherDay() });
   card(closer(close), compared, confirmation(answer), verdict(answer, parameters, then), adder());
+  announce(answer.heading, answer.because);
   bringIn(answer);
   say(answer, group, answers);
 }
@@ -234,7 +236,7 @@ function move(marker, latlng) {
   paint(marker, answer.outcome);
   card(closer(close), el("p", { class: "moving" }, t("liveMoving"), " ", crossing), figures(answer));
   // What changes sixty times a second is not read out; where it comes to rest is.
-  byId("verdict").setAttribute("aria-busy", "true");
+  announce();
 }
 
 function crossed(before, now) {

@@ -23,12 +23,17 @@ export function addSection(section) {
 export function card(...content) {
   const node = byId("verdict");
   node.hidden = false;
-  node.removeAttribute("aria-busy");
   refill(node, ...content.flat().filter(Boolean));
 }
 
 export function hide() {
   byId("verdict").hidden = true;
+  announce("");
+}
+
+/** Have the headline and the sentence read out; the rest of the card is there to be walked. */
+export function announce(...sentences) {
+  byId("announced").textContent = sentences.join(" ");
 }
 
 export function closer(close) {
@@ -49,14 +54,14 @@ export function refusal(error, pick, again) {
 
 function since({ open_from: from, open_from_latest: latest }) {
   if (from === undefined) return "";
-  return from ?? (latest ? `≤ ${latest}` : t("notDocumented"));
+  return from ?? (latest ? t("noLaterThan", { day: latest }) : t("notDocumented"));
 }
 
 function table(ports) {
   const cells = ({ properties: p }) => el(
     "tr",
     { class: p.within ? "within" : "" },
-    el("td", { class: "code" }, p.iata),
+    el("th", { scope: "row", class: "code" }, p.iata),
     el("td", {}, state.lang === "zh" ? p.name_zh : p.name_en),
     el("td", { class: "number" }, p.distance_km.toFixed(2)),
     el("td", { class: "number" }, `${p.azimuth_deg.toFixed(0)}°`),

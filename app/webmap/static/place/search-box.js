@@ -14,6 +14,7 @@ import { reader, WRITTEN } from "../pure/notation.js";
 import { config, layerOf } from "../state/config.js";
 import { on, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
+import { commands } from "./commands.js";
 import { find } from "./place-index.js";
 
 const CODE = /^[a-z]{3,4}$/i;
@@ -108,6 +109,10 @@ async function add(id, featureId) {
   if (feature?.geometry.type === "Point") check(candidateOf(layer, feature));
 }
 
+function command({ name, press }) {
+  return choice([el("strong", {}, name), el("small", { class: "layer" }, t("command"))], press);
+}
+
 async function choices(text) {
   const spot = position(text);
   if (spot) return positions(spot);
@@ -118,7 +123,7 @@ async function choices(text) {
   const checked = CODE.test(text) && (known || text === code)
     ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]
     : [];
-  return [...checked, ...places.map((each) => (each.layer === "seats" ? seat(each) : place(each)))];
+  return [...checked, ...places.map((each) => (each.layer === "seats" ? seat(each) : place(each))), ...commands(text).map(command)];
 }
 
 /** Why nothing was found: of numbers, which could be a position, how positions are written. */
