@@ -24,9 +24,15 @@ def search(page, text):
     page.press("#query", "Enter")
 
 
-def test_the_panel_is_reached_before_the_map(page):
+def test_the_panel_is_reached_before_the_map_and_can_be_skipped(page):
+    page.keyboard.press("Tab")
+    expect(page.locator("#skip")).to_be_focused()
+    expect(page.locator("#skip")).to_be_in_viewport()
     page.keyboard.press("Tab")
     expect(page.locator("#language")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".folium-map")).to_be_focused()
 
 
 def test_arrows_of_hubs_are_no_stops(still):

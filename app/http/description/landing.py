@@ -214,4 +214,18 @@ def docs(request: Request) -> Response:
 
 
 def _readable(request: Request) -> Response:
-    return pages.answer(request, "html", definition(request), "definition.html")
+    body = definition(request)
+    groups: dict[str, list[str]] = {}
+    for path in body["paths"]:
+        groups.setdefault(_group(path), []).append(path)
+    return pages.answer(request, "html", body, "definition.html", groups=groups)
+
+
+def _group(path: str) -> str:
+    """Return the part of the definition that a path belongs to, by its beginning.
+
+    >>> _group("/collections/sea-ports/items"), _group("/rules/{name}/check"), _group("/")
+    ('/collections/sea-ports', '/rules', '/')
+    """
+    parts = path.split("/")
+    return "/".join(parts[: 3 if parts[1] == "collections" else 2])

@@ -82,6 +82,7 @@ export function start() {
   for (const map of all(".folium-map")) {
     map.setAttribute("role", "main");
     map.dataset.label = "map";
+    byId("skip").addEventListener("click", () => map.focus());
   }
   const toggle = byId("show-panel");
   toggle.addEventListener("click", () => unfold(!isUnfolded()));
