@@ -11,7 +11,6 @@ from asyncio import AbstractEventLoop, Semaphore
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from re import Pattern
 from weakref import WeakKeyDictionary
 
 from fastapi import Request, Response
@@ -24,99 +23,68 @@ from geodata.text import Text
 LONGEST_WAIT_S = 20.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """Requests of about the same cost, and how many of them are handled at once.
 
     Attributes:
-        title: Its name in messages.
+        zh, en: Its name in messages.
         path: Pattern for the beginning of the path.
-        query: Pattern that the query must contain; None for any query.
         at_once: Largest number of concurrent requests.
         queued: Largest number of waiting requests.
+        query: Pattern that the query must contain; empty for any query.
     """
 
-    title: Text
-    path: Pattern[str]
-    query: Pattern[bytes] | None = None
+    zh: str
+    en: str
+    path: str
     at_once: int
     queued: int
+    query: bytes = b""
 
 
 KINDS: Mapping[str, Kind] = {
-    "tiles": Kind(
-        title=Text("瓦片", "tiles"),
-        path=re.compile("/collections/[^/]+/tiles/"),
-        at_once=4,
-        queued=64,
-    ),
+    # Chinese, English, path, at once, queued, query
+    "tiles": Kind("瓦片", "tiles", "/collections/[^/]+/tiles/", 4, 64),
     "areas": Kind(
-        title=Text("面积与圈", "areas and rings"),
-        path=re.compile("/rules/[^/]+/area|/map/ground|/collections/proximity-[^/]+/"),
-        at_once=2,
-        queued=8,
+        "面积与圈",
+        "areas and rings",
+        "/rules/[^/]+/area|/map/ground|/collections/proximity-[^/]+/",
+        2,
+        8,
     ),
     "files": Kind(
-        title=Text("文件", "files"),
-        path=re.compile("/collections/[^/]+/items"),
-        query=re.compile(b"(?:^|&)f=(?!json|html)"),
-        at_once=2,
-        queued=16,
+        "文件", "files", "/collections/[^/]+/items", 2, 16, b"(?:^|&)f=(?!json|html)"
     ),
     "filters": Kind(
-        title=Text("条件查询", "filters"),
-        path=re.compile("/collections/[^/]+/items"),
-        query=re.compile(b"(?:^|&)(?:filter|q)="),
-        at_once=4,
-        queued=32,
+        "条件查询",
+        "filters",
+        "/collections/[^/]+/items",
+        4,
+        32,
+        b"(?:^|&)(?:filter|q)=",
     ),
-    "items": Kind(
-        title=Text("要素", "features"),
-        path=re.compile("/collections/"),
-        at_once=4,
-        queued=128,
-    ),
+    "items": Kind("要素", "features", "/collections/", 4, 128),
     "sheets": Kind(
-        title=Text("核查单", "sheets"),
-        path=re.compile("/assessments/.+"),
-        query=re.compile(b"(?:^|&)f=(?:pdf|sheet|html)"),
-        at_once=2,
-        queued=8,
+        "核查单", "sheets", "/assessments/.+", 2, 8, b"(?:^|&)f=(?:pdf|sheet|html)"
     ),
-    "previews": Kind(
-        title=Text("试算", "previews"),
-        path=re.compile("/assessments/preview"),
-        at_once=2,
-        queued=32,
-    ),
+    "previews": Kind("试算", "previews", "/assessments/preview", 2, 32),
     "sensitivity": Kind(
-        title=Text("敏感性", "sensitivity"),
-        path=re.compile("/rules/[^/]+/check"),
-        query=re.compile(b"sensitivity=true"),
-        at_once=2,
-        queued=16,
+        "敏感性", "sensitivity", "/rules/[^/]+/check", 2, 16, b"sensitivity=true"
     ),
-    "checks": Kind(
-        title=Text("核查", "checks"), path=re.compile("/rules/"), at_once=4, queued=64
-    ),
+    "checks": Kind("核查", "checks", "/rules/", 4, 64),
     "screening": Kind(
-        title=Text("处理过程", "processes"),
-        path=re.compile("/processes/[^/]+/execution|/map/read"),
-        at_once=1,
-        queued=8,
+        "处理过程", "processes", "/processes/[^/]+/execution|/map/read", 1, 8
     ),
     "register": Kind(
-        title=Text("登记簿", "the register"),
-        path=re.compile("/(?:assessments|jobs|register|verify|dossiers|changes)"),
-        at_once=6,
-        queued=32,
+        "登记簿",
+        "the register",
+        "/(?:assessments|jobs|register|verify|dossiers|changes)",
+        6,
+        32,
     ),
-    "roads": Kind(
-        title=Text("道路", "roads"), path=re.compile("/roads"), at_once=2, queued=16
-    ),
-    "rest": Kind(
-        title=Text("页面", "pages"), path=re.compile(""), at_once=4, queued=128
-    ),
+    "roads": Kind("道路", "roads", "/roads", 2, 16),
+    "rest": Kind("页面", "pages", "", 4, 128),
 }
 """All kinds; a request belongs to the first one that fits."""
 
@@ -125,7 +93,7 @@ def kind_of(scope: Scope) -> str:
     """Return the name of the kind of a request."""
     path, query = scope["path"], scope["query_string"]
     for name, kind in KINDS.items():
-        if kind.path.match(path) and (kind.query is None or kind.query.search(query)):
+        if re.match(kind.path, path) and re.search(kind.query, query):
             return name
     raise AssertionError("the last kind fits everything")
 
@@ -136,6 +104,7 @@ class Gate:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.waiting = 0
+        self._title = Text(kind.zh, kind.en)
         self._places = Semaphore(kind.at_once)
 
     async def enter(self, receive: Receive | None = None) -> None:
@@ -165,7 +134,7 @@ class Gate:
 
     async def _wait(self, receive: Receive | None) -> None:
         if self.waiting >= self.kind.queued:
-            raise Busy(self.kind.title)
+            raise Busy(self._title)
         turn = asyncio.ensure_future(self._places.acquire())
         left = asyncio.ensure_future(_left(receive))
         self.waiting += 1
@@ -176,7 +145,7 @@ class Gate:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if not turn.done():
-                raise ClientLeft if left.done() else Busy(self.kind.title)
+                raise ClientLeft if left.done() else Busy(self._title)
         except BaseException:
             if turn.done():
                 self._places.release()
