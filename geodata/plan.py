@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt
+
 from geodata import plan_text
 from geodata.dataset import Row, SourceNote, Table
 from geodata.errors import NotInPlan, UnknownPlan
@@ -18,29 +20,37 @@ from geodata.text import Text
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(BaseModel):
     """A number from a day on (included), up to another (not included) if it says so."""
 
-    value: Number
-    since: date
-    until: date | None = None
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    value: StrictInt | StrictFloat
+    since: date = Field(validation_alias="from")
+    until: date | None = Field(None, validation_alias="to")
     document: str
     """Id of the document that sets it: that of the plan, or of a later measure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(BaseModel):
     """A number of a clause, with its UCUM unit and every value it has had.
 
     ``values`` begin with one that has no end, and ascend by the day they begin. A value
     with an end sets aside those before it for that time only.
     """
 
-    name: str
-    unit: str
-    meaning: Text
-    values: tuple[Value, ...]
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    unit: str = Field(min_length=1)
+    meaning_zh: str = Field(min_length=1)
+    meaning_en: str = Field(min_length=1)
+    values: tuple[Value, ...] = Field(min_length=1)
+
+    @property
+    def meaning(self) -> Text:
+        """What the number is, in both languages."""
+        return Text(self.meaning_zh, self.meaning_en)
 
     def on(self, day: date) -> Value:
         """Return the value of a day; that of the first day on any day before it."""

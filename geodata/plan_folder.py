@@ -20,10 +20,9 @@ from types import MappingProxyType
 from geodata import plan_text
 from geodata.dataset import Table, read
 from geodata.errors import BrokenPlan
-from geodata.plan import Parameter, Plan, Plans, Provision, Value
+from geodata.plan import Parameter, Plan, Plans, Provision
 from geodata.plan_notes import (
     ClauseNote,
-    ParameterNote,
     PlanNote,
     line_of,
     note,
@@ -191,30 +190,11 @@ def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision
             text_en=said.text_en,
             in_force=head.in_force,
         ),
-        parameters=MappingProxyType(
-            {one.name: _parameter(one) for one in said.parameters}
-        ),
+        parameters=MappingProxyType({one.name: one for one in said.parameters}),
     )
 
 
-def _parameter(note: ParameterNote) -> Parameter:
-    return Parameter(
-        name=note.name,
-        unit=note.unit,
-        meaning=Text(note.meaning_zh, note.meaning_en),
-        values=tuple(
-            Value(
-                value=one.value,
-                since=one.since,
-                until=one.until,
-                document=one.document,
-            )
-            for one in note.values
-        ),
-    )
-
-
-def _faults(note: ParameterNote, head: PlanNote) -> Iterator[str]:
+def _faults(note: Parameter, head: PlanNote) -> Iterator[str]:
     """Yield what is wrong with values: no number, no days, a document not listed."""
     documents = {document.id for document in head.documents}
     for one in note.values:
@@ -226,7 +206,7 @@ def _faults(note: ParameterNote, head: PlanNote) -> Iterator[str]:
             yield f"the value from {one.since} ends before it begins"
 
 
-def _gaps(note: ParameterNote, head: PlanNote) -> Iterator[str]:
+def _gaps(note: Parameter, head: PlanNote) -> Iterator[str]:
     """Yield where values lack order, or a day lacks a value."""
     if note.values[0].since > head.in_force:
         yield f"it has no value from {head.in_force}, when the plan comes into force"

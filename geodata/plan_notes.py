@@ -6,17 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictFloat,
-    StrictInt,
-    ValidationError,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from geodata.dataset import SourceNote
 from geodata.errors import BrokenPlan
+from geodata.plan import Parameter
 
 Note = TypeVar("Note", bound=BaseModel)
 Place = tuple[str | int, ...]
@@ -46,32 +40,13 @@ class PlanNote(_Strict):
         return f"{self.title_zh}（{self.document}）"
 
 
-class ValueNote(_Strict):
-    """A value of a number: from a day, by a document."""
-
-    value: StrictInt | StrictFloat
-    since: date = Field(alias="from")
-    until: date | None = Field(None, alias="to")
-    document: str
-
-
-class ParameterNote(_Strict):
-    """A number of a clause."""
-
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    unit: str = Field(min_length=1)
-    meaning_zh: str = Field(min_length=1)
-    meaning_en: str = Field(min_length=1)
-    values: tuple[ValueNote, ...] = Field(min_length=1)
-
-
 class ClauseNote(_Strict):
     """A file of ``clauses/``."""
 
     section: str = Field(min_length=1)
     text_zh: str = Field(min_length=1)
     text_en: str = Field(min_length=1)
-    parameters: tuple[ParameterNote, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
 
 def note(file: Path, kind: type[Note], named: str) -> Note:

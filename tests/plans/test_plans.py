@@ -157,8 +157,9 @@ def test_a_number_that_changes_on_another_day_differs(later):
     rule = later.provisions["airport-proximity"]
     distance = rule.parameters["distance"]
     first, second = distance.values
-    other = replace(second, since=date(2024, 1, 1))
-    numbers = {**rule.parameters, "distance": replace(distance, values=(first, other))}
+    other = second.model_copy(update={"since": date(2024, 1, 1)})
+    moved = distance.model_copy(update={"values": (first, other)})
+    numbers = {**rule.parameters, "distance": moved}
     changed = replace(rule, parameters=numbers)
     after = replace(
         later, provisions={**later.provisions, "airport-proximity": changed}

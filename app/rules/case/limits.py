@@ -15,10 +15,9 @@ RULE = "airport-proximity"
 SPEED_LIMIT = Parameter(
     name="speed-limit",
     unit="km/h",
-    meaning=Text(
-        "高速公路最高时速（道路交通安全法实施条例第七十八条）",
-        "Highest speed on mainland motorways (Road Traffic Safety Regulations, article 78)",
-    ),
+    meaning_zh="高速公路最高时速（道路交通安全法实施条例第七十八条）",
+    meaning_en="Highest speed on mainland motorways (Road Traffic Safety Regulations, "
+    "article 78)",
     values=(
         Value(value=120.0, since=date(2004, 5, 1), document="道路交通安全法实施条例"),
     ),
