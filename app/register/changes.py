@@ -93,10 +93,6 @@ class Change:
 def changes(before: Said, after: Said) -> tuple[Change, ...]:
     """Compare two assessments of one application: causes first, then outcomes.
 
-    Args:
-        before: The assessment on record.
-        after: The assessment with today's data.
-
     Returns:
         Every difference that affects the decision; empty if there is none.
     """

@@ -124,15 +124,7 @@ def job_of(order: Order, terms: Terms) -> dict[str, Any]:
 def run(
     order: Order, terms: Terms, source: Source, begun: Progress, tell: Tell
 ) -> Report:
-    """Screen the remaining rows of a file, and put the output in its place.
-
-    Args:
-        order: The files.
-        terms: What the run goes by.
-        source: The input, as `source_of` returns it.
-        begun: Where to go on; a fresh one to begin.
-        tell: Called after every batch.
-    """
+    """Screen the remaining rows of a file, and put the output in its place."""
     kept, made = PartialFiles(order.out), format_of(order.out)
     find = Finder(terms.facts, terms.options.day)
     with ExitStack() as stack:

@@ -32,15 +32,7 @@ def sheet_html(
     lang: Lang,
     pdf: str | None = None,
 ) -> str:
-    """Return the sheet of an assessment as a page without scripts or other files.
-
-    Args:
-        document: The assessment as answered in ``lang``.
-        header: Its record, None for a preview.
-        facts: The boundaries to draw.
-        lang: The language of the document.
-        pdf: The address of the same sheet as PDF, to link to.
-    """
+    """Return the sheet of an assessment as a page without scripts or other files."""
     shown = sheet(document, header, facts, lang)
     template = TEMPLATES.get_template("sheet.html")
     return template.render(sheet=shown, said=shown.labels, pdf=pdf, colours=INKS)

@@ -34,13 +34,6 @@ def sheet_pdf(
 
     It takes a good part of a second: never call it in the event loop.
 
-    Args:
-        document: The assessment as answered in ``lang``.
-        header: Its record, None for a preview.
-        facts: The boundaries to draw.
-        lang: The language of the document.
-        fonts: A folder of fonts to use instead of the system's.
-
     Raises:
         MissingFonts: Noto Serif CJK SC or Noto Sans CJK SC is not installed.
     """

@@ -10,12 +10,7 @@ from app.sheet.model import Attachment, Item, Stamp
 
 
 def stamp(header: Mapping[str, Any], said: Mapping[str, str]) -> Stamp | None:
-    """Return the stamp of a sheet; None if its record has no seal.
-
-    Args:
-        header: The record's header; ``seal`` is from `app.register.seals`.
-        said: The texts in the sheet's language.
-    """
+    """Return the stamp of a sheet; None if its record has no seal."""
     seal = header.get("seal")
     if seal is None:
         return None

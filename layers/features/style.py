@@ -40,14 +40,7 @@ LINES: Classes = {
 
 
 def style(name: str, layer: Layer, tilejson: str, lang: Lang) -> Json:
-    """Return the style document of a layer.
-
-    Args:
-        name: The identifier of the layer, its source and its source layer.
-        layer: Whose paint is told.
-        tilejson: Address of the TileJSON of its tiles.
-        lang: Of the title.
-    """
+    """Return the style document of a layer."""
     drawn = _points(layer) if layer.geometry == "Point" else _outlines(layer)
     return {
         "version": 8,

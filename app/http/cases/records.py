@@ -33,12 +33,7 @@ def row(
 ) -> Json:
     """Return an assessment as a row of the list.
 
-    Args:
-        one: The assessment.
-        base: The address of the service.
-        lang: The language.
-        decided: The decision in force.
-        after: Id of the record that supersedes it.
+    ``decided`` is the decision in force, ``after`` the id of the record that supersedes it.
     """
     entry, record = one.entry, one.record
     return {
@@ -64,14 +59,7 @@ def row(
 
 
 def document(record: Record, about: Iterable[Record], base: str, lang: Lang) -> Json:
-    """Return everything on record about an assessment, in one language.
-
-    Args:
-        record: The assessment.
-        about: The records about it: decisions, reruns, its correction.
-        base: The address of the service.
-        lang: The language.
-    """
+    """Return everything on record about an assessment, in one language."""
     later = list(about)
     after = successor(later)
     anew = (r for r in later if r.kind == "assessment" and not correction(r))

@@ -157,11 +157,6 @@ class ListParams(Params):
 def search_of(params: ListParams, facts: Facts, reading: str) -> Search:
     """Return the search of the register for some parameters.
 
-    Args:
-        params: The parameters.
-        facts: Airports and provinces, to resolve names.
-        reading: The reading whose outcome is used by default.
-
     Raises:
         BadParameter: The ICAO code or the province does not exist.
     """

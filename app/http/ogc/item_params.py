@@ -161,13 +161,7 @@ def threshold_of(params: ItemParams) -> float | None:
 
 
 def query_of(params: ItemsParams, limit: int, stamp: str) -> Query:
-    """Return the query of a layer, with ``limit`` features a page.
-
-    Args:
-        params: As read.
-        limit: Features a page.
-        stamp: Of the code and the data; a cursor of others is refused.
-    """
+    """Return the query of a layer; a cursor with another ``stamp`` is refused."""
     return Query(
         area=None if params.bbox is None else area(params.bbox, params.bbox_crs),
         interval=params.datetime,

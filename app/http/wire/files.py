@@ -22,11 +22,6 @@ class Hashed(StaticFiles):
 
 
 def static(folder: Path, *, hashed: bool = False) -> ASGIApp:
-    """Return an application that serves the files of a folder.
-
-    Args:
-        folder: The folder.
-        hashed: Whether the names of its files hold a digest of what is in them.
-    """
+    """Return an application that serves a folder; ``hashed`` names hold a digest."""
     kind = Hashed if hashed else StaticFiles
     return GZipMiddleware(kind(directory=folder), minimum_size=1_000)

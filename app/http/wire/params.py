@@ -217,12 +217,6 @@ def format_of(
 ) -> str:
     """Return the format of an answer: ``f``, else Accept, else the default.
 
-    Args:
-        request: Its Accept header is read.
-        asked: The parameter ``f``, if given.
-        media_types: Media type of every format there is.
-        default: The format where nothing asked for is known.
-
     Raises:
         UnknownFormat: ``f`` names none of the formats.
     """

@@ -85,13 +85,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def driven(case: Case, ports: Sequence[Neighbour], limit_min: float) -> Drives:
-    """Return the known drives from a case's site to some ports.
-
-    Args:
-        case: The case, with the drives that the applicant states.
-        ports: The ports.
-        limit_min: The drive that bars by the plan.
-    """
+    """Return the known drives from a case's site to some ports."""
     if not ports:
         return {}
     found = _by_engine(case, ports, limit_min)
@@ -197,10 +191,6 @@ def _stated(case: Case, near: Neighbour) -> StatedDrive | None:
 
 def check_stated(case: Case, ports: Sequence[Neighbour]) -> None:
     """Raise for stated drives that are impossible, repeated, or lead to no open port.
-
-    Args:
-        case: The case with the applicant's drives.
-        ports: The ports open on its day.
 
     Raises:
         BadParameter: The port is not open on that day or is named twice, or the drive is

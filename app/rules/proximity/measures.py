@@ -51,13 +51,7 @@ def evidence(
 
 
 def distance(port: Mapping[str, Any] | None, threshold_km: float) -> Measured:
-    """Return the distance from the nearest port.
-
-    Args:
-        port: Its ``id``, ``iata``, ``distance_km`` and ``uncertainty_km``; None if no
-            port is open.
-        threshold_km: The distance that bars.
-    """
+    """Return the distance from the nearest port; None if no port is open."""
     found = port or {}
     return Measured(
         name="distance",

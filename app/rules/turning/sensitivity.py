@@ -22,10 +22,6 @@ NO_CASE = Text(
 def sensitivity(about: Surroundings, until: date) -> Mapping[str, Any]:
     """Find single changes that would change the outcome of a case.
 
-    Args:
-        about: What the check gathered.
-        until: The last day considered: today.
-
     Returns:
         ``ports``, ``days`` and ``shifts``, each with the change and the new outcome, and
         ``sentences`` that say the same, or that nothing changes it. For an airport that
