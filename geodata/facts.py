@@ -17,6 +17,7 @@ from geodata.errors import BrokenPlan, BrokenTable
 from geodata.memo import Owner
 from geodata.plan import Plan, Plans
 from geodata.plan_folder import PLANS, head_of, plan_files, plan_sources, read_plans
+from geodata.text import Text
 
 DATASETS = Path(str(files("geodata"))) / "datasets"
 
@@ -43,6 +44,12 @@ class Facts(Owner):
     def records(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table as read-only records."""
         return self.tables[name].records
+
+    def province(self, name_zh: str | None) -> Text:
+        """Return both names of a province; of a place outside all, its own for both."""
+        rows = (r for r in self.records("provinces") if r["name_zh"] == name_zh)
+        english = next((str(r["name_en"]) for r in rows), name_zh or "")
+        return Text(name_zh or "", english)
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return a copy of the rows of a table."""

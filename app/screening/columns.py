@@ -144,10 +144,8 @@ def _judged(
     made: Verdicts, placed: Placed, terms: Terms
 ) -> tuple[list[Outcome], list[str]]:
     """Return outcomes and provinces; an airport's province is its own record's."""
-    known = {row["name_zh"]: row["name_en"] for row in terms.facts.records("provinces")}
-    names = [*terms.facts.boundaries.names, ""]
-    if terms.lang == "en":
-        names = [known.get(name, name) for name in names]
+    facts, lang = terms.facts, terms.lang
+    names = [facts.province(name).say(lang) for name in (*facts.boundaries.names, "")]
     outcomes = list(made.outcome)
     provinces = [names[i] for i in made.province.tolist()]
     for i, here in placed.airports.items():
@@ -156,8 +154,7 @@ def _judged(
             if here.mainland
             else Outcome.NOT_APPLICABLE
         )
-        province = here.province_zh or ""
-        provinces[i] = known.get(province, province) if terms.lang == "en" else province
+        provinces[i] = facts.province(here.province_zh).say(lang)
     return outcomes, provinces
 
 

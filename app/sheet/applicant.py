@@ -62,7 +62,7 @@ def applicant(
         MINUTES: f"{dms(lat, 'NS')}, {dms(lon, 'EW')}",
         DATUM: _datum(here.get("given_datum"), lang),
         ACCURACY: _accuracy(here, lang),
-        PROVINCE: _province(here["province_zh"], facts, lang),
+        PROVINCE: facts.province(here["province_zh"]).say(lang) or "—",
     }
     site = (_item(label, value, lang) for label, value in known.items())
     stated = document["application"].items()
@@ -170,13 +170,6 @@ def _accuracy(here: Mapping[str, Any], lang: Lang) -> str:
     return (
         f"± {metres:g} m（{source}）" if lang == "zh" else f"± {metres:g} m, {source}"
     )
-
-
-def _province(name_zh: str | None, facts: Facts, lang: Lang) -> str:
-    if name_zh is None or lang == "zh":
-        return name_zh or "—"
-    rows = (row for row in facts.records("provinces") if row["name_zh"] == name_zh)
-    return next((str(row["name_en"]) for row in rows), name_zh)
 
 
 def _side(degrees: float, sides: str, before: str = "") -> str:

@@ -47,8 +47,8 @@ def listing_of(candidate: Candidate, plan: Plan) -> Listing:
 
 def annexes_of(plan: Plan, facts: Facts) -> Text:
     """Return the provinces whose annex is held."""
-    english = {row["name_zh"]: row["name_en"] for row in facts.records("provinces")}
-    return Text("、".join(plan.annexes), ", ".join(english[zh] for zh in plan.annexes))
+    named = map(facts.province, plan.annexes)
+    return Text("、".join(plan.annexes), ", ".join(each.en for each in named))
 
 
 def plan_entry(entry: Mapping[str, Any]) -> Measured:

@@ -3,7 +3,7 @@
 from app.rules.case.case import Case
 from app.rules.case.deciding import plan_of
 from app.rules.case.listing import Listing, annexes_of, listing_of, plan_entry
-from app.rules.finding.finding import Finding, Outcome, Part
+from app.rules.finding.finding import MAINLAND_ONLY, Finding, Outcome, Part
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.text import Text
@@ -56,9 +56,7 @@ def _because(outcome: Outcome, name: Text, listing: Listing, annexes: Text) -> T
             f"附件 1（{annexes.zh}）未将{name.zh}列为新开{named.zh}。",
             f"Annex 1 ({annexes.en}) does not list {name.en} to be opened{named.en}.",
         ),
-        Outcome.NOT_APPLICABLE: Text(
-            "本条只适用于内地机场。", "The clause concerns airports of the mainland."
-        ),
+        Outcome.NOT_APPLICABLE: MAINLAND_ONLY,
         Outcome.UNDETERMINED: Text(
             f"手头的规划文本只附有{annexes.zh}的情况表，{name.zh}是否列入须查该省附件"
             f"{named.zh}。",

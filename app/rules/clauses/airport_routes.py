@@ -9,7 +9,7 @@ from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import ROUTES
 from app.rules.case.stated import at_least
 from app.rules.case.zone import Zone, zone_of
-from app.rules.finding.finding import Finding, Outcome
+from app.rules.finding.finding import MAINLAND_ONLY, Finding, Outcome
 from app.rules.rule import Rule
 from geodata.facts import Facts
 from geodata.text import Text
@@ -52,9 +52,7 @@ def _outcome(case: Case, routes: int | None, required: list[int]) -> Outcome:
 def _because(case: Case, zone: Zone, routes: int | None, required: list[int]) -> Text:
     name, asked = case.candidate.name, " / ".join(map(str, sorted(set(required))))
     if not case.candidate.mainland:
-        return Text(
-            "本条只适用于内地机场。", "The clause concerns airports of the mainland."
-        )
+        return MAINLAND_ONLY
     if routes is None:
         return Text(
             f"未给出{name.zh}的国内固定直达航线数；{zone.label.zh}须有 {asked} 条，"

@@ -13,7 +13,7 @@ from app.rules.case.deciding import numbers_of, plan_of
 from app.rules.case.inputs import PROVINCE_BELOW_VOLUME
 from app.rules.case.open_sites import open_sites
 from app.rules.case.stated import true_or_not
-from app.rules.finding.finding import Finding, Outcome, Part, Quantity
+from app.rules.finding.finding import MAINLAND_ONLY, Finding, Outcome, Part, Quantity
 from app.rules.rule import Rule
 from app.rules.volumes import CARGO, COASTAL_PEOPLE, OTHER_PEOPLE, VOLUMES, YEARS
 from geodata.facts import Facts
@@ -57,7 +57,7 @@ def check(case: Case, facts: Facts) -> Finding:
         outcome = Outcome.MET
     finding = Finding(
         outcome=outcome,
-        because=_because(outcome, _named(province, facts), len(ports)),
+        because=_because(outcome, facts.province(province), len(ports)),
         measurements=(true_or_not(PROVINCE_BELOW_VOLUME, below, required=False),),
         parts=(
             Part(name="province_zh", label=PROVINCE, value=province),
@@ -103,17 +103,9 @@ def _decided(below: bool) -> Outcome:
     return Outcome.NOT_MET if below else Outcome.MET
 
 
-def _named(province_zh: str | None, facts: Facts) -> Text:
-    """Return both names of a province; empty for a place outside all."""
-    rows = (r for r in facts.records("provinces") if r["name_zh"] == province_zh)
-    return next((Text(r["name_zh"], r["name_en"]) for r in rows), Text("", ""))
-
-
 def _because(outcome: Outcome, province: Text, count: int) -> Text:
     return {
-        Outcome.NOT_APPLICABLE: Text(
-            "本条只适用于内地机场。", "The clause concerns airports of the mainland."
-        ),
+        Outcome.NOT_APPLICABLE: MAINLAND_ONLY,
         Outcome.UNDETERMINED: Text(
             f"{province.zh}当日有（或可能有）航空口岸 {count} 处，其客货运量是否达标须凭该省记录，"
             "请申请方说明并附依据。",

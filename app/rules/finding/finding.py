@@ -26,6 +26,10 @@ WORDS: Mapping[Outcome, Text] = {
     Outcome.NOT_APPLICABLE: Text("不适用", "not applicable"),
 }
 
+MAINLAND_ONLY = Text(
+    "本条只适用于内地机场。", "The clause concerns airports of the mainland."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -136,8 +140,7 @@ class Finding:
 ALIASES = frozenset(
     {
         *("threshold_km", "margin_km", "uncertainty_km"),
-        *("measured", "required", "margin", "radius_km"),
+        *("measured", "required", "margin"),
     }
 )
-"""Members that repeat a measurement, or an older name, in the answers of the first rules.
-New rules have none."""
+"""Members that repeat a measurement in the answers of the first rules; new ones have none."""
