@@ -136,7 +136,9 @@ def _collection(
         f"{base}/queryables": json_only(title),
         f"{base}/schema": json_only(title, SCHEMA_TYPE),
         f"{base}/feature-schema": json_only(title, SCHEMA_TYPE),
-        f"{base}/items": get(title, items_params(layer), types, forms=encoders),
+        f"{base}/items": get(
+            title, items_params(layer), types, forms=encoders, filled_in=True
+        ),
         f"{base}/items/{{fid}}": one,
         f"{base}.{{ending}}": _files(title, layer, encoders, types),
         **_tiles(name, title),
@@ -148,7 +150,7 @@ def _files(
     title: str, layer: Layer, encoders: Mapping[str, Encoder], types: Json
 ) -> Json:
     """Return the path item of a collection as a file; it has the parameters of its items."""
-    file = get(title, LangParams, types)
+    file = get(title, LangParams, types, filled_in=True)
     ending = in_path("ending")
     ending["schema"]["enum"] = [e.suffix.removeprefix(".") for e in encoders.values()]
     names = sorted(names_of(items_params(layer)) - {"f"})
@@ -192,7 +194,7 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     preview = "/assessments/preview"
     sheets: Json = {**PAGE, "application/pdf": {}}
     forms = ("json", "html", "sheet", "pdf")
-    paths[preview] = get(preview, PreviewParams, sheets, forms)
+    paths[preview] = get(preview, PreviewParams, sheets, forms, filled_in=True)
     paths[preview]["get"]["responses"]["503"] = PROBLEM
     paths[AREA] = get(AREA, AreaParams, checked, forms=("json", "geojson"))
     return paths

@@ -13,14 +13,22 @@ from app.settings import Settings
 
 Json = dict[str, Any]
 
+MOVED: Json = {
+    "description": "网页的表单转到其所指的地址 / A form of the page leads to the address it "
+    "means"
+}
+
 
 def get(
     summary: str,
     params: type[LangParams],
     content: Json,
     forms: Iterable[str] = ("json", "html"),
+    *,
+    filled_in: bool = False,
 ) -> Json:
-    """Return the path item of a GET."""
+    """Return the path item of a GET; ``filled_in`` if its page has a form."""
+    moved: Json = {"303": MOVED} if filled_in else {}
     return {
         "get": {
             "summary": summary,
@@ -30,6 +38,7 @@ def get(
             ],
             "responses": {
                 "200": {"description": "OK", "content": content},
+                **moved,
                 "304": {"description": "没有变化 / Not modified"},
                 "400": PROBLEM,
                 "404": PROBLEM,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import Any
 
@@ -75,7 +75,7 @@ class Filters:
     address: Address
     words: ColumnWords
 
-    @property
+    @cached_property
     def conditions(self) -> list[Condition]:
         """Box, time and the predicates of the filter, with the rows that pass each."""
         return list(self.snapshot.conditions(self.query))

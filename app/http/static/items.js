@@ -17,8 +17,9 @@ const fetched = async (address) => {
   return response.json();
 };
 
-/** A colour as the page wears it: paler where it is dark. */
+/** A colour as the page wears it: paler where it is dark, in browsers that can mix colours. */
 function worn(name) {
+  box.style.color = name;
   box.style.color = `color-mix(in oklab, ${name} var(--deep), white)`;
   const found = getComputedStyle(box).color;
   box.style.color = "";
