@@ -13,7 +13,11 @@ from pathlib import Path
 from app.screening.containers import damaged
 from app.screening.errors import BadFile
 
-QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|\[[^\]]*\]")
+QUOTED = re.compile(
+    r"""--[^\n]*|/\*.*?(?:\*/|\Z)|"[^"]*"|'[^']*'|`[^`]*`|\[[^][]*\]""", re.DOTALL
+)
+"""Comments and quoted words; what is not closed stays, so that it hides nothing."""
+
 NAME = r"(?:\"[^\"]*\"|\w+)"
 INDEX = re.compile(rf"CREATE VIRTUAL TABLE {NAME} USING rtree\(", re.IGNORECASE)
 PLAIN = re.compile(r"CREATE TABLE ", re.IGNORECASE)
@@ -55,7 +59,9 @@ def _is_harmless(sql: str) -> bool:
     False
     >>> _is_harmless("CREATE TABLE t (a INTEGER, b AS (f(a)))")
     False
+    >>> _is_harmless("CREATE TABLE t (a /* ' */, b/**/AS (f(a)) /* ' */)")
+    False
     """
     if INDEX.match(sql):
         return True
-    return bool(PLAIN.match(sql)) and not COMPUTED.search(QUOTED.sub("", sql))
+    return bool(PLAIN.match(sql)) and not COMPUTED.search(QUOTED.sub(" ", sql))
