@@ -29,6 +29,9 @@ PICTURES = {
 }
 """Size of the window, theme, and what stands behind the # of the address."""
 
+FEATURES = "/collections/border-ports/items?f=html&lang=zh&filter=mode='rail'"
+"""The page of features that is shown."""
+
 PRINTED = "at=JZH&view=33,101,5.5"
 DECISION_SHEET = "airport=JZH&as_of=2015-12-31&routes=12&lang=zh&f=pdf"
 PRINTED_DPI, SHEET_DPI = 110, 90
@@ -44,6 +47,17 @@ def take(browser, home, name):
     page.locator("html[data-ready] path.abroad").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png")
+    page.close()
+
+
+def take_features(browser, home):
+    """Keep the page of some features."""
+    width, height = DESKTOP
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{home}{FEATURES}")
+    page.locator("#small-map[data-drawn]").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / "features.png")
     page.close()
 
 
@@ -71,6 +85,7 @@ def main():
         )
         for name in PICTURES:
             take(browser, home, name)
+        take_features(browser, home)
         print_map(browser, home)
         browser.close()
         sheet = httpx2.get(f"{home}/assessments/preview?{DECISION_SHEET}", timeout=60)
