@@ -62,11 +62,16 @@ def parameter(name: str, field: FieldInfo, forms: Iterable[str]) -> Json:
         schema = dict(field.json_schema_extra)
     if name == "f":
         schema = {"type": "string", "enum": list(forms)}
+    described = field.description or "格式 / Format"
+    return _in_query(name, described, schema, required=field.is_required())
+
+
+def _in_query(name: str, described: str, schema: Json, *, required: bool) -> Json:
     return {
         "name": name,
         "in": "query",
-        "description": field.description or "格式 / Format",
-        "required": field.is_required(),
+        "description": described,
+        "required": required,
         "schema": schema,
         "style": "form",
         "explode": False,
@@ -90,20 +95,13 @@ def shared_parameters(settings: Settings) -> Json:
 
 
 def _limit(settings: Settings) -> Json:
-    return {
-        "name": "limit",
-        "in": "query",
-        "description": "每页要素数 / Features a page",
-        "required": False,
-        "schema": {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": settings.page_maximum,
-            "default": settings.page_default,
-        },
-        "style": "form",
-        "explode": False,
+    schema = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": settings.page_maximum,
+        "default": settings.page_default,
     }
+    return _in_query("limit", "每页要素数 / Features a page", schema, required=False)
 
 
 def token_wanted() -> Json:
