@@ -224,8 +224,8 @@ def _readable(request: Request) -> Response:
 def _group(path: str) -> str:
     """Return the part of the definition that a path belongs to, by its beginning.
 
-    >>> _group("/collections/sea-ports/items"), _group("/rules/{name}/check"), _group("/")
+    >>> _group("/collections/sea-ports.{ending}"), _group("/rules/{name}"), _group("/")
     ('/collections/sea-ports', '/rules', '/')
     """
-    parts = path.split("/")
+    parts = path.partition(".")[0].split("/")
     return "/".join(parts[: 3 if parts[1] == "collections" else 2])

@@ -115,7 +115,7 @@ def _documents() -> Json:
     other = documents["/plans/{planId}/diff"] = get(title, DiffParams, PAGE)
     for item in (one, other):
         item["get"]["parameters"].append(in_path("planId"))
-    documents[ADDRESS] = get(LICENCE.zh, LangParams, {MEDIA_TYPE: {}}, ())
+    documents[ADDRESS] = get(" / ".join(LICENCE), LangParams, {MEDIA_TYPE: {}}, ())
     documents |= {path: json_only(path) for path in (schemes, "/styles")}
     documents[f"{schemes}/{TILE_MATRIX_SET}"] = json_only(TILE_MATRIX_SET)
     documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"
