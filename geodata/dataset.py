@@ -12,17 +12,15 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from geodata.crs import CRS84
 from geodata.errors import BrokenTable
+from geodata.frames import DataFrame, GeoDataFrame, placed, table
 
 Row = dict[str, Any]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -72,7 +70,7 @@ class Manifest(_Strict):
     columns: tuple[ColumnNote, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A fact table as read: one row a fact, points in CRS84 degrees.
 
@@ -83,18 +81,27 @@ class Table:
     name: str
     manifest: Manifest
     records: tuple[Row, ...]
-    rows: pd.DataFrame
     file: str
     """The data file, as errors name it."""
 
+    @cached_property
+    def rows(self) -> DataFrame:
+        """The records as a table, with their points if they have any."""
+        rows = table(self.records, [column.name for column in self.manifest.columns])
+        if self.manifest.geometry == "none":
+            return rows
+        places = rows[["lon", "lat"]].to_numpy(dtype=float)
+        with_points: DataFrame = placed(rows, shapely.points(places))
+        return with_points
+
     @property
-    def points(self) -> gpd.GeoDataFrame:
+    def points(self) -> GeoDataFrame:
         """The rows with their points, CRS84 degrees.
 
         Raises:
             TypeError: The manifest says that the table has no geometry.
         """
-        if not isinstance(self.rows, gpd.GeoDataFrame):
+        if self.manifest.geometry == "none":
             raise TypeError(f"{self.name} has no geometry")
         return self.rows
 
@@ -137,8 +144,7 @@ def read(manifest_file: Path, within: str = "") -> Table:
         for line, cells in _lines(data_file, manifest, named)
     ]
     _check_keys(rows, manifest, named)
-    frame = _frame(rows, manifest)
-    return Table(manifest_file.stem, manifest, tuple(rows), frame, named)
+    return Table(manifest_file.stem, manifest, tuple(rows), named)
 
 
 def _manifest(file: Path, within: str) -> Manifest:
@@ -239,15 +245,3 @@ def _check_keys(rows: list[Row], manifest: Manifest, file: str) -> None:
         raise BrokenTable(
             file, None, f"{len(rows)} rows, but the manifest says {manifest.rows}"
         )
-
-
-def _frame(rows: list[Row], manifest: Manifest) -> pd.DataFrame:
-    names = [column.name for column in manifest.columns]
-    table = pd.DataFrame(rows, columns=names, dtype=object)
-    if manifest.geometry == "none":
-        return table
-    points = shapely.points(
-        np.array([[row["lon"], row["lat"]] for row in rows], dtype=float).reshape(-1, 2)
-    )
-    placed: pd.DataFrame = gpd.GeoDataFrame(table, geometry=points, crs=CRS84)
-    return placed

@@ -8,12 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-import geopandas as gpd
-import pandas as pd
-
 from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
 from geodata.errors import BrokenPlan, BrokenTable
+from geodata.frames import DataFrame, GeoDataFrame
 from geodata.memo import Owner
 from geodata.plan import Plan, Plans
 from geodata.plan_folder import PLANS, head_of, plan_files, plan_sources, read_plans
@@ -51,11 +49,11 @@ class Facts(Owner):
         english = next((str(r["name_en"]) for r in rows), name_zh or "")
         return Text(name_zh or "", english)
 
-    def rows(self, name: str) -> pd.DataFrame:
+    def rows(self, name: str) -> DataFrame:
         """Return a copy of the rows of a table."""
         return self.tables[name].rows.copy()
 
-    def points(self, name: str) -> gpd.GeoDataFrame:
+    def points(self, name: str) -> GeoDataFrame:
         """Return a copy of the rows of a table with points, CRS84 degrees."""
         return self.tables[name].points.copy()
 

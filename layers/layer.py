@@ -5,12 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-import geopandas as gpd
-import pandas as pd
-
 from geodata.dataset import ColumnNote
 from geodata.errors import BrokenLayer
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, Series, series
 from geodata.text import Text
 from layers.documented import WORDS, zoned
 
@@ -151,12 +149,12 @@ class Layer:
     table: str | None = None
     """The fact table whose manifest describes the columns that are `tabled`."""
 
-    build: Callable[[Facts], gpd.GeoDataFrame] | None = None
-    build_on: Callable[[Facts, date], gpd.GeoDataFrame] | None = None
+    build: Callable[[Facts], GeoDataFrame] | None = None
+    build_on: Callable[[Facts, date], GeoDataFrame] | None = None
     changes: Callable[[Facts], Sequence[date]] | None = None
     """With ``build_on``: the sorted days on which its answer changes."""
 
-    build_at: Callable[[Facts, date, float], gpd.GeoDataFrame] | None = None
+    build_at: Callable[[Facts, date, float], GeoDataFrame] | None = None
     """Instead of ``build_on``, for a layer that depends on a distance in km as well,
     which can be asked for by the parameter ``threshold_km``."""
 
@@ -231,7 +229,7 @@ class Layer:
         facts: Facts,
         day: date | None = None,
         threshold_km: float | None = None,
-    ) -> gpd.GeoDataFrame:
+    ) -> GeoDataFrame:
         """Compute the layer and check it against its declaration.
 
         Args:
@@ -262,7 +260,7 @@ class Layer:
         assert self.threshold is not None
         return self.threshold(facts)
 
-    def _checked(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    def _checked(self, table: GeoDataFrame) -> GeoDataFrame:
         table = self._as_read(table)
         wanted = ["id", *(column.name for column in self.all_columns), "geometry"]
         missing = sorted(set(wanted) - set(table.columns))
@@ -278,7 +276,7 @@ class Layer:
         shared = {name: _shared(table[name]) for name in texts}
         return table[wanted].reset_index(drop=True).assign(**shared)
 
-    def _as_read(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    def _as_read(self, table: GeoDataFrame) -> GeoDataFrame:
         """Return a table with booleans also in words, and dates as they are written out."""
         made = {}
         for column in self.columns:
@@ -287,10 +285,10 @@ class Layer:
             values = table[column.name].tolist()
             if column.type == "boolean":
                 words = [WORDS.get(value) for value in values]
-                made[column.in_words.name] = pd.Series(words, table.index, object)
+                made[column.in_words.name] = series(words, table.index)
             elif column.type == "documented":
                 days = [zoned(value) for value in values]
-                made[column.name] = pd.Series(days, table.index, object)
+                made[column.name] = series(days, table.index)
         return table.assign(**made)
 
 
@@ -303,8 +301,8 @@ def _with(text: Text, km: float) -> Text:
     return Text(text.zh.format(km=f"{km:g}"), text.en.format(km=f"{km:g}"))
 
 
-def _shared(texts: pd.Series) -> pd.Series:
+def _shared(texts: Series) -> Series:
     """Return texts with one object for equal ones, to save memory in large layers."""
     known: dict[Any, Any] = {}
     same = [known.setdefault(text, text) for text in texts.tolist()]
-    return pd.Series(same, dtype=object)
+    return series(same)

@@ -3,20 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from app.palette import COLOURS
 from app.sheet.content import sheet
+from app.templates import templates
 from geodata.facts import Facts
 from geodata.text import Lang
-
-TEMPLATES = Environment(
-    loader=PackageLoader("app.sheet", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 INKS = {
     name: COLOURS[name]
@@ -34,5 +25,5 @@ def sheet_html(
 ) -> str:
     """Return the sheet of an assessment as a page without scripts or other files."""
     shown = sheet(document, header, facts, lang)
-    template = TEMPLATES.get_template("sheet.html")
+    template = templates("app.sheet").get_template("sheet.html")
     return template.render(sheet=shown, said=shown.labels, pdf=pdf, colours=INKS)

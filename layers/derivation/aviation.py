@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import geopandas as gpd
-import pandas as pd
-
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, Series
 from geodata.text import Text
 from layers.layer import Column
 
@@ -55,13 +53,13 @@ CLOSED_FROM = Column(
 )
 
 
-def with_ends(ports: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def with_ends(ports: GeoDataFrame) -> GeoDataFrame:
     """Return aviation ports with the column ``closed_from``, which is never empty."""
     ends = zip(ports["open_to_earliest"], ports["open_to_latest"], strict=True)
     return ports.assign(closed_from=[left or gone or NEVER for left, gone in ends])
 
 
-def open_on(ports: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:
+def open_on(ports: GeoDataFrame, day: date) -> GeoDataFrame:
     """Return the aviation ports that are, or may be, open on a day.
 
     A port is open from the State Council's approval (``open_from``, included) to
@@ -82,7 +80,7 @@ def open_on(ports: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:
     return found[found["certainty"].notna()].reset_index(drop=True)
 
 
-def certainty(port: Mapping[str, Any] | pd.Series, day: date) -> str | None:
+def certainty(port: Mapping[str, Any] | Series, day: date) -> str | None:
     """Return whether a port is open: ``certain``, ``possible``, or None if surely not.
 
     Args:

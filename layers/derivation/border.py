@@ -1,8 +1,7 @@
 """The entries of Box 2 with their columns, which two layers share."""
 
-import geopandas as gpd
-
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame
 from geodata.text import Text
 from layers.layer import Column, Shade, tabled
 
@@ -21,7 +20,7 @@ MODE_SHADES = (
 )
 
 
-def entries(facts: Facts) -> gpd.GeoDataFrame:
+def entries(facts: Facts) -> GeoDataFrame:
     """Return the entries of Box 2, one a (port, mode, neighbour), as points."""
     regions = facts.rows("border_regions")[["id", "name_zh"]]
     return facts.points("border_ports").merge(

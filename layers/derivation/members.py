@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-import geopandas as gpd
-import pandas as pd
 import shapely
 
-from geodata.crs import CRS84
+from geodata.frames import DataFrame, GeoDataFrame, placed
 from geodata.geodesy import Floats
 from geodata.text import Text
 from layers.layer import Column
@@ -28,13 +26,13 @@ def counted(name: str, zh: str, en: str) -> Column:
 
 
 def around(
-    groups: pd.DataFrame,
-    members: gpd.GeoDataFrame,
+    groups: DataFrame,
+    members: GeoDataFrame,
     *,
     by: str,
     outline: Outline,
     radius_km: float,
-) -> gpd.GeoDataFrame:
+) -> GeoDataFrame:
     """Return each group with a polygon round its members.
 
     Args:
@@ -62,4 +60,4 @@ def around(
         outline(p.geometry.x.to_numpy(), p.geometry.y.to_numpy(), radius_km * 1e3)
         for p in parts
     ]
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS84)
+    return placed(table, shapes)

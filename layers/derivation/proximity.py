@@ -1,9 +1,9 @@
 """The parts of the proximity rule that layers and clause share."""
 
-import geopandas as gpd
 from shapely import Polygon
 
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame
 from geodata.geodesy import ring
 from geodata.text import Text
 
@@ -22,7 +22,7 @@ Centres = tuple[tuple[float, float], ...]
 """Longitudes and latitudes of ports, degrees."""
 
 
-def centres(ports: gpd.GeoDataFrame) -> Centres:
+def centres(ports: GeoDataFrame) -> Centres:
     """Return where ports are."""
     return tuple((point.x, point.y) for point in ports.geometry)
 

@@ -1,9 +1,7 @@
 """The hub cities of the plan, with their role and the regions that they face."""
 
-import geopandas as gpd
-
-from geodata.crs import CRS84
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, placed
 from geodata.text import Text
 from layers.derivation.aviation import open_on
 from layers.layer import Layer, Paint, Shade, tabled
@@ -11,13 +9,13 @@ from layers.layer import Layer, Paint, Shade, tabled
 TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "status"]
 
 
-def build(facts: Facts) -> gpd.GeoDataFrame:
+def build(facts: Facts) -> GeoDataFrame:
     """Return one point a city: its main airport as it stood when the plan was made."""
     hubs, ports = facts.rows("aviation_hubs"), facts.points("aviation_ports")
     at_plan = open_on(ports, facts.plan.base_day).set_index("iata")
     main = at_plan.loc[[airports[0] for airports in hubs["airports"]], TAKEN]
     table = hubs.assign(**{name: main[name].tolist() for name in TAKEN[1:]})
-    return gpd.GeoDataFrame(table, geometry=main["geometry"].tolist(), crs=CRS84)
+    return placed(table, main["geometry"])
 
 
 LAYER = Layer(

@@ -1,16 +1,14 @@
 """Each border port and its counterpart across the line, with geodesic length."""
 
-import geopandas as gpd
-
-from geodata.crs import CRS84
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, placed
 from geodata.geodesy import distance_m, line
 from geodata.text import Text
 from layers.derivation.border import ENTRY_COLUMNS, MODE_SHADES, entries
 from layers.layer import Column, Layer, Paint
 
 
-def build(facts: Facts) -> gpd.GeoDataFrame:
+def build(facts: Facts) -> GeoDataFrame:
     """Return one geodesic an entry of Box 2, Chinese port first."""
     table = entries(facts)
     ends = table[["lon", "lat", "counterpart_lon", "counterpart_lat"]].astype(float)
@@ -19,7 +17,7 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
         table["position_accuracy_m"] + table["counterpart_accuracy_m"]
     )
     lines = [line(*end) for end in ends.itertuples(index=False)]
-    return gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=lines, crs=CRS84)
+    return placed(table, lines)
 
 
 LAYER = Layer(

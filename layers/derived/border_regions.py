@@ -1,10 +1,10 @@
 """The border regions of Box 2, as polygons round their ports."""
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame
 from geodata.geodesy import corridor
 from geodata.text import Text
 from layers.derivation.members import REACH, around, counted
@@ -14,7 +14,7 @@ RADIUS_KM = 40.0
 COUNTED = ("open", "planned", "rail", "road")
 
 
-def build(facts: Facts) -> gpd.GeoDataFrame:
+def build(facts: Facts) -> GeoDataFrame:
     """Return one polygon a region, with the numbers of its entries."""
     regions, ports = facts.rows("border_regions"), facts.points("border_ports")
     groups = [ports[ports["region"] == fid] for fid in regions["id"]]

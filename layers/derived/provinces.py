@@ -1,14 +1,12 @@
 """The provincial-level units, with the plan's coastal and border classes."""
 
-import geopandas as gpd
-
-from geodata.crs import CRS84
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, placed
 from geodata.text import Text
 from layers.layer import Layer, Paint, tabled
 
 
-def build(facts: Facts) -> gpd.GeoDataFrame:
+def build(facts: Facts) -> GeoDataFrame:
     """Return one multipolygon a province; the shapes are the boundary file's."""
     boundaries = facts.boundaries
     table = facts.rows("provinces")
@@ -19,7 +17,7 @@ def build(facts: Facts) -> gpd.GeoDataFrame:
         position_accuracy_m=boundaries.accuracy_m,
     )
     shapes = [boundaries.polygon(name) for name in table["name_zh"]]
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS84)
+    return placed(table, shapes)
 
 
 LAYER = Layer(

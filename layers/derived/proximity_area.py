@@ -2,10 +2,8 @@
 
 from datetime import date
 
-import geopandas as gpd
-
-from geodata.crs import CRS84
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, placed, table
 from geodata.geodesy import area_km2
 from geodata.text import Text
 from layers.derivation.aviation import open_on
@@ -36,40 +34,37 @@ NAMES = {
 }
 
 
-def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
+def build_at(facts: Facts, day: date, threshold_km: float) -> GeoDataFrame:
     """Return the union of the rings, the rest of the mainland, and the undetermined ground."""
     ports, unplaced = (
         open_on(facts.points("aviation_ports"), day),
         unplaced_on(facts, day),
     )
     covered = coverage(facts, centres(ports), threshold_km, present_sites(unplaced))
-    return gpd.GeoDataFrame(
-        [
-            {
-                "id": kind,
-                "kind": kind,
-                "name_zh": NAMES[kind].zh.format(f"{threshold_km:g}"),
-                "name_en": NAMES[kind].en.format(f"{threshold_km:g}"),
-                "area_km2": round(area_km2(shape), 1),
-                "mainland_km2": round(mainland_km2, 1),
-                "share": round(mainland_km2 / covered.mainland.total_km2, 6),
-                "port_count": len(ports),
-                "unplaced": intervals(unplaced),
-                "radius_km": threshold_km,
-                "hypothetical": threshold_km != distance_km(facts),
-                **cited(facts),
-                "source": [facts.plan.id],
-                "position_source": f"航空口岸位置与省界推算 / derived from the positions of "
-                f"the ports and the provinces ({facts.boundaries.source})",
-                "position_accuracy_m": facts.boundaries.accuracy_m,
-                "status": None,
-                "province_zh": None,
-            }
-            for kind, shape, mainland_km2 in covered.parts
-        ],
-        geometry=[shape for _, shape, _ in covered.parts],
-        crs=CRS84,
-    )
+    rows = [
+        {
+            "id": kind,
+            "kind": kind,
+            "name_zh": NAMES[kind].zh.format(f"{threshold_km:g}"),
+            "name_en": NAMES[kind].en.format(f"{threshold_km:g}"),
+            "area_km2": round(area_km2(shape), 1),
+            "mainland_km2": round(mainland_km2, 1),
+            "share": round(mainland_km2 / covered.mainland.total_km2, 6),
+            "port_count": len(ports),
+            "unplaced": intervals(unplaced),
+            "radius_km": threshold_km,
+            "hypothetical": threshold_km != distance_km(facts),
+            **cited(facts),
+            "source": [facts.plan.id],
+            "position_source": f"航空口岸位置与省界推算 / derived from the positions of "
+            f"the ports and the provinces ({facts.boundaries.source})",
+            "position_accuracy_m": facts.boundaries.accuracy_m,
+            "status": None,
+            "province_zh": None,
+        }
+        for kind, shape, mainland_km2 in covered.parts
+    ]
+    return placed(table(rows, rows[0]), [shape for _, shape, _ in covered.parts])
 
 
 LAYER = Layer(

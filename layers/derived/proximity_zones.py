@@ -2,11 +2,8 @@
 
 from datetime import date
 
-import geopandas as gpd
-import pandas as pd
-
-from geodata.crs import CRS84
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame, placed, stacked
 from geodata.geodesy import ring
 from geodata.text import Text
 from layers.derivation.aviation import CERTAIN, open_on
@@ -31,7 +28,7 @@ UNKNOWN_POSITION = (
 )
 
 
-def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
+def build_at(facts: Facts, day: date, threshold_km: float) -> GeoDataFrame:
     """Return one ring a port that is, or may be, open on ``day``.
 
     Ports at former sites of unknown position have a wider ring round their present site.
@@ -42,17 +39,16 @@ def build_at(facts: Facts, day: date, threshold_km: float) -> gpd.GeoDataFrame:
         status=ports["certainty"].map({CERTAIN: "open"}), radius_km=threshold_km
     )
     moved = points[[elsewhere(port, day) for _, port in points.iterrows()]]
-    table = pd.concat([table, _unplaced(moved, threshold_km)], ignore_index=True)
+    table = stacked(table, _unplaced(moved, threshold_km))
     shapes = [
         ring(x, y, radius_km * 1e3)
         for (x, y), radius_km in zip(centres(table), table["radius_km"], strict=True)
     ]
-    return table.assign(
-        **cited(facts), hypothetical=threshold_km != distance_km(facts)
-    ).set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=CRS84))
+    hypothetical = threshold_km != distance_km(facts)
+    return placed(table.assign(**cited(facts), hypothetical=hypothetical), shapes)
 
 
-def _unplaced(moved: gpd.GeoDataFrame, threshold_km: float) -> gpd.GeoDataFrame:
+def _unplaced(moved: GeoDataFrame, threshold_km: float) -> GeoDataFrame:
     """Return ports at former sites of unknown position, as if at their present ones."""
     return moved.assign(
         id=moved["id"] + "-former-site",

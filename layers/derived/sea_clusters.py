@@ -1,8 +1,7 @@
 """The clusters of sea ports of Box 1, as polygons round their ports."""
 
-import geopandas as gpd
-
 from geodata.facts import Facts
+from geodata.frames import GeoDataFrame
 from geodata.geodesy import hull
 from geodata.text import Text
 from layers.derivation.members import REACH, around, counted
@@ -11,7 +10,7 @@ from layers.layer import Layer, Paint, tabled
 RADIUS_KM = 30.0
 
 
-def build(facts: Facts) -> gpd.GeoDataFrame:
+def build(facts: Facts) -> GeoDataFrame:
     """Return one polygon a cluster; 苏州 is drawn by its three harbours."""
     clusters, ports = facts.rows("sea_clusters"), facts.points("sea_ports")
     named = ports[ports["parent"].isna()]

@@ -5,10 +5,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geodata.frames import Series, series
 from geodata.text import Text
 from layers.features.encoder import Encoder, Page
 from layers.features.frames import DEGREE_DECIMALS
@@ -23,8 +23,10 @@ CUT = "（过长，略 / too long, left out）"
 
 def encode(page: Page) -> bytes:
     """Return a workbook; points have ``lon`` and ``lat``, other shapes WKT."""
+    from pandas import DataFrame  # noqa: PLC0415
+
     cells = cells_of(page, dates_as_text=True)
-    sheet = pd.DataFrame(
+    sheet = DataFrame(
         {name: _column(kind, values) for name, (kind, values) in cells.items()}
     )
     with TemporaryDirectory() as folder:
@@ -38,12 +40,12 @@ def encode(page: Page) -> bytes:
         return archived(contents(file.read_bytes()))
 
 
-def _column(kind: ColumnType, values: list[Any]) -> pd.Series:
+def _column(kind: ColumnType, values: list[Any]) -> Series:
     """Return a column of a sheet; text that looks like a formula is escaped."""
     if kind in ("text", "list", "documented"):
-        return pd.Series([v and cell(v) for v in values], dtype=object)
+        return series([v and cell(v) for v in values])
     stored = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
-    return pd.Series(values, dtype=stored[kind])
+    return series(values, dtype=stored[kind])
 
 
 def _positions(shapes: NDArray[np.object_]) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
 
-import geopandas as gpd
 import numpy as np
 
 from geodata.crs import CRS84_URI, code_of
 from geodata.errors import BadParameter
+from geodata.frames import GeoDataFrame
 from geodata.text import Lang, Text
 from layers.features.snapshot import Selection, Snapshot
 from layers.features.text import encoded
@@ -87,7 +87,7 @@ class Page:
         return tuple(c for c in columns if wanted is None or c.name in wanted)
 
     @property
-    def table(self) -> gpd.GeoDataFrame:
+    def table(self) -> GeoDataFrame:
         """The features of the page: ``id``, the columns, geometry in CRS84."""
         names = ["id", *(column.name for column in self._asked)]
         table = self.snapshot.table[[*names, "geometry"]].iloc[self.selection.rows]

@@ -7,13 +7,13 @@ from functools import cache, cached_property, partial, reduce
 from operator import and_
 from typing import Any, Self
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
 from geodata.errors import UnknownProperty
+from geodata.frames import GeoDataFrame
 from layers.features.text import encoded
 from layers.layer import ColumnType, Layer
 from layers.query.filter import conjuncts, select
@@ -84,7 +84,7 @@ class Snapshot:
 
     name: str
     layer: Layer
-    table: gpd.GeoDataFrame
+    table: GeoDataFrame
     day: date | None = None
     """The day asked for, in layers that exist only as of a day."""
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import geopandas as gpd
 import orjson
 import shapely
 
 from geodata.crs import CRS84_URI
+from geodata.frames import GeoDataFrame
 from layers.features.frames import in_frame
 from layers.slices import Slices
 
@@ -19,7 +19,7 @@ AT_ONCE = 2_000
 """Rows taken apart at a time: the whole of a large layer would double its memory."""
 
 
-def encoded(table: gpd.GeoDataFrame, frame: str = CRS84_URI) -> Slices:
+def encoded(table: GeoDataFrame, frame: str = CRS84_URI) -> Slices:
     """Return one GeoJSON Feature a row, commas between.
 
     Args:
@@ -29,7 +29,7 @@ def encoded(table: gpd.GeoDataFrame, frame: str = CRS84_URI) -> Slices:
     return Slices.of(_features(table, frame), b",")
 
 
-def _features(table: gpd.GeoDataFrame, frame: str) -> Iterator[bytes]:
+def _features(table: GeoDataFrame, frame: str) -> Iterator[bytes]:
     for start in range(0, len(table), AT_ONCE):
         part = table.iloc[start : start + AT_ONCE]
         geometries = shapely.to_geojson(in_frame(part.geometry.to_numpy(), frame))

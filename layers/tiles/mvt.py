@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from geodata.errors import UnknownTile
+from geodata.frames import GeoDataFrame, numbered
 from layers.layer import ColumnType
 from layers.query.operands import Flags
 from layers.slices import Rows, Slices
@@ -49,13 +48,13 @@ class Attributes:
     """A row a feature, a column a key: which value; -1 where there is none."""
 
     @classmethod
-    def of(cls, table: gpd.GeoDataFrame, kinds: dict[str, ColumnType]) -> Self:
+    def of(cls, table: GeoDataFrame, kinds: dict[str, ColumnType]) -> Self:
         """Encode the columns named in ``kinds``; lists are left out."""
         names = [name for name, kind in kinds.items() if kind != "list"]
         codes = np.full((len(table), len(names)), -1, dtype=np.int32)
         values: list[bytes] = []
         for place, name in enumerate(names):
-            numbers, cells = pd.factorize(table[name].to_numpy(dtype=object))
+            numbers, cells = numbered(table[name])
             codes[:, place] = np.where(numbers < 0, -1, numbers + len(values))
             values += [record(b"\x22", _value(cell, kinds[name])) for cell in cells]
         keys = b"".join(record(b"\x1a", name.encode()) for name in names)
@@ -96,7 +95,7 @@ class Tiler:
     def __init__(
         self,
         name: str,
-        table: gpd.GeoDataFrame,
+        table: GeoDataFrame,
         kinds: dict[str, ColumnType],
         tree: shapely.STRtree,
     ) -> None:

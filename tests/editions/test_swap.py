@@ -52,9 +52,7 @@ def atlas_of(facts, number):
         "open_from_latest": day,
     }
     records = tuple(r | new if r["id"] == PORT else r for r in ports.records)
-    rows = ports.rows.copy()
-    rows.loc[rows["id"] == PORT, list(new)] = list(new.values())
-    tables = {**facts.tables, ports.name: replace(ports, records=records, rows=rows)}
+    tables = {**facts.tables, ports.name: replace(ports, records=records)}
     changed = replace(facts, tables=MappingProxyType(tables), edition=f"{NAME}{number}")
     return Atlas(changed, {"aviation-ports": LAYERS["aviation-ports"]})
 

@@ -40,8 +40,12 @@ def modules(program, *words):
     "library",
     [
         "alembic",
+        "arro3",
         "folium",
+        "geopandas",
         "httpx2",
+        "jinja2",
+        "pandas",
         "psycopg",
         "pyogrio",
         "rich",

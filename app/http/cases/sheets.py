@@ -10,7 +10,6 @@ from app.http.wire import pages
 from app.http.wire.links import address_of
 from app.http.wire.params import language_of
 from app.http.wire.state import atlas_of, settings_of
-from app.sheet.page import sheet_html
 from geodata.text import Text
 
 SHEETS = {"sheet": "text/html", "pdf": "application/pdf"}
@@ -41,6 +40,8 @@ def answer(
     """
     facts, lang = atlas_of(request).facts, language_of(request)
     if form == "sheet":
+        from app.sheet.page import sheet_html  # noqa: PLC0415
+
         pdf = address_of(request).but(f="pdf")
         return Response(
             sheet_html(body, header, facts, lang, pdf), media_type=SHEETS[form]

@@ -1,16 +1,19 @@
 """Documents as JSON for programs or as a web page for browsers."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from fastapi import Request, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.http.wire.links import LONGEST_ADDRESS, address_of
 from app.http.wire.params import Params, format_of, language_of
+from app.templates import templates
 from app.values.text_values import one_of
 from geodata.text import Lang, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 
@@ -56,15 +59,6 @@ SECTIONS = (
 """The links of the header, which every page of the site has."""
 
 
-TEMPLATES = Environment(
-    loader=PackageLoader("app.http", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.globals["sections"] = SECTIONS
-
 UNITS = {
     "1": Text("", ""),
     "1/a": Text("/年", " a year"),
@@ -87,9 +81,6 @@ def amount(value: float, unit: str, lang: Lang) -> str:
     return f"{value:,.12g}{said.say(lang)}"
 
 
-TEMPLATES.filters["amount"] = amount
-
-
 def answer(
     request: Request,
     form: str | None,
@@ -107,7 +98,7 @@ def answer(
 def page(request: Request, template: str, **context: object) -> Response:
     """Return the page that ``template`` makes, in the language of the request."""
     lang = language_of(request)
-    text = TEMPLATES.get_template(template).render(
+    text = _site(template).render(
         lang=lang,
         zh=lang == "zh",
         path=request.url.path,
@@ -115,6 +106,14 @@ def page(request: Request, template: str, **context: object) -> Response:
         **context,
     )
     return Response(text, media_type="text/html")
+
+
+def _site(template: str) -> "Template":
+    """Return a template, with what all pages of the site use."""
+    site = templates("app.http")
+    site.globals["sections"] = SECTIONS
+    site.filters["amount"] = amount
+    return site.get_template(template)
 
 
 def _elsewhere(request: Request, lang: Lang) -> str:
@@ -126,4 +125,4 @@ def _elsewhere(request: Request, lang: Lang) -> str:
 
 def map_links() -> str:
     """Return the links of the header for the map, in both languages."""
-    return TEMPLATES.get_template("map_links.html").render()
+    return _site("map_links.html").render()
