@@ -1,9 +1,11 @@
 """The command ``kouan``: the same verbs as the routes, one file a command."""
 
+import gc
 import sys
 from importlib import import_module
 from io import TextIOWrapper
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any, TextIO
 
 import typer
@@ -30,13 +32,23 @@ class Commands(TyperGroup):
         """Return the command of a file, a click command; None if there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"{FOLDER}.{cmd_name}")
+        module = _imported(f"{FOLDER}.{cmd_name}")
         found = getattr(module, "COMMAND", None)
         if not isinstance(found, typer.Typer):
             raise Miswired(module.__name__, "COMMAND", "Typer")
         command = get_command(found)
         command.name = cmd_name
         return command
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module; the garbage collector would look through all that it imports."""
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(
@@ -70,6 +82,8 @@ def main() -> None:
         file = error.members.get("file")
         broken = file is not None or isinstance(error, Unavailable)
         raise SystemExit(BROKEN if broken else REFUSED) from error
+    finally:
+        gc.unfreeze()
 
 
 def _warn(words: str) -> None:
