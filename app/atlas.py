@@ -18,7 +18,7 @@ LARGE_BYTES = 1_000_000
 
 
 def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atlas:
-    """Read the facts and derive the layers.
+    """Read the facts; layers are derived when they are asked for.
 
     Raises:
         BrokenTable: A fact table is broken; file and row are named.
@@ -29,10 +29,18 @@ def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atla
     provinces = boundaries.load(settings.boundary_file)
     known = facts.load(provinces, day=today())
     check_plans(known.plans, RULES)
-    atlas = Atlas(known, layers)
+    return Atlas(known, layers)
+
+
+def derive(atlas: Atlas) -> None:
+    """Derive all layers that are the same on every day, and free what that took.
+
+    Raises:
+        BrokenLayer: A layer is not as declared.
+    """
+    atlas.derive()
     gc.collect()
     _libc("malloc_trim", 0)
-    return atlas
 
 
 def _libc(name: str, *arguments: int) -> None:

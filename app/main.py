@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
-from app.atlas import open_atlas
+from app.atlas import derive, open_atlas
+from app.background import Background
 from app.configuration import load
 from app.edition import Edition
 from app.http.cases import area, assessments, proofs, register, roads, rules
@@ -60,6 +61,7 @@ HOT = {**items.HANDLERS, **tiles.HANDLERS}
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     """Build the service; nothing is read before this is called."""
+    background = Background()
     app = FastAPI(
         title="Kouan Atlas",
         version=version("kouan-atlas"),
@@ -67,8 +69,9 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=background.running,
     )
-    app.state.settings = settings
+    app.state.settings, app.state.background = settings, background
     app.state.provider = RegisterProvider(settings)
     app.state.failures = Failures()
     app.state.roads = connect(settings)
@@ -85,7 +88,9 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     admission = app.state.admission = Admission(HotRoutes(HOT, app))
     inner = prefixed(admission, urlsplit(settings.public_url).path)
     edition = edition_over(atlas or open_atlas(settings), settings)
-    return ResponseCache(inner, app, edition, settings)
+    service = ResponseCache(inner, app, edition, settings)
+    background.work.append(lambda: derive(service.edition.atlas))
+    return service
 
 
 def edition_over(atlas: Atlas, settings: Settings) -> Edition:

@@ -1,9 +1,10 @@
-"""All layers over one set of facts, each derived once and cached in memory."""
+"""All layers over one set of facts, each derived when it is first asked for."""
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from threading import Lock
 
 from geodata.errors import UnknownCollection
@@ -19,25 +20,57 @@ Key = tuple[str, date, float | None]
 """A layer, the day since which it is the same, and a distance other than the plan's."""
 
 
+class Once:
+    """A snapshot that the first thread that asks derives; the others wait for it.
+
+    A derivation that raises is tried again by the next.
+    """
+
+    def __init__(self, derive: Callable[[], Snapshot]) -> None:
+        self._derive = derive
+        self._lock = Lock()
+        self.found: Snapshot | None = None
+
+    def get(self) -> Snapshot:
+        """Return the snapshot.
+
+        Raises:
+            BrokenLayer: The layer is not as declared.
+        """
+        if self.found is None:
+            with self._lock:
+                self.found = self.found or self._derive()
+        return self.found
+
+
 class Atlas:
     """The layers by name, over facts; safe to use from several threads."""
 
     def __init__(self, facts: Facts, layers: Mapping[str, Layer]) -> None:
         self.facts = facts
         self.layers = {name: layer.under(facts) for name, layer in layers.items()}
-        self._lock = Lock()
         self._fixed = {
-            name: self._warm(name, layer)
+            name: Once(partial(_derived, facts, name, layer))
             for name, layer in self.layers.items()
-            if layer.build is not None
+            if not layer.dated
         }
-        self._dated: OrderedDict[Key, Snapshot] = OrderedDict()
-        self._own: OrderedDict[Key, Snapshot] = OrderedDict()
+        self._lock = Lock()
+        self._dated: OrderedDict[Key, Once] = OrderedDict()
+        self._own: OrderedDict[Key, Once] = OrderedDict()
 
-    def _warm(self, name: str, layer: Layer) -> Snapshot:
-        snapshot = Snapshot(name, layer, layer.derive(self.facts))
-        assert len(snapshot.features) == len(snapshot.table)
-        return snapshot
+    def derive(self) -> None:
+        """Derive and encode the layers that are the same on every day.
+
+        Raises:
+            BrokenLayer: A layer is not as declared.
+        """
+        for once in self._fixed.values():
+            snapshot = once.get()
+            assert len(snapshot.features) == len(snapshot.table)
+
+    def derived(self, name: str) -> bool:
+        """Tell whether a layer is the same on every day, and derived already."""
+        return name in self._fixed and self._fixed[name].found is not None
 
     def layer(self, name: str) -> Layer:
         """Return the layer ``name``.
@@ -61,27 +94,35 @@ class Atlas:
 
         Raises:
             UnknownCollection: There is no such layer.
+            BrokenLayer: The layer is not as declared.
         """
         layer = self.layer(name)
         if name in self._fixed:
-            return self._fixed[name]
+            return self._fixed[name].get()
         own_km = None if threshold_km == layer.threshold_km else threshold_km
         changed = self._last_change(layer, day)
         key = name, changed, own_km
+        derive = partial(_derived, self.facts, name, layer, changed, own_km)
+        kept, most = (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
         with self._lock:
-            kept, most = (
-                (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
-            )
-            if key not in kept:
-                table = layer.derive(self.facts, changed, own_km)
-                kept[key] = Snapshot(name, layer, table, changed, own_km)
+            once = kept.setdefault(key, Once(derive))
             kept.move_to_end(key)
             if len(kept) > most:
                 kept.popitem(last=False)
-            return kept[key]
+        return once.get()
 
     def _last_change(self, layer: Layer, day: date) -> date:
         """Return the last day not after ``day`` on which the layer changed."""
         days = layer.changes(self.facts) if layer.changes else (day,)
         place = bisect_right(days, day)
         return days[place - 1] if place else date.min
+
+
+def _derived(
+    facts: Facts,
+    name: str,
+    layer: Layer,
+    day: date | None = None,
+    own_km: float | None = None,
+) -> Snapshot:
+    return Snapshot(name, layer, layer.derive(facts, day, own_km), day, own_km)

@@ -33,5 +33,6 @@ def serve(
         typer.echo(f"口岸图集 / Kouan Atlas: http://{address}:{settings.port}/map")
         if settings.names is None:
             typer.secho(EXPOSED, fg="yellow", err=True)
-        begin(ready.service.state.provider, settings)
+        state = ready.service.state
+        begin(state.provider, settings, state.background)
         server.run(settings, listener, ready)

@@ -4,6 +4,7 @@ from threading import Thread
 
 import typer
 
+from app.background import Background
 from app.register.provider import RegisterProvider, RegisterStores
 from app.settings import Settings
 from geodata.errors import AtlasError
@@ -11,14 +12,20 @@ from geodata.errors import AtlasError
 TAMPERED = "登记簿已被改动 / tampered with"
 
 
-def begin(provider: RegisterProvider, settings: Settings) -> None:
-    """Open the register before the service starts, and print its faults.
+def begin(
+    provider: RegisterProvider, settings: Settings, background: Background
+) -> None:
+    """Open the register and read the whole chain in a thread, and print its faults.
 
-    The whole chain is read in a separate thread, so that the map does not wait for it.
+    The map does not wait for it. Only workers need it earlier: they do not create a file.
     """
+    check = Thread(target=_checked, args=(provider,), daemon=True)
+    if settings.workers == 1:
+        background.work.append(check.start)
+        return
     if not settings.database_url.get_secret_value():
         _opened(provider)
-    Thread(target=_checked, args=(provider,), daemon=True).start()
+    check.start()
 
 
 def _checked(provider: RegisterProvider) -> None:

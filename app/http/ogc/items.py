@@ -27,7 +27,7 @@ from app.http.ogc.item_params import (
 from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
 from app.http.wire.params import format_of, language_of, read
-from app.http.wire.state import atlas_of, edition_of, settings_of
+from app.http.wire.state import atlas_of, edition_of, layer_of, settings_of
 from app.settings import Settings
 from geodata.crs import CRS84_URI
 from geodata.errors import BadParameter, CutFile, UnknownFeature
@@ -60,7 +60,7 @@ ROWS_READ = 100
 async def items(request: Request) -> Response:
     """Return features of a collection, a page at a time."""
     name = request.path_params["name"]
-    layer = atlas_of(request).layer(name)
+    layer = await layer_of(request, name)
     if FORM in request.scope["query_string"]:
         moved = await run_in_threadpool(settled, request, name)
         if moved is not None:
@@ -80,11 +80,11 @@ async def items(request: Request) -> Response:
 async def item(request: Request) -> Response:
     """Return one feature."""
     name = request.path_params["name"]
+    layer = await layer_of(request, name)
     if request.scope["query_string"] in PLAIN:
         plain = _plain(request, name, request.path_params["fid"])
         if plain is not None:
             return plain
-    layer = atlas_of(request).layer(name)
     params = read(item_params(layer), request)
     form = _form(request, params.f)
     if layer.build is not None and form == "json" and params.encoded:

@@ -20,7 +20,8 @@ async def healthz(request: Request) -> dict[str, str]:
 
 @router.get("/readyz")
 async def readyz(request: Request, response: Response) -> dict[str, str]:
-    """Tell that the facts are read and the layers derived, and which edition."""
+    """Tell that the facts are read and no layer is known to be broken, and which edition."""
     read(LangParams, request)
+    request.app.state.background.check()
     response.headers["Cache-Control"] = "no-store"
     return {"status": "ready", "edition": atlas_of(request).facts.edition}

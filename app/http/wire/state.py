@@ -1,6 +1,9 @@
 """Objects of the running service: edition, settings, register, jobs, road engine."""
 
+from datetime import date
+
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from app.edition import Edition
 from app.processes.job_runner import JobRunner
@@ -8,6 +11,7 @@ from app.register.provider import RegisterProvider
 from app.roads.engine import Engine
 from app.settings import Settings
 from layers.atlas import Atlas
+from layers.layer import Layer
 
 NO_STORE = {"Cache-Control": "no-store"}
 """For answers that may change without the data or the code: they are never kept."""
@@ -28,6 +32,19 @@ def edition_of(request: Request) -> Edition:
 def atlas_of(request: Request) -> Atlas:
     """Return the layers and facts of the edition."""
     return edition_of(request).atlas
+
+
+async def layer_of(request: Request, name: str) -> Layer:
+    """Return a layer, derived if it is the same on every day.
+
+    Raises:
+        UnknownCollection: There is none of this name.
+    """
+    atlas = atlas_of(request)
+    layer = atlas.layer(name)
+    if not layer.dated and not atlas.derived(name):
+        await run_in_threadpool(atlas.snapshot, name, date.min)
+    return layer
 
 
 def settings_of(request: Request) -> Settings:
