@@ -32,13 +32,9 @@ def open_atlas(settings: Settings, layers: Mapping[str, Layer] = LAYERS) -> Atla
     return Atlas(known, layers)
 
 
-def derive(atlas: Atlas) -> None:
-    """Derive all layers that are the same on every day, and free what that took.
-
-    Raises:
-        BrokenLayer: A layer is not as declared.
-    """
-    atlas.derive()
+def free() -> None:
+    """Return memory that is no longer used to the system."""
+    gc.unfreeze()
     gc.collect()
     _libc("malloc_trim", 0)
 

@@ -1,9 +1,11 @@
 """Work that begins once the service serves; if it fails, the service is no longer ready."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from threading import Event, Timer
+
+from app.atlas import free
 
 log = logging.getLogger(__name__)
 
@@ -12,32 +14,33 @@ PAUSE_S = 0.2
 
 
 class Background:
-    """Runs each piece of ``work`` in a thread of its own."""
+    """Does one piece of ``work`` after the other in a thread; then ``done`` is set."""
 
     def __init__(self) -> None:
-        self.work: list[Callable[[], None]] = []
-        self.tasks: list[asyncio.Task[None]] = []
+        self.work: list[Callable[[], object]] = []
+        self.done = Event()
+        self._fault: Exception | None = None
 
     @asynccontextmanager
     async def running(self, _: object) -> AsyncIterator[None]:
-        """Begin the work; a service gets this as its lifespan."""
-        self.tasks = [asyncio.create_task(_later(work)) for work in self.work]
-        for task in self.tasks:
-            task.add_done_callback(_tell)
+        """Begin soon; a service gets this as its lifespan."""
+        timer = Timer(PAUSE_S, self._run)
+        timer.daemon = True
+        timer.start()
         yield
+        timer.cancel()
 
     def check(self) -> None:
         """Raise what any piece of work has raised."""
-        for task in self.tasks:
-            if task.done():
-                task.result()
+        if self._fault is not None:
+            raise self._fault.with_traceback(None)
 
-
-async def _later(work: Callable[[], None]) -> None:
-    await asyncio.sleep(PAUSE_S)
-    await asyncio.to_thread(work)
-
-
-def _tell(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("the service is not ready: %s", error, exc_info=error)
+    def _run(self) -> None:
+        for work in self.work:
+            try:
+                work()
+            except Exception as error:
+                log.exception("the service is not ready")
+                self._fault = error
+        free()
+        self.done.set()

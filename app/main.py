@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
-from app.atlas import derive, open_atlas
+from app.atlas import open_atlas
 from app.background import Background
 from app.configuration import load
 from app.edition import Edition
@@ -89,7 +89,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     inner = prefixed(admission, urlsplit(settings.public_url).path)
     edition = edition_over(atlas or open_atlas(settings), settings)
     service = ResponseCache(inner, app, edition, settings)
-    background.work.append(lambda: derive(service.edition.atlas))
+    background.work.append(service.derive)
     return service
 
 

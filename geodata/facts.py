@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+
 from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
 from geodata.errors import BrokenPlan, BrokenTable
@@ -50,12 +52,12 @@ class Facts(Owner):
         return Text(name_zh or "", english)
 
     def rows(self, name: str) -> DataFrame:
-        """Return a copy of the rows of a table."""
-        return self.tables[name].rows.copy()
+        """Return the rows of a table as a new frame, without their points."""
+        return self.tables[name].rows
 
     def points(self, name: str) -> GeoDataFrame:
-        """Return a copy of the rows of a table with points, CRS84 degrees."""
-        return self.tables[name].points.copy()
+        """Return the rows of a table as a new frame with points, CRS84 degrees."""
+        return self.tables[name].points
 
 
 def load(
@@ -142,7 +144,7 @@ def _check_provinces(table: Table, boundaries: Boundaries) -> None:
         if province not in boundaries.names:
             why = f"no province is called {province!r}"
             raise BrokenTable(table.file, line, why)
-    places = table.points.get_coordinates().to_numpy()
+    places = np.array([(row["lon"], row["lat"]) for row in table.records], float)
     for position in boundaries.strays(provinces, places).tolist():
         row, (lon, lat) = table.records[position], places[position].tolist()
         off_m = boundaries.distance_m(provinces[position], lon, lat)

@@ -19,13 +19,12 @@ def begin(
 
     The map does not wait for it. Only workers need it earlier: they do not create a file.
     """
-    check = Thread(target=_checked, args=(provider,), daemon=True)
     if settings.workers == 1:
-        background.work.append(check.start)
+        background.work.append(lambda: _checked(provider))
         return
     if not settings.database_url.get_secret_value():
         _opened(provider)
-    check.start()
+    Thread(target=_checked, args=(provider,), daemon=True).start()
 
 
 def _checked(provider: RegisterProvider) -> None:

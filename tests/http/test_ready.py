@@ -1,6 +1,5 @@
 """Layers are derived when they are first asked for; one that cannot be makes it known."""
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,9 +39,8 @@ def opened(settings):
     def opened(atlas):
         client = TestClient(create_app(settings, atlas), raise_server_exceptions=False)
         client.__enter__()
-        tasks = client.app.service.state.background.tasks
-        client.portal.call(asyncio.wait, tasks)
         entered.append(client)
+        assert client.app.service.state.background.done.wait(LONGEST_WAIT_S)
         return client
 
     entered = []

@@ -155,6 +155,10 @@ class ResponseCache:
     def edition(self, edition: Edition) -> None:
         self._serving = Serving(self.inner, self.service, edition, self.settings)
 
+    def derive(self) -> None:
+        """Derive the layers of the edition; raises as `Atlas.derive` does."""
+        self.edition.atlas.derive()
+
     @property
     def cache(self) -> WeighedCache:
         """The cached responses."""
