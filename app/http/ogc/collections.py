@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 from fastapi import APIRouter, Request, Response
 
 from app.clock import today
@@ -21,6 +20,7 @@ from app.http.wire.pages import PageParams
 from app.http.wire.params import language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from geodata.crs import CRS84_URI, TO_CRS
+from geodata.frames import DataFrame
 from geodata.text import Lang
 from layers.features.style import MEDIA_TYPE as STYLE_TYPE
 from layers.layer import GROUPS
@@ -71,9 +71,7 @@ def collection(request: Request, name: str) -> Response:
     )
 
 
-def _values(
-    table: pd.DataFrame, words: ColumnWords
-) -> dict[str, list[tuple[str, str]]]:
+def _values(table: DataFrame, words: ColumnWords) -> dict[str, list[tuple[str, str]]]:
     """Return the values of columns with few, each with its words where they differ."""
     found = {}
     for column in words.layer.all_columns:
