@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Event, Timer
 
-from app.atlas import free
+from app.memory import free
 
 log = logging.getLogger(__name__)
 
