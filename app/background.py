@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Event, Timer
 
-from app.memory import free
-
 log = logging.getLogger(__name__)
 
 PAUSE_S = 0.2
@@ -14,9 +12,13 @@ PAUSE_S = 0.2
 
 
 class Background:
-    """Does one piece of ``work`` after the other in a thread; then ``done`` is set."""
+    """Does one piece of ``work`` after the other in a thread, ``last`` at the end.
 
-    def __init__(self) -> None:
+    Then ``done`` is set.
+    """
+
+    def __init__(self, last: Callable[[], object]) -> None:
+        self._last = last
         self.work: list[Callable[[], object]] = []
         self.done = Event()
         self._fault: Exception | None = None
@@ -42,5 +44,5 @@ class Background:
             except Exception as error:
                 log.exception("the service is not ready")
                 self._fault = error
-        free()
+        self._last()
         self.done.set()

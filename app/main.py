@@ -25,6 +25,7 @@ from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
 from app.http.wire.files import static
 from app.http.wire.stamp import stamp
+from app.memory import free
 from app.processes.echo import ECHO
 from app.register.provider import RegisterProvider
 from app.registry import ENCODERS, PROCESSES, RULES
@@ -61,7 +62,7 @@ HOT = {**items.HANDLERS, **tiles.HANDLERS}
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     """Build the service; nothing is read before this is called."""
-    background = Background()
+    background = Background(free)
     app = FastAPI(
         title="Kouan Atlas",
         version=version("kouan-atlas"),
