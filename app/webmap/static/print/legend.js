@@ -15,6 +15,21 @@ import { say, t } from "../state/texts.js";
 import { diamond, paintOf, resolved } from "./map-view.js";
 import { lines, widthOf, words } from "./text.js";
 
+/**
+ * What a tool draws that is of no layer: a title, and rows with a colour and a symbol, or a
+ * line without one; null where it draws nothing.
+ *
+ * @typedef {{title: string, rows: {text: string, colour: string, symbol?: string}[]}} Section
+ */
+
+/** @type {(() => Section | null)[]} */
+const added = [];
+
+/** Add a section to the legend of sheets. */
+export function addSection(section) {
+  added.push(section);
+}
+
 /** Sizes in millimetres, at the size that A4 has. */
 const MARK = 4.6;
 const LINE = 4.5;
@@ -125,9 +140,18 @@ function filtered() {
   return { title: t("printFiltered"), rows };
 }
 
+/** What the tools draw. */
+function tools() {
+  const mark = ({ colour, symbol = "" }) => (symbol
+    ? svg("path", { d: outline(symbol, 1.7, 0, 1.25, SHARP), fill: resolved(colour) })
+    : svg("line", { x1: 0.2, x2: 3.2, y1: 0, y2: 0, stroke: resolved(colour), "stroke-width": 0.6 }));
+  return added.map((section) => section()).filter((each) => each !== null)
+    .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: mark(row), text: row.text })) }));
+}
+
 function sections(answers) {
   const shown = [...drawn.values()].filter((entry) => entry.visible && entry.shown.length);
-  return [verdicts(answers), filtered(), ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
+  return [verdicts(answers), filtered(), ...tools(), ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
 }
 
 /** Shades stand side by side where they fit. */

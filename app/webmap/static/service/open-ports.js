@@ -1,5 +1,5 @@
 /**
- * The aviation ports that are, or may be, open on the day chosen, those at sites of unknown
+ * The aviation ports that are, or may be, open on a day, those at sites of unknown
  * position apart; each day asked for once.
  */
 
@@ -8,8 +8,8 @@ import { ask } from "./api.js";
 
 const known = new Map();
 
-export function openPorts() {
-  const { day } = state;
+/** @param {string} [day] By default the day chosen. */
+export function openPorts(day = state.day) {
   if (!known.has(day)) {
     const asked = ask("/map/ports.json", { as_of: day });
     known.set(day, asked);

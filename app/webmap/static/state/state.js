@@ -41,6 +41,7 @@ const watchers = [];
  * @property {string} heading
  * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort
+ * @property {string} compare The day compared with, or nothing.
  * @property {import("../pure/measuring.js").Shape | null} measure
  */
 

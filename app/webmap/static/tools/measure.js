@@ -10,6 +10,7 @@ import { copy } from "../page/clipboard.js";
 import { el, svg } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
+import { addSection } from "../print/legend.js";
 import { area, areaText, azimuthText, legs, lengthText, MOST_POINTS, positionText, readShape, writeShape } from "../pure/measuring.js";
 import { line } from "../pure/proximity.js";
 import { library } from "../service/libraries.js";
@@ -256,6 +257,13 @@ function addCentre() {
   add(snapped(map.getCenter()));
 }
 
+/** What the line on a printed sheet is, and how long. */
+function legend() {
+  const found = measured();
+  if (!found.all.length) return null;
+  return { title: t("measureTitle"), rows: sums(found).map(([label, text]) => ({ text: `${label} ${text}`, colour: "var(--focus)" })) };
+}
+
 function show() {
   fill();
   draw();
@@ -295,6 +303,7 @@ export async function start(leafletMap) {
   card = el("section", { id: "measure", "data-label": "measure", "aria-label": t("measure"), hidden: true });
   control("topleft", card);
   map.getContainer().addEventListener("pointerdown", ({ clientX: x, clientY: y }) => { pressed = { x, y }; }, true);
+  addSection(legend);
   on(["measure", "lang"], show);
   show();
   if (state.measure) await prepare();

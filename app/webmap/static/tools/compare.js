@@ -1,0 +1,216 @@
+/** Two days compared: the aviation ports that opened, closed or moved between them. */
+
+import { shortName } from "../map/feature-style.js";
+import { give } from "../map/names.js";
+import { symbolMarker } from "../map/symbol-marker.js";
+import { covered } from "../map/view.js";
+import { absent, worded } from "../page/column-words.js";
+import { el, foreign, swatch } from "../page/dom.js";
+import { refill } from "../page/keyboard.js";
+import { tell } from "../page/messages.js";
+import { unfold } from "../page/panel.js";
+import { tab } from "../page/tabs.js";
+import { addSection } from "../print/legend.js";
+import { download } from "../print/text.js";
+import { changes, csv, KINDS } from "../pure/comparing.js";
+import { oneAtATime } from "../pure/latest.js";
+import { items } from "../service/api.js";
+import { openPorts } from "../service/open-ports.js";
+import { config, layerOf } from "../state/config.js";
+import { FIRST_DAY, isDay, today } from "../state/days.js";
+import { keep, on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
+
+const LAYER = layerOf(config.rule.ports);
+const NEAR_ZOOM = 8;
+const SIZE_PX = 7;
+/** Each kind has a shape of its own, besides its colour. */
+const SIGNS = {
+  opened: { colour: "var(--good)", symbol: "plus" },
+  closed: { colour: "var(--bad)", symbol: "cross" },
+  moved: { colour: "var(--accent)", symbol: "diamond" },
+  perhaps: { colour: "var(--doubt)", symbol: "circle" },
+};
+
+let map;
+let marks;
+let told;
+let other;
+let found;
+
+keep("compare", "", {
+  read: (text) => {
+    if (text && !isDay(text)) throw new RangeError(text);
+    return text;
+  },
+  undoable: true,
+});
+
+function days() {
+  return [state.compare, state.day].sort();
+}
+
+function question() {
+  return state.compare && state.compare !== state.day ? days().join("/") : "";
+}
+
+const inquire = oneAtATime(async () => {
+  const asked = question();
+  if (asked && found?.asked !== asked) {
+    told.replaceChildren(el("p", { class: "waiting" }, t("compareWaiting")));
+    try {
+      const [from, to] = days();
+      const [before, after, rows] = await Promise.all([openPorts(from), openPorts(to), items(LAYER.id, { datetime: asked })]);
+      found = { asked, from, to, all: changes(before, after), rows: new Map(rows.map(({ id, properties }) => [id, properties])) };
+    } catch (error) {
+      found = null;
+      fail(error);
+      return;
+    }
+  }
+  if (question() === asked) draw();
+});
+
+function fail(error) {
+  clear();
+  const why = t("compareFailed", { why: error.message });
+  told.replaceChildren(el("p", { class: "waiting" }, why));
+  tell(why, inquire);
+}
+
+function clear() {
+  marks.clearLayers();
+  give("compare", []);
+}
+
+/** The day of a change as far as it is documented. */
+function when({ kind, port }) {
+  const row = found.rows.get(port.id) ?? {};
+  const end = kind === "closed" ? "to" : "from";
+  const [day, earliest, latest] = ["", "_earliest", "_latest"].map((more) => row[`open_${end}${more}`]).map((value) => (absent(value) ? "" : worded(LAYER, "", value)));
+  if (day) return day;
+  return earliest && latest ? t("compareBetween", { from: earliest, to: latest }) : t("compareUnknown");
+}
+
+function origin({ from, unplaced }) {
+  return from ? t(unplaced ? "compareUnplaced" : "compareFrom", { name: from[state.lang] }) : "";
+}
+
+function sign(kind) {
+  const { colour, symbol } = SIGNS[kind];
+  return swatch(colour, { ...LAYER, paint: { ...LAYER.paint, symbol } });
+}
+
+function marker({ kind, port }) {
+  const { colour, symbol } = SIGNS[kind];
+  return symbolMarker([port.lat, port.lon], {
+    pane: "check", symbol, radius: SIZE_PX, color: "var(--paper)", weight: 1.5, fillColor: colour, fillOpacity: 1, interactive: false,
+  });
+}
+
+function way({ port, from, unplaced }) {
+  if (!from || unplaced) return [];
+  return [L.polyline([[from.lat, from.lon], [port.lat, port.lon]], { pane: "check", color: SIGNS.moved.colour, weight: 2, dashArray: "4 3", interactive: false })];
+}
+
+/** @type {(change: import("../pure/comparing.js").Change) => import("../map/names.js").Name} */
+function named({ kind, port }) {
+  return { key: port.id, text: shortName({ properties: { name_zh: port.zh, name_en: port.en } }), at: [port.lat, port.lon], kind: "place", rank: 2, from: 5, gap: SIZE_PX + 4, colour: SIGNS[kind].colour };
+}
+
+/** Show where it is; of a port that moved, both sites. */
+function reach({ port, from, unplaced }) {
+  unfold(false);
+  const sites = from && !unplaced ? [port, from] : [port];
+  map.fitBounds(sites.map(({ lat, lon }) => [lat, lon]), { ...covered(), maxZoom: Math.max(NEAR_ZOOM, map.getZoom()), animate: false });
+}
+
+function row(change) {
+  const { port } = change;
+  return el(
+    "li",
+    {},
+    el("button", { type: "button", "data-key": port.id, onclick: () => reach(change) }, el("span", { lang: foreign(port[state.lang]) }, `${port.iata} ${port[state.lang]}`)),
+    el("small", {}, [when(change), origin(change)].filter(Boolean).join(" · ")),
+  );
+}
+
+function counts() {
+  return Object.fromEntries(KINDS.map((kind) => [kind, found.all.filter((change) => change.kind === kind).length]));
+}
+
+function headline() {
+  const count = counts();
+  const more = count.perhaps ? t("comparePerhapsCount", { count: count.perhaps }) : "";
+  return t("compareHead", { from: found.from, to: found.to, ...count }) + more;
+}
+
+function section(kind) {
+  const own = found.all.filter((change) => change.kind === kind);
+  if (!own.length) return [];
+  return [el("h2", {}, sign(kind), t(`compare_${kind}`), el("span", { class: "count" }, String(own.length))), el("ul", {}, own.map(row))];
+}
+
+function save() {
+  const line = (change) => {
+    const { kind, port } = change;
+    return [t(`compare_${kind}`), port.iata, port.zh, port.en, origin(change), when(change), port.lon, port.lat, found.from, found.to];
+  };
+  const text = csv([t("compareColumns").split(","), ...found.all.map(line)]);
+  download(new Blob([text], { type: "text/csv;charset=utf-8" }), `kouan-${found.from}-${found.to}.csv`);
+}
+
+function draw() {
+  clear();
+  if (!question()) {
+    found = null;
+    told.replaceChildren(...(state.compare ? [el("p", { class: "waiting" }, t("compareSame"))] : []));
+    return;
+  }
+  for (const change of found.all) for (const shape of [...way(change), marker(change)]) marks.addLayer(shape);
+  give("compare", found.all.map(named));
+  const button = (key, onclick) => el("button", { type: "button", "data-key": key, onclick }, t(key));
+  refill(
+    told,
+    el("p", { class: "headline", role: "status" }, headline()),
+    el("p", { class: "row" }, found.all.length ? button("compareCsv", save) : "", button("compareEnd", () => set("compare", ""))),
+    ...KINDS.flatMap(section),
+  );
+}
+
+/** What the signs mean on a printed sheet, with the count of each. */
+function legend() {
+  if (!found?.all.length || !question()) return null;
+  const count = counts();
+  const rows = KINDS.filter((kind) => count[kind]).map((kind) => ({ ...SIGNS[kind], text: `${t(`compare_${kind}`)} ${count[kind]}` }));
+  return { title: `${found.from} → ${found.to}`, rows };
+}
+
+function planToToday() {
+  set("day", today());
+  set("compare", config.planDay);
+}
+
+function controls() {
+  other = el("input", { type: "date", id: "compare-day", min: FIRST_DAY, max: today(), value: state.compare });
+  other.addEventListener("change", () => {
+    if (!other.value || isDay(other.value)) set("compare", other.value);
+    else tell(t("noSuchDay", { from: FIRST_DAY, to: today() }));
+  });
+  return [
+    el("p", { class: "tip", "data-text": "compareTip" }, t("compareTip")),
+    el("label", { for: "compare-day", "data-text": "compareWith" }, t("compareWith")),
+    el("div", { class: "row" }, other, el("button", { type: "button", "data-text": "comparePlan", onclick: planToToday }, t("comparePlan"))),
+  ];
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  marks = L.layerGroup().addTo(map);
+  told = el("div", { id: "compare-told" });
+  tab("compare").append(...controls(), told);
+  addSection(legend);
+  on(["compare", "day", "lang"], inquire);
+  on("compare", (day) => { other.value = day; });
+  inquire();
+}
