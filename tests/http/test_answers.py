@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import brotli
 import httpx2
@@ -10,6 +11,7 @@ import pytest
 from backports import zstd
 from fastapi.testclient import TestClient
 
+from app.http.middleware import response_cache
 from app.http.middleware.cached_responses import Answer, WeighedCache
 from app.http.middleware.negotiation import DOCUMENTS
 from app.http.wire.stamp import stamp
@@ -40,6 +42,17 @@ def test_what_a_client_has_is_not_sent_again(client, path):
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["etag"] == tag(client, path)
+
+
+def test_an_answer_that_midnight_falls_into_is_neither_tagged_nor_kept(
+    client, monkeypatch
+):
+    path, days = f"{ITEMS}?limit=7", iter([date(2030, 1, 1)])
+    monkeypatch.setattr(response_cache, "today", lambda: next(days, date(2030, 1, 2)))
+    answers = [client.get(path) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert ["etag" in answer.headers for answer in answers] == [False, True]
+    assert answers[0].json() == answers[1].json()
 
 
 def test_a_304_comes_before_any_work(client, atlas, monkeypatch):

@@ -97,7 +97,7 @@ class Serving:
             answer = self.cache.take(key)
             if answer is None:
                 answer = await self._packed(key, coding, scope, receive)
-                if answer.good:
+                if answer.tag:
                     self.cache.put(key, answer)
             return answer
 
@@ -111,7 +111,8 @@ class Serving:
         headers = [pair for pair in given if pair[0] not in added]
         headers += added.items()
         start = {**answer.start, "headers": headers}
-        if not answer.good:
+        if not answer.good or key[-1] != today():
+            # One begun before midnight and made after it belongs to neither day.
             return Answer(start, answer.body)
         body, tag = answer.body, self._tag(key)
         if coding and worth_packing(header_value(headers, b"content-type"), body):
