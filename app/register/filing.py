@@ -10,6 +10,7 @@ from app.forms.reading import naming_members
 from app.register.application import MEMBERS, ApplicationForm, form_of
 from app.register.case import case_of
 from app.register.changes import Change, Said, changes
+from app.register.older_findings import with_measurements
 from app.register.succession import CORRECTION, SUPERSEDES, FilingForm, check_standing
 from app.rules.answer import as_stored, assessed, from_stored
 from app.rules.case.case import Case
@@ -125,7 +126,7 @@ def append_rerun(
 
 
 def assessment_document(record: Record) -> dict[str, Any]:
-    """Return the document of an assessment, its texts as `Text`.
+    """Return the document of an assessment in the present form, its texts as `Text`.
 
     Raises:
         UnknownRecord: The record is no assessment.
@@ -134,7 +135,7 @@ def assessment_document(record: Record) -> dict[str, Any]:
         raise UnknownRecord(record.id)
     body = from_stored(json.loads(record.body))
     return {
-        **body["assessment"],
+        **with_measurements(body["assessment"]),
         "filed": body["application"],
         "rules_version": body["rules_version"],
     }

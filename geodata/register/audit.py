@@ -55,6 +55,9 @@ class Trail:
     revoked: dict[str, str] = field(default_factory=dict)
     """Time at which each was revoked."""
 
+    before: set[str] | None = None
+    """Tokens issued before tokens were recorded; None if no token is recorded yet."""
+
     restored: list[Said] = field(default_factory=list)
     faults: list[tuple[int, Text]] = field(default_factory=list)
     told: list[Text] = field(default_factory=list)
@@ -76,6 +79,7 @@ class Trail:
         if record.kind == "token-issued":
             said = {"expires_at": None, **body, "made_at": record.made_at}
             self.issued[said["id"]] = {name: said[name] for name in (*TOLD, "made_at")}
+            self.before = self.before or set(body.get("before", ()))
         elif record.kind == "token-revoked":
             self.revoked[body["id"]] = record.made_at
         elif record.kind == "restored":
@@ -89,7 +93,8 @@ class Trail:
     def _check_maker(self, record: Record, token: str) -> None:
         said = self.issued.get(token)
         if said is None:
-            why: Text | None = Text("从未签发", "was never issued")
+            known = self.before is None or token in self.before
+            why = None if known else Text("从未签发", "was never issued")
         elif token in self.revoked:
             why = Text("当时已吊销", "had been revoked")
         else:
@@ -191,7 +196,8 @@ def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
 def _unlike(trail: Trail, token: str, row: Said) -> str | None:
     said = trail.issued.get(token)
     if said is None:
-        return "token-issued"
+        known = trail.before is None or token in trail.before
+        return None if known else "token-issued"
     wrong = [name for name in TOLD if row[name] != said[name]]
     times = {
         "made_at": (row["made_at"], said["made_at"]),
@@ -209,6 +215,21 @@ def _alike(one: str | None, other: str | None) -> bool:
         return abs(_moment(one) - _moment(other)) <= SKEW.total_seconds() + 1
     except ValueError:
         return False
+
+
+def tokens_told(trail: Trail, rows: Sequence[Said]) -> list[Text]:
+    """List the tokens that were issued before tokens were recorded."""
+    earlier = sorted(row["id"] for row in rows if row["id"] not in trail.issued)
+    if not earlier:
+        return []
+    listed = ", ".join(earlier)
+    return [
+        Text(
+            f"令牌入链以前签发的令牌 {len(earlier)} 个，无从核对：{listed}",
+            f"{len(earlier)} tokens are from before tokens were records and cannot be "
+            f"compared: {listed}",
+        )
+    ]
 
 
 def compared(

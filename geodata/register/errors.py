@@ -1,4 +1,4 @@
-"""What can go wrong with the register."""
+"""What can go wrong with the register; the tree is drawn in `geodata.errors`."""
 
 from datetime import date
 

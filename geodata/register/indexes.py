@@ -14,6 +14,8 @@ from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS, TOKENS
 from geodata.text import Text
 
 PAST = (RECORDS.c.number, RECORDS.c.kind, RECORDS.c.body)
+NEWER = {"supersedes": None}
+"""Members that entries of older registers lack."""
 
 
 def first_unlisted(connection: Connection) -> tuple[int, Text] | None:
@@ -27,7 +29,7 @@ def first_unlisted(connection: Connection) -> tuple[int, Text] | None:
             said = json.loads(body).get(ENTRY) if kind == "assessment" else None
             listed = None if entry[0] is None else asdict(made(Entry, entry))
             misplaced = listed is not None and place != number
-            if misplaced or said != listed:
+            if misplaced or (said and {**NEWER, **said}) != listed:
                 return int(number), _off_the_list(int(number))
     return None
 

@@ -17,8 +17,8 @@ NEWER = Text(
 )
 
 
-def migrate(connection: Connection) -> None:
-    """Migrate the tables to the newest revision of `migrations`.
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Migrate the tables to a revision of `migrations`, by default the newest.
 
     Raises:
         RegisterUnavailable: They are at a revision that this version does not know.
@@ -28,6 +28,6 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except CommandError as error:
         raise RegisterUnavailable(NEWER) from error

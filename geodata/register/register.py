@@ -21,6 +21,7 @@ from geodata.register.audit import (
     compared,
     no_key,
     token_faults,
+    tokens_told,
 )
 from geodata.register.chain import Draft, Record, digest, walk
 from geodata.register.database import held_by, reading, where, writing
@@ -282,7 +283,7 @@ class Register:
             head=found.head,
             faulty=faulty[0][0] if faulty else None,
             faults=(*faults, *([] if found.fault else unlike), *beside),
-            told=(*trail.told, *told),
+            told=(*trail.told, *tokens_told(trail, rows), *told),
             anchored=anchored,
         )
 

@@ -19,7 +19,7 @@ from geodata.register.database import reading
 from geodata.register.errors import BadToken, TokenNameTaken, UnknownToken
 from geodata.register.holders import Holder, Role
 from geodata.register.register import Register
-from geodata.register.tables import TOKENS
+from geodata.register.tables import RECORDS, TOKENS
 from geodata.text import Text
 
 PREFIX = "kouan"
@@ -73,7 +73,8 @@ class Tokens:
         )
         with self.register.appending() as link:
             _refuse_name(link.connection, name, now)
-            link.append(_drafted("token-issued", record_body(row), now))
+            body = {**record_body(row), **_unrecorded(link.connection)}
+            link.append(_drafted("token-issued", body, now))
             link.connection.execute(insert(TOKENS), asdict(row))
         return f"{PREFIX}_{token_id}_{secret}"
 
@@ -166,6 +167,15 @@ def _refuse_name(connection: Connection, name: str, now: datetime) -> None:
     for token_id, expires_at in connection.execute(query):
         if expires_at is None or datetime.fromisoformat(expires_at) > now:
             raise TokenNameTaken(name, token_id)
+
+
+def _unrecorded(connection: Connection) -> dict[str, object]:
+    """Return the tokens issued before tokens were recorded, for the first such record."""
+    first = select(RECORDS.c.number).where(RECORDS.c.kind == "token-issued").limit(1)
+    if connection.execute(first).first() is not None:
+        return {}
+    earlier = connection.execute(select(TOKENS.c.id).order_by(TOKENS.c.id)).scalars()
+    return {"before": list(earlier)}
 
 
 def _drafted(kind: Kind, body: dict[str, object], now: datetime) -> Draft:

@@ -317,6 +317,19 @@ class TestTokens:
             connection.execute(text(put))
         assert "abc" in faults(tokens.register)
 
+    def test_those_from_before_are_told_and_no_fault(self, tokens):
+        with tokens.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO tokens VALUES ('old', 'y', 'admin', 'z', 'w', NULL, NULL)"
+                )
+            )
+        tokens.issue("新", "officer", now(), None)
+        tokens.register.append(self.made_with("old"))
+        found = tokens.register.verify()
+        assert found.faults == ()
+        assert "old" in found.told[0].en
+
     def made_with(self, token, by="王核"):
         at = now().isoformat(timespec="milliseconds")
         return Draft(kind="decision", subject=None, made_at=at, made_by=by, body={},

@@ -2,14 +2,19 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import asdict
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import column, create_engine, insert, table, text
 from sqlalchemy.exc import DBAPIError
 
+from geodata.register.chain import seal
 from geodata.register.database import (
+    FILE,
+    open_engine,
+    sqlite_engine,
     writing,
 )
 from geodata.register.entries import Once, Search
@@ -19,7 +24,9 @@ from geodata.register.errors import (
     RegisterUnavailable,
     UnknownRecord,
 )
-from geodata.register.tables import METADATA
+from geodata.register.migrating import migrate
+from geodata.register.register import Register
+from geodata.register.tables import METADATA, RECORDS
 from tests.register.conftest import NOW, draft, entry
 
 ONCE = Once(holder="t", key="k", request="r")
@@ -191,6 +198,28 @@ def test_migrations_make_the_tables_as_they_are_declared(register):
     with register.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
+
+
+def test_a_register_of_the_first_version_is_read_on(url, tmp_path):
+    before = {k: v for k, v in asdict(entry("a")).items() if k != "supersedes"}
+    first = seal(draft(entry=before), None)
+    row = {"id": first.id, "number": 1, **before}
+    engine = (
+        create_engine(url.replace("postgresql", "postgresql+psycopg"))
+        if url
+        else sqlite_engine(tmp_path / FILE)
+    )
+    with writing(engine) as connection:
+        migrate(connection, "0001")
+        connection.execute(insert(RECORDS), asdict(first))
+        connection.execute(insert(table("assessments", *map(column, row))), row)
+    engine.dispose()
+    register = Register(open_engine(url, tmp_path))
+    found, counts = register.find(Search(words=("九寨",)))
+    assert (found[0].entry, counts.standing) == (entry("a"), 1)
+    assert register.verify().fault is None
+    register.append(draft(), entry("b"))
+    register.engine.dispose()
 
 
 def test_a_transaction_that_fails_keeps_nothing(shop):
