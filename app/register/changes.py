@@ -96,6 +96,9 @@ def changes(before: Said, after: Said) -> tuple[Change, ...]:
     Returns:
         Every difference that affects the decision; empty if there is none.
     """
+    if "plan" not in before:
+        # Records were decided by the 13th plan before they named it.
+        after = {name: value for name, value in after.items() if name != "plan"}
     return (
         *_causes(before, after),
         *_ports(before, after),

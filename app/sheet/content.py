@@ -74,7 +74,7 @@ def sheet(
         }[standing],
         assumptions=tuple(map(plain, document.get("assumptions") or ())),
         title=said["title"],
-        under=_under(document, lang),
+        under=_under(document, facts, lang),
         record=_record(document, header or {}, lang),
         hashes=_hashes(header or {}, said),
         applicant=applicant(document, facts, lang),
@@ -120,14 +120,18 @@ def _ring_km(features: Iterable[Document], facts: Facts) -> float:
     return max(radii, default=distance_km(facts))
 
 
-def _under(document: Document, lang: Lang) -> str:
-    """Return the plan that the sheet is under; empty without findings."""
+def _under(document: Document, facts: Facts, lang: Lang) -> str:
+    """Return the plan that the sheet is under; empty without findings.
+
+    A record that names no plan was decided by the first.
+    """
     clause = next((f["clause"] for f in document["findings"]), None)
     if clause is None:
         return ""
     section = section_number(clause["section"], lang)
     under = LABELS["under"].say(lang)
-    title = document["plan"]["title"]
+    first = facts.plans.held[0].title.say(lang)
+    title = document["plan"]["title"] if "plan" in document else first
     title = title[:1].upper() + title[1:]
     cited = under.format(title=title, instrument=clause["instrument"], section=section)
     return " · ".join(text for text in (cited, *_why(document)) if text)
@@ -156,8 +160,8 @@ def _why(document: Document) -> Iterator[str]:
 
     That a day lies before the plan is said by the notes of a finding.
     """
-    plan = document["plan"]
-    if plan["basis"] in ("asked", "after-last"):
+    plan = document.get("plan") or {}
+    if plan.get("basis") in ("asked", "after-last"):
         yield plan["why"]
     for one in plan.get("amended", ()):
         number = f"{one['meaning']} {one['value']:g} {one['unit']}"

@@ -164,6 +164,12 @@ def test_a_threshold_that_changed_is_named_with_both_values(facts, tmp_path):
     assert any("margin: “" in text for text in texts)
 
 
+def test_a_record_from_before_plans_were_named_differs_in_no_plan(facts):
+    after = assessed_as_kept(facts)
+    before = {name: value for name, value in after.items() if name != "plan"}
+    assert changes(before, after) == ()
+
+
 def test_another_plan_is_named(facts):
     before = assessed_as_kept(facts)
     after = {**before, "plan": {**before["plan"], "id": "plan-14"}}

@@ -11,11 +11,15 @@ from geodata.geodesy import line, ring
 
 Json = dict[str, Any]
 
+OLD_NAME = "radius_km"
+"""Former name of ``drive_reach_km``: here it is the radius of a ring, so findings in
+GeoJSON do not have it."""
+
 
 def as_features(body: Mapping[str, Any]) -> Json:
     """Return the answer of a rule as features, without repeating them as members."""
     listed = {each["name"] for each in body["evidence"]}
-    left = listed | {"candidate", "evidence"}
+    left = listed | {"candidate", "evidence", OLD_NAME}
     return {
         "type": "FeatureCollection",
         **{k: v for k, v in body.items() if k not in left},
@@ -25,10 +29,15 @@ def as_features(body: Mapping[str, Any]) -> Json:
 
 def as_collection(body: Mapping[str, Any]) -> Json:
     """Return an assessment as features: the evidence of all findings."""
+    findings = [
+        {k: v for k, v in finding.items() if k != OLD_NAME}
+        for finding in body["findings"]
+    ]
     return {
         "type": "FeatureCollection",
-        "features": drawn(body["candidate"], body["findings"]),
+        "features": drawn(body["candidate"], findings),
         **{k: v for k, v in body.items() if k != "candidate"},
+        "findings": findings,
     }
 
 

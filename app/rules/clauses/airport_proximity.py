@@ -66,6 +66,7 @@ def check(case: Case, facts: Facts) -> Finding:
             "threshold_km": threshold_km,
             "margin_km": distance.margin[0] if distance.margin else None,
             "uncertainty_km": distance.uncertainty,
+            "radius_km": about.limits.drive_km,
         },
         surroundings=about,
     )

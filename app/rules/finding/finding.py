@@ -140,7 +140,8 @@ class Finding:
 ALIASES = frozenset(
     {
         *("threshold_km", "margin_km", "uncertainty_km"),
-        *("measured", "required", "margin"),
+        *("measured", "required", "margin", "radius_km"),
     }
 )
-"""Members that repeat a measurement in the answers of the first rules; new ones have none."""
+"""Members that repeat a measurement, or an older name, in the answers of the first rules.
+New rules have none."""
