@@ -140,6 +140,7 @@ function counts() {
 }
 
 function headline() {
+  if (!found.all.length) return t("compareNone", found);
   const count = counts();
   const more = count.perhaps ? t("comparePerhapsCount", { count: count.perhaps }) : "";
   return t("compareHead", { from: found.from, to: found.to, ...count }) + more;
