@@ -68,7 +68,7 @@ def test_axe_finds_nothing_in_any_tab_above_the_table(page):
 
 
 def test_axe_finds_nothing_where_all_is_open_at_once(visit):
-    page = visit("lang=en&at=JZH;ACX&table=sea-ports&tab=ground&closed=lhw")
+    page = visit("lang=en&at=JZH;ACX&table=sea-ports&tab=ground")
     page.get_by_text("File in the register").click()
     expect(page.locator("#ground-told")).to_contain_text("km²")
     assert in_either_theme(page) == NONE

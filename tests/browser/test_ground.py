@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessible import NONE, in_either_theme
 from tests.browser.waiting import at_rest, message, until
 
 DAY = "2015-12-31"
@@ -112,8 +113,52 @@ def test_what_opens_if_a_port_closes_is_drawn_and_summed_up(visit, server):
     assert sum(int(part.replace(",", "")) for part in parts) == pytest.approx(
         gained, abs=len(parts)
     )
-    page.select_option("#ground-closed", "")
+    page.get_by_role("button", name="取消假设 设关闭：LHW").click()
     expect(told(page).locator(".gain")).to_have_count(0)
+
+
+def test_several_ports_are_assumed_closed_and_airports_open(visit, server):
+    page = visit("layers=&tab=ground&closed=lhw")
+    page.select_option("#ground-closed", "xiy")
+    page.select_option("#ground-opened", "jzh")
+    before, after = area(server), area(server, closed="lhw,xiy", open="jzh")
+    change = after["mainland"]["free_km2"] - before["mainland"]["free_km2"]
+    expect(told(page).locator(".gain h2")).to_contain_text(km2(change))
+    expect(told(page)).to_contain_text("假设情形")
+    expect(page.locator("#ground-assumed li")).to_have_count(3)
+    kinds_are(page, "free", "gained", "lost", "within")
+    expect(page).to_have_url(re.compile("closed=lhw,xiy&opened=jzh"))
+
+
+def test_the_check_of_a_candidate_assumes_the_same(visit):
+    page = visit("layers=&at=JZH&opened=tcz")
+    verdict = page.locator("#verdict")
+    expect(verdict).to_contain_text("假设情形")
+    expect(verdict).to_contain_text("TCZ")
+
+
+def test_what_is_assumed_is_not_filed(visit):
+    page = visit("layers=&at=JZH&closed=lhw")
+    expect(page.locator("#verdict")).to_contain_text("假设情形")
+    expect(page.locator("#verdict .filing")).to_have_count(0)
+
+
+def test_axe_finds_nothing_beside_assumptions(visit):
+    page = visit("layers=&tab=ground&closed=lhw&opened=jzh&lang=en")
+    expect(told(page).locator(".gain")).to_be_visible()
+    assert in_either_theme(page) == NONE
+
+
+def test_a_popup_leads_to_what_an_airport_would_bar_if_it_opened(visit):
+    page = visit("layers=airports")
+    page.fill("#query", "绵阳")
+    page.press("#query", "Enter")
+    offer = page.get_by_role("button", name="若开放，圈外减少何处")
+    offer.wait_for()
+    at_rest(page)
+    offer.click()
+    expect(told(page).locator(".gain h2")).to_contain_text("绵阳")
+    expect(page.locator("#ground-assumed")).to_contain_text("设开放：MIG")
 
 
 def test_a_popup_leads_to_what_opens_if_its_port_closes(page):
@@ -132,7 +177,7 @@ def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
     page.click("#day-plan")
     expect(told(page)).to_contain_text("截至 2015-12-31")
     expect(message(page, "没有所设关闭的口岸")).to_be_visible()
-    expect(page.locator("#ground-closed")).to_have_value("")
+    expect(page.locator("#ground-assumed li")).to_have_count(0)
 
 
 def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
@@ -169,7 +214,7 @@ def test_the_address_restores_it_all(visit):
     page = visit("ground=true&threshold=120&closed=urc&lang=en&tab=ground")
     expect(told(page)).to_contain_text("Hypothetical")
     expect(page.locator("#ground-km")).to_have_value("120")
-    expect(page.locator("#ground-closed")).to_have_value("urc")
+    expect(page.locator("#ground-assumed")).to_contain_text("Closed: URC")
     expect(page.locator("#ground-keep")).to_be_checked()
 
 

@@ -9,6 +9,7 @@ import { distanceCells } from "../pure/measurements.js";
 import { line, point, proximity, ring } from "../pure/proximity.js";
 import { library } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
+import { assumes } from "../state/assumptions.js";
 import { config } from "../state/config.js";
 import { limits } from "../state/rule-limits.js";
 import { state } from "../state/state.js";
@@ -27,8 +28,9 @@ export async function prepare() {
   if (isLatest()) known = { day, decide: proximity(wgs84, { ...config.rule, ...limits() }, open, locatorOfProvinces) };
 }
 
+/** What is assumed of ports only the service weighs. */
 export function ready() {
-  return Boolean(wgs84) && known?.day === state.day;
+  return !assumes() && Boolean(wgs84) && known?.day === state.day;
 }
 
 function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {

@@ -7,6 +7,7 @@ import { parsed } from "../pure/candidates.js";
 import { latest } from "../pure/latest.js";
 import { DECIMALS } from "../pure/proximity.js";
 import { ask, askAside } from "../service/api.js";
+import { ASSUMED, assumed } from "../state/assumptions.js";
 import { active, add, drop, dropAll, look, MOST, replace } from "../state/candidates.js";
 import { config } from "../state/config.js";
 import { today } from "../state/days.js";
@@ -59,7 +60,7 @@ export function start(leafletMap) {
   markers = L.layerGroup().addTo(map);
   map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
-  on(["at", "active", "day", "lang"], follow);
+  on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);
   // Without a view in the address, what it names is brought into sight.
   fitting = state.view === null && state.at.length > 0;
@@ -119,7 +120,7 @@ function otherDay() {
 }
 
 async function answered(text) {
-  const parameters = { ...parsed(text), as_of: state.day };
+  const parameters = { ...parsed(text), as_of: state.day, ...assumed() };
   try {
     const answer = await ask(RULE, { ...parameters, f: "geojson" });
     return { parameters, answer };

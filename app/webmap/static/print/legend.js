@@ -72,7 +72,7 @@ function groups(shown) {
 /** The ground of the rule, where it is drawn, and what it is assumed on. */
 function ground() {
   const said = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
-  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"]].flatMap(([kind, text]) => {
+  const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"], ["lost", "printLost"]].flatMap(([kind, text]) => {
     const drawnAs = document.querySelector(`path.ground-${kind}`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };

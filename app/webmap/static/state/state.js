@@ -37,7 +37,8 @@ const watchers = [];
  * @property {string} base
  * @property {boolean} ground
  * @property {number} threshold Kilometres.
- * @property {string} closed Identifier of the port that is assumed closed.
+ * @property {string[]} closed Identifiers of the ports that are assumed closed.
+ * @property {string[]} opened Identifiers of the airports that are assumed open as ports.
  * @property {string} heading
  * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort

@@ -4,6 +4,7 @@ import { addSection } from "../candidate/verdict-card.js";
 import { role } from "../candidate/verdict-marks.js";
 import { el } from "../page/dom.js";
 import { send } from "../service/api.js";
+import { assumes } from "../state/assumptions.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -129,6 +130,8 @@ function read(form, draft) {
 }
 
 function section(answer, parameters) {
+  // What is filed is decided on the facts: another answer than this one.
+  if (assumes()) return null;
   const [{ properties: here }] = role(answer, "candidate");
   const { as_of: _, ...whose } = parameters;
   const draft = draftOf(JSON.stringify(whose));

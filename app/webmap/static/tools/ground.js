@@ -1,17 +1,19 @@
 /**
  * The rule as a picture: the ground it bars and leaves free, in all and a province, at the
- * plan's distance or another, and what would open if a port closed.
+ * plan's distance or another, and what would change if ports closed or opened.
  */
 
 import { drawn, show } from "../map/layers.js";
 import { addPart } from "../map/popup-content.js";
 import { byId, el, svg } from "../page/dom.js";
+import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
 import { tab } from "../page/tabs.js";
 import { oneAtATime } from "../pure/latest.js";
-import { ask } from "../service/api.js";
+import { ask, items } from "../service/api.js";
 import { openPorts } from "../service/open-ports.js";
+import { ASSUMED, assumed, assumes } from "../state/assumptions.js";
 import { config } from "../state/config.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -37,18 +39,10 @@ keep("threshold", PLAN_KM, {
   },
   undoable: true,
 });
-keep("closed", "", {
-  read: (text) => {
-    if (!/^[a-z0-9-]*$/.test(text)) throw new RangeError(text);
-    return text;
-  },
-  undoable: true,
-});
-
-function parameters(closed = state.closed) {
+function parameters(assumptions = assumed()) {
   // The plan's own distance is that of the day, which the service knows: it is no assumption.
   const own = state.threshold === PLAN_KM ? undefined : state.threshold;
-  return { as_of: state.day, threshold_km: own, closed: closed || undefined };
+  return { as_of: state.day, threshold_km: own, ...assumptions };
 }
 
 function seen() {
@@ -77,7 +71,11 @@ const inquire = oneAtATime(async () => {
 });
 
 function follow() {
-  if (!seen()) shapes.clearLayers();
+  if (!seen()) {
+    shapes.clearLayers();
+    // The check of candidates assumes the same, and the day may have changed.
+    if (assumes()) checked().catch(fail);
+  }
   inquire();
 }
 
@@ -96,22 +94,43 @@ async function closable() {
   return [...ports, ...unplaced.filter(({ id }) => !known.has(id))];
 }
 
-/** A port that is not there on the day cannot be assumed closed. */
+let allAirports;
+
+/** The airports in use, asked for once. */
+function airports() {
+  allAirports ??= items(config.rule.airports);
+  allAirports.catch(() => { allAirports = undefined; });
+  return allAirports;
+}
+
+/** Those that are no ports on the day for certain: they may be assumed open. */
+async function openable() {
+  const [all, { ports }] = await Promise.all([airports(), openPorts()]);
+  const sure = new Set(ports.filter(({ certain }) => certain).map(({ iata }) => iata));
+  return all.filter(({ properties: { iata, status } }) => iata && status !== "closed" && !sure.has(iata))
+    .map(({ id, properties: p }) => ({ id, iata: p.iata, zh: p.name_zh, en: p.name_en }));
+}
+
+/** What is no port on the day cannot be assumed closed, nor a port open. */
 async function checked() {
-  const ports = await closable();
-  if (!state.closed || ports.some(({ id }) => id === state.closed)) return;
-  tell(t("groundOnThatDay", { day: state.day }));
-  set("closed", "");
+  const possible = { closed: await closable(), opened: state.opened.length ? await openable() : [] };
+  for (const name of ASSUMED) {
+    const left = state[name].filter((each) => possible[name].some(({ id }) => id === each));
+    if (left.length === state[name].length) continue;
+    tell(t(name === "closed" ? "groundOnThatDay" : "groundOpenThatDay", { day: state.day }));
+    set(name, left);
+  }
 }
 
 async function asked(about) {
-  const [now, before, ground, ports] = await Promise.all([
+  const [now, before, ground, closed, opened] = await Promise.all([
     ask(AREA, parameters()),
-    state.closed ? ask(AREA, parameters("")) : null,
+    assumes() ? ask(AREA, parameters({})) : null,
     ask(SHAPES, parameters()),
     closable(),
+    openable(),
   ]);
-  return { question: about, now, before, ground, ports };
+  return { question: about, now, before, ground, choices: { closed, opened } };
 }
 
 function draw() {
@@ -132,10 +151,25 @@ async function zoomTo({ province_zh: name }) {
   if (found) map.fitBounds(entry.shapes.get(found.id).getBounds(), { animate: false });
 }
 
-function closing({ ports }) {
-  const sorted = [...ports].sort((a, b) => a.iata.localeCompare(b.iata));
-  const option = ({ id, iata, ...port }) => el("option", { value: id, selected: id === state.closed }, `${iata} ${port[state.lang]}`);
-  return [el("option", { value: "" }, t("groundNone")), ...sorted.map(option)];
+/** What can still be assumed, to choose from. */
+function options(name, choices) {
+  const sorted = choices.filter(({ id }) => !state[name].includes(id)).sort((a, b) => a.iata.localeCompare(b.iata));
+  const option = ({ id, iata, ...port }) => el("option", { value: id }, `${iata} ${port[state.lang]}`);
+  return [el("option", { value: "" }, t("groundAdd")), ...sorted.map(option)];
+}
+
+/** What is assumed, each with what takes it back. */
+function chips(name, choices) {
+  return state[name].map((each) => {
+    const found = choices.find(({ id }) => id === each);
+    const text = t(`groundChip_${name}`, { name: found ? `${found.iata} ${found[state.lang]}` : each });
+    return el("li", {}, el("button", {
+      type: "button",
+      "data-key": `${name}-${each}`,
+      "aria-label": t("groundTakeBack", { text }),
+      onclick: () => set(name, state[name].filter((other) => other !== each)),
+    }, text, el("span", { "aria-hidden": "true" }, " ×")));
+  });
 }
 
 function links() {
@@ -147,7 +181,10 @@ function links() {
 
 /** Write what the service answered; the controls above stay, and the keyboard with them. */
 function fill() {
-  byId("ground-closed").replaceChildren(...closing(answer));
+  const { choices } = answer;
+  for (const name of ASSUMED) byId(`ground-${name}`).replaceChildren(...options(name, choices[name]));
+  const all = ASSUMED.flatMap((name) => chips(name, choices[name]));
+  refill(byId("ground-assumed"), ...all);
   byId("ground-told").replaceChildren(
     ...figures(answer, zoomTo),
     links(),
@@ -171,6 +208,14 @@ function typed({ target }) {
   else target.value = state.threshold;
 }
 
+function chooser(name) {
+  return el("select", { id: `ground-${name}`, onchange: ({ target }) => target.value && assume(name, target.value) });
+}
+
+function assume(name, id) {
+  if (!state[name].includes(id)) set(name, [...state[name], id]);
+}
+
 function controls() {
   const limits = { min: LEAST_KM, max: MOST_KM };
   const label = (name, ...inputs) => el("label", {}, el("span", { "data-text": name }, t(name)), inputs);
@@ -184,7 +229,9 @@ function controls() {
       el("input", { type: "range", id: "ground-slider", ...limits, step: STEP_KM, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), oninput: ({ target }) => slide(Number(target.value)) }),
       el("input", { type: "number", id: "ground-km", ...limits, step: 1, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), onchange: typed }),
     ),
-    label("groundClosing", el("select", { id: "ground-closed", onchange: ({ target }) => set("closed", target.value) })),
+    label("groundClosing", chooser("closed")),
+    label("groundOpening", chooser("opened")),
+    el("ul", { id: "ground-assumed", "data-label": "groundAssumed", "aria-label": t("groundAssumed") }),
     el("div", { id: "ground-told" }, el("p", { class: "waiting" }, t("groundWaiting"))),
   ];
 }
@@ -200,15 +247,17 @@ function stripes() {
   return svg("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, svg("defs", {}, ...patterns));
 }
 
-function part(layer, { id }) {
-  if (layer.id !== config.rule.ports) return null;
-  const close = () => {
-    set("closed", id);
+function part(layer, { id, properties: { iata, status } }) {
+  const names = { [config.rule.ports]: "closed", [config.rule.airports]: iata && status !== "closed" ? "opened" : undefined };
+  const name = names[layer.id];
+  if (!name) return null;
+  const show = () => {
+    assume(name, id);
     set("tab", "ground");
     map.closePopup();
     unfold(true);
   };
-  return el("p", {}, el("button", { type: "button", onclick: close }, t("groundIfClosed")));
+  return el("p", {}, el("button", { type: "button", onclick: show }, t(name === "closed" ? "groundIfClosed" : "groundIfOpened")));
 }
 
 export function start(leafletMap) {
@@ -220,6 +269,6 @@ export function start(leafletMap) {
   addPart(part);
   on("threshold", place);
   on("ground", (chosen) => { byId("ground-keep", HTMLInputElement).checked = chosen; });
-  on(["tab", "ground", "threshold", "closed", "day", "lang"], follow);
+  on(["tab", "ground", "threshold", "closed", "opened", "day", "lang"], follow);
   follow();
 }

@@ -47,22 +47,31 @@ function provinces({ provinces: rows, unplaced }, reach) {
   ], reach);
 }
 
-/** What a closed port would leave free that is barred now, in all and by province. */
-function gain({ now, before, ports }, reach) {
+function signed(value) {
+  const size = Math.abs(Math.round(value)).toLocaleString("en");
+  return value < 0 ? `−${size}` : size;
+}
+
+/** What the assumptions of ports change in the ground left free, in all and by province. */
+function gain({ now, before, choices }, reach) {
   if (!before) return [];
-  const port = ports.find(({ id }) => id === state.closed);
+  const names = (name) => state[name].map((id) => choices[name].find((each) => each.id === id)?.[state.lang] ?? id)
+    .join(state.lang === "zh" ? "、" : ", ");
   const earlier = new Map(before.provinces.map((row) => [row.code, row.free_km2]));
   const rows = now.provinces
     .map((row) => ({ ...row, gained_km2: row.free_km2 - earlier.get(row.code) }))
-    .filter((row) => row.gained_km2 >= 1)
+    .filter((row) => Math.abs(row.gained_km2) >= 1)
     .sort((a, b) => b.gained_km2 - a.gained_km2);
-  const total = now.mainland.free_km2 - before.mainland.free_km2;
+  const area = `${signed(now.mainland.free_km2 - before.mainland.free_km2)} km²`;
+  const heading = state.opened.length
+    ? t("groundChange", { area, closed: names("closed") || "—", opened: names("opened") })
+    : t("groundGain", { name: names("closed"), area });
   return [el(
     "section",
     { class: "gain" },
-    el("h2", {}, t("groundGain", { name: port?.[state.lang] ?? state.closed, area: km2(total) })),
+    el("h2", {}, heading),
     rows.length
-      ? table(rows, ["groundProvince", "groundGained"], (row) => el("td", { class: "number" }, Math.round(row.gained_km2).toLocaleString("en")), reach)
+      ? table(rows, ["groundProvince", "groundGained"], (row) => el("td", { class: "number" }, signed(row.gained_km2)), reach)
       : el("p", { class: "note" }, t("groundGainNone")),
   )];
 }
