@@ -477,11 +477,11 @@ class MissingPackages(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "周边陆地取自 npm 安装的数据，本机未安装：请在有 Node 20 的机器上运行 make setup，"
-            "或以 KOUAN_NODE_MODULES 指明其所在；其余功能不受影响。",
-            "The land around China is drawn from data that npm installs, which is not "
-            "there: run make setup where Node 20 is, or point KOUAN_NODE_MODULES at it. "
-            "All else works.",
+            "周边陆地和单文件地图用到 npm 安装的文件，本机未安装，或网页未打包：请在有 Node 20 "
+            "的机器上运行 make setup，或以 KOUAN_NODE_MODULES 指明其所在；其余功能不受影响。",
+            "The land around China and maps in one file need what npm installs, which is "
+            "not there, or the page is not bundled: run make setup where Node 20 is, or "
+            "point KOUAN_NODE_MODULES at it. All else works.",
         )
 
 

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from app import cli
 from app.atlas import open_atlas
 from app.commands import check, export, screen, sheet
+from app.commands import map as map_command
 from app.main import create_app
 from app.settings import Settings
 from geodata.crs import CRS84
@@ -96,7 +97,7 @@ class Done:
 @pytest.fixture
 def kouan(monkeypatch, capsys, atlas):
     """Run the command in this process, on the facts of all tests: both save seconds."""
-    for module in (check, export, screen, sheet):
+    for module in (check, export, map_command, screen, sheet):
         monkeypatch.setattr(module, "open_atlas", lambda _: atlas)
 
     def run(*words):

@@ -1,17 +1,20 @@
 """The page: one Folium map with our panel, its configuration and its modules."""
 
-import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import folium
+import orjson
 from branca.element import MacroElement
 from jinja2 import Template
 
 from app.edition import Edition
 from app.settings import Settings
-from app.webmap.assets import links
+from app.webmap.assets import Link
+from app.webmap.assets import links as leaflet
 from app.webmap.bundle import Entry
 from app.webmap.config import TEXTS, served
 from geodata.text import Lang
@@ -23,13 +26,29 @@ CENTRE = (35.5, 104.0)
 
 
 class PlanMap(folium.Map):
-    """A Folium map that loads Leaflet and nothing else."""
+    """A Folium map that loads Leaflet from some links and nothing else."""
 
-    def __init__(self, *, local: bool, **options: Any) -> None:
+    def __init__(self, js: list[Link], css: list[Link], **options: Any) -> None:
         super().__init__(**options)
         self._id = "atlas"
-        self.default_js = links(folium.Map.default_js, local=local)
-        self.default_css = links(folium.Map.default_css, local=local)
+        self.default_js, self.default_css = js, css
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Scripts and stylesheets of a page.
+
+    Attributes:
+        js: Where Folium loads Leaflet from.
+        css: Where it loads Leaflet's stylesheet from.
+        head: HTML that brings the styles of the page.
+        script: HTML that starts its modules.
+    """
+
+    js: list[Link] = field(default_factory=list)
+    css: list[Link] = field(default_factory=list)
+    head: str
+    script: str
 
 
 class Panel(MacroElement):
@@ -37,11 +56,9 @@ class Panel(MacroElement):
 
     _template = Template((HERE / "templates" / "panel.html").read_text("utf-8"))
 
-    def __init__(self, config: str, entry: Entry, lang: Lang, links: str) -> None:
+    def __init__(self, lang: Lang, links: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.links = links
-        self.config = config
-        self.entry = entry
         self.texts = TEXTS[lang]
 
 
@@ -64,8 +81,21 @@ def render(
         lang: The language that the page opens in.
         links: HTML that leads to the other pages of the site.
     """
+    parts = Parts(
+        js=leaflet(folium.Map.default_js, local=local),
+        css=leaflet(folium.Map.default_css, local=local),
+        head=f'<link rel="stylesheet" href="{entry.style}">',
+        script=f'<script type="module" src="{entry.script}"></script>',
+    )
+    config = served(edition, local=local, settings=settings, lang=lang)
+    return rendered(config, parts, lang, links)
+
+
+def rendered(config: Mapping[str, Any], parts: Parts, lang: Lang, links: str) -> str:
+    """Return the page with a configuration, and what its scripts and styles come from."""
     drawn = PlanMap(
-        local=local,
+        parts.js,
+        parts.css,
         location=CENTRE,
         zoom_start=4,
         tiles=None,
@@ -74,10 +104,14 @@ def render(
         zoom_control="bottomright",
         zoom_snap=0.25,
     )
-    config = served(edition, local=local, settings=settings, lang=lang)
-    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
-    Panel(text.replace("<", "\\u003c"), entry, lang, links).add_to(drawn)
+    text = orjson.dumps(config).decode()
+    Panel(lang, links).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.
-    return VIEWPORT.sub(PINCHABLE, str(figure.render()))
+    page = VIEWPORT.sub(PINCHABLE, str(figure.render()))
+    # Written afterwards: Branca takes what it renders for a template.
+    written = {"head": parts.head, "script": parts.script}
+    for place, content in {**written, "config": text.replace("<", "\\u003c")}.items():
+        page = page.replace(f"<!-- {place} -->", content, 1)
+    return page

@@ -166,3 +166,34 @@ def test_only_kouan_itself_installs_completion_and_no_input_takes_a_list(
     assert "--help" in said
     assert "completion" not in said
     assert "list[" not in said
+
+
+def test_map_writes_one_page_and_replaces_none_unasked(kouan, tmp_path):
+    file = tmp_path / "map.html"
+    asked = ("map", file, "--layers", "sea-ports", "--as-of", "2015-12-31")
+    done = kouan(*asked, "--at", "JZH", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert f"{file.stat().st_size:,} B" in done.stdout
+    before = file.read_bytes()
+    again = kouan(*asked)
+    assert again.returncode != 0
+    assert "--force" in again.stderr
+    assert file.read_bytes() == before
+    assert kouan(*asked, "--force").returncode == 0
+    assert file.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("map.txt",), ".html"),
+        (("map.html", "--layers", "sea-port"), "sea-ports"),
+        (("map.html", "--as-of", "soon"), "2015-12-31"),
+        (("map.html", "--where", "colour:red"), "tier"),
+    ],
+)
+def test_map_refuses_in_words(kouan, tmp_path, words, told):
+    done = kouan("map", tmp_path / words[0], *words[1:])
+    assert done.returncode != 0
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []

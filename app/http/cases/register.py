@@ -11,7 +11,6 @@ from shapely import Point
 
 from app.clock import now
 from app.http.cases import sheets
-from app.http.cases.evidence import as_collection, feature
 from app.http.cases.records import FORMS, document, header, sheet_header
 from app.http.cases.register_list import (
     CHOICES,
@@ -41,6 +40,7 @@ from app.register.seals import sealed, signed
 from app.register.succession import read_filing
 from app.rules.answer import localized
 from app.rules.context import RuleContext
+from app.rules.evidence import as_collection, feature
 from app.rules.finding.finding import WORDS
 from app.values.text_values import one_of
 from geodata.register.chain import Record

@@ -8,7 +8,6 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
-from app.http.cases.evidence import as_features
 from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
@@ -19,6 +18,7 @@ from app.rules.case.cases import case_of
 from app.rules.case.deciding import plan_document
 from app.rules.case.input_models import reading_text
 from app.rules.case.inputs import INPUTS, PLAN, of_group
+from app.rules.evidence import as_features
 from app.rules.rule import Rule, under
 from app.values.text_values import one_of
 from geodata.errors import UnknownParameter, UnknownRule

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -21,10 +22,12 @@ from app.webmap import (
     assets,
     basemap,
     bundle,
+    choice,
     csp,
     finder,
     ground,
     online,
+    portable,
     ports,
 )
 from geodata.boundaries import Boundaries
@@ -53,6 +56,40 @@ def map_page(request: Request) -> Response:
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}
+    return Response(text, media_type="text/html", headers=headers)
+
+
+class FileParams(LangParams):
+    """Parameters of a map in one file, written as in the address of the page."""
+
+    datetime: str | None = Field(None, description="日期 / day, YYYY-MM-DD")
+    layers: str | None = Field(None, description="图层 / layers, comma-separated")
+    where: str | None = Field(
+        None, description="筛选 / column:value,value;column:value"
+    )
+    at: str | None = Field(None, description="候选场址 / codes or lon,lat; up to 8")
+    view: str | None = Field(None, description="视图 / latitude,longitude,zoom")
+
+
+@router.get("/map/file")
+def map_in_one_file(request: Request) -> Response:
+    """Return what is chosen as one page that needs neither service nor network."""
+    params, lang = read(FileParams, request), language_of(request)
+    atlas = atlas_of(request)
+    made = choice.chosen(
+        atlas,
+        lang,
+        day=params.datetime,
+        layers=params.layers,
+        where=params.where,
+        at=params.at,
+        view=params.view,
+    )
+    text = portable.page(edition_of(request), settings_of(request), made)
+    name = quote(made.file_name(atlas).say(lang), safe="")
+    plain = f"kouan-atlas_{made.day}.html"
+    held = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    headers = {"Content-Disposition": held}
     return Response(text, media_type="text/html", headers=headers)
 
 

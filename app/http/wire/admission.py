@@ -47,9 +47,9 @@ KINDS: Mapping[str, Kind] = {
     # Chinese, English, path, at once, queued, query
     "tiles": Kind("瓦片", "tiles", "/collections/[^/]+/tiles/", 4, 64),
     "areas": Kind(
-        "面积与圈",
-        "areas and rings",
-        "/rules/[^/]+/area|/map/ground|/collections/proximity-[^/]+/",
+        "面积、圈与单文件地图",
+        "areas and rings, maps in one file",
+        "/rules/[^/]+/area|/map/ground|/map/file|/collections/proximity-[^/]+/",
         2,
         8,
     ),

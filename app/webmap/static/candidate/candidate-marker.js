@@ -3,6 +3,7 @@
 import { covered } from "../map/view.js";
 import { pressable } from "../page/keyboard.js";
 import { letter } from "../pure/candidates.js";
+import { config } from "../state/config.js";
 import { t } from "../state/texts.js";
 import { TONES } from "./verdict-marks.js";
 
@@ -65,9 +66,9 @@ function keys(map, marker, moved, dropped) {
 export function candidateMarker(map, { position, place, several, outcome, name, lifted, moving, dropped, chosen }) {
   const marker = L.marker(position, {
     icon: icon(place, several),
-    draggable: true,
+    draggable: !config.portable,
     autoPan: true,
-    title: t("candidateMove"),
+    title: config.portable ? name : t("candidateMove"),
     zIndexOffset: 1000,
   });
   const { later, over } = eachFrame(moving);
@@ -87,7 +88,7 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
     const element = marker.getElement();
     element?.setAttribute("aria-label", t("candidateLabel", { name }));
     paint(marker, outcome);
-    keys(map, marker, moved, drop);
+    if (!config.portable) keys(map, marker, moved, drop);
     pressable(marker);
   });
   return marker;

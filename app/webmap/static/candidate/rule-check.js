@@ -58,7 +58,8 @@ export function start(leafletMap) {
   map = leafletMap;
   marks.start(map);
   markers = L.layerGroup().addTo(map);
-  map.on("click", put);
+  // A file decides nothing new.
+  if (!config.portable) map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
   on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);
@@ -260,7 +261,7 @@ function settle(index, latlng) {
 }
 
 function adder() {
-  if (state.at.length >= MOST) return null;
+  if (state.at.length >= MOST || config.portable) return null;
   const button = el("button", {
     type: "button",
     class: "add",

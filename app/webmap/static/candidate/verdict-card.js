@@ -146,7 +146,7 @@ export function verdict(answer, parameters, then) {
       state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
       el("cite", {}, t("clause", { section: worded(null, "plan_ref", answer.clause.section) })),
     ),
-    links(parameters),
+    config.portable ? null : links(parameters),
     ...sections.map((section) => section(answer, parameters)),
   ];
 }

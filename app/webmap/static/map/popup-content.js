@@ -3,6 +3,7 @@
 import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { el, foreign } from "../page/dom.js";
 import { at } from "../service/root.js";
+import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 
@@ -34,8 +35,10 @@ function accuracy({ position_accuracy_m: value }) {
 
 /** Leads to the sentence in the plan's text, marked. */
 function planLink({ plan_ref: ref, plan_quote_zh: mark }) {
+  const words = worded(null, "plan_ref", ref);
+  if (config.portable) return words;
   const query = new URLSearchParams({ f: "html", lang: state.lang, ref, mark });
-  return el("a", { href: at(`/plan?${query}#mark`), target: "_blank", rel: "noopener" }, worded(null, "plan_ref", ref));
+  return el("a", { href: at(`/plan?${query}#mark`), target: "_blank", rel: "noopener" }, words);
 }
 
 export function popup(layer, feature) {

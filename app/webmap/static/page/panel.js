@@ -54,11 +54,14 @@ function write() {
   for (const node of all("[data-text]")) node.textContent = t(node.dataset.text ?? "");
   for (const node of all("[data-hint]", HTMLInputElement)) node.placeholder = t(node.dataset.hint ?? "");
   for (const node of all("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label ?? ""));
+  if (config.portable) byId("tip").textContent = t("portable", { day: config.portable.day });
   byId("layers").replaceChildren(...config.groups.map(group));
 }
 
 export function start() {
   byId("edition").textContent = config.edition;
+  // A map in one file holds one day, and no index.
+  for (const id of ["search", "day"]) byId(id).hidden = Boolean(config.portable);
   byId("assets-note").hidden = config.assetsHere;
   byId("language").addEventListener("click", () => set("lang", state.lang === "zh" ? "en" : "zh"));
   const day = byId("as-of", HTMLInputElement);

@@ -93,11 +93,30 @@ function addressed(path, parameters) {
   return `${at(path)}?${query}`;
 }
 
+/** Parameters that all answers of a map in one file share. */
+const SHARED = ["f", "limit", "offset", "datetime"];
+
+/**
+ * The answer that a map in one file holds, in its language if there are several.
+ *
+ * @param {Record<string, any>} answers
+ * @param {string} path
+ * @param {Parameters} parameters
+ */
+function held(answers, path, parameters) {
+  const own = Object.entries(parameters).filter(([name, value]) => value !== undefined && !SHARED.includes(name));
+  const key = `${path}?${new URLSearchParams(own.map(([name, value]) => [name, String(value)]))}`;
+  const found = answers[key] ?? answers[`${key}&lang=${state.lang}`];
+  if (!found) throw new Refusal({ detail: t("notInFile") });
+  return found;
+}
+
 /**
  * @param {string} path
  * @param {Parameters} [parameters]
  */
 export async function ask(path, parameters = {}) {
+  if (config.portable) return held(config.portable.answers, path, parameters);
   return (await patiently(addressed(path, parameters), {})).body;
 }
 
@@ -109,6 +128,7 @@ export async function ask(path, parameters = {}) {
  */
 export async function askAside(path, parameters) {
   try {
+    if (config.portable) return held(config.portable.answers, path, parameters);
     return (await once(addressed(path, parameters), {})).body;
   } catch {
     return null;

@@ -70,6 +70,12 @@
  * @property {[string, string][]} datums
  * @property {[string, Pair][]} refusedDatums
  * @property {{f: string, title: Pair}[]} formats
+ * @property {Portable} [portable] In a map in one file.
+ *
+ * @typedef {object} Portable
+ * @property {string} day The only day of the file.
+ * @property {string} state What is chosen, as behind the # of the address.
+ * @property {Record<string, any>} answers By path and parameters, as `service/api.js` reads them.
  */
 
 /** @type {Config} */

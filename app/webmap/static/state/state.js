@@ -50,7 +50,7 @@ const watchers = [];
 export const state = /** @type {any} */ ({});
 
 function stated() {
-  return new URLSearchParams(location.hash.slice(1));
+  return new URLSearchParams(location.hash.slice(1) || config.portable?.state);
 }
 
 /** What the address says to those who have not declared it yet, or could not be loaded. */
@@ -246,7 +246,7 @@ keep("lang", config.lang, {
     return text;
   },
 });
-keep("day", today(), {
+keep("day", config.portable?.day ?? today(), {
   read: (text) => {
     if (!isDay(text)) throw new RangeError(text);
     return text;

@@ -96,7 +96,7 @@ function part(layer, feature) {
 }
 
 export function start(leafletMap) {
-  if (!PAIRS) return;
+  if (!drawn.has(PORTS)) return;
   map = leafletMap;
   ends = L.layerGroup().addTo(map);
   addPart(part);

@@ -3,8 +3,9 @@
 import { copy } from "../page/clipboard.js";
 import { el } from "../page/dom.js";
 import { tab } from "../page/tabs.js";
+import { at } from "../service/root.js";
 import { config } from "../state/config.js";
-import { address, onAny } from "../state/state.js";
+import { address, onAny, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
 const SIZE = { width: 960, height: 640 };
@@ -41,10 +42,22 @@ function row(id, content) {
   };
 }
 
+/** What the service writes a map in one file of: the choice as the address has it. */
+const CHOSEN = ["layers", "where", "at", "view"];
+
+function fileAddress() {
+  const chosen = new URLSearchParams(new URL(whole()).hash.slice(1));
+  const query = new URLSearchParams({ datetime: state.day, lang: state.lang });
+  for (const name of CHOSEN) if (chosen.has(name)) query.set(name, chosen.get(name) ?? "");
+  return at(`/map/file?${query}`);
+}
+
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
-  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes), framing());
+  const file = el("a", { id: "shareFile", download: true, "data-text": "shareFile" }, t("shareFile"));
+  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes), framing(), el("p", {}, config.assetsHere ? file : null));
   const fill = () => {
+    file.href = fileAddress();
     for (const each of rows) each.fill();
   };
   onAny(fill);

@@ -150,7 +150,7 @@ function draw() {
   const rows = listed();
   const layer = state.table === ALL ? null : layerOf(state.table);
   const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
-  const files = layer && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
+  const files = config.formats.length && layer && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
   refill(
     dock,
     el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), files, closer),
@@ -180,7 +180,7 @@ function turn() {
 function first() {
   if (Object.keys(state.where).length) return ALL;
   const points = config.layers.filter(({ geometry }) => geometry === "Point");
-  return (points.find(({ id }) => state.layers.includes(id)) ?? points[0]).id;
+  return (points.find(({ id }) => state.layers.includes(id)) ?? points[0])?.id ?? ALL;
 }
 
 export function start(leafletMap) {
