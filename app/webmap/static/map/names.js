@@ -139,7 +139,8 @@ function placed(view, leaders) {
   // Paper is seen from nearer than a screen.
   const zoom = map.getZoom() + (leaders ? 1 : 0);
   const byKey = new Map();
-  for (const [source, names] of given) {
+  // In one order, however late each source has given its names.
+  for (const [source, names] of [...given].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (muted.has(source)) continue;
     for (const name of names) {
       if ((name.from ?? 0) <= zoom && view.contains(name.at)) byKey.set(`${source} ${name.key}`, [wanted(source, name), name]);
