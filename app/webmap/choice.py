@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-import geopandas as gpd
-
 from app.clock import today
 from app.values.text_values import past_day
 from geodata.errors import BadParameter, UnknownProperty
+from geodata.frames import GeoDataFrame
 from geodata.text import Lang, Text
 from layers.atlas import Atlas
 from layers.features.snapshot import Snapshot
@@ -180,7 +179,7 @@ def _values(choice: Choice, atlas: Atlas, column: str) -> set[str]:
     return {*found, "open"} if "closed" in found else found
 
 
-def on_day(snapshot: Snapshot, day: date) -> gpd.GeoDataFrame:
+def on_day(snapshot: Snapshot, day: date) -> GeoDataFrame:
     """Return the features that exist on a day."""
     return snapshot.table[snapshot.valid_in((day, day))]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import geopandas as gpd
 import orjson
 import shapely
 from pydantic import BaseModel
@@ -27,6 +26,7 @@ from app.webmap import arrows, assets, basemap, bundle, csp
 from app.webmap.choice import Choice, on_day, placed
 from app.webmap.config import served
 from geodata.errors import MissingPackages
+from geodata.frames import GeoDataFrame
 from layers.atlas import Atlas
 from layers.features.snapshot import Snapshot
 from layers.features.text import encoded
@@ -176,7 +176,7 @@ def _prefectures(atlas: Atlas, choice: Choice) -> dict[str, Any]:
     return _written(named[["id", "name_zh", "name_en", "geometry"]])
 
 
-def _written(table: gpd.GeoDataFrame) -> dict[str, Any]:
+def _written(table: GeoDataFrame) -> dict[str, Any]:
     features = encoded(table)
     text = b"[" + features.cut(0, len(features)) + b"]"
     return {"features": orjson.Fragment(text), "numberMatched": len(table)}
