@@ -281,7 +281,7 @@ def _became(label: Text, was: object, now: object) -> Text:
 def _text_of(value: object) -> Text:
     """Return a value as text; a missing one is a dash, a list its items.
 
-    >>> _told([10, None]).zh, _told({"lon": 1.5}).en
+    >>> _text_of([10, None]).zh, _text_of({"lon": 1.5}).en
     ('10、—', 'longitude, degrees 1.5')
     """
     if isinstance(value, Text):
