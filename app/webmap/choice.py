@@ -25,7 +25,7 @@ FACETS = (
     "status",
     "province_zh",
 )
-"""Columns that the page filters by, as in its `pure/facets.js`."""
+"""Columns that the map filters by, as the plan tells its ports apart."""
 
 ABSENT = "null"
 """Stands for an absent value in the filter."""

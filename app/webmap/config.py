@@ -17,6 +17,7 @@ from app.rules.turning.turning_days import FIRST as FIRST_DAY
 from app.settings import Settings
 from app.webmap import online
 from app.webmap.assets import LIBRARIES
+from app.webmap.choice import FACETS
 from app.webmap.names import QUIET, names, worded
 from geodata import datums
 from geodata.plan import Plans
@@ -77,6 +78,7 @@ def served(
         "stated": [_field(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
         "mapNames": atlas.facts.records("map_names"),
+        "facets": FACETS,
         "quiet": QUIET,
         "china": CHINA,
         "degree_m": DEGREE_M,

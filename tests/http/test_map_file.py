@@ -6,8 +6,6 @@ from urllib.parse import unquote
 import pytest
 
 from app.http.wire.admission import kind_of
-from app.webmap.assets import STATIC
-from app.webmap.choice import FACETS
 
 DAY = "datetime=2015-12-31"
 
@@ -33,12 +31,6 @@ def test_it_forbids_itself_to_load_anything(client):
     assert policy.startswith("default-src 'none'")
     assert "http" not in policy
     assert not re.search(r'<(?:script|link|img)[^>]+(?:src|href)="(?!data:)', page)
-
-
-def test_what_is_written_is_what_the_map_can_filter_by():
-    module = (STATIC / "pure" / "facets.js").read_text("utf-8")
-    listed = re.search(r"FACETS = \[(.*?)\]", module).group(1)
-    assert tuple(re.findall(r'"(\w+)"', listed)) == FACETS
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import { isCandidate, letter, parsed, written } from "../../app/webmap/static/pu
 import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } from "../../app/webmap/static/pure/facets.js";
 import { vectors } from "./vectors.js";
 
+const FACETS = vectors.config.facets;
 const PORTS = vectors.config.layers.find(({ id }) => id === "border-ports");
 const AVIATION = vectors.config.layers.find(({ id }) => id === "aviation-ports");
 const AREA = vectors.config.layers.find(({ gathers, geometry }) => gathers && geometry !== "Point");
@@ -28,8 +29,8 @@ test("candidates have letters", () => assert.deepEqual([0, 7].map(letter), ["A",
 
 test("a choice is read as it was written", () => {
   const text = "mode:rail,road;province_zh:云南省";
-  assert.equal(writeChoice(readChoice(text)), "mode:rail,road;province_zh:云南省");
-  assert.throws(() => readChoice("colour:red"), RangeError);
+  assert.equal(writeChoice(readChoice(text, FACETS), FACETS), "mode:rail,road;province_zh:云南省");
+  assert.throws(() => readChoice("colour:red", FACETS), RangeError);
 });
 
 test("a value is added and left, and a column without values goes", () => {

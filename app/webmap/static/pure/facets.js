@@ -8,9 +8,6 @@
  * @typedef {{id?: string, properties: any}} Feature
  */
 
-/** What can be chosen from, as the plan tells its ports apart. */
-export const FACETS = ["region", "cluster", "neighbour", "mode", "tier", "role", "status", "province_zh"];
-
 /** What stands for an absent value. */
 export const ABSENT = "null";
 
@@ -21,12 +18,13 @@ const COMMON = ["status", "province_zh"];
  * The choice that a text of the address means; throws where it means none.
  *
  * @param {string} text
+ * @param {string[]} facets Columns that can be chosen from.
  * @returns {Choice}
  */
-export function readChoice(text) {
+export function readChoice(text, facets) {
   return Object.fromEntries(text.split(";").filter(Boolean).map((part) => {
     const [column, values] = part.split(":");
-    if (!FACETS.includes(column) || !values) throw new RangeError(part);
+    if (!facets.includes(column) || !values) throw new RangeError(part);
     return [column, values.split(",")];
   }));
 }
@@ -35,9 +33,10 @@ export function readChoice(text) {
  * A choice as the address has it.
  *
  * @param {Choice} where
+ * @param {string[]} facets
  */
-export function writeChoice(where) {
-  return FACETS.filter((column) => where[column]).map((column) => `${column}:${where[column].join(",")}`).join(";");
+export function writeChoice(where, facets) {
+  return facets.filter((column) => where[column]).map((column) => `${column}:${where[column].join(",")}`).join(";");
 }
 
 /**

@@ -63,6 +63,7 @@
  * @property {{limits: import("../pure/limits.js").DayLimits[], plan_km: number, ports: string, airports: string, own_site_km: number, fewest_shown: number, outside: string[]}} rule
  * @property {{name: string, type: string, label: Pair, options: Record<string, Pair>, max?: number, truth?: boolean}[]} stated
  * @property {Record<string, Record<string, Pair>>} names
+ * @property {string[]} facets Columns that the map filters by.
  * @property {string[]} quiet Columns that are not shown.
  * @property {{id: string, kind: "country" | "sea" | "island", name_zh: string, name_en: string, label_lon: number, label_lat: number, named_from: number}[]} mapNames
  * @property {[number, number, number, number]} china West, south, east, north of all of it.

@@ -1,9 +1,14 @@
 /** The filter of the map: the chosen values of each column. */
 
 import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } from "../pure/facets.js";
+import { config } from "./config.js";
 import { keep, set, state } from "./state.js";
 
-keep("where", {}, { read: readChoice, write: writeChoice, undoable: true });
+keep("where", {}, {
+  read: (text) => readChoice(text, config.facets),
+  write: (where) => writeChoice(where, config.facets),
+  undoable: true,
+});
 
 /** @param {string} column */
 export function chosen(column) {

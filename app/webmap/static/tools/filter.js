@@ -5,7 +5,8 @@ import { worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tab } from "../page/tabs.js";
-import { FACETS, facetValue } from "../pure/facets.js";
+import { facetValue } from "../pure/facets.js";
+import { config } from "../state/config.js";
 import { choose, chosen, passes } from "../state/facets.js";
 import { ALL, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -76,7 +77,7 @@ function draw() {
     panel,
     el("p", { class: "tip" }, t("filterTip")),
     summary(all),
-    ...FACETS.map((each) => facet(each, all)).filter(Boolean),
+    ...config.facets.map((each) => facet(each, all)).filter(Boolean),
   );
 }
 
