@@ -23,6 +23,8 @@ LOCAL = {
 LIBRARIES = {
     "geodesic": f"{VENDOR}/geographiclib-geodesic/geographiclib-geodesic.min.js",
     "gcoord": f"{VENDOR}/gcoord/dist/gcoord.esm-browser.prod.js",
+    "togeojson": f"{VENDOR}/@tmcw/togeojson/dist/togeojson.es.mjs",
+    "fflate": f"{VENDOR}/fflate/esm/browser.js",
 }
 """What the page imports once something needs it; without Node it does without."""
 

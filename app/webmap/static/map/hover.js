@@ -8,13 +8,15 @@ let tip;
  *
  * @param {L.Map} map
  * @param {L.Layer} shape
- * @param {() => string} text
+ * @param {(event: any) => string} text
  */
 export function hover(map, shape, text) {
   shape.on("mouseover", (event) => {
+    const said = text(event);
+    if (!said) return;
     tip ??= L.tooltip({ className: "hover", direction: "top", offset: [0, -8], interactive: false });
     const written = document.createElement("span");
-    written.textContent = text();
+    written.textContent = said;
     const at = /** @type {any} */ (shape).getLatLng?.() ?? /** @type {any} */ (event).latlng;
     map.openTooltip(tip.setLatLng(at).setContent(written));
   });

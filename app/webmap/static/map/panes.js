@@ -4,6 +4,7 @@ const ORDER = {
   around: 290,
   base: 300,
   detail: 301,
+  own: 405,
   MultiPolygon: 410,
   Polygon: 420,
   LineString: 430,

@@ -1,5 +1,6 @@
 /** Labels of the columns of a layer, and texts of their values. */
 
+import { written } from "../pure/own-data.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
@@ -11,7 +12,7 @@ export function isQuiet({ name }) {
 
 /** The label of a column: its meaning up to the first colon, bracket, comma or semicolon. */
 export function heading(column) {
-  return say(column.meaning).split(/[：:（(，,；;]/)[0];
+  return column.label ?? say(column.meaning).split(/[：:（(，,；;]/)[0];
 }
 
 export function unit(column) {
@@ -36,6 +37,7 @@ function shadeOf(layer, column, value) {
 
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
+  if (layer?.own) return written(value);
   const named = layer?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
   if (named) return say(named);
   if (column === "status") return t(`status_${value}`);

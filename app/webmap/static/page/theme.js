@@ -17,9 +17,23 @@ function dark() {
   return (chosen() ?? (system.matches ? "dark" : "light")) === "dark";
 }
 
+const listeners = [];
+
+/** Be told of another theme. */
+export function onTheme(listener) {
+  listeners.push(listener);
+}
+
+/** A colour in which variables are replaced by their values, for what is no CSS. */
+export function resolved(colour) {
+  const root = getComputedStyle(document.documentElement);
+  return colour.replaceAll(/var\((--[\w-]+)\)/g, (_, name) => root.getPropertyValue(name).trim());
+}
+
 function wear() {
   document.documentElement.dataset.theme = dark() ? "dark" : "light";
   byId("theme").textContent = t(dark() ? "themeLight" : "themeDark");
+  for (const listener of listeners) listener();
 }
 
 export function start() {

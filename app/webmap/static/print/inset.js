@@ -1,8 +1,8 @@
 /** The South China Sea in the corner of a sheet that shows the mainland and ends north of it. */
 
 import { svg } from "../page/dom.js";
+import { resolved } from "../page/theme.js";
 import { t } from "../state/texts.js";
-import { resolved } from "./map-view.js";
 import { words } from "./text.js";
 
 /** Beijing, Sanya and Ürümqi: what shows them is a map of the whole country. */

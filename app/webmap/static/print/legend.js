@@ -5,6 +5,7 @@ import { WEAK_M } from "../map/feature-style.js";
 import { drawn } from "../map/layers.js";
 import { worded } from "../page/column-words.js";
 import { svg } from "../page/dom.js";
+import { resolved } from "../page/theme.js";
 import { letter } from "../pure/candidates.js";
 import { outline } from "../pure/symbols.js";
 import { active } from "../state/candidates.js";
@@ -12,7 +13,7 @@ import { config } from "../state/config.js";
 import { groundKm, limits } from "../state/rule-limits.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
-import { diamond, paintOf, resolved } from "./map-view.js";
+import { diamond, paintOf } from "./map-view.js";
 import { lines, widthOf, words } from "./text.js";
 
 /**

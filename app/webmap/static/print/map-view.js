@@ -5,6 +5,7 @@
 
 import { everywhere, written } from "../map/names.js";
 import { svg } from "../page/dom.js";
+import { resolved } from "../page/theme.js";
 
 const PAINT = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const NOTHING = "M0 0";
@@ -14,12 +15,6 @@ const BASELINE = 0.36;
 const DIAMOND_PX = 7;
 /** Ends the names of the sheet's own patterns: those of the page are not there on paper. */
 const OF_SHEET = "-sheet";
-
-/** A colour in which variables are replaced by their values. */
-export function resolved(colour) {
-  const root = getComputedStyle(document.documentElement);
-  return colour.replaceAll(/var\((--[\w-]+)\)/g, (_, name) => root.getPropertyValue(name).trim());
-}
 
 function order(renderer) {
   return Number(getComputedStyle(renderer.getPane()).zIndex);

@@ -2,13 +2,14 @@
 
 import { drawn } from "../map/layers.js";
 import { svg } from "../page/dom.js";
+import { resolved } from "../page/theme.js";
 import { config } from "../state/config.js";
 import { today } from "../state/days.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
 import { inset } from "./inset.js";
 import { legend } from "./legend.js";
-import { extent, resolved, view } from "./map-view.js";
+import { extent, view } from "./map-view.js";
 import { bar } from "./scale-bar.js";
 import { lines, words } from "./text.js";
 

@@ -149,6 +149,17 @@ export async function send(path, content, headers = {}) {
 }
 
 /**
+ * Send a file as it is.
+ *
+ * @param {string} path
+ * @param {Parameters} parameters
+ * @param {File} file
+ */
+export async function upload(path, parameters, file) {
+  return (await patiently(addressed(path, parameters), { method: "POST", body: file })).body;
+}
+
+/**
  * All features of a collection, in as few pages as the service gives.
  *
  * @param {string} collection

@@ -13,6 +13,6 @@ import { at } from "./root.js";
 export async function library(name) {
   if (!(name in config.libraries)) throw new Error(t("assetsPublic"));
   const module = await import(at(config.libraries[name]));
-  // Not every library is written as a module; such a one names itself in the window.
-  return module.default ?? /** @type {any} */ (window)[name];
+  // One that is not written as a module names itself in the window.
+  return module.default ?? /** @type {any} */ (window)[name] ?? module;
 }

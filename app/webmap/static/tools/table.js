@@ -1,6 +1,7 @@
 /** A table below the map: the visible features of a layer, to sort, zoom to and download. */
 
 import { drawn, focus, onDrawn, show } from "../map/layers.js";
+import { onOwn, own, visit } from "../map/own-layers.js";
 import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { byId, el, foreign } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
@@ -18,13 +19,15 @@ const PLACE = [
 const KIND = "layer";
 /** On a narrower screen the rows need the place. */
 const ROOMY_PX = 900;
+/** Rows that are written; all are counted and sorted. */
+const MOST_ROWS = 1000;
 
 let map;
 let dock;
 
 keep("table", "", {
   read: (text) => {
-    if (text && text !== ALL) layerOf(text);
+    if (text && text !== ALL && !text.startsWith("own-")) layerOf(text);
     return text;
   },
 });
@@ -36,11 +39,16 @@ keep("sort", "");
  * @typedef {{layer: import("../state/config.js").Layer, feature: any}} Row
  */
 
+/** What is listed: a layer of the plan, or of the planner's own data. */
+function chosenLayer() {
+  return own.get(state.table)?.layer ?? layerOf(state.table);
+}
+
 /** The rows listed: of one layer, or of all layers of points that are shown. @returns {Row[]} */
 function listed() {
   const entries = state.table === ALL
     ? [...drawn.values()].filter(({ visible, layer }) => visible && layer.geometry === "Point")
-    : [drawn.get(state.table)];
+    : [own.get(state.table) ?? drawn.get(state.table)];
   return entries.flatMap(({ layer, shown }) => shown.map((feature) => ({ layer, feature })));
 }
 
@@ -49,8 +57,10 @@ function columns(rows) {
   const filled = ({ name }) => rows.some(({ feature: { properties } }) => !absent(properties[name]));
   const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
   if (state.table === ALL) return [name, { name: KIND, meaning: { zh: t("tableKind"), en: t("tableKind") }, unit: "" }, ...PLACE.filter(filled)];
-  const own = layerOf(state.table).columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
-  return [name, ...PLACE.filter(filled), ...own];
+  const layer = chosenLayer();
+  if (layer.own) return layer.columns.filter(filled);
+  const more = layer.columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
+  return [name, ...PLACE.filter(filled), ...more];
 }
 
 /** What a row has in a column. */
@@ -95,10 +105,11 @@ function row(each, shown) {
     const inside = place ? text : el("button", { type: "button" }, text);
     return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, lang: foreign(text), scope: place ? null : "row" }, inside);
   };
-  return el("tr", { "data-id": feature.id, onclick: () => focus(layer.id, feature.id) }, shown.map(cell));
+  return el("tr", { "data-id": feature.id, onclick: () => (own.has(layer.id) ? visit : focus)(layer.id, feature.id) }, shown.map(cell));
 }
 
 function counted(all) {
+  if (all.length > MOST_ROWS) return t("tableRowsFirst", { rows: all.length, shown: MOST_ROWS });
   const parts = all.filter(({ feature }) => feature.properties.parent).length;
   return parts
     ? t("tableRowsParts", { rows: all.length, ports: all.length - parts, parts })
@@ -112,6 +123,7 @@ function chooser(id) {
     { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ target }) => set("table", target.value) },
     option({ id: ALL, title: { zh: t("tableAll"), en: t("tableAll") } }),
     config.layers.map(option),
+    [...own.values()].map(({ layer }) => option(layer)),
   );
 }
 
@@ -135,22 +147,22 @@ function body(rows) {
   const named = columns(rows);
   return el(
     "div",
-    { class: "rows", tabindex: 0, role: "region", "aria-label": state.table === ALL ? t("tableAll") : say(layerOf(state.table).title) },
+    { class: "rows", tabindex: 0, role: "region", "aria-label": state.table === ALL ? t("tableAll") : say(chosenLayer().title) },
     el(
       "table",
       {},
       el("thead", {}, el("tr", {}, named.map(head))),
-      el("tbody", {}, sorted(rows).map((each) => row(each, named))),
+      el("tbody", {}, sorted(rows).slice(0, MOST_ROWS).map((each) => row(each, named))),
     ),
   );
 }
 
 function draw() {
-  if (!state.table) return;
+  if (!isListed()) return;
   const rows = listed();
-  const layer = state.table === ALL ? null : layerOf(state.table);
+  const layer = state.table === ALL ? null : chosenLayer();
   const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
-  const files = config.formats.length && layer && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
+  const files = config.formats.length && layer && !layer.own && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
   refill(
     dock,
     el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), files, closer),
@@ -163,15 +175,20 @@ function close() {
   byId("show-table").focus();
 }
 
+/** Whether there is what is to be listed: own data are not there yet, or are gone. */
+function isListed() {
+  return Boolean(state.table) && (own.has(state.table) || !state.table.startsWith("own-"));
+}
+
 /** Open or close the table; the layer it lists is shown on the map. */
 function turn() {
-  const open = Boolean(state.table);
+  const open = isListed();
   dock.hidden = !open;
   document.body.classList.toggle("table-open", open);
   byId("show-table").setAttribute("aria-expanded", String(open));
   map.invalidateSize({ animate: false });
   if (open) {
-    if (state.table !== ALL) show(state.table, true);
+    if (state.table !== ALL && !own.has(state.table)) show(state.table, true);
     draw();
   }
 }
@@ -196,6 +213,7 @@ export function start(leafletMap) {
   document.body.append(button, dock);
   on("table", turn);
   on(["sort", "lang"], draw);
+  onOwn(turn);
   onDrawn(({ layer }) => [layer.id, ALL].includes(state.table) && draw());
   turn();
 }
