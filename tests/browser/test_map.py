@@ -241,3 +241,12 @@ def test_nonsense_in_the_address_is_passed_over(visit):
     page = visit("view=a,b&day=tomorrow&lang=xx&layers=none")
     expect(page.locator("#panel h1")).to_have_text("口岸图集")
     expect(page.locator("#as-of")).to_have_value(day_since(earlier))
+
+
+def test_no_tab_shows_a_value_of_the_program(page):
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        expect(page.locator(".tab-panel:visible .waiting")).to_have_count(0)
+        expect(page.locator(".tab-panel:visible")).not_to_contain_text(
+            re.compile(r"\b(null|undefined|NaN|\[object)\b")
+        )

@@ -23,7 +23,7 @@ export function addSection(section) {
 export function card(...content) {
   const node = byId("verdict");
   node.hidden = false;
-  refill(node, ...content.flat().filter(Boolean));
+  refill(node, ...content);
 }
 
 export function hide() {

@@ -1,6 +1,6 @@
 /** Keyboard access: keys for elements that act as buttons, Escape, and where focus goes. */
 
-import { focused } from "./dom.js";
+import { focused, present } from "./dom.js";
 
 /** @type {{isOpen: () => unknown, close: () => void}[]} */
 const open = [];
@@ -41,7 +41,7 @@ export function enter(element) {
 export function refill(node, ...content) {
   const here = focused();
   const held = here && node.contains(here) ? here.dataset.key : undefined;
-  node.replaceChildren(...content);
+  node.replaceChildren(...present(content));
   if (held === undefined) return;
   const { instead, sought } = missed.get(node) ?? {};
   const key = held === instead ? sought : held;

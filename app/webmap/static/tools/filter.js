@@ -77,7 +77,7 @@ function draw() {
     panel,
     el("p", { class: "tip" }, t("filterTip")),
     summary(all),
-    ...config.facets.map((each) => facet(each, all)).filter(Boolean),
+    config.facets.map((each) => facet(each, all)),
   );
 }
 
