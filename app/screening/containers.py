@@ -9,12 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
 from app.screening.errors import BadFile
+from app.screening.raw import MOST_COLUMNS
 
 MOST_UNPACKED_BYTES = 512 * 1024**2
 """A workbook of a million rows and five columns has about 250 MB."""
@@ -23,11 +23,16 @@ OLE = b"\xd0\xcf\x11\xe0"
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots")
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+STYLE_OF, SHEET_OF = f"{STYLE}style", f"{STYLE}table-properties"
+SHEET, ROW = f"{TABLE}table", f"{TABLE}table-row"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row [^<>]*hidden=\"(?:1|true)\"")
 COLUMN = re.compile(rb"<(?:\w+:)?col [^<>]*>")
 ATTRIBUTE = re.compile(rb"\b(min|max|hidden)=\"([^\"]*)\"")
-MOST_COLUMNS = 16_384
+MOST_XML_BYTES = 4_000_000
+"""Largest list of the sheets of a workbook, which is read as a whole."""
+
+CHUNK_BYTES = 1 << 20
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -133,12 +138,14 @@ def workbook_of(path: Path) -> Workbook:
 
 
 def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    book = _tree(archive, "xl/workbook.xml")
+    links = _tree(archive, "xl/_rels/workbook.xml.rels")
     files = {link.get("Id"): link.get("Target", "") for link in links}
     # Workbooks of the type "strict" use other XML namespaces.
     sheets = book.findall(".//{*}sheets/{*}sheet")
     said = book.find("{*}workbookPr")
+    if len({_related(sheet) for sheet in sheets}) < len(sheets):
+        raise ValueError("two sheets are one file, which would be read again and again")
     rows, columns = {}, {}
     for sheet in sheets:
         name, xml = sheet.get("name", ""), _sheet(archive, files[_related(sheet)])
@@ -156,6 +163,13 @@ def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
     )
 
 
+def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """Return a small part of a workbook; ValueError if it is not."""
+    if archive.getinfo(name).file_size > MOST_XML_BYTES:
+        raise ValueError(name)
+    return ElementTree.fromstring(archive.read(name))
+
+
 def _related(sheet: ElementTree.Element) -> str | None:
     return next((v for k, v in sheet.items() if k.endswith("}id")), None)
 
@@ -167,40 +181,57 @@ def _sheet(archive: zipfile.ZipFile, target: str) -> bytes:
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
     said = [dict(ATTRIBUTE.findall(column)) for column in COLUMN.findall(xml)]
-    spans = [
-        range(int(one[b"min"]) - 1, min(int(one[b"max"]), MOST_COLUMNS))
+    spans = {
+        (int(one[b"min"]) - 1, min(int(one[b"max"]), MOST_COLUMNS))
         for one in said
         if one.get(b"hidden") in (b"1", b"true")
-    ]
-    return reduce(frozenset.union, map(frozenset, spans), frozenset[int]())
+    }
+    found: set[int] = set()
+    done = 0
+    for first, end in sorted(spans):
+        found.update(range(max(first, done), end))
+        done = max(done, end)
+    return frozenset(found)
 
 
 def _of_ods(archive: zipfile.ZipFile) -> Workbook:
-    content = ElementTree.fromstring(archive.read("content.xml"))
-    shut = {
-        style.get(f"{STYLE}name")
-        for style in content.iter(f"{STYLE}style")
-        if any(
-            said.get(f"{TABLE}display") == "false"
-            for said in style.iter(f"{STYLE}table-properties")
-        )
-    }
-    tables = {
-        table.get(f"{TABLE}name", ""): table for table in content.iter(f"{TABLE}table")
-    }
+    found = _Ods()
+    parser = ElementTree.XMLParser(target=found)
+    with archive.open("content.xml") as content:
+        while chunk := content.read(CHUNK_BYTES):
+            parser.feed(chunk)
+    parser.close()
     return Workbook(
-        hidden=frozenset(
-            name
-            for name, table in tables.items()
-            if table.get(f"{TABLE}style-name") in shut
-        ),
-        hidden_rows={name: _hidden_ods_rows(table) for name, table in tables.items()},
+        hidden=frozenset(n for n, style in found.tables.items() if style in found.shut),
+        hidden_rows=found.hidden_rows,
     )
 
 
-def _hidden_ods_rows(table: ElementTree.Element) -> int:
-    return sum(
-        int(row.get(f"{TABLE}number-rows-repeated", "1"))
-        for row in table.iter(f"{TABLE}table-row")
-        if row.get(f"{TABLE}visibility", "visible") != "visible"
-    )
+class _Ods:
+    """Gathers the properties of sheets as they are parsed; a tree takes gigabytes."""
+
+    def __init__(self) -> None:
+        self.shut: set[str] = set()
+        """Styles of hidden sheets."""
+
+        self.tables: dict[str, str] = {}
+        """The style of each sheet."""
+
+        self.hidden_rows: dict[str, int] = {}
+        self._style = self._table = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == STYLE_OF:
+            self._style = attributes.get(f"{STYLE}name", "")
+        elif tag == SHEET_OF:
+            if attributes.get(f"{TABLE}display") == "false":
+                self.shut.add(self._style)
+        elif tag == SHEET:
+            self._table = attributes.get(f"{TABLE}name", "")
+            self.tables[self._table] = attributes.get(f"{TABLE}style-name", "")
+            self.hidden_rows[self._table] = 0
+        elif (
+            tag == ROW and attributes.get(f"{TABLE}visibility", "visible") != "visible"
+        ):
+            repeated = attributes.get(f"{TABLE}number-rows-repeated", "1")
+            self.hidden_rows[self._table] += int(repeated)

@@ -30,6 +30,9 @@ from geodata.text import Text
 MOST = 100_000
 """Rows that a file may have: those that the process of screening takes."""
 
+MOST_CELLS = 10_000_000
+"""Cells that a file may have: more than the text of one has."""
+
 MOST_UNPACKED_BYTES = 200_000_000
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 SHAPEFILES = (".zip", ".shz")
@@ -75,7 +78,7 @@ def read_to_draw(path: Path, facts: Facts, day: date, datum: str) -> Read:
         BadFile: It is of no kind in `ENDINGS`, or cannot be read.
         NoColumns: It has neither positions nor codes nor shapes.
         BadParameter: The datum contradicts the file.
-        TooManyItems: It has more than `MOST` rows.
+        TooManyItems: It has more than `MOST` rows or `MOST_CELLS` cells.
     """
     check_kind(path)
     text = path.suffix.lower() in TEXT_FILES
@@ -91,8 +94,11 @@ def read_to_draw(path: Path, facts: Facts, day: date, datum: str) -> Read:
     features: list[Mapping[str, Any]] = []
     bad: list[Mapping[str, Any]] = []
     columns: dict[str, None] = {}
-    blank = 0
+    blank = cells = 0
     for raw in source.batches(0, 0):
+        cells += len(raw.lines) * len(raw.table)
+        if cells > MOST_CELLS:
+            raise TooManyItems(MOST_CELLS, Text("单元格", "cells"))
         placed = place(raw, options, find, written=source.written)
         features += _features(raw, placed)
         bad += _bad(raw, placed)

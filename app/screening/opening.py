@@ -13,9 +13,9 @@ from arro3.core import RecordBatchReader
 from app.screening.containers import damaged, kind_of
 from app.screening.errors import BadFile
 from app.screening.parquet_apart import ParquetRows, parquet_rows
+from app.screening.raw import BATCH
 from geodata.crs import CRS84
 
-BATCH = 65_536
 PARQUET = (".parquet", ".geoparquet")
 MAGIC = b"PAR1"
 UNREADABLE = (
@@ -61,16 +61,16 @@ def options_of(source: str) -> dict[str, str]:
 
 @contextmanager
 def opened(
-    source: str, layer: int, encoding: str | None
+    source: str, layer: int, encoding: str | None, rows_at_once: int = BATCH
 ) -> Iterator[tuple[RecordBatchReader | ParquetRows, Any]]:
     """Yield the batches of a part, with the column, type and CRS of its points."""
     if source.lower().endswith(PARQUET):
-        with parquet_rows(Path(source), BATCH) as rows:
+        with parquet_rows(Path(source), rows_at_once) as rows:
             yield rows, _parquet_points(rows.schema)
         return
     given: dict[str, Any] = {"layer": layer, "encoding": encoding}
     given |= options_of(source)
-    with pyogrio.open_arrow(source, batch_size=BATCH, **given) as (meta, stream):
+    with pyogrio.open_arrow(source, batch_size=rows_at_once, **given) as (meta, stream):
         found = {"geometry": None, "crs": meta["crs"], "type": meta["geometry_type"]}
         if meta["geometry_type"]:
             found["geometry"] = meta["geometry_name"] or "wkb_geometry"

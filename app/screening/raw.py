@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from app.rules.case.inputs import AIRPORT, INPUTS
 from app.screening.errors import NoColumns
+from geodata.errors import TooManyItems
 from geodata.text import Text
 
 NAMES: Mapping[str, frozenset[str]] = {
@@ -21,6 +22,12 @@ NAMES: Mapping[str, frozenset[str]] = {
 
 SINGLE = ("lon", "lat", "code", "accuracy_m", "datum")
 """Roles that only one column may have, because they decide; codes may have two."""
+
+MOST_COLUMNS = 16_384
+"""Columns of a file: those of a sheet."""
+
+BATCH, BATCH_CELLS = 65_536, 4_000_000
+"""Rows and cells that are read at once."""
 
 OTHER_CODE = "other_code"
 """A second column of codes, such as ICAO beside IATA."""
@@ -119,12 +126,25 @@ def headings(header: Sequence[str]) -> list[str]:
 
     >>> headings(["a", "", "a"])
     ['a', '#2', 'a (3)']
+    >>> headings(["a (3)", "b", "a", "a", "a (4)"])
+    ['a (3)', 'b', 'a', 'a (4)', 'a (4) (5)']
     """
-    found: list[str] = []
+    found: dict[str, None] = {}
     for place, name in enumerate(header, 1):
         word = name.strip() or f"#{place}"
-        found.append(f"{word} ({place})" if word in found else word)
-    return found
+        while word in found:
+            word = f"{word} ({place})"
+        found[word] = None
+    return list(found)
+
+
+def batch_rows(columns: int) -> int:
+    """Return how many rows of that many columns are read at once.
+
+    >>> batch_rows(8), batch_rows(16_000)
+    (65536, 250)
+    """
+    return min(BATCH, max(1, BATCH_CELLS // max(1, columns)))
 
 
 def columns_of(
@@ -141,7 +161,10 @@ def columns_of(
     Raises:
         NoColumns: Two columns have the same role, or there are neither positions nor
             codes.
+        TooManyItems: There are more than `MOST_COLUMNS`.
     """
+    if len(header) > MOST_COLUMNS:
+        raise TooManyItems(MOST_COLUMNS, Text("列", "columns"))
     found = _named(header, {"lon": lon, "lat": lat})
     plain = [_plain(name) for name in header]
     for role, known in NAMES.items():

@@ -16,7 +16,7 @@ from app.screening.geojson import check_stated
 from app.screening.links import linked
 from app.screening.opening import PARQUET, check_parquet, opened, reader_errors
 from app.screening.points import Points, in_wgs84, points
-from app.screening.raw import Columns, Raw, columns_of, headings, is_blank
+from app.screening.raw import Columns, Raw, batch_rows, columns_of, headings, is_blank
 from app.screening.shapefiles import check_index, parts_missing
 from app.screening.sheets import File, chosen_of, hidden_columns, names_of, no_sheet
 from geodata.errors import InvalidInput
@@ -109,10 +109,11 @@ class TableFile:
         """Yield the rows from a row number on, counted through all parts."""
         done = 0
         for part in self.parts:
-            first = done
+            first, most = done, batch_rows(len(part.header))
+            source = self.file.source
             with (
                 reader_errors(self.file.path),
-                opened(self.file.source, part.index, part.encoding) as (reader, _),
+                opened(source, part.index, part.encoding, most) as (reader, _),
             ):
                 for batch in reader:
                     begun, done = done, done + batch.num_rows

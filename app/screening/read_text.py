@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.screening.errors import BadFile
-from app.screening.raw import Columns, Raw, columns_of, headings, is_blank
+from app.screening.raw import Columns, Raw, batch_rows, columns_of, headings, is_blank
 from geodata.text import Text
 
-BATCH = 65_536
 CHUNK_BYTES = 1 << 20
 DIVIDERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "gb18030")
@@ -95,7 +94,8 @@ class TextFile:
         rows: list[list[str]] = []
         ragged: set[int] = set()
         blank = 0
-        while len(rows) < BATCH:
+        most = batch_rows(self.width)
+        while len(rows) < most:
             first, row = lines.number + 1, _next(reader, lines)
             text = lines.taken()
             if row is None:

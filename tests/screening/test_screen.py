@@ -19,7 +19,7 @@ import shapely
 from app.registry import RULES
 from app.rules.case.candidate import by_position
 from app.rules.case.case import Case
-from app.screening import read_text
+from app.screening import raw
 from geodata.crs import CRS84, bd09_from_wgs84
 from geodata.former_sites import former_sites
 
@@ -33,9 +33,9 @@ BATCH = 16_384
 
 PROGRAM = f"""
 from app import cli
-from app.screening import read_text
+from app.screening import raw
 
-read_text.BATCH = {BATCH}
+raw.BATCH = {BATCH}
 cli.main()
 """
 
@@ -312,7 +312,7 @@ def _killed_after_a_batch(*words):
 def test_a_killed_run_goes_on_and_ends_byte_for_byte_the_same(
     screened, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(read_text, "BATCH", BATCH)
+    monkeypatch.setattr(raw, "BATCH", BATCH)
     file = _many(tmp_path / "in.csv")
     whole, broken = tmp_path / "whole.csv", tmp_path / "broken.csv"
     assert screened(file, "--out", whole).returncode == 3
@@ -330,7 +330,7 @@ def test_a_killed_run_goes_on_and_ends_byte_for_byte_the_same(
 def test_a_run_with_other_options_begins_anew_and_says_so(
     screened, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(read_text, "BATCH", BATCH)
+    monkeypatch.setattr(raw, "BATCH", BATCH)
     file, out = _many(tmp_path / "in.csv"), tmp_path / "v.csv"
     _killed_after_a_batch(file, "--out", out, *DAY)
     done = screened(file, "--out", out, "--threshold-km", 150)
