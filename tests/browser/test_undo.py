@@ -96,6 +96,40 @@ def test_where_somebody_writes_the_key_undoes_the_writing(page):
     expect(page.locator("[data-layer=airports] input")).to_be_checked()
 
 
+def test_once_a_code_is_entered_the_key_undoes_the_candidate(page):
+    page.fill("#query", "JZH")
+    page.press("#query", "Enter")
+    expect(page.locator(".candidate")).to_have_count(1)
+    undo(page)
+    expect(page.locator(".candidate")).to_have_count(0)
+
+
+def test_a_verdict_closed_by_mistake_comes_back_by_the_key(visit):
+    page = visit("at=104,31")
+    page.click("#verdict .close")
+    expect(page.locator("#verdict")).to_be_hidden()
+    undo(page)
+    expect(page.locator("#verdict")).to_be_visible()
+
+
+def test_the_key_undoes_a_choice_from_a_list(visit):
+    page = visit("tab=ground")
+    page.select_option("#ground-closed", "lhw")
+    expect(page).to_have_url(re.compile("closed="))
+    undo(page)
+    expect(page).not_to_have_url(re.compile("closed="))
+
+
+def test_one_key_closes_the_table_that_moved_the_map(visit):
+    page = visit("where=neighbour:MN&view=44.9,105.2,5.5")
+    page.click("#show-table")
+    expect(page).to_have_url(re.compile("table="))
+    rested(page)
+    undo(page)
+    expect(page).not_to_have_url(re.compile("table="))
+    expect(page).to_have_url(re.compile("where="))
+
+
 def test_steps_outlive_a_reload(page):
     page.locator("[data-layer=airports] input").check()
     expect(page).to_have_url(re.compile("layers="))

@@ -30,6 +30,7 @@ keep("table", "", {
     if (text && text !== ALL && !text.startsWith("own-")) layerOf(text);
     return text;
   },
+  undoable: true,
 });
 keep("sort", "");
 
