@@ -20,6 +20,12 @@ QUOTED = re.compile(
 
 NAME = r"(?:\"[^\"]*\"|\w+)"
 INDEX = re.compile(rf"CREATE VIRTUAL TABLE {NAME} USING rtree\(", re.IGNORECASE)
+UNREAD = {
+    "index": re.compile(r"CREATE (?:UNIQUE )?INDEX ", re.IGNORECASE),
+    "trigger": re.compile(r"CREATE TRIGGER ", re.IGNORECASE),
+}
+"""What reading does not run, by its kind; triggers run only when something is written."""
+
 PLAIN = re.compile(r"CREATE TABLE ", re.IGNORECASE)
 COMPUTED = re.compile(r"\bAS\b", re.IGNORECASE)
 """Outside quotation marks this word occurs only in generated columns."""
@@ -27,8 +33,6 @@ COMPUTED = re.compile(r"\bAS\b", re.IGNORECASE)
 
 def check_database(path: Path) -> None:
     """Raise unless a SQLite database has only plain tables, R-trees and triggers.
-
-    Triggers run only when something is written.
 
     Raises:
         BadFile: It has something else, or is damaged.
@@ -41,7 +45,13 @@ def check_database(path: Path) -> None:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise damaged(path) from error
     for kind, name, sql in held:
-        if kind == "view" or (kind == "table" and not _is_harmless(sql)):
+        # The database is used whatever its list calls a kind, such as "VIEW".
+        known = (
+            _is_harmless(sql)
+            if kind == "table"
+            else kind in UNREAD and UNREAD[kind].match(sql)
+        )
+        if not known:
             raise BadFile(
                 f"{path.name} 的“{name}”是视图、虚拟表或含计算列，不能读入；"
                 "请将图层另存为普通的 GeoPackage。",

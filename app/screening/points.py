@@ -11,6 +11,7 @@ from geodata.source_crs import Way, added
 from geodata.text import Text
 
 POINT, MULTIPOINT = 0, 4
+MOST_DEGREES = (180, 90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def points(shapes: Sequence[Any], way: Way) -> Points:
     sound = np.isfinite(lon) & np.isfinite(lat)
     covered = way.same | (by >= 0)
     faults |= dict.fromkeys(np.flatnonzero(good & ~covered).tolist(), way.uncovered())
-    nowhere = np.flatnonzero(good & covered & ~sound).tolist()
-    faults |= dict.fromkeys(nowhere, _nowhere(way))
+    beyond = np.flatnonzero(good & covered & ~sound).tolist()
+    faults |= dict.fromkeys(beyond, _nowhere(way))
     shifts = {
         i: (way.operations[by[i]].accuracy_m, added(way.operations[by[i]]))
         for i in np.flatnonzero(by >= 0).tolist()
@@ -69,15 +70,30 @@ def points(shapes: Sequence[Any], way: Way) -> Points:
     )
 
 
-def in_wgs84(shape: Any, way: Way) -> Any:
-    """Return a shape in WGS 84 degrees; None where the transformation covers not all of it."""
+def shapes_of(found: Points, way: Way | None) -> tuple[dict[int, Any], dict[int, Text]]:
+    """Return the lines and areas in WGS 84 if they are wanted, and why others are not."""
+    if way is None:
+        return {}, {}
+    moved = {i: _in_wgs84(shape, way) for i, shape in found.others.items()}
+    lost = [i for i, shape in moved.items() if shape is None]
+    drawn = {i: shape for i, shape in moved.items() if shape is not None}
+    return drawn, dict.fromkeys(lost, _nowhere(way))
+
+
+def _in_wgs84(shape: Any, way: Way) -> Any:
+    """Return a shape in WGS 84 degrees; None where not all of it is on the Earth.
+
+    That is so, too, where the transformation covers not all of it.
+    """
 
     def moved(corners: Any) -> Any:
         placed = way.place(corners[:, 0], corners[:, 1])
         return np.column_stack([placed.lon, placed.lat])
 
     flat = shapely.transform(shapely.force_2d(shape), moved)
-    return flat if np.isfinite(shapely.get_coordinates(flat)).all() else None
+    # Coordinates that are no numbers are not within bounds either.
+    within = np.abs(shapely.get_coordinates(flat)) <= MOST_DEGREES
+    return flat if within.all() else None
 
 
 def _lone(shapes: Any) -> Any:

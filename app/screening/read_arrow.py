@@ -15,16 +15,19 @@ from app.screening.errors import BadFile, NoColumns
 from app.screening.geojson import check_stated
 from app.screening.links import linked
 from app.screening.opening import PARQUET, check_parquet, opened, reader_errors
-from app.screening.points import Points, in_wgs84, points
+from app.screening.points import Points, points, shapes_of
 from app.screening.raw import Columns, Raw, batch_rows, columns_of, headings, is_blank
 from app.screening.shapefiles import check_index, parts_missing
 from app.screening.sheets import File, chosen_of, hidden_columns, names_of, no_sheet
-from geodata.errors import InvalidInput
+from geodata.errors import InvalidInput, TooManyItems
 from geodata.source_crs import Way, way_from
 from geodata.text import Text
 
 POINTED = ("Point", "MultiPoint", "Unknown", "GeometryCollection")
 """Geometry types of layers that may contain points; Z or M may follow."""
+
+MOST_PARTS = 100
+"""Sheets or layers of a file to draw."""
 
 NO_SHAPES = Text(
     "位置取自 --lon、--lat 所指的列，几何未用",
@@ -137,6 +140,7 @@ class TableFile:
         if part.way and part.shapes is not None:
             found = points(batch.column(part.shapes).to_pylist(), part.way)
             cells |= {"lon": found.lon, "lat": found.lat}
+        shapes, lost = shapes_of(found, part.way if self.drawing else None)
         rows = zip(*columns, strict=True) if columns else ()
         texts = ["; ".join("" if v is None else str(v) for v in row) for row in rows]
         first = begun + (2 if self.file.workbook else 1)
@@ -147,19 +151,12 @@ class TableFile:
             end=done,
             part=part.name if len(self.parts) > 1 else "",
             blank=batch.num_rows - len(kept),
-            faults=found.faults,
+            faults={**found.faults, **lost},
             shifts=found.shifts,
             single=found.single,
             table=dict(zip(headings(part.header), columns, strict=True)),
-            shapes=self._drawn(found, part.way),
+            shapes=shapes,
         )
-
-    def _drawn(self, found: Points, way: Way | None) -> dict[int, Any]:
-        """Return the lines and areas of a batch, if they are wanted."""
-        if not self.drawing or way is None:
-            return {}
-        moved = {i: in_wgs84(shape, way) for i, shape in found.others.items()}
-        return {i: shape for i, shape in moved.items() if shape is not None}
 
 
 def read_arrow(
@@ -230,7 +227,10 @@ def _readable(
     Raises:
         BadFile: None can, or the file is damaged.
         NoColumns: The same.
+        TooManyItems: There are more than `MOST_PARTS`, each of which is opened anew.
     """
+    if len(held) > MOST_PARTS:
+        raise TooManyItems(MOST_PARTS, Text("个工作表或图层", "sheets or layers"))
     parts: list[Part] = []
     left: list[Text] = []
     for index, name in held.items():

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from app.http.site.own_data import LONGEST_BYTES
+from app.screening import read_arrow
 from app.screening.drawing import ENDINGS, MOST
 
 RUN = "/processes/airport-screening/execution"
@@ -178,19 +179,37 @@ def test_an_archive_without_shapefiles_is_refused(read, tmp_path):
         "CREATE TABLE v (a TEXT, b AS(BlobFromFile('{secret}')))",
     ],
 )
-def test_a_database_reads_no_other_file(read, tmp_path, made):
+@pytest.mark.parametrize("kind", ["table", "TABLE", "view", "VIEW", "trigger"])
+def test_a_database_reads_no_other_file(read, tmp_path, made, kind):
     path, secret = tmp_path / "a.gpkg", tmp_path / "secret.csv"
     secret.write_text("lon,lat,word\n100,30,S3CRET\n")
     SITES.to_file(path, layer="sites")
     with sqlite3.connect(path) as base:
         base.execute("PRAGMA writable_schema=1")
-        kind = "view" if "VIEW" in made else "table"
         row = (kind, "v", "v", made.format(secret=secret))
         base.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, 0, ?)", row)
         listed = "INSERT INTO gpkg_contents (table_name, data_type) VALUES (?, ?)"
         base.execute(listed, ("v", "attributes"))
     base.close()
     assert read(path).status_code == 400
+
+
+def test_lines_beyond_the_earth_are_listed_not_drawn(read, tmp_path):
+    far = [shapely.LineString([(0, 0), end]) for end in [(181, 0), (0, 1e300), (1, 1)]]
+    gpd.GeoDataFrame({"n": [1, 2, 3]}, geometry=far, crs=4326).to_file(
+        tmp_path / "a.gpkg"
+    )
+    answer = read(tmp_path / "a.gpkg", lang="en").json()
+    assert [one["properties"]["n"] for one in answer["features"]] == [3]
+    assert [bad["line"] for bad in answer["bad"]] == [1, 2]
+    assert "outside" in answer["bad"][0]["why"]
+
+
+def test_more_layers_than_anybody_draws_are_refused(read, tmp_path, monkeypatch):
+    monkeypatch.setattr(read_arrow, "MOST_PARTS", 2)
+    for name, status in (("a", 200), ("b", 200), ("c", 413)):
+        SITES.to_file(tmp_path / "a.gpkg", layer=name)
+        assert read(tmp_path / "a.gpkg").status_code == status
 
 
 @pytest.mark.parametrize("name", ["a.vrt", "a.parquet", "a", "a.gml", "../a.exe"])
