@@ -37,9 +37,12 @@ function button(key, text, onclick, more = {}) {
   return el("button", { type: "button", "data-key": key, onclick, ...more }, text);
 }
 
-/** Storage may be full or forbidden: the data last as long as the page then. */
+/**
+ * Wait until it is stored: what the panel shows after that stays after a reload.
+ * Storage may be full or forbidden: the data last as long as the page then.
+ */
 function store(work) {
-  work.catch((error) => tell(t("ownNotStored", { why: error?.message ?? "" })));
+  return work.catch((error) => tell(t("ownNotStored", { why: error?.message ?? "" })));
 }
 
 async function add(file) {
@@ -50,8 +53,8 @@ async function add(file) {
     const ids = [...layers.own.values()].map(({ record }) => record.id).concat(await taken().catch(() => []));
     const record = { ...found, id: Math.max(0, ...ids) + 1, visible: true, by: "" };
     const entry = layers.add(record);
-    store(keepFile(record));
     layers.fit(entry);
+    await store(keepFile(record));
   } catch (error) {
     tell(t("ownUnreadable", { name: file.name, why: error.message }));
   }
@@ -131,10 +134,10 @@ function colouring(entry) {
   return el("label", {}, t("ownColour"), el("select", { "data-key": `by-${entry.id}`, onchange: choose }, columns.map(([value, text]) => el("option", { value, selected: value === record.by }, text))));
 }
 
-function colour(entry, by) {
+async function colour(entry, by) {
   entry.record.by = by;
   layers.repaint(entry);
-  store(keepLooks(entry.record));
+  await store(keepLooks(entry.record));
   draw();
 }
 
@@ -164,9 +167,8 @@ async function checkAll(entry) {
   };
   try {
     if (await check(record, accuracy, progress)) {
-      running.delete(entry.id);
-      colour(entry, layers.OUTCOME);
-      store(keepFile(record));
+      await colour(entry, layers.OUTCOME);
+      await store(keepFile(record));
     }
   } catch (error) {
     faults.set(entry.id, error.message);
@@ -231,10 +233,10 @@ function checking(entry) {
   );
 }
 
-function drop(entry) {
+async function drop(entry) {
   layers.remove(entry);
   if (state.table === entry.id) set("table", "");
-  store(forget(entry.record.id));
+  await store(forget(entry.record.id));
   draw();
 }
 
