@@ -133,6 +133,27 @@ export function address() {
   return `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
 }
 
+/** All that is chosen, as texts by name; `first` gives what is chosen at first. */
+export function texts(first = false) {
+  const all = [...kept].map(([name, { initial, write: text }]) => [name, first ? initial : text(state[/** @type {keyof State} */ (name)])]);
+  return /** @type {Record<string, string>} */ (Object.fromEntries(all));
+}
+
+/**
+ * Choose all that texts say, which is one step; returns the names of those that cannot be read,
+ * where all stays as it is.
+ *
+ * @param {Record<string, string>} given
+ */
+export function restore(given) {
+  return Object.entries(given).filter(([name, text]) => {
+    const nothing = {};
+    const value = kept.has(name) ? readable(name, text, nothing) : nothing;
+    if (value !== nothing) set(/** @type {keyof State} */ (name), value);
+    return value === nothing;
+  }).map(([name]) => name);
+}
+
 let noted = -ADDRESS_MS;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;

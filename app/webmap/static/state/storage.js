@@ -13,11 +13,16 @@ export function remembered(key) {
   }
 }
 
-/** @type {(key: string, value: string) => void} */
+/**
+ * Store a value; false where nothing can be stored: what was chosen lasts as long as the page then.
+ *
+ * @type {(key: string, value: string) => boolean}
+ */
 export function remember(key, value) {
   try {
     localStorage.setItem(key, value);
+    return true;
   } catch {
-    // Without storage the choice lasts as long as the page.
+    return false;
   }
 }
