@@ -25,7 +25,7 @@ LAYER = Layer(
         *tabled("open_from_earliest", "open_from_latest"),
         *tabled("open_to_earliest", "open_to_latest"),
         CLOSED_FROM,
-        *tabled("open_at_plan", "confidence", "note"),
+        *tabled("open_at_plan", "capital_of_zh", "confidence", "note"),
     ),
     paint=Paint(colour="#6a4fb3", symbol="triangle", size_px=4.0, named_from=6),
     build=lambda facts: with_ends(facts.points("aviation_ports")),

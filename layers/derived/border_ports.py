@@ -7,10 +7,11 @@ from layers.layer import Layer, Paint
 LAYER = Layer(
     title=Text("边境口岸", "Border ports"),
     description=Text(
-        "专栏2 的边境口岸：每项为一个（口岸、方式、邻国）；括号内为待建。"
+        "专栏2 的主要边境口岸（非全部）：每项为一个（口岸、方式、邻国）；括号内为待建。"
         "状态属于（口岸、方式），不属于口岸本身。",
-        "The entries of Box 2, one a (port, mode, neighbour); those in brackets are "
-        "planned. A status belongs to the port and mode, never to the port alone.",
+        "The entries of Box 2 (main border ports, not all), one a (port, mode, "
+        "neighbour); those in brackets are planned. A status belongs to the port and "
+        "mode, never to the port alone.",
     ),
     group="border",
     geometry="Point",

@@ -61,7 +61,7 @@ LAYER = Layer(
     geometry="MultiPolygon",
     table="border_regions",
     columns=(
-        *tabled("target_zh", "target_en"),
+        *tabled("target_zh", "target_en", "faces_zh"),
         counted("entry_count", "口岸项数", "Number of entries"),
         counted("open_count", "已开放项数", "Entries open"),
         counted("planned_count", "待建项数", "Entries planned"),

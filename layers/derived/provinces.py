@@ -30,7 +30,7 @@ LAYER = Layer(
     group="base",
     geometry="MultiPolygon",
     table="provinces",
-    columns=tabled("code", "mainland", "coastal", "border"),
+    columns=tabled("code", "mainland", "coastal", "border", "strategies_zh"),
     paint=Paint(colour="#9aa0a6", size_px=0.6, visible=False),
     build=build,
 )

@@ -42,7 +42,7 @@ LAYER = Layer(
     geometry="Polygon",
     table="sea_clusters",
     columns=(
-        *tabled("bracket_zh", "positioning_zh", "positioning_en"),
+        *tabled("bracket_zh", "positioning_zh", "positioning_en", "serves_zh"),
         *tabled("major_zh", "regional_zh"),
         counted("major_count", "主要口岸数", "Number of major ports"),
         counted("regional_count", "区域性口岸数", "Number of regional ports"),

@@ -254,6 +254,45 @@ def test_hubs_name_airports_that_are_ports():
         assert {ports[c]["port_group_zh"] for c in codes} == {hub["name_zh"]}
 
 
+def test_the_strategies_of_provinces_have_the_members_of_their_documents():
+    members = Counter(
+        name
+        for row in TABLES["provinces"]
+        for name in row["strategies_zh"].split("、")
+        if name
+    )
+    assert members == {"长江经济带": 11, "京津冀协同发展": 3}
+
+
+def test_hinterlands_are_words_of_the_positioning_they_are_taken_from():
+    for table, tags, words in (
+        ("sea_clusters", "serves_zh", "positioning_zh"),
+        ("border_regions", "faces_zh", "target_zh"),
+    ):
+        for row in TABLES[table]:
+            assert all(tag in row[words] for tag in row[tags].split("、")), row["id"]
+
+
+def test_every_capital_has_an_air_port_classed_as_its_province():
+    provinces = by("provinces", "name_zh")
+    capitals = [row for row in TABLES["aviation_ports"] if row["capital_of_zh"]]
+    assert len({row["province_zh"] for row in capitals}) == 27
+    for row in capitals:
+        of, province = row["capital_of_zh"], provinces[row["province_zh"]]
+        assert ("沿海" in of, "沿边" in of) == (
+            province["coastal"] == "true",
+            province["border"] == "true",
+        ), row["id"]
+
+
+def test_names_of_counterparts_are_those_that_reports_write():
+    ports = by("border_ports")
+    for name in ("ganqimaodu-rail", "ganqimaodu-road"):
+        assert ports[name]["counterpart_zh"] == "嘎顺苏海图"
+    assert ports["heixiazi-island-road"]["counterpart_zh"] == "大乌苏里岛"
+    assert int(ports["lizi-road"]["counterpart_accuracy_m"]) >= 15_000
+
+
 def test_the_route_threshold_follows_the_zone():
     found = Counter((r["zone"], r["route_threshold"]) for r in TABLES["airports"])
     assert set(found) == {("coastal", "20"), ("inland-or-border", "10")}
