@@ -1,6 +1,7 @@
 """The configuration of the page: texts, layers, the numbers of the rule, settings."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from geodata import datums
 from geodata.plan import Plans
 from geodata.text import Lang
 from layers.atlas import Atlas
+from layers.features.encoder import Encoder
 from layers.layer import GROUPS, Layer
 
 HERE = Path(__file__).parent
@@ -86,11 +88,16 @@ def served(
         "refusedDatums": [
             (word, why._asdict()) for word, why in datums.refused_words()
         ],
-        "formats": [
-            {"f": name, "title": encoder.title._asdict()}
-            for name, encoder in edition.encoders.items()
-        ],
+        "formats": _formats(edition.encoders),
     }
+
+
+def _formats(encoders: Mapping[str, Encoder]) -> list[dict[str, Any]]:
+    """Return the formats; ``words`` if one is a table for people."""
+    return [
+        {"f": name, "title": one.title._asdict(), "words": one.tabled is not None}
+        for name, one in encoders.items()
+    ]
 
 
 def _rule(atlas: Atlas) -> dict[str, Any]:

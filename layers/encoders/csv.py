@@ -5,12 +5,14 @@ WKT is x before y in every CRS, as clients expect.
 
 import csv
 import io
+from collections.abc import Iterable
+from typing import Any
 
 import shapely
 
 from geodata.crs import CRS84_URI, code_of
 from geodata.text import Text
-from layers.features.encoder import SYSTEM, Encoder, Page
+from layers.features.encoder import SYSTEM, Cells, Encoder, Page
 from layers.features.frames import DEGREE_DECIMALS, east_first
 from layers.tabular.cells import cell
 
@@ -18,8 +20,7 @@ from layers.tabular.cells import cell
 def encode(page: Page) -> bytes:
     """Return a header line, then a line a feature; missing values are empty.
 
-    Text that a spreadsheet would run as a formula gets a leading apostrophe. The bytes
-    begin with a byte order mark; without it Excel reads Chinese wrongly.
+    Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
     table = page.table
     shapes = east_first(table.geometry.to_numpy(), page.frame)
@@ -27,11 +28,21 @@ def encode(page: Page) -> bytes:
     plain = table.drop(columns="geometry")
     if page.crs != CRS84_URI:
         plain = plain.assign(**{SYSTEM.name: code_of(page.crs)})
+    rows = zip(*(plain[name].tolist() for name in plain), wkt.tolist(), strict=True)
+    return _written([*plain.columns, "geometry"], rows)
+
+
+def tabled(_title: str, cells: Cells) -> bytes:
+    """Return a line of headings, then a line a row."""
+    return _written(cells, zip(*(values for _, values in cells.values()), strict=True))
+
+
+def _written(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return lines after a byte order mark; without it Excel reads Chinese wrongly."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*plain.columns, "geometry"])
-    for cells, shape in zip(plain.itertuples(index=False), wkt, strict=True):
-        writer.writerow([*map(cell, cells), shape])
+    writer.writerow(map(cell, headings))
+    writer.writerows(map(cell, row) for row in rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -40,4 +51,5 @@ ENCODER = Encoder(
     media_type="text/csv",
     suffix=".csv",
     encode=encode,
+    tabled=tabled,
 )

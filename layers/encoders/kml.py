@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from geodata.text import Text
 from layers.derivation.unplaced import NOT_CERTAIN
-from layers.features.encoder import Encoder, Page
+from layers.features.encoder import Cells, Encoder, Page
 from layers.layer import ColumnType, Layer
 from layers.query.operands import absent
-from layers.tabular.gdal_table import ID, Cells, cells_of, shapes_of
+from layers.tabular.gdal_table import ID, cells_of, shapes_of
 
 TYPES: Mapping[ColumnType, str] = {
     "integer": "int",

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geodata.text import Text
-from layers.features.encoder import Encoder, Page
+from layers.features.encoder import Cells, Encoder, Page
 from layers.tabular.archive import archived
-from layers.tabular.gdal_table import ID, NO_TIME, Cells, cells_of, written
+from layers.tabular.gdal_table import ID, NO_TIME, cells_of, written
 
 LONGEST_NAME = 10
 LONGEST_TEXT_BYTES = 254

@@ -12,8 +12,11 @@ from geodata.frames import GeoDataFrame
 from geodata.text import Lang, Text
 from layers.features.snapshot import Selection, Snapshot
 from layers.features.text import encoded
-from layers.layer import Column
+from layers.layer import Column, ColumnType
 from layers.slices import Rows, Slices
+
+Cells = dict[str, tuple[ColumnType, list[Any]]]
+"""Columns of a file by heading: type and values, None where a value is missing."""
 
 
 class Link(TypedDict):
@@ -134,6 +137,8 @@ class Encoder:
     given."""
 
     encode: Callable[[Page], bytes]
+    tabled: Callable[[str, Cells], bytes] | None = None
+    """Makes a file of a title and columns: for formats that people open as a table."""
 
     def written(self, page: Page) -> bytes:
         """Return a page in this format.

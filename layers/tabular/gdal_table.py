@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.crs import code_of
-from layers.features.encoder import Page
+from layers.features.encoder import Cells, Page
 from layers.features.frames import east_first
 from layers.layer import ColumnType
 from layers.query.operands import Flags, absent
@@ -22,9 +22,6 @@ ID = "feature_id"
 
 NO_TIME = "1980-01-01T00:00:00Z"
 """Used instead of the time of writing: the same features give the same bytes."""
-
-Cells = dict[str, tuple[ColumnType, list[Any]]]
-"""Type and values of every column; None where a value is missing."""
 
 KINDS: Mapping[ColumnType, tuple[str, Any]] = {
     "text": ("object", None),
@@ -52,7 +49,9 @@ def cells_of(page: Page, *, dates_as_text: bool = False) -> Cells:
     Lists are joined by semicolons; dates are text where a format has none.
     """
     table = page.table
-    found: Cells = {ID: ("text", table["id"].tolist())}
+    found: dict[str, tuple[ColumnType, list[Any]]] = {
+        ID: ("text", table["id"].tolist())
+    }
     for column in page.columns:
         values = [None if absent(v) else v for v in table[column.name].tolist()]
         kind = column.type

@@ -1,8 +1,11 @@
 """Facets and the table: the map, the rows and the files hold the same places."""
 
+import csv
+import io
 import json
 import re
 import urllib.request
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
@@ -142,12 +145,41 @@ def test_the_files_hold_the_rows(visit, server, layer, where):
         link.get_attribute("data-format"): link.get_attribute("href")
         for link in page.locator("#table .downloads a").all()
     }
-    assert {link.replace(f"f={name}", "f=") for name, link in links.items()} == {
-        links["json"].replace("f=json", "f=")
-    }
+    assert list(links) == [*(name for name in ENCODERS if name != "html"), "html"]
     with urllib.request.urlopen(server + links["json"]) as answer:
         taken = [feature["id"] for feature in json.load(answer)["features"]]
     assert sorted(taken) == sorted(rows(page))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_to_send_has_the_columns_and_words_of_the_page(visit, server, lang):
+    page = visit(
+        f"lang={lang}&table=border-pairs&layers=border-pairs&where=mode:rail"
+        "&sort=-length_km"
+    )
+    heads = page.locator("#table thead th").all_inner_texts()
+    cells = page.locator("#table tbody tr").first.locator("th, td").all_inner_texts()
+    link = page.locator('#table [data-format="csv"]').get_attribute("href")
+    with urllib.request.urlopen(server + link) as answer:
+        top, first, *_ = csv.reader(io.StringIO(answer.read().decode("utf-8-sig")))
+        name = answer.headers["content-disposition"]
+    assert len(top) == len(heads)
+    assert re.sub(r"[（(）) ]", "", top[-1]) == heads[-1].replace(" ", "")
+    assert sorted(first) == sorted(cells)
+    assert (
+        unquote(name).split("''")[1].split("_")[1]
+        == {"zh": "铁路口岸", "en": "Rail"}[lang]
+    )
+
+
+def test_the_table_leads_to_the_page_of_the_data_with_the_filter(visit, server):
+    page = visit("table=border-ports&where=mode:rail;status:planned")
+    link = page.locator('#table [data-format="html"]').get_attribute("href")
+    listed = sorted(rows(page))
+    page.goto(server + link)
+    expect(page.locator(".facets .chosen")).to_have_count(2)
+    shown = page.locator("tbody tr").evaluate_all("all => all.map((row) => row.id)")
+    assert sorted(shown) == [f"row-{each}" for each in listed]
 
 
 def test_a_click_on_a_head_sorts_and_another_turns_it(visit):

@@ -53,11 +53,11 @@ test("the choice is a filter of the API", () => {
   assert.equal(filterOf({}, PORTS, []), undefined);
   assert.equal(
     filterOf({ mode: ["rail"], status: ["open", "null"] }, PORTS, []),
-    "(mode IN ('rail')) AND (status IN ('open') OR status IS NULL)",
+    "(mode = 'rail') AND (status = 'open' OR status IS NULL)",
   );
   assert.equal(filterOf({ status: ["open"] }, AVIATION, []), "(status IN ('open', 'closed'))");
-  assert.equal(filterOf({ province_zh: ["a'b"] }, PORTS, []), "(province_zh IN ('a''b'))");
-  assert.equal(filterOf({ mode: ["rail"] }, AREA, [{ id: "x" }]), "id IN ('x')");
+  assert.equal(filterOf({ province_zh: ["a'b"] }, PORTS, []), "(province_zh = 'a''b')");
+  assert.equal(filterOf({ mode: ["rail"] }, AREA, [{ id: "x" }]), "id = 'x'");
 });
 
 test("a layer without a column chosen has nothing to ask the API for", () => {

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import Request, Response
 
 from app.http.wire import pages
+from app.http.wire.attachments import disposition, named
 from app.http.wire.links import address_of
 from app.http.wire.params import language_of
 from app.http.wire.state import atlas_of, settings_of
@@ -50,11 +50,11 @@ def answer(
     from app.sheet.pdf import sheet_pdf  # noqa: PLC0415
 
     content = finish(sheet_pdf(body, header, facts, lang, settings_of(request).fonts))
-    what = (
-        header["number"] if header else f"{body['candidate']['name']}-{body['as_of']}"
+    day = body["as_of"]
+    name = (
+        named([f"{FILE.say(lang)}-{header['number']}"], ".pdf")
+        if header
+        else named([f"{FILE.say(lang)}-{body['candidate']['name']}"], f"-{day}.pdf")
     )
-    name = quote(f"{FILE.say(lang)}-{what}.pdf", safe="")
-    plain = f"check-sheet-{body['as_of']}.pdf"
-    held = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
-    headers = {"Content-Disposition": held}
+    headers = disposition("inline", name, f"check-sheet-{day}.pdf")
     return Response(content, media_type=SHEETS[form], headers=headers)

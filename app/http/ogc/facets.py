@@ -11,6 +11,7 @@ import numpy as np
 from app.http.ogc.column_words import ColumnWords
 from app.http.ogc.item_params import literal
 from app.http.wire.links import LONGEST_ADDRESS, Address
+from geodata.text import Text
 from layers.features.snapshot import Condition, Snapshot
 from layers.layer import Column
 from layers.query.filter_text import as_cql, write
@@ -25,6 +26,11 @@ MOST_VALUES, MOST_PROVINCES = 12, 34
 PAGING = {"offset": None, "startindex": None, "cursor": None}
 REPLACED = {"filter-lang": None, "filter-crs": None, "query": None, **PAGING}
 """Parameters that go when the filter is written anew, as CQL2 text in CRS84."""
+
+MORE = Text("另有条件", "more conditions")
+"""Stands in the name of a file for what cannot be said in a few words."""
+
+NOTHING = Text("未载", "not stated")
 
 OPERATORS = {
     "eq": "=",
@@ -116,16 +122,16 @@ class Filters:
         rest = [c for c in conditions if _column_of(c.node) != column.name]
         kept = [c.node for c in rest if c.parameter == "filter"]
         passed = reduce(and_, (c.passed for c in rest), np.ones(len(values), bool))
-        chosen = [c.node for c in mine]
+        chosen = [value for c in mine for value in values_of(c.node)[1]]
         choices = [
             Choice(
                 text=self.words.said(column.name, value) or "—",
                 count=int(count),
-                chosen=node in chosen,
-                href=self.filtered([*kept, *([] if node in chosen else [node])]),
+                chosen=value in chosen,
+                href=self.filtered([*kept, *_is(column.name, _turned(chosen, value))]),
             )
             for value, count in values[passed].value_counts(dropna=False).items()
-            for node in [_is(column.name, value)]
+            for value in [None if absent(value) else value]
         ]
         return Facet(column=column, choices=choices)
 
@@ -141,14 +147,26 @@ class Filters:
         return " AND ".join(map(_bracketed, nodes))
 
     def _told(self, node: Node) -> str:
-        """Return a predicate in words if it is an equation, else as CQL2."""
-        name = _column_of(node)
+        """Return a predicate in words if it lists values of a column, else as CQL2."""
+        name, values = values_of(node)
         column = next((c for c in self.words.layer.all_columns if c.name == name), None)
         if column is None:
             return as_cql(node)
-        value = None if node["op"] == "isNull" else node["args"][1]
-        word = self.words.said(column.name, value) or "—"
-        return f"{self.words.heading(column)} = {word}"
+        return f"{self.words.heading(column)} = {self._listed(column.name, values)}"
+
+    def _listed(self, name: str, values: Iterable[Any]) -> str:
+        nothing = NOTHING.say(self.words.lang)
+        said = [self.words.said(name, value) or nothing for value in values]
+        return self.words.said(name, said)
+
+    def named(self) -> list[str]:
+        """Return the conditions as parts of a file's name: values, or that there are more."""
+        nodes = [c.node for c in self.conditions if c.parameter == "filter"]
+        told = [values_of(node) for node in nodes]
+        parts = [self._listed(name, values) for name, values in told if name]
+        if len(parts) < len(nodes) or "bbox" in self.address.params:
+            parts.append(MORE.say(self.words.lang))
+        return parts
 
 
 def added(filters: Filters, name: str, operator: str, text: str) -> str | None:
@@ -173,22 +191,53 @@ def _node(column: Column, told: str, text: str) -> Node:
     return {"op": told, "args": [{"property": column.name}, value]}
 
 
-def _is(name: str, value: Any) -> Node:
+def _is(name: str, values: Sequence[Any]) -> list[Node]:
+    """Return the predicate that a column has one of some values; none for no value."""
     here = {"property": name}
-    if absent(value):
-        return {"op": "isNull", "args": [here]}
-    return {"op": "=", "args": [here, value]}
+    present = [value for value in values if value is not None]
+    nodes: list[Node] = []
+    if present:
+        one = {"op": "=", "args": [here, present[0]]}
+        several = {"op": "in", "args": [here, present]}
+        nodes.append(one if len(present) == 1 else several)
+    if None in values:
+        nodes.append({"op": "isNull", "args": [here]})
+    return [{"op": "or", "args": nodes}] if len(nodes) > 1 else nodes
+
+
+def _turned(chosen: Sequence[Any], value: Any) -> Sequence[Any]:
+    """Return what is chosen once a value is clicked: it alone, or the others without it."""
+    return [v for v in chosen if v != value] if value in chosen else [value]
+
+
+def values_of(node: Node) -> tuple[str | None, list[Any]]:
+    """Return the column and the values that a predicate lists; None if it is another.
+
+    An absent value is None.
+
+    >>> values_of({"op": "in", "args": [{"property": "mode"}, ["rail", "road"]]})
+    ('mode', ['rail', 'road'])
+    >>> values_of({"op": "<", "args": [{"property": "length_km"}, 5]})
+    (None, [])
+    """
+    if not isinstance(node, dict):
+        return None, []
+    if node.get("op") == "or":
+        parts = [values_of(part) for part in node["args"]]
+        if len({name for name, _ in parts}) > 1:
+            return None, []
+        return parts[0][0], [value for _, values in parts for value in values]
+    known = node.get("op") in ("=", "in", "isNull")
+    first, *others = node["args"] if known else [None]
+    listed: Any = others[0] if node.get("op") == "in" else others or [None]
+    name = first.get("property") if isinstance(first, dict) else None
+    if not isinstance(name, str) or any(isinstance(v, dict | list) for v in listed):
+        return None, []
+    return name, listed
 
 
 def _column_of(node: Node) -> str | None:
-    """Return the column that a predicate compares with one value, or with none."""
-    if not isinstance(node, dict) or node.get("op") not in ("=", "isNull"):
-        return None
-    first, *others = node["args"]
-    if not isinstance(first, dict) or any(isinstance(o, dict | list) for o in others):
-        return None
-    name = first.get("property")
-    return name if isinstance(name, str) else None
+    return values_of(node)[0]
 
 
 def _bracketed(node: Node) -> str:

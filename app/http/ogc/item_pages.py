@@ -88,7 +88,7 @@ def settled(request: Request, name: str) -> Response | None:
     column, operator, value = (asked.get(field, "").strip() for field in FORM)
     bare = address_of(request).but(**dict.fromkeys(FORM))
     request.scope["query_string"] = bare.partition("?")[2].encode()
-    filters = _filters(request, name, _snapshot(request, name))
+    filters = filters_of(request, name, _snapshot(request, name))
     where = added(filters, column, operator, value) or bare
     return RedirectResponse(where, status_code=303)
 
@@ -103,7 +103,8 @@ def _snapshot(request: Request, name: str) -> Snapshot:
     return atlas.snapshot(name, day, *filter(None, [threshold_of(params)]))
 
 
-def _filters(request: Request, name: str, snapshot: Snapshot) -> Filters:
+def filters_of(request: Request, name: str, snapshot: Snapshot) -> Filters:
+    """Return the conditions that a request asks for, in its language."""
     params, lang = _params(request, name), language_of(request)
     query = query_of(params, 1, edition_of(request).stamp)
     words = column_words(atlas_of(request), snapshot.layer, lang)
@@ -130,7 +131,7 @@ def encode(page: Page, request: Request) -> bytes:
     if "fid" in request.path_params:
         made = pages.page(request, "item.html", **shared, data=address.but(f="json"))
         return bytes(made.body)
-    filters = _filters(request, name, snapshot)
+    filters = filters_of(request, name, snapshot)
     made = pages.page(
         request,
         "items.html",
@@ -153,19 +154,25 @@ def encode(page: Page, request: Request) -> bytes:
     return bytes(made.body)
 
 
-def _heads(
-    page: Page, words: ColumnWords, address: Address, rows: Sequence[Mapping[str, Any]]
-) -> Iterator[Head]:
-    """Yield the columns of the table: those that are short and not all empty."""
-    by = address.params.get("sortby", "").strip()
+def columns_shown(
+    page: Page, words: ColumnWords, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Column]:
+    """Yield the columns of the table: those asked for, or the short ones that are filled."""
     for column in page.columns:
         said = [words.said(column.name, row[column.name]) for row in rows]
         longest = max(map(len, said), default=0)
         short = longest <= LONGEST_CELL or column.name.startswith("name_")
-        if page.properties is None and not (
-            short and any(said) and words.is_plain(column) and _is_own(column)
+        if page.properties is not None or (
+            short and any(said or [True]) and words.is_plain(column) and _is_own(column)
         ):
-            continue
+            yield column
+
+
+def _heads(
+    page: Page, words: ColumnWords, address: Address, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Head]:
+    by = address.params.get("sortby", "").strip()
+    for column in columns_shown(page, words, rows):
         up = by.lstrip("+") == column.name
         down = by == f"-{column.name}"
         following = f"-{column.name}" if up else column.name
@@ -190,14 +197,19 @@ def _is_own(column: Column) -> bool:
 
 
 def _files(request: Request, address: Address, lang: str) -> list[Mapping[str, Any]]:
-    """Return the links to all features that match, in every format."""
+    """Return the links to all features that match, in every format; tables in words."""
     whole = Address(
         address.root,
         request.scope["path"],
         {k: v for k, v in address.params.items() if k not in WHOLE} | {"lang": lang},
     )
-    links = formats(whole, edition_of(request).encoders, "html", language_of(request))
-    return [dict(link) for link in links if link["rel"] == "alternate"]
+    encoders = edition_of(request).encoders
+    tables = {e.media_type for e in encoders.values() if e.tabled is not None}
+    return [
+        {**link, "href": link["href"] + "&words=true" * (link["type"] in tables)}
+        for link in formats(whole, encoders, "html", language_of(request))
+        if link["rel"] == "alternate"
+    ]
 
 
 def paint_of(layer: Layer) -> str:

@@ -89,6 +89,11 @@ class ItemsParams(ItemParams):
         "false",
         description="说明各条件滤去多少 / tell how many features each condition removes",
     )
+    words: Annotated[str, one_of("words", ("true", "false"))] = Field(
+        "false",
+        description="csv、xlsx 供人阅读：栏名与取值用文字，文件名含筛选条件 / csv and xlsx "
+        "for people: headings and values in words, the filter in the name of the file",
+    )
     limit: Annotated[int, whole("limit", 1)] | None = Field(
         None, description="每页要素数 / features a page"
     )

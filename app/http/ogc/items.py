@@ -10,9 +10,11 @@ import orjson
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.clock import today
 from app.edition import Edition
+from app.http.ogc import worded_files
 from app.http.ogc.feature_pages import GEOJSON, members_of, one, written
-from app.http.ogc.item_pages import HTML, encoder_of, settled
+from app.http.ogc.item_pages import HTML, encoder_of, filters_of, settled
 from app.http.ogc.item_params import (
     ItemParams,
     ItemsParams,
@@ -204,6 +206,10 @@ def _items(request: Request, name: str, params: ItemsParams, form: str) -> Respo
     if params.result_type == "hits":
         selection, turns = Selection(selection.rows[:0], selection.matched), ()
     page = _page(request, snapshot, selection, params, form, address, turns, members)
+    if params.words == "true":
+        until = params.datetime and params.datetime[1]
+        filters = filters_of(request, name, snapshot)
+        return worded_files.answer(page, encoder, filters, until or today())
     return written(page, encoder)
 
 

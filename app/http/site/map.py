@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -11,6 +10,7 @@ from pydantic import Field
 from app.clock import today
 from app.http.cases.area import AreaParams, asked_by, covered
 from app.http.wire import pages
+from app.http.wire.attachments import disposition
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
@@ -86,10 +86,8 @@ def map_in_one_file(request: Request) -> Response:
         view=params.view,
     )
     text = portable.page(edition_of(request), settings_of(request), made)
-    name = quote(made.file_name(atlas).say(lang), safe="")
-    plain = f"kouan-atlas_{made.day}.html"
-    held = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
-    headers = {"Content-Disposition": held}
+    name = made.file_name(atlas).say(lang)
+    headers = disposition("attachment", name, f"kouan-atlas_{made.day}.html")
     return Response(text, media_type="text/html", headers=headers)
 
 

@@ -88,7 +88,8 @@ export function isChosen(where, layer, { properties }, aside) {
 
 /** @type {(column: string, values: string[]) => string} */
 function listed(column, values) {
-  return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
+  const quoted = values.map((value) => `'${value.replaceAll("'", "''")}'`);
+  return quoted.length === 1 ? `${column} = ${quoted[0]}` : `${column} IN (${quoted.join(", ")})`;
 }
 
 /**

@@ -70,7 +70,7 @@
  * @property {number} degree_m Metres of a degree of latitude.
  * @property {[string, string][]} datums
  * @property {[string, Pair][]} refusedDatums
- * @property {{f: string, title: Pair}[]} formats
+ * @property {{f: string, title: Pair, words: boolean}[]} formats
  * @property {Portable} [portable] In a map in one file.
  *
  * @typedef {object} Portable

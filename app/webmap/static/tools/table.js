@@ -21,6 +21,8 @@ const KIND = "layer";
 const ROOMY_PX = 900;
 /** Rows that are written; all are counted and sorted. */
 const MOST_ROWS = 1000;
+/** The format that is the page of the data set. */
+const PAGE = "html";
 
 let map;
 let dock;
@@ -128,20 +130,29 @@ function chooser(id) {
   );
 }
 
-/** The same rows from the API, in each of its formats. */
-function downloads(layer, shown) {
-  const chosen = filter(layer, shown);
+/** The same rows from the API: in each of its formats, tables as they are here; and as a page. */
+function downloads(layer, rows) {
+  const chosen = filter(layer, rows.map(({ feature }) => feature));
+  const named = columns(rows).map(({ name }) => name);
   const asked = {
-    limit: String(config.pageMaximum),
     lang: state.lang,
     ...(layer.dated ? { datetime: state.day } : {}),
-    ...(chosen ? { filter: chosen, "filter-lang": "cql2-text" } : {}),
+    ...(chosen ? { filter: chosen } : {}),
+    ...(named.includes(sorting().column) ? { sortby: state.sort } : {}),
   };
-  const link = ({ f, title }) => {
-    const query = new URLSearchParams({ f, ...asked });
-    return el("a", { href: at(`/collections/${layer.id}/items?${query}`), "data-format": f, target: "_blank", rel: "noopener" }, say(title));
+  const link = (format, text, more) => {
+    const query = new URLSearchParams({ f: format, ...asked, ...more });
+    return el("a", { href: at(`/collections/${layer.id}/items?${query}`), "data-format": format, target: "_blank", rel: "noopener" }, text);
   };
-  return el("details", { class: "downloads", open: window.innerWidth > ROOMY_PX }, el("summary", {}, t("tableDownload")), el("p", {}, config.formats.map(link)));
+  const whole = { limit: String(config.pageMaximum) };
+  const table = { ...whole, words: "true", properties: named.join() };
+  const files = config.formats.filter(({ f }) => f !== PAGE).map(({ f, title, words }) => link(f, say(title), words ? table : whole));
+  return el(
+    "details",
+    { class: "downloads", open: window.innerWidth > ROOMY_PX },
+    el("summary", {}, t("tableDownload")),
+    el("p", {}, files, link(PAGE, t("tablePage"), {})),
+  );
 }
 
 function body(rows) {
@@ -163,7 +174,7 @@ function draw() {
   const rows = listed();
   const layer = state.table === ALL ? null : chosenLayer();
   const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
-  const files = config.formats.length && layer && !layer.own && rows.length && answerable(layer) ? downloads(layer, rows.map(({ feature }) => feature)) : null;
+  const files = config.formats.length && layer && !layer.own && rows.length && answerable(layer) ? downloads(layer, rows) : null;
   refill(
     dock,
     el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), files, closer),
