@@ -1,10 +1,10 @@
 """What is chosen for a map in one file, read from texts and checked against the data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from app.clock import today
 from app.values.text_values import past_day
@@ -25,10 +25,13 @@ FACETS = (
     "status",
     "province_zh",
 )
-"""Columns that the map filters by, as the plan tells its ports apart."""
+"""Columns that the map offers to filter by, as the plan tells its ports apart."""
 
 ABSENT = "null"
 """Stands for an absent value in the filter."""
+
+SIGNS = re.compile("[%,;:]")
+"""Signs with a meaning in the text of a filter; in values they are escaped."""
 
 MOST_CANDIDATES = 8
 MOST_TITLES = 2
@@ -62,7 +65,7 @@ class Choice:
     @property
     def state(self) -> str:
         """The choice as the page reads it from its address."""
-        where = ";".join(f"{name}:{','.join(v)}" for name, v in self.where.items())
+        where = where_text(self.where)
         told = {"lang": self.lang, "where": where, "at": ";".join(self.at)}
         told |= {"view": self.view or ""}
         return urlencode({name: text for name, text in told.items() if text})
@@ -113,7 +116,7 @@ def chosen(
         lang=lang,
         day=on,
         layers=tuple(dict.fromkeys(names)),
-        where=_where(where or ""),
+        where=_where(where or "", _columns(atlas)),
         at=tuple(part.strip() for part in (at or "").split(";") if part.strip()),
         view=view or None,
     )
@@ -121,13 +124,31 @@ def chosen(
     return found
 
 
-def _where(text: str) -> dict[str, tuple[str, ...]]:
+def where_text(where: Mapping[str, Iterable[str]]) -> str:
+    """Return a filter as the address of the page has it.
+
+    >>> where_text({"mode": ["rail", "road"], "region": ["a;b"]})
+    'mode:rail,road;region:a%3Bb'
+    """
+    return ";".join(
+        f"{name}:{','.join(SIGNS.sub(lambda sign: quote(sign[0]), v) for v in values)}"
+        for name, values in where.items()
+    )
+
+
+def _columns(atlas: Atlas) -> list[str]:
+    """Return the columns that a filter can name, those that the map offers first."""
+    layers = atlas.layers.values()
+    return [*dict.fromkeys([*FACETS, *(c.name for x in layers for c in x.columns)])]
+
+
+def _where(text: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Read ``column:value,value;column:value``."""
     found = {}
     for part in filter(None, text.split(";")):
         column, _, values = part.partition(":")
-        if column not in FACETS:
-            raise UnknownProperty(column, FACETS, parameter="where")
+        if column not in columns:
+            raise UnknownProperty(column, columns, parameter="where")
         if not values:
             raise BadParameter(
                 "where",
@@ -135,7 +156,7 @@ def _where(text: str) -> dict[str, tuple[str, ...]]:
                 "写法为 字段:值,值;字段:值。",
                 "Write column:value,value;column:value.",
             )
-        found[column] = tuple(values.split(","))
+        found[column] = tuple(map(unquote, values.split(",")))
     return found
 
 
@@ -174,9 +195,16 @@ def _values(choice: Choice, atlas: Atlas, column: str) -> set[str]:
     snapshots = [atlas.snapshot(name, choice.day) for name in choice.layers]
     tables = [on_day(snapshot, choice.day) for snapshot in snapshots]
     cells = [cell for t in tables if column in t for cell in t[column].tolist()]
-    found = {ABSENT if absent(cell) else str(cell) for cell in cells}
+    found = {value_text(cell) for cell in cells}
     # The page shows as open what was open on the day and has closed since.
     return {*found, "open"} if "closed" in found else found
+
+
+def value_text(value: object) -> str:
+    """Return a value as the filter of the page has it."""
+    if absent(value):
+        return ABSENT
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def on_day(snapshot: Snapshot, day: date) -> GeoDataFrame:

@@ -270,3 +270,28 @@ def test_a_filter_brings_what_it_leaves_into_view(page):
             return map.getZoom() > 4 && [...shapes].every(inside);
         }""",
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "asked"),
+    [
+        ("border-ports", "filter=mode='rail' AND neighbour IN ('MN','RU')"),
+        ("border-pairs", "filter=neighbour='VN'"),
+        ("airports", "filter=zone_ambiguous=true"),
+        ("aviation-ports", "filter=province_zh='四川省'&datetime=2015-12-31"),
+    ],
+)
+def test_the_map_shows_what_the_page_of_data_shows(visit, server, layer, asked):
+    page = visit()
+    page.goto(f"{server}/collections/{layer}/items?f=html&lang=zh&{asked}&limit=300")
+    listed = page.locator("tbody tr").evaluate_all("all => all.map((r) => r.id)")
+    page.get_by_role("link", name="在地图上看").click()
+    until(page, "() => document.documentElement.dataset.ready === ''")
+    assert shapes(page, layer) == {each.removeprefix("row-") for each in listed}
+    assert listed
+    until(
+        page,
+        f"() => [...window.kouan.drawn.get('{layer}').shapes.values()].every((shape) =>"
+        " window.kouan.map.getBounds().contains(shape.getLatLng?.() ?? shape.getBounds()))",
+    )
+    assert page.evaluate("window.kouan.map.getZoom()") > 4

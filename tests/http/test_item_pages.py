@@ -143,3 +143,50 @@ def test_a_feature_has_a_page_with_everything_on_it(client):
     assert "<title>Dalian · Sea ports · Kouan Atlas</title>" in page
     assert "mark=" in page
     assert ">Bohai Rim</dd>" in page
+
+
+ON_MAP = {
+    "mode = 'rail' AND status = 'planned'": "where=mode%3Arail%3Bstatus%3Aplanned",
+    "neighbour IN ('MN', 'RU')": "where=neighbour%3AMN%2CRU",
+    "status = 'open' OR status IS NULL": "where=status%3Aopen%2Cnull",
+    "counterpart_zh = 'a;b,c'": "where=counterpart_zh%3Aa%253Bb%252Cc",
+}
+LEFT_OUT = "the map leaves out some"
+
+
+@pytest.mark.parametrize("condition", ON_MAP)
+def test_the_link_to_the_map_keeps_the_filter(client, condition):
+    page = html.unescape(page_of(client, PORTS, lang="en", filter=condition))
+    assert f'"/map?lang=en#layers=border-ports&{ON_MAP[condition]}"' in page
+    assert LEFT_OUT not in page
+
+
+def test_the_link_to_the_map_keeps_the_day(client):
+    path = "/collections/aviation-ports/items"
+    page = html.unescape(page_of(client, path, lang="zh", datetime="2015-12-31"))
+    assert '"/map?lang=zh#layers=aviation-ports&day=2015-12-31"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("border-ports", {"filter": "name_zh LIKE '%河%'"}),
+        ("border-ports", {"bbox": "100,40,120,50"}),
+        ("provinces", {"filter": "coastal = true"}),
+        ("aviation-ports", {"filter": "status = 'closed'"}),
+        ("border-ports", {"filter": "mode = 'rail' AND mode = 'road'"}),
+    ],
+)
+def test_the_page_says_what_the_map_leaves_out(client, name, asked):
+    page = page_of(client, f"/collections/{name}/items", lang="en", **asked)
+    assert LEFT_OUT in page
+
+
+def test_a_facet_keeps_the_other_values_of_a_list(client):
+    page = page_of(client, PORTS, lang="en", filter="neighbour IN ('MN', 'RU')")
+    chosen = re.findall(r'class="chosen"><a href="([^"]+)"', page)
+    assert sorted(re.search("filter=([^&]+)", link)[1] for link in chosen) == [
+        "neighbour%20%3D%20%27MN%27",
+        "neighbour%20%3D%20%27RU%27",
+    ]
+    assert "= Mongolia, Russia" in page

@@ -33,6 +33,19 @@ test("a choice is read as it was written", () => {
   assert.throws(() => readChoice("colour:red", FACETS), RangeError);
 });
 
+test("signs with a meaning in the address can be in a value", () => {
+  const where = { mode: ["a;b,c:d%"] };
+  assert.equal(writeChoice(where, FACETS), "mode:a%3Bb%2Cc%3Ad%25");
+  assert.deepEqual(readChoice(writeChoice(where, FACETS), FACETS), where);
+});
+
+test("yes and no are chosen as values", () => {
+  const layer = { ...PORTS, columns: [{ name: "tidal" }] };
+  assert.ok(isChosen({ tidal: ["true"] }, layer, { properties: { tidal: true } }));
+  assert.ok(!isChosen({ tidal: ["true"] }, layer, { properties: { tidal: false } }));
+  assert.equal(filterOf({ tidal: ["true"] }, layer, []), "(tidal = true)");
+});
+
 test("a value is added and left, and a column without values goes", () => {
   const one = withValue({}, "mode", "road", true);
   assert.deepEqual(withValue(one, "mode", "rail", true), { mode: ["rail", "road"] });

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import numpy as np
 
 from app.http.ogc.column_words import ColumnWords
 from app.http.ogc.item_params import literal
 from app.http.wire.links import LONGEST_ADDRESS, Address
+from app.webmap.choice import value_text, where_text
 from geodata.text import Text
 from layers.features.snapshot import Condition, Snapshot
-from layers.layer import Column
+from layers.layer import Column, Layer
 from layers.query.filter_text import as_cql, write
 from layers.query.operands import absent
 from layers.query.query import Query
@@ -70,6 +72,15 @@ class Chip:
 
     text: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """The same features on the map."""
+
+    href: str
+    whole: bool
+    """False if the map leaves out a condition of the page."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +178,37 @@ class Filters:
         if len(parts) < len(nodes) or "bbox" in self.address.params:
             parts.append(MORE.say(self.words.lang))
         return parts
+
+    def on_map(self) -> MapLink:
+        """Return the link to the map with the conditions that its filter can have."""
+        layer, where, left = self.words.layer, {}, "bbox" in self.address.params
+        for node in (c.node for c in self.conditions if c.parameter == "filter"):
+            name, values = values_of(node)
+            if name is None or name in where or not _of_map(layer, name, values):
+                left = True
+            else:
+                where[name] = [value_text(value) for value in values]
+        until = self.query.interval and self.query.interval[1]
+        told = {
+            "layers": self.snapshot.name,
+            "where": where_text(where),
+            "day": until.isoformat() if until else "",
+        }
+        chosen = urlencode({k: v for k, v in told.items() if v}, quote_via=quote)
+        return MapLink(f"/map?lang={self.words.lang}#{chosen}", whole=not left)
+
+
+def _of_map(layer: Layer, name: str, values: Sequence[Any]) -> bool:
+    """Tell whether the map can filter a layer by values of a column as the page does."""
+    column = next((c for c in layer.all_columns if c.name == name), None)
+    # What has closed since is open on the map on a day before.
+    turned = layer.valid is not None and name == "status" and "closed" in values
+    return (
+        column is not None
+        and column.type in ("text", "boolean")
+        and layer.geometry in ("Point", "LineString")
+        and not turned
+    )
 
 
 def added(filters: Filters, name: str, operator: str, text: str) -> str | None:

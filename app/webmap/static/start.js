@@ -2,11 +2,12 @@
 
 import * as live from "./candidate/live-decision.js";
 import * as check from "./candidate/rule-check.js";
-import { drawn } from "./map/layers.js";
+import { drawn, showAll } from "./map/layers.js";
 import { byId } from "./page/dom.js";
 import * as panel from "./page/panel.js";
 import * as tabs from "./page/tabs.js";
 import * as search from "./place/search-box.js";
+import { state } from "./state/state.js";
 import * as tools from "./tools.js";
 
 export async function start(map) {
@@ -19,6 +20,8 @@ export async function start(map) {
   // Only now does all hear of a verdict that has something to add to it.
   check.restore();
   await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
+  // An address with a filter but no view shows what the filter leaves.
+  if (!state.view && Object.keys(state.where).length) showAll();
 }
 
 /** Fetch what could wait until the page is ready. */

@@ -207,12 +207,14 @@ export function reveal(position, content) {
   popups.standAlone(popup);
 }
 
-/** Bring the points that the filter has left into view, if there are any. */
+/** Bring what the filter has left into view, if there is any: points, or else lines. */
 export function showAll() {
-  const points = [...drawn.values()]
-    .filter(({ visible, layer }) => visible && layer.geometry === "Point")
-    .flatMap(({ shapes }) => [...shapes.values()].map((shape) => shape.getLatLng()));
-  if (points.length) map.fitBounds(L.latLngBounds(points), { ...covered(), maxZoom: NEAR_ZOOM, animate: false });
+  const shown = (geometry) => [...drawn.values()]
+    .filter(({ visible, layer }) => visible && layer.geometry === geometry)
+    .flatMap(({ shapes }) => [...shapes.values()]);
+  const points = shown("Point").map((shape) => shape.getLatLng());
+  const corners = points.length ? points : shown("LineString").map((shape) => shape.getBounds());
+  if (corners.length) map.fitBounds(L.latLngBounds(corners), { ...covered(), maxZoom: NEAR_ZOOM, animate: false });
 }
 
 function goTo(shape) {

@@ -15,6 +15,12 @@ export function heading(column) {
   return column.label ?? say(column.meaning).split(/[：:（(，,；;]/)[0];
 }
 
+/** The title of a column to choose from. */
+export function facetTitle(name) {
+  const columns = config.layers.flatMap((layer) => layer.columns);
+  return config.facets.includes(name) ? t(`facet_${name}`) : heading(columns.find((column) => column.name === name));
+}
+
 export function unit(column) {
   return column.unit ? ` ${column.unit.replace("km2", "km²")}` : "";
 }
@@ -38,11 +44,12 @@ function shadeOf(layer, column, value) {
 /** A value in words: by the legend where it stands there. */
 export function worded(layer, column, value) {
   if (layer?.own) return written(value);
-  const named = layer?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
+  const of = layer ?? config.layers.find(({ words }) => words[column]?.[value]);
+  const named = of?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
   if (named) return say(named);
   if (column === "status") return t(`status_${value}`);
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
-  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (["true", "false"].includes(String(value))) return t(String(value) === "true" ? "yes" : "no");
   if (typeof value === "number") return value.toLocaleString("en");
   return String(value).replace(/\+08:00$/, "");
 }

@@ -3,7 +3,7 @@
 import { role, TONES } from "../candidate/verdict-marks.js";
 import { WEAK_M } from "../map/feature-style.js";
 import { drawn } from "../map/layers.js";
-import { worded } from "../page/column-words.js";
+import { facetTitle, worded } from "../page/column-words.js";
 import { svg } from "../page/dom.js";
 import { resolved } from "../page/theme.js";
 import { letter } from "../pure/candidates.js";
@@ -136,7 +136,7 @@ function filtered() {
   const apart = state.lang === "zh" ? "、" : ", ";
   const rows = Object.entries(state.where).map(([column, values]) => {
     const named = values.map((value) => worded(null, column, value)).join(apart);
-    return { mark: null, text: t("printOnly", { column: t(`facet_${column}`), values: named }), inner: true };
+    return { mark: null, text: t("printOnly", { column: facetTitle(column), values: named }), inner: true };
   });
   return { title: t("printFiltered"), rows };
 }

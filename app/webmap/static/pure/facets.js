@@ -25,7 +25,7 @@ export function readChoice(text, facets) {
   return Object.fromEntries(text.split(";").filter(Boolean).map((part) => {
     const [column, values] = part.split(":");
     if (!facets.includes(column) || !values) throw new RangeError(part);
-    return [column, values.split(",")];
+    return [column, values.split(",").map(decodeURIComponent)];
   }));
 }
 
@@ -36,7 +36,9 @@ export function readChoice(text, facets) {
  * @param {string[]} facets
  */
 export function writeChoice(where, facets) {
-  return facets.filter((column) => where[column]).map((column) => `${column}:${where[column].join(",")}`).join(";");
+  /** @type {(value: string) => string} */
+  const text = (value) => value.replace(/[%,;:]/g, encodeURIComponent);
+  return facets.filter((column) => where[column]).map((column) => `${column}:${where[column].map(text).join(",")}`).join(";");
 }
 
 /**
@@ -70,7 +72,7 @@ export function isPlace({ geometry }) {
  */
 export function facetValue(layer, properties, column) {
   const known = COMMON.includes(column) || layer.columns.some(({ name }) => name === column);
-  return known ? properties[column] ?? ABSENT : null;
+  return known ? String(properties[column] ?? ABSENT) : null;
 }
 
 /**
@@ -88,7 +90,7 @@ export function isChosen(where, layer, { properties }, aside) {
 
 /** @type {(column: string, values: string[]) => string} */
 function listed(column, values) {
-  const quoted = values.map((value) => `'${value.replaceAll("'", "''")}'`);
+  const quoted = values.map((value) => (["true", "false"].includes(value) ? value : `'${value.replaceAll("'", "''")}'`));
   return quoted.length === 1 ? `${column} = ${quoted[0]}` : `${column} IN (${quoted.join(", ")})`;
 }
 

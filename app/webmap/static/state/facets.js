@@ -4,9 +4,12 @@ import { filterOf, isAnswerable, isChosen, readChoice, withValue, writeChoice } 
 import { config } from "./config.js";
 import { keep, set, state } from "./state.js";
 
+/** Columns that a choice can be of: those of the filter, and others by which a page leads here. */
+const COLUMNS = [...new Set([...config.facets, ...config.layers.flatMap(({ columns }) => columns.map(({ name }) => name))])];
+
 keep("where", {}, {
-  read: (text) => readChoice(text, config.facets),
-  write: (where) => writeChoice(where, config.facets),
+  read: (text) => readChoice(text, COLUMNS),
+  write: (where) => writeChoice(where, COLUMNS),
   undoable: true,
 });
 

@@ -1,7 +1,7 @@
 /** Facets: for each column the values there are, with counts, to choose from. */
 
 import { drawn, onDrawn, showAll } from "../map/layers.js";
-import { worded } from "../page/column-words.js";
+import { facetTitle, worded } from "../page/column-words.js";
 import { el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tab } from "../page/tabs.js";
@@ -53,7 +53,7 @@ function facet(column, all) {
   return el(
     "fieldset",
     { class: "facet", "data-facet": column },
-    el("legend", {}, t(`facet_${column}`)),
+    el("legend", {}, facetTitle(column)),
     el("ul", {}, values.map((value) => option(column, value))),
   );
 }
@@ -77,7 +77,7 @@ function draw() {
     panel,
     el("p", { class: "tip" }, t("filterTip")),
     summary(all),
-    config.facets.map((each) => facet(each, all)),
+    [...new Set([...config.facets, ...Object.keys(state.where)])].map((each) => facet(each, all)),
   );
 }
 
