@@ -8,6 +8,7 @@ import urllib.request
 from playwright.sync_api import expect
 
 from tests.browser.test_accessible import NONE, in_either_theme, violations
+from tests.browser.test_print import said
 from tests.browser.waiting import until
 
 DAYS = "tab=compare&day=2026-01-01&compare=2015-12-31&layers=aviation-ports"
@@ -80,3 +81,64 @@ def test_axe_finds_nothing_in_the_list(visit):
     page.click("#show-panel")
     expect(page.locator("#compare-day")).to_be_in_viewport()
     assert violations(page) == []
+
+
+SWIPED = f"{DAYS}&swipe=50"
+VISIBLE_SIDES = """() => {
+    const clip = (name) => window.kouan.map.getPane(name).style.clipPath;
+    const left = (shape) => shape.startsWith("polygon(-100000px");
+    return {own: left(clip("Point-dated")), other: left(clip("Point-beside"))};
+}"""
+
+
+def test_a_line_shows_the_earlier_day_left_and_the_later_right(visit, server):
+    page = visit(DAYS)
+    told(page).get_by_role("button", name="卷帘对比").click()
+    line = page.get_by_role("slider", name="卷帘")
+    expect(line).to_have_attribute("aria-valuenow", "50")
+    expect(line.locator(".earlier")).to_have_text("2015-12-31")
+    expect(line.locator(".later")).to_have_text("2026-01-01")
+    drawn = page.locator(".leaflet-Point-beside-pane path")
+    expect(drawn).to_have_count(len(ports(server, "2015-12-31")))
+    assert page.evaluate(VISIBLE_SIDES) == {"own": False, "other": True}
+    expect(page.locator(".leaflet-check-pane path")).to_have_count(0)
+    page.fill("#as-of", "2000-01-01")
+    expect(line.locator(".later")).to_have_text("2015-12-31")
+    assert page.evaluate(VISIBLE_SIDES) == {"own": True, "other": False}
+
+
+def test_the_line_follows_pointer_and_keys_and_stays_in_the_link(visit):
+    page = visit(SWIPED)
+    line = page.get_by_role("slider", name="卷帘")
+    line.hover()
+    page.mouse.down()
+    page.mouse.move(344 + 0.25 * (1440 - 344), 300)
+    page.mouse.up()
+    expect(line).to_have_attribute("aria-valuenow", "25")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageUp")
+    expect(line).to_have_attribute("aria-valuenow", "37")
+    expect(line).to_have_attribute("aria-valuetext", re.compile("分界在 37%"))
+    until(page, "() => location.hash.includes('swipe=37')")
+
+
+def test_a_sheet_is_of_the_maps_day_and_says_so(visit):
+    page = visit(SWIPED)
+    expect(page.locator(".leaflet-Point-beside-pane path")).not_to_have_count(0)
+    assert "卷帘未印；本图为 2026-01-01 当日" in said(page)
+
+
+def test_without_the_line_the_map_is_whole_again(visit):
+    page = visit(SWIPED)
+    told(page).get_by_role("button", name="卷帘对比").click()
+    expect(page.locator("#swipe")).to_be_hidden()
+    assert page.evaluate(
+        "() => window.kouan.map.getPane('Point-dated').style.clipPath === ''"
+    )
+    expect(page.locator(".leaflet-check-pane path")).not_to_have_count(0)
+
+
+def test_axe_finds_nothing_beside_the_line(visit):
+    page = visit(SWIPED)
+    expect(page.locator(".leaflet-Point-beside-pane path")).not_to_have_count(0)
+    assert in_either_theme(page) == NONE

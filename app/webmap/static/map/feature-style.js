@@ -13,6 +13,11 @@ function colour(paint, properties) {
   return shadeOf(paint, properties)?.colour ?? paint.colour;
 }
 
+/** Layers of a day have panes of their own, which can be cut where another day's begin. */
+export function paneOf({ dated }, geometry) {
+  return dated ? `${geometry}-dated` : geometry;
+}
+
 /**
  * How Leaflet draws a feature: planned ones hollow, uncertain ones dashed.
  *
@@ -26,9 +31,10 @@ export function style(layer, feature) {
   const tone = colour(paint, feature.properties);
   const planned = status === "planned";
   const unsure = UNSURE.has(certainty);
-  if (geometry === "Point") return pointStyle(paint, tone, planned, unsure || status === null);
+  const pane = paneOf(layer, geometry);
+  if (geometry === "Point") return { pane, ...pointStyle(paint, tone, planned, unsure || status === null) };
   return {
-    pane: geometry,
+    pane,
     color: tone,
     weight: paint.size_px,
     dashArray: planned || unsure ? "5 4" : undefined,
@@ -40,7 +46,6 @@ export function style(layer, feature) {
 
 function pointStyle(paint, tone, planned, unsure) {
   return {
-    pane: "Point",
     symbol: paint.symbol,
     radius: paint.size_px,
     color: planned || unsure ? tone : "var(--paper)",
@@ -57,7 +62,7 @@ export function halo(layer, feature) {
   if (layer.geometry !== "Point" || !(accuracy >= WEAK_M)) return null;
   const [lon, lat] = feature.geometry.coordinates;
   return L.circle([lat, lon], {
-    pane: "LineString",
+    pane: paneOf(layer, "LineString"),
     radius: accuracy,
     color: colour(layer.paint, feature.properties),
     weight: 1,

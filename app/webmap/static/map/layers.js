@@ -7,7 +7,7 @@ import { config } from "../state/config.js";
 import { chosen, passes } from "../state/facets.js";
 import { keep, list, on, set, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
-import { halo, nameOf, shortName, style } from "./feature-style.js";
+import { halo, nameOf, paneOf, shortName, style } from "./feature-style.js";
 import { hover } from "./hover.js";
 import * as names from "./names.js";
 import { pane } from "./panes.js";
@@ -17,6 +17,8 @@ import { covered } from "./view.js";
 
 const NEAR_ZOOM = 8;
 const NEAREST_ZOOM = 13;
+/** In drawing order. */
+export const SHAPES = ["MultiPolygon", "Polygon", "LineString", "Point"];
 
 export const drawn = new Map();
 
@@ -39,7 +41,7 @@ export function start(leafletMap) {
   map = leafletMap;
   names.start(map);
   popups.start(map);
-  for (const shape of ["MultiPolygon", "Polygon", "LineString", "Point"]) pane(map, shape);
+  for (const shape of SHAPES) for (const dated of [false, true]) pane(map, paneOf({ dated }, shape));
   for (const layer of config.layers) {
     drawn.set(layer.id, { layer, group: L.layerGroup(), features: [], shown: [], shapes: new Map(), visible: false, questions: latest() });
   }
@@ -85,9 +87,9 @@ async function reload(entry) {
   const isLatest = entry.questions.ask();
   const { day } = state;
   try {
-    const features = await items(entry.layer.id, entry.layer.dated ? { datetime: day } : {});
+    const features = await featuresOn(entry.layer, day);
     if (!isLatest()) return;
-    entry.features = features.map((feature) => onDay(entry.layer, feature));
+    entry.features = features;
     Object.assign(entry, { day, failed: false });
     entry.complaint?.();
     if (entry.visible) entry.group.addTo(map);
@@ -103,6 +105,12 @@ async function reload(entry) {
       entry.loading = reload(entry);
     });
   }
+}
+
+/** The features of a layer, as they were on a day where it has any. */
+export async function featuresOn(layer, day) {
+  const features = await items(layer.id, layer.dated ? { datetime: day } : {});
+  return features.map((feature) => onDay(layer, feature));
 }
 
 /** A port as it was on the day asked for: what has closed since was open then. */

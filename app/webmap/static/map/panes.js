@@ -14,7 +14,12 @@ const ORDER = {
   names: 620,
 };
 
-/** Make a pane where it is not there yet. */
+/**
+ * Make a pane where it is not there yet; returns it. What follows a hyphen tells panes of one
+ * height apart.
+ */
 export function pane(map, name) {
-  if (!map.getPane(name)) map.createPane(name).style.zIndex = ORDER[name];
+  const found = map.getPane(name) ?? map.createPane(name);
+  found.style.zIndex = ORDER[name.split("-")[0]];
+  return found;
 }

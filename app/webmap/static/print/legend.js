@@ -18,9 +18,9 @@ import { lines, widthOf, words } from "./text.js";
 
 /**
  * What a tool draws that is of no layer: a title, and rows with a colour and a symbol, or a
- * line without one; null where it draws nothing.
+ * line without one, or words alone without a colour; null where it draws nothing.
  *
- * @typedef {{title: string, rows: {text: string, colour: string, symbol?: string}[]}} Section
+ * @typedef {{title: string, rows: {text: string, colour?: string, symbol?: string}[]}} Section
  */
 
 /** @type {(() => Section | null)[]} */
@@ -143,11 +143,11 @@ function filtered() {
 
 /** What the tools draw. */
 function tools() {
-  const mark = ({ colour, symbol = "" }) => (symbol
+  const mark = ({ colour = "", symbol = "" }) => (symbol
     ? svg("path", { d: outline(symbol, 1.7, 0, 1.25, SHARP), fill: resolved(colour) })
     : svg("line", { x1: 0.2, x2: 3.2, y1: 0, y2: 0, stroke: resolved(colour), "stroke-width": 0.6 }));
   return added.map((section) => section()).filter((each) => each !== null)
-    .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: mark(row), text: row.text })) }));
+    .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: row.colour ? mark(row) : null, text: row.text })) }));
 }
 
 function sections(answers) {

@@ -24,7 +24,7 @@ function renderers(map) {
   const found = [];
   map.eachLayer((layer) => layer instanceof L.Renderer && found.push(layer));
   return found
-    .filter((each) => getComputedStyle(each.getPane()).display !== "none")
+    .filter((each) => getComputedStyle(each.getPane()).display !== "none" && !each.getPane().classList.contains("on-screen-only"))
     .sort((one, other) => order(one) - order(other));
 }
 

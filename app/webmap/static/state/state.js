@@ -43,6 +43,7 @@ const watchers = [];
  * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort
  * @property {string} compare The day compared with, or nothing.
+ * @property {number | null} swipe Where the line between the two days stands, percent of the map's width.
  * @property {import("../pure/measuring.js").Shape | null} measure
  */
 

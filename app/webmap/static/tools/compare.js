@@ -20,6 +20,7 @@ import { config, layerOf } from "../state/config.js";
 import { FIRST_DAY, isDay, today } from "../state/days.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
+import * as swipe from "./compare/swipe.js";
 
 const LAYER = layerOf(config.rule.ports);
 const NEAR_ZOOM = 8;
@@ -37,6 +38,8 @@ let marks;
 let told;
 let other;
 let found;
+/** Whether the list was last written beside a line between the days. */
+let swiping;
 
 keep("compare", "", {
   read: (text) => {
@@ -161,20 +164,32 @@ function save() {
   download(new Blob([text], { type: "text/csv;charset=utf-8" }), `kouan-${found.from}-${found.to}.csv`);
 }
 
+/** The changes on the map; beside a line between the days they are seen without signs. */
+function mark() {
+  for (const change of found.all) for (const shape of [...way(change), marker(change)]) marks.addLayer(shape);
+  give("compare", found.all.map(named));
+}
+
 function draw() {
   clear();
+  swiping = state.swipe !== null;
   if (!question()) {
     found = null;
     told.replaceChildren(...(state.compare ? [el("p", { class: "waiting" }, t("compareSame"))] : []));
     return;
   }
-  for (const change of found.all) for (const shape of [...way(change), marker(change)]) marks.addLayer(shape);
-  give("compare", found.all.map(named));
+  if (!swiping) mark();
   const button = (key, onclick) => el("button", { type: "button", "data-key": key, onclick }, t(key));
   refill(
     told,
     el("p", { class: "headline", role: "status" }, headline()),
-    el("p", { class: "row" }, found.all.length ? button("compareCsv", save) : "", button("compareEnd", () => set("compare", ""))),
+    el(
+      "p",
+      { class: "row" },
+      el("button", { type: "button", "data-key": "swipe", "aria-pressed": String(swiping), onclick: swipe.toggle }, t("swipe")),
+      found.all.length ? button("compareCsv", save) : "",
+      button("compareEnd", () => set("compare", "")),
+    ),
     ...KINDS.flatMap(section),
   );
 }
@@ -182,6 +197,8 @@ function draw() {
 /** What the signs mean on a printed sheet, with the count of each. */
 function legend() {
   if (!found?.all.length || !question()) return null;
+  // The sheet has no side of the other day, and no signs then.
+  if (state.swipe !== null) return { title: `${found.from} → ${found.to}`, rows: [{ text: t("swipeNotPrinted", { day: state.day }) }] };
   const count = counts();
   const rows = KINDS.filter((kind) => count[kind]).map((kind) => ({ ...SIGNS[kind], text: `${t(`compare_${kind}`)} ${count[kind]}` }));
   return { title: `${found.from} → ${found.to}`, rows };
@@ -211,7 +228,9 @@ export function start(leafletMap) {
   told = el("div", { id: "compare-told" });
   tab("compare").append(...controls(), told);
   addSection(legend);
+  swipe.start(map, () => Boolean(question()));
   on(["compare", "day", "lang"], inquire);
+  on("swipe", (percent) => { if ((percent !== null) !== swiping) inquire(); });
   on("compare", (day) => { other.value = day; });
   inquire();
 }
