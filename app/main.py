@@ -11,7 +11,15 @@ from app.atlas import open_atlas
 from app.background import Background
 from app.configuration import load
 from app.edition import Edition
-from app.http.cases import area, assessments, proofs, register, roads, rules
+from app.http.cases import (
+    area,
+    assessments,
+    contours,
+    proofs,
+    register,
+    roads,
+    rules,
+)
 from app.http.description import landing, self_check
 from app.http.middleware.hot_routes import HotRoutes
 from app.http.middleware.prefix import prefixed
@@ -43,6 +51,7 @@ PARTS = (
     tiles,
     rules,
     area,
+    contours,
     assessments,
     proofs,
     register,

@@ -88,6 +88,12 @@ def _provinces(facts: Facts) -> Mapping[str, tuple[MultiPolygon, float]]:
     return {name: (shape, area_km2(shape)) for name, shape in shapes.items()}
 
 
+@memo(most=1)
+def mainland(facts: Facts) -> shapely.Geometry:
+    """Return the provinces of the mainland as one shape, CRS84 degrees."""
+    return shapely.union_all([shape for shape, _ in _provinces(facts).values()])
+
+
 @memo(most=KEPT_SHAPES)
 def coverage(
     facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()

@@ -47,6 +47,7 @@ def test_all_kinds_together_leave_threads():
     [
         (TILE, b"", "tiles"),
         ("/rules/airport-proximity/area", b"", "areas"),
+        ("/rules/airport-proximity/contours", b"", "areas"),
         ("/map/ground.geojson", b"", "areas"),
         ("/collections/proximity-zones/items", b"f=kml", "areas"),
         ("/collections/sea-ports/items", b"filter=a=1", "filters"),

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
+from app.http.cases.contours import CONTOURS, ContourParams
 from app.http.cases.proofs import WitnessParams
 from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
@@ -197,6 +198,8 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     paths[preview] = get(preview, PreviewParams, sheets, forms, filled_in=True)
     paths[preview]["get"]["responses"]["503"] = PROBLEM
     paths[AREA] = get(AREA, AreaParams, checked, forms=("json", "geojson"))
+    drawn: Json = {"application/geo+json": {}}
+    paths[CONTOURS] = get(CONTOURS, ContourParams, drawn, ())
     return paths
 
 

@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "areas": Kind(
         "面积、圈与单文件地图",
         "areas and rings, maps in one file",
-        "/rules/[^/]+/area|/map/ground|/map/file|/collections/proximity-[^/]+/",
+        "/rules/[^/]+/(?:area|contours)|/map/ground|/map/file|/collections/proximity-[^/]+/",
         2,
         8,
     ),

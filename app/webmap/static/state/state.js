@@ -36,6 +36,7 @@ const watchers = [];
  * @property {string} tab
  * @property {string} base
  * @property {boolean} ground
+ * @property {boolean} contours Whether the lines of equal distance to the nearest port are drawn.
  * @property {number} threshold Kilometres.
  * @property {string[]} closed Identifiers of the ports that are assumed closed.
  * @property {string[]} opened Identifiers of the airports that are assumed open as ports.

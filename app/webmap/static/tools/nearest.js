@@ -1,0 +1,103 @@
+/** Lines of equal distance to the nearest aviation port of the day, and the distance where the pointer is. */
+
+import { give } from "../map/names.js";
+import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
+import { addSection } from "../print/legend.js";
+import { anchors } from "../pure/contours.js";
+import { oneAtATime } from "../pure/latest.js";
+import { inverse } from "../pure/proximity.js";
+import { ask } from "../service/api.js";
+import { library } from "../service/libraries.js";
+import { openPorts } from "../service/open-ports.js";
+import { limits } from "../state/rule-limits.js";
+import { keep, on, set, state } from "../state/state.js";
+import { t } from "../state/texts.js";
+
+const LINES = "/rules/airport-proximity/contours";
+const COLOUR = "var(--accent)";
+/** After the ports, which are named from zoom 5 to 8. */
+const RANK = 9;
+
+let map;
+let shapes;
+let readout;
+/** The day that is drawn, and what tells distances on it. */
+let drawnDay;
+let ports = [];
+let wgs84;
+let pointer;
+
+keep("contours", false, { read: (text) => text === "true", undoable: true });
+
+function linesOf({ geometry: { type, coordinates } }) {
+  return type === "LineString" ? [coordinates] : coordinates;
+}
+
+function figures(feature) {
+  const { distance_km: km } = feature.properties;
+  return linesOf(feature).flatMap((line, place) => anchors(line).map(({ at: [lon, lat], from }, step) => (
+    { key: `${km} ${place} ${step}`, text: String(km), at: [lat, lon], kind: "distance", rank: RANK, from }
+  )));
+}
+
+function style(feature) {
+  const own = feature.properties.distance_km === limits().threshold_km;
+  return { className: "equidistant", color: COLOUR, weight: own ? 1.8 : 0.9, opacity: own ? 0.9 : 0.6, fill: false };
+}
+
+function clear() {
+  shapes.clearLayers();
+  give("contours", []);
+  drawnDay = undefined;
+  readout.hidden = true;
+}
+
+const inquire = oneAtATime(async () => {
+  if (!state.contours) clear();
+  else if (drawnDay !== state.day) {
+    const { day } = state;
+    try {
+      const [lines, open, { Geodesic }] = await Promise.all([ask(LINES, { as_of: day }), openPorts(day), library("geodesic")]);
+      clear();
+      shapes.addLayer(L.geoJSON(lines, { pane: "LineString", interactive: false, style }));
+      give("contours", lines.features.flatMap(figures));
+      [drawnDay, ports, wgs84] = [day, open.ports, Geodesic.WGS84];
+    } catch (error) {
+      clear();
+      tell(t("nearestFailed", { why: error.message }), inquire);
+    }
+  }
+});
+
+/** The nearest port to where the pointer is, by the geodesic to each. */
+function measure() {
+  if (!pointer || drawnDay !== state.day || !ports.length) return;
+  const { lat, lng } = pointer.wrap();
+  pointer = undefined;
+  const [{ port, metres }] = ports
+    .map((each) => ({ port: each, metres: inverse(wgs84, lng, lat, each.lon, each.lat).distance_m }))
+    .sort((one, other) => one.metres - other.metres);
+  readout.hidden = false;
+  readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata });
+}
+
+function follow({ latlng }) {
+  if (!pointer) requestAnimationFrame(measure);
+  pointer = latlng;
+}
+
+export function start(leafletMap) {
+  map = leafletMap;
+  shapes = L.layerGroup().addTo(map);
+  readout = el("p", { id: "nearest-told", hidden: true, "aria-hidden": "true" });
+  map.getContainer().append(readout);
+  const box = el("input", { type: "checkbox", id: "nearest", checked: state.contours, onchange: ({ target }) => set("contours", target.checked) });
+  byId("ground-keep").parentElement?.after(el("label", { class: "ground-keep" }, box, el("span", { "data-text": "nearest" }, t("nearest"))));
+  addSection(() => (drawnDay ? { title: "", rows: [{ colour: COLOUR, text: t("nearestLegend") }] } : null));
+  map.on("mousemove", follow);
+  map.on("mouseout", () => { readout.hidden = true; });
+  on("contours", (chosen) => { box.checked = chosen; });
+  on(["contours", "day"], inquire);
+  inquire();
+}
