@@ -8,18 +8,17 @@ from pydantic import Field
 
 from app.forms.reading import Part, fitted
 from app.rules.case.input_models import json_of, reading_json
-from app.rules.case.inputs import PLAN, STATED
+from app.rules.case.inputs import PLACING, PLAN, STATED
 from app.values.json_values import Day, Lines, Name, Words
 from geodata.text import Text
 
 
+@reading_json(
+    (name for name in PLACING if name != "name"), must=("lon", "lat", "datum")
+)
 class Position(Part):
-    """The aerodrome reference point: degrees, in the datum named."""
+    """The aerodrome reference point: inputs of the site, and the source of its position."""
 
-    lon: Annotated[Decimal, json_of("lon")]
-    lat: Annotated[Decimal, json_of("lat")]
-    datum: Annotated[str, json_of("datum")]
-    accuracy_m: Annotated[Decimal, json_of("accuracy_m")] | None = None
     source: Words | None = None
 
 
@@ -63,7 +62,7 @@ class ApplicationForm(Part):
         """Return the faults in how an application identifies its airport."""
         if not isinstance(value, dict):
             return []
-        placed = [name for name in PLACING if value.get(name) is not None]
+        placed = [name for name in WHO_PLACED if value.get(name) is not None]
         if value.get("airport") is None:
             complete = {"name", "position"} <= set(placed)
             return [] if complete else [("airport, name, position", WHO)]
@@ -81,7 +80,7 @@ WHO_TWICE = Text(
     "已指明机场，不能再给 name、iata、icao 或 position",
     "names the airport: name, iata, icao or position cannot go with it",
 )
-PLACING = ("name", "name_en", "iata", "icao", "position")
+WHO_PLACED = ("name", "name_en", "iata", "icao", "position")
 
 
 def form_of(value: object) -> ApplicationForm:

@@ -1,12 +1,15 @@
 """The case of an application: candidate, day and stated values."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from app.register.application import ApplicationForm, Position
+from app.register.application import ApplicationForm
 from app.rules.case.agreement import Given, contradiction
-from app.rules.case.candidate import Record, by_code, by_position
+from app.rules.case.candidate import Record
 from app.rules.case.case import Application, Candidate, Case
+from app.rules.case.cases import candidate_of
 from app.rules.case.inputs import PLAN, STATED
 from app.rules.case.open_sites import open_sites
 from app.rules.case.roads import Roads, StatedDrive
@@ -56,19 +59,12 @@ def case_of(
 
 
 def _candidate(form: ApplicationForm, facts: Facts, day: date) -> Candidate:
+    place = dict(form.position or ())
+    site = {**place, "airport": form.airport, "name": form.name, "as_of": day}
+    here = candidate_of(site, facts)
     if form.airport is not None:
-        return by_code(facts, form.airport, day)
-    assert form.position is not None
+        return here
     assert form.name is not None
-    place = form.position
-    here = by_position(
-        facts,
-        place.lon,
-        place.lat,
-        datum=place.datum,
-        accuracy_m=None if place.accuracy_m is None else float(place.accuracy_m),
-        name=form.name,
-    )
     known = _known(form, facts)
     if known is not None:
         _agree(facts, str(known["iata"]), day, place, here)
@@ -97,13 +93,13 @@ def _known(form: ApplicationForm, facts: Facts) -> Record | None:
 
 
 def _agree(
-    facts: Facts, code: str, day: date, place: Position, here: Candidate
+    facts: Facts, code: str, day: date, place: Mapping[str, Any], here: Candidate
 ) -> None:
     """Raise for a position that contradicts the airport with the code."""
     given = Given(
-        lon=float(place.lon),
-        lat=float(place.lat),
-        datum=place.datum,
+        lon=float(place["lon"]),
+        lat=float(place["lat"]),
+        datum=place["datum"],
         accuracy_m=here.accuracy_m,
     )
     found = contradiction(facts, code, day, given)

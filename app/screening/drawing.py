@@ -18,7 +18,7 @@ from app.screening.containers import DAMAGED, check_container, damaged, kind_of
 from app.screening.databases import check_database
 from app.screening.errors import BadFile
 from app.screening.placing import Finder, Options, Placed, place
-from app.screening.raw import OTHER_CODE, Raw, Source
+from app.screening.raw import NAMES, OTHER_CODE, Raw, Source
 from app.screening.read_arrow import read_arrow
 from app.screening.read_text import read_text
 from app.screening.run import TEXT_FILES, check_datum
@@ -39,9 +39,7 @@ SHAPEFILES = (".zip", ".shz")
 DATABASE = ".gpkg"
 ENDINGS = (*TEXT_FILES, *WORKBOOKS, *SHAPEFILES, DATABASE)
 ZIP, SQLITE, SHAPE = b"PK\x03\x04", b"SQLite format 3\0", b"\0\0\x27\x0a"
-GIVEN = {"id": "id", "name": "name", "code": "code", OTHER_CODE: "icao"} | {
-    role: role for role in ("lon", "lat", "datum", "accuracy_m")
-}
+GIVEN = {**{role: role for role in NAMES}, OTHER_CODE: "icao"}
 """The names by which the process of screening takes what the columns hold."""
 
 ANY_M = 1.0

@@ -20,7 +20,7 @@ NAMES: Mapping[str, frozenset[str]] = {
 }
 """What columns may be called, by what they hold; case and blanks do not count."""
 
-SINGLE = ("lon", "lat", "code", "accuracy_m", "datum")
+SINGLE = tuple(role for role in NAMES if role not in ("id", "name"))
 """Roles that only one column may have, because they decide; codes may have two."""
 
 MOST_COLUMNS = 16_384

@@ -31,7 +31,7 @@ def case_of(given: Given, facts: Facts, roads: Roads | None = None) -> Case:
     """
     as_of, plan = given.get("as_of") or today(), given.get("plan")
     return Case(
-        candidate=_candidate(given, facts),
+        candidate=candidate_of(given, facts),
         as_of=as_of,
         plan=plan,
         what_if=assumed_by(
@@ -57,8 +57,14 @@ def assumed_by(given: Given, facts: Facts, day: date, limits: Limits) -> WhatIf:
     )
 
 
-def _candidate(given: Given, facts: Facts) -> Candidate:
-    """Return the candidate of a query; a code and a position exclude each other."""
+def candidate_of(given: Given, facts: Facts) -> Candidate:
+    """Return the candidate that inputs of the site name by code or by position.
+
+    Raises:
+        MissingParameter: There is neither.
+        BadParameter: There are both.
+        InvalidInput: There is no such airport or position.
+    """
     placed = [name for name in PLACING if given.get(name) is not None]
     airport, lon, lat = (given.get(name) for name in ("airport", "lon", "lat"))
     if airport is not None:

@@ -30,22 +30,25 @@ def reading_text(names: Iterable[str]) -> Callable[[type[Model]], type[Model]]:
 
 
 def reading_json(
-    names: Iterable[str], *, filed: bool = False
+    names: Iterable[str], *, filed: bool = False, must: Iterable[str] = ()
 ) -> Callable[[type[Model]], type[Model]]:
     """Add inputs that are read from JSON members.
 
     Args:
         names: Of the inputs.
-        filed: Whether inputs that an application must have are required.
+        filed: Whether inputs that an application must have are required; they may be null.
+        must: Those of the names that must have a value.
     """
-    return _adding(
-        {
-            name: (Annotated[Any, json_of(name)] | None, ...)
-            if filed and one.required
-            else _optional(one, Annotated[Any, json_of(name)])
-            for name, one in _named(names)
-        }
-    )
+    fields: dict[str, Any] = {}
+    for name, one in _named(names):
+        read = Annotated[Any, json_of(name)]
+        if name in must:
+            fields[name] = (read, ...)
+        elif filed and one.required:
+            fields[name] = (read | None, ...)
+        else:
+            fields[name] = _optional(one, read)
+    return _adding(fields)
 
 
 def text_of(name: str) -> BeforeValidator:
