@@ -13,4 +13,5 @@ class NoColumns(InvalidInput):
     """缺少所需的列 | A column that is needed is missing."""
 
     def __init__(self, zh: str, en: str, found: Iterable[str]) -> None:
-        super().__init__(zh, en, known=list(found))
+        self.found = list(found)
+        super().__init__(zh, en, known=self.found)

@@ -47,8 +47,8 @@ TWO_SYSTEMS = Text(
     "The datum given contradicts the system that the file states.",
 )
 NO_ACCURACY = Text(
-    "缺少位置精度，请填 accuracy_m 列或用 --accuracy-m。",
-    "The accuracy is missing: fill the column accuracy_m or give --accuracy-m.",
+    "缺少位置精度，请填 accuracy_m 列或另行注明。",
+    "The accuracy is missing: fill the column accuracy_m or state it for all.",
 )
 
 

@@ -178,9 +178,9 @@ def columns_of(
             found[OTHER_CODE] = places[1]
     if not (shapes or "code" in found or {"lon", "lat"} <= found.keys()):
         raise NoColumns(
-            "找不到经度、纬度或代码列；请用 --lon、--lat 指明列名。",
-            "Neither longitude and latitude nor codes are found; name the columns by "
-            "--lon and --lat.",
+            "找不到经度、纬度或代码列；请将列名改为“经度”“纬度”或“代码”。",
+            "Neither longitude and latitude nor codes are found; call the columns lon and "
+            "lat, or code.",
             header,
         )
     return _with_unused(header, found, shapes=shapes)
@@ -218,9 +218,8 @@ def _named(header: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str,
 def _same(header: Sequence[str], places: Sequence[int]) -> NoColumns:
     names = "、".join(header[i] for i in places)
     return NoColumns(
-        f"列 {names} 含义相同，请只留一列，或改名后以 --lon、--lat 指明。",
-        f"Columns {names} mean the same: keep one, or give them different names and tell "
-        "by --lon, --lat.",
+        f"列 {names} 含义相同，请只留一列。",
+        f"Columns {names} mean the same: keep one.",
         header,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.rules.case.agreement import AS_ONE
 from app.screening.columns import COLUMNS, Terms, rows
+from app.screening.errors import NoColumns
 from app.screening.placing import Finder, place
 from app.screening.progress import PartialFiles, Progress, opened
 from app.screening.raw import Raw, Source
@@ -37,6 +38,12 @@ class Order:
     lon: str | None = None
     lat: str | None = None
     sheets: tuple[str, ...] = ()
+
+
+BY_OPTION = Text(
+    "也可用 --lon、--lat 指明列名。", " Or name the columns by --lon and --lat."
+)
+"""What the command offers besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,16 @@ def check_datum(source: Source, datum: str) -> None:
 
 
 def _opened(order: Order) -> Source:
+    try:
+        return _read(order)
+    except NoColumns as error:
+        zh, en = (
+            f"{one}{two}" for one, two in zip(error.detail, BY_OPTION, strict=True)
+        )
+        raise NoColumns(zh, en, error.found) from error
+
+
+def _read(order: Order) -> Source:
     if order.source.suffix.lower() not in TEXT_FILES:
         return read_arrow(order.source, order.lon, order.lat, order.sheets)
     if order.sheets:

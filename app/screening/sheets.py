@@ -22,8 +22,8 @@ LEFT_OUT = Text(
     "Sheets or layers not read, as --sheet has it: {}",
 )
 HIDDEN = Text(
-    "隐藏的工作表未读：{}（要读请以 --sheet 指明）",
-    "Hidden sheets not read: {} (name them by --sheet to read them)",
+    "隐藏的工作表未读：{}（要读请在文件中取消隐藏）",
+    "Hidden sheets not read: {} (unhide them in the file to have them read)",
 )
 KEPT_BY_PROGRAMS = Text("QGIS 自用的表未读：{}", "Tables of QGIS itself not read: {}")
 

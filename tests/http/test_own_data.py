@@ -12,6 +12,8 @@ import shapely
 from app.http.site.own_data import LONGEST_BYTES
 from app.screening import read_arrow
 from app.screening.drawing import ENDINGS, MOST
+from tests.screening.test_containers import XLSX_BOOK
+from tests.screening.test_silence import rewritten
 
 RUN = "/processes/airport-screening/execution"
 SITES = gpd.GeoDataFrame(
@@ -232,3 +234,24 @@ def test_nothing_stays_behind(read, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     read("a.csv", TABLE.encode())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "text",
+    ["甲,乙\n1,2\n", "经度,经度,纬度\n103,103,32\n", "lon,lat\n,\n", "lon,lat\nx,\n"],
+)
+def test_what_is_wrong_with_a_table_is_told_without_options_of_the_command(
+    read, text, lang
+):
+    assert "--" not in read("a.csv", text.encode(), lang=lang).text
+
+
+def test_the_note_on_a_hidden_sheet_says_what_to_do_in_the_file(read, tmp_path):
+    path = tmp_path / "a.xlsx"
+    for name in ("四川", "甘肃"):
+        table_of = pd.DataFrame({"经度": [103.68], "纬度": [32.85]})
+        pyogrio.write_dataframe(table_of, path, layer=name, append=path.exists())
+    rewritten(path, XLSX_BOOK, lambda xml: xml.replace(b"visible", b"hidden", 1))
+    (note,) = read(path, lang="zh").json()["notes"]
+    assert note == "隐藏的工作表未读：四川（要读请在文件中取消隐藏）"
