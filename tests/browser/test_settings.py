@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Witness
+from tests.browser.test_accessible import violations
+from tests.browser.test_print import said
 from tests.browser.waiting import drawn, until
 from tests.roads.conftest import valhalla
 from tests.serving import serving
@@ -60,3 +62,34 @@ def test_where_answers_have_few_features_the_map_has_all(chromium, tmp_path):
         page = drawn(chromium.new_page(), f"{address}/map#layers=border-ports")
         until(page, "() => window.kouan.drawn.get('border-ports').shapes.size === 68")
         page.close()
+
+
+COMPARED = "at=ACX;KMG&tab=layers"
+DASHED = "(paths) => paths.map((path) => path.getAttribute('stroke-dasharray'))"
+
+
+def test_every_candidate_compared_has_a_reach_of_its_own(chromium, home):
+    page, witness = chromium.new_page(), Witness()
+    witness.watch(page)
+    drawn(page, f"{home}/map#{COMPARED}")
+    for place in (1, 2):
+        own = page.locator(f"path[stroke='var(--own-{place})']")
+        expect(own).to_have_count(1)
+    dashes = page.locator(".leaflet-check-pane path[stroke^='var(--own']")
+    assert len(set(dashes.evaluate_all(DASHED))) == 2
+    rows = page.locator("#isochrones li")
+    expect(rows).to_have_text(["A ACX", "B KMG"])
+    assert {"A ACX", "B KMG"} <= set(said(page).splitlines())
+    page.locator("#verdict .drop").first.click()
+    expect(page.locator("path[stroke='var(--drive)']")).to_have_count(1)
+    expect(rows).to_have_text(["KMG"])
+    assert violations(page) == []
+    assert witness.complaints == []
+    page.close()
+
+
+def test_without_an_engine_the_page_says_why_there_is_none(visit):
+    page = visit(COMPARED)
+    expect(page.locator("#isochrones")).to_contain_text("未接入道路引擎")
+    page.click("#verdict .close")
+    expect(page.locator("#isochrones")).to_be_hidden()

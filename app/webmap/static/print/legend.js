@@ -20,7 +20,7 @@ import { lines, widthOf, words } from "./text.js";
  * What a tool draws that is of no layer: a title, and rows with a colour and a symbol, or a
  * line without one, or words alone without a colour; null where it draws nothing.
  *
- * @typedef {{title: string, rows: {text: string, colour?: string, symbol?: string}[]}} Section
+ * @typedef {{title: string, rows: {text: string, colour?: string, symbol?: string, dash?: string}[]}} Section
  */
 
 /** @type {(() => Section | null)[]} */
@@ -39,6 +39,8 @@ const SMALL = 2.45;
 const GAP = 2;
 /** Decimals of a millimetre that a symbol is drawn to. */
 const SHARP = 3;
+/** Pixels of a dash on the map that are a millimetre here. */
+const DASH_PX = 5;
 
 function dot(colour, more = {}) {
   return svg("circle", { cx: 1.7, cy: 0, r: 1.25, fill: colour, ...more });
@@ -141,13 +143,18 @@ function filtered() {
   return { title: t("printFiltered"), rows };
 }
 
+/** @type {(row: Section["rows"][number]) => Element | null} */
+function markOf({ colour, symbol, dash }) {
+  if (!colour) return null;
+  if (symbol) return svg("path", { d: outline(symbol, 1.7, 0, 1.25, SHARP), fill: resolved(colour) });
+  const dashes = dash?.replace(/\d+/g, (size) => String(Number(size) / DASH_PX));
+  return svg("line", { x1: 0.2, x2: 3.2, y1: 0, y2: 0, stroke: resolved(colour), "stroke-width": 0.6, "stroke-dasharray": dashes });
+}
+
 /** What the tools draw. */
 function tools() {
-  const mark = ({ colour = "", symbol = "" }) => (symbol
-    ? svg("path", { d: outline(symbol, 1.7, 0, 1.25, SHARP), fill: resolved(colour) })
-    : svg("line", { x1: 0.2, x2: 3.2, y1: 0, y2: 0, stroke: resolved(colour), "stroke-width": 0.6 }));
   return added.map((section) => section()).filter((each) => each !== null)
-    .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: row.colour ? mark(row) : null, text: row.text })) }));
+    .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: markOf(row), text: row.text })) }));
 }
 
 function sections(answers) {

@@ -1,34 +1,104 @@
-/** The area within the plan's drive, drawn with its verdict. */
+/** The areas within the plan's drive of the candidates, each with colour and dashes of its own. */
 
 import { onVerdict } from "../candidate/rule-check.js";
+import { role } from "../candidate/verdict-marks.js";
+import { el, svg } from "../page/dom.js";
 import { tell } from "../page/messages.js";
+import { addSection } from "../print/legend.js";
+import { letter } from "../pure/candidates.js";
 import { latest } from "../pure/latest.js";
 import { ask } from "../service/api.js";
 import { config } from "../state/config.js";
 import { limits } from "../state/rule-limits.js";
+import { on } from "../state/state.js";
 import { t } from "../state/texts.js";
 
-const STYLE = { color: "var(--drive)", weight: 1.6, dashArray: "2 4", fillColor: "var(--drive)", fillOpacity: 0.08 };
+/** As many as there may be candidates. */
+const COLOURS = ["var(--own-1)", "var(--own-2)", "var(--own-3)", "var(--own-4)", "var(--own-5)", "var(--own-6)", "var(--own-7)", "var(--own-8)"];
+const DASHES = ["2 4", "8 3", "1 3", "12 3 2 3", "6 6", "3 2", "10 2 2 2 2 2", "16 4"];
 
 const questions = latest();
+let areas;
+let legend;
+/** @type {{text: string, colour: string, dash: string}[]} */
+let rows = [];
+/** The areas of the candidates there are, by question. */
+let known = new Map();
 
-async function draw(answer, marks) {
-  const isLatest = questions.ask();
-  if (!answer) return;
-  const { candidate } = Object.fromEntries(answer.features.map(({ properties }) => [properties.role, properties]));
-  const { lon, lat } = candidate;
-  try {
-    const reach = await ask("/roads/isochrone", { lon, lat, minutes: limits().drive_min });
-    if (!isLatest()) return;
-    const { engine, data, attribution } = reach.properties;
-    const whose = document.createElement("span");
-    whose.textContent = `${t("isochrone")} · ${[engine, data, attribution].filter(Boolean).join(" · ")}`;
-    L.geoJSON(reach, { pane: "check", style: STYLE }).bindTooltip(whose, { sticky: true }).addTo(marks);
-  } catch (error) {
-    if (isLatest()) tell(t("isochroneFailed", { why: error.message }), () => draw(answer, marks));
-  }
+function looks(place, several) {
+  return { colour: several ? COLOURS[place] : "var(--drive)", dash: DASHES[place] };
 }
 
-export function start() {
-  if (config.roads) onVerdict(draw);
+/** @type {(candidate: any) => [string, Promise<any>]} */
+function asked({ properties: { lon, lat } }) {
+  const query = { lon, lat, minutes: limits().drive_min };
+  const key = JSON.stringify(query);
+  const found = known.get(key) ?? ask("/roads/isochrone", query);
+  return [key, found];
+}
+
+function named({ properties: { iata, name } }, place, several) {
+  return [several ? letter(place) : "", iata ?? name].filter(Boolean).join(" ");
+}
+
+function draw(reach, name, { colour, dash }) {
+  const { engine, data, attribution } = reach.properties;
+  const whose = el("span", {}, [name, t("isochrone"), engine, data, attribution].filter(Boolean).join(" · "));
+  const style = { color: colour, weight: 1.8, dashArray: dash, fillColor: colour, fillOpacity: 0.08 };
+  areas.addLayer(L.geoJSON(reach, { pane: "check", style }).bindTooltip(whose, { sticky: true }));
+}
+
+function mark({ colour, dash }) {
+  const line = svg("line", { x1: 0, x2: 24, y1: 6, y2: 6, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash });
+  return svg("svg", { width: 24, height: 12, "aria-hidden": "true" }, line);
+}
+
+/** Say which area is whose; of candidates compared without an engine, why they have none. */
+function write(isMissing) {
+  legend.hidden = !isMissing && !rows.length;
+  legend.replaceChildren(
+    el("p", {}, t(isMissing ? "isochroneNone" : "isochrone")),
+    el("ul", {}, rows.map((row) => el("li", {}, mark(row), row.text))),
+  );
+}
+
+async function follow(answer, marks, answers = []) {
+  const isLatest = questions.ask();
+  const several = answers.length > 1;
+  const candidates = answers.flatMap((each, place) => (each ? [{ here: role(each, "candidate")[0], place }] : []));
+  if (!config.roads) {
+    write(candidates.length > 1);
+    return;
+  }
+  const wanted = candidates.map(({ here }) => asked(here));
+  known = new Map(wanted);
+  const found = await Promise.allSettled(wanted.map(([, reach]) => reach));
+  if (!isLatest()) return;
+  areas.clearLayers();
+  rows = [];
+  let failed;
+  for (const [index, { here, place }] of candidates.entries()) {
+    const reach = found[index];
+    if (reach.status === "rejected") {
+      known.delete(wanted[index][0]);
+      failed = reach.reason;
+      continue;
+    }
+    const row = { text: named(here, place, several), ...looks(place, several) };
+    draw(reach.value, row.text, row);
+    rows.push(row);
+  }
+  write(false);
+  if (failed) tell(t("isochroneFailed", { why: failed.message }), () => follow(answer, marks, answers));
+}
+
+export function start(map) {
+  areas = L.layerGroup().addTo(map);
+  legend = el("div", { id: "isochrones", hidden: true });
+  const control = new L.Control({ position: "bottomleft" });
+  control.onAdd = () => legend;
+  control.addTo(map);
+  addSection(() => (rows.length ? { title: t("isochrone"), rows } : null));
+  onVerdict(follow);
+  on("lang", () => write(!legend.hidden && !rows.length));
 }
