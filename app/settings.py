@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         description="Origins whose pages may show the map in a frame, divided by blanks, or "
         "`*` for any; none but our own if empty.",
     )
+    map_review: str = Field(
+        "",
+        max_length=60,
+        pattern=r"^[^<>\x00-\x1f]*$",
+        description="Review number of the map (审图号) once it has one, such as "
+        "`GS(2026)0001号`; on the map, its sheets and pictures in place of the note that it "
+        "needs one.",
+    )
     boundary_file: Path | None = Field(
         None,
         description="An agency's own approved province file (GeoJSON, WGS 84 or "

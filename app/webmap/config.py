@@ -47,27 +47,56 @@ def _texts() -> Texts:
 
 
 TEXTS = _texts()
+
+
+def _reviewed(number: str) -> Texts:
+    """Return the texts, those of the review with its number where there is one."""
+    if not number:
+        return TEXTS
+    found = {lang: dict(texts) for lang, texts in TEXTS.items()}
+    for texts in found.values():
+        said = texts["mapReview"].replace("{number}", number)
+        texts |= {
+            "mapReview": said,
+            "review": texts["reviewed"].replace("{number}", said),
+        }
+    return found
+
+
 TOOLS = sorted(file.stem for file in (HERE / "static" / "tools").glob("*.js"))
+
+FULL = "full"
+UIS = ("legend", "none", FULL)
+"""How much of the page is there: the map with its legend, alone, or all of it."""
+
+
+def _interface(ui: str) -> dict[str, Any]:
+    """Return what the page knows of how much of it is there."""
+    known = ui in UIS
+    return {
+        "ui": ui if known else FULL,
+        "uis": UIS,
+        "unknownUi": "" if known else ui,
+    }
 
 
 def served(
-    edition: Edition, *, local: bool, settings: Settings, lang: Lang
+    edition: Edition, *, local: bool, settings: Settings, lang: Lang, ui: str = FULL
 ) -> dict[str, Any]:
     """Return what the modules of the page know of the edition and of the settings."""
     atlas = edition.atlas
     return {
+        **_interface(ui),
         "lang": lang,
-        "texts": TEXTS,
+        "texts": _reviewed(settings.map_review),
+        "reviewed": bool(settings.map_review),
         "edition": atlas.facts.edition,
         "planDay": atlas.facts.plan.base_day.isoformat(),
         "firstDay": FIRST_DAY.isoformat(),
         "tools": TOOLS,
         "roads": bool(settings.road_engine),
         "basemap": settings.basemap,
-        "basemaps": [
-            online.described(name, base)
-            for name, base in online.offered(settings).items()
-        ],
+        "basemaps": online.choices(settings),
         "pageMaximum": settings.page_maximum,
         "framedBy": settings.framed_by.split(),
         "assetsHere": local,

@@ -48,3 +48,8 @@ def described(name: str, base: TiledMap) -> dict[str, Any]:
         "attributionUrl": base.attribution_url,
         "note": base.note and base.note._asdict(),
     }
+
+
+def choices(settings: Settings) -> list[dict[str, Any]]:
+    """Return the configuration of every base map that is offered."""
+    return [described(name, base) for name, base in offered(settings).items()]

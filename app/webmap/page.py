@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.webmap.assets import Link
 from app.webmap.assets import links as leaflet
 from app.webmap.bundle import Entry
-from app.webmap.config import TEXTS, served
+from app.webmap.config import FULL, served
 from geodata.text import Lang
 
 HERE = Path(__file__).parent
@@ -56,10 +56,10 @@ class Panel(MacroElement):
 
     _template = Template((HERE / "templates" / "panel.html").read_text("utf-8"))
 
-    def __init__(self, lang: Lang, links: str) -> None:
+    def __init__(self, texts: Mapping[str, str], links: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.links = links
-        self.texts = TEXTS[lang]
+        self.texts = texts
 
 
 def render(
@@ -70,6 +70,7 @@ def render(
     entry: Entry,
     lang: Lang,
     links: str,
+    ui: str = FULL,
 ) -> str:
     """Return the page as HTML, the same bytes for the same arguments.
 
@@ -80,6 +81,8 @@ def render(
         entry: Where its modules and styles are.
         lang: The language that the page opens in.
         links: HTML that leads to the other pages of the site.
+        ui: How much of the page is there, one of `UIS`. The page says so if it is none of
+            them, and all of it is there then.
     """
     parts = Parts(
         js=leaflet(folium.Map.default_js, local=local),
@@ -87,7 +90,7 @@ def render(
         head=f'<link rel="stylesheet" href="{entry.style}">',
         script=f'<script type="module" src="{entry.script}"></script>',
     )
-    config = served(edition, local=local, settings=settings, lang=lang)
+    config = served(edition, local=local, settings=settings, lang=lang, ui=ui)
     return rendered(config, parts, lang, links)
 
 
@@ -105,11 +108,12 @@ def rendered(config: Mapping[str, Any], parts: Parts, lang: Lang, links: str) ->
         zoom_snap=0.25,
     )
     text = orjson.dumps(config).decode()
-    Panel(lang, links).add_to(drawn)
+    Panel(config["texts"][lang], links).add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = "口岸图集 · Kouan Atlas"
     # Folium's own tag forbids to enlarge the page with two fingers.
     page = VIEWPORT.sub(PINCHABLE, str(figure.render()))
+    page = page.replace("<html>", f'<html data-ui="{config["ui"]}">', 1)
     # Written afterwards: Branca takes what it renders for a template.
     written = {"head": parts.head, "script": parts.script}
     for place, content in {**written, "config": text.replace("<", "\\u003c")}.items():

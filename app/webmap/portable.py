@@ -34,6 +34,7 @@ from layers.features.text import encoded
 TOOLS = (
     "around",
     "clusters",
+    "embed",
     "filter",
     "hubs",
     "map-names",

@@ -234,3 +234,19 @@ def test_a_browser_without_modules_is_told_that_it_is_too_old(client):
     [said] = re.findall(r'id="outdated" hidden>(.*?)</p>', page)
     assert "浏览器过旧" in said
     assert "too old" in said
+
+
+def test_the_map_tells_its_review_number_once_it_has_one(tmp_path):
+    settings = Settings(map_review="GS(2026)0001号", data_dir=tmp_path)
+    with TestClient(create_app(settings), base_url="http://localhost") as reviewed:
+        texts = config(reviewed)["texts"]
+        assert "审图号：GS(2026)0001号" in reviewed.get("/map?lang=zh").text
+    for lang in ("zh", "en"):
+        assert "GS(2026)0001号" in texts[lang]["review"]
+        assert "GS(2026)0001号" in texts[lang]["mapReview"]
+        assert "GS(" not in TEXTS[lang]["review"]
+
+
+def test_how_much_of_the_page_is_there_is_in_its_first_bytes(client):
+    assert '<html data-ui="legend">' in client.get("/map?ui=legend").text
+    assert '<html data-ui="full">' in client.get('/map?ui="><script>').text

@@ -39,13 +39,21 @@ from layers.features.frames import area
 router = APIRouter()
 
 
+class MapParams(OnlyPageParams):
+    """Parameters of the page: how much of it is there, which a frame chooses."""
+
+    ui: str = Field(
+        "full", description="none（仅地图）、legend（地图与图例）、full（整页）"
+    )
+
+
 @router.get("/map")
 def map_page(request: Request) -> Response:
     """Return the page in ``lang`` or else in the language that the browser prefers."""
     # Folium is slow to import and only this page needs it: the service starts without.
     from app.webmap import page  # noqa: PLC0415
 
-    read(OnlyPageParams, request)
+    params = read(MapParams, request)
     text = page.render(
         edition_of(request),
         local=assets.installed(settings_of(request).node_modules) is not None,
@@ -53,6 +61,7 @@ def map_page(request: Request) -> Response:
         entry=request.app.state.map_entry,
         lang=language_of(request),
         links=pages.map_links(),
+        ui=params.ui,
     )
     allowed = csp.policy(text, online.hosts(settings_of(request)))
     headers = {"Content-Security-Policy": allowed}

@@ -9,7 +9,7 @@ import { DECIMALS } from "../pure/proximity.js";
 import { ask, askAside } from "../service/api.js";
 import { ASSUMED, assumed } from "../state/assumptions.js";
 import { active, add, drop, dropAll, look, MOST, replace } from "../state/candidates.js";
-import { config } from "../state/config.js";
+import { config, isWhole } from "../state/config.js";
 import { today } from "../state/days.js";
 import { on, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -58,8 +58,8 @@ export function start(leafletMap) {
   map = leafletMap;
   marks.start(map);
   markers = L.layerGroup().addTo(map);
-  // A file decides nothing new.
-  if (!config.portable) map.on("click", put);
+  // A file decides nothing new, nor does a map in a frame.
+  if (!config.portable && isWhole) map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
   on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);

@@ -210,7 +210,7 @@ function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) 
   );
 }
 
-/** The legend, as wide and at most as high as given; a long one is written smaller. */
+/** The legend, as wide and at most as high as given, and its height; a long one is written smaller. */
 export function legend({ x, y, width, height, type, fonts, answers }) {
   const all = sections(answers);
   let scale = type;
@@ -219,5 +219,6 @@ export function legend({ x, y, width, height, type, fonts, answers }) {
     scale *= 0.95;
     fit = laid(all, width / scale, fonts.text);
   }
-  return svg("g", { class: "legend", transform: `translate(${x} ${y}) scale(${scale})` }, fit.found.map((each) => written(each, fonts)));
+  const node = svg("g", { class: "legend", transform: `translate(${x} ${y}) scale(${scale})` }, fit.found.map((each) => written(each, fonts)));
+  return { node, height: fit.height * scale };
 }

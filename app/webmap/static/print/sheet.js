@@ -39,7 +39,8 @@ function inLight(action) {
   }
 }
 
-function looks() {
+/** Fonts and colours of what is written. */
+export function looks() {
   return {
     text: resolved("var(--text)"),
     title: resolved("var(--title)"),
@@ -180,7 +181,7 @@ export function sheet(map, paper, { heading, answers, tiles = true }) {
       svg("rect", { width: paper.width, height: paper.height, fill: "white" }),
       head(paper, heading, fonts),
       parts,
-      legend({ ...side, width: side.width + spare, height: side.height - SCALE * paper.type, type: paper.type, fonts, answers }),
+      legend({ ...side, width: side.width + spare, height: side.height - SCALE * paper.type, type: paper.type, fonts, answers }).node,
       ruler(map, scale, side, paper, fonts),
       foot(paper, tiled && tiles, fonts),
     );

@@ -46,6 +46,10 @@
  *
  * @typedef {object} Config
  * @property {Lang} lang
+ * @property {string} ui How much of the page is there, one of `uis`.
+ * @property {string[]} uis
+ * @property {string} unknownUi What the address asks for that is none of them.
+ * @property {boolean} reviewed Whether the map has a review number.
  * @property {Record<Lang, Record<string, string>>} texts
  * @property {string} edition
  * @property {string} planDay
@@ -81,6 +85,9 @@
 
 /** @type {Config} */
 export const config = JSON.parse(document.getElementById("atlas-config")?.textContent ?? "");
+
+/** Whether the panel and whatever works on the map is there, not just the map in a frame. */
+export const isWhole = config.ui === "full";
 
 /**
  * The layer with an identifier.

@@ -123,12 +123,16 @@ export function onAny(listener) {
   watchers.push(listener);
 }
 
-/** The address of the page as it is: with all that was chosen. */
-export function address() {
+/**
+ * The address of the page as it is: with all that was chosen but what is left out by name.
+ *
+ * @param {string[]} [leftOut]
+ */
+export function address(leftOut = []) {
   const query = new URLSearchParams();
   for (const [name, { initial, write }] of kept) {
     const text = write(state[/** @type {keyof State} */ (name)]);
-    if (text !== initial) query.set(name, text);
+    if (text !== initial && !leftOut.includes(name)) query.set(name, text);
   }
   for (const [name, text] of unclaimed) query.set(name, text);
   const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");

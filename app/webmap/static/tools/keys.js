@@ -2,6 +2,7 @@
 
 import { byId, el } from "../page/dom.js";
 import { unfold } from "../page/panel.js";
+import { isWhole } from "../state/config.js";
 import { t } from "../state/texts.js";
 
 /** Each key of the list, and the text that says what it does. */
@@ -48,6 +49,8 @@ function press(event) {
 }
 
 export function start() {
+  // In a frame there is neither a search box nor a list to show.
+  if (!isWhole) return;
   document.addEventListener("keydown", press);
   byId("panel").querySelector("footer")?.prepend(
     el("button", { type: "button", id: "show-keys", "data-text": "keysTitle", onclick: help }, t("keysTitle")),

@@ -8,16 +8,40 @@ import { config } from "../state/config.js";
 import { address, onAny, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
-const SIZE = { width: 960, height: 640 };
+/** As wide as its place, and as high as that says; older browsers take the height in pixels. */
+const SIZE = 'width="100%" height="560" style="width:100%;height:auto;aspect-ratio:3/2;border:0"';
+
+/** How much of the page the frame has. */
+let [framed] = config.uis;
+
+/** The address of what is shown, but for the tab that shares it. */
+function linkTo(ui) {
+  const url = new URL(address(["tab"]), location.href);
+  if (ui === "full") url.searchParams.delete("ui");
+  else url.searchParams.set("ui", ui);
+  return url.href;
+}
 
 function whole() {
-  return new URL(address(), location.href).href;
+  return linkTo("full");
 }
 
 /** Written as text for others to paste; quotation marks in the address are encoded. */
 function snippet() {
-  const source = whole().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<iframe src="${source}" width="${SIZE.width}" height="${SIZE.height}" title="${t("title")}" loading="lazy"></iframe>`;
+  const source = linkTo(framed).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${source}" ${SIZE} title="${t("title")}" loading="lazy" allowfullscreen></iframe>`;
+}
+
+function contents(fill) {
+  const choice = (ui) => el("option", { value: ui, "data-text": `shareFrame_${ui}` }, t(`shareFrame_${ui}`));
+  const chosen = (/** @type {any} */ { target }) => {
+    framed = target.value;
+    fill();
+  };
+  return [
+    el("label", { for: "shareFrame", "data-text": "shareFrame" }, t("shareFrame")),
+    el("select", { id: "shareFrame", onchange: chosen }, config.uis.map(choice)),
+  ];
 }
 
 /** Which sites may embed the map: browsers refuse to show it in the frames of any other. */
@@ -55,11 +79,19 @@ function fileAddress() {
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
   const file = el("a", { id: "shareFile", download: true, "data-text": "shareFile" }, t("shareFile"));
-  tab("share").prepend(...rows.flatMap(({ nodes }) => nodes), framing(), el("p", {}, config.assetsHere ? file : null));
   const fill = () => {
     file.href = fileAddress();
     for (const each of rows) each.fill();
   };
+  const [link, embed] = rows;
+  tab("share").prepend(
+    ...link.nodes,
+    ...embed.nodes,
+    ...contents(embed.fill),
+    el("p", { class: "hint", "data-text": "shareSize" }, t("shareSize")),
+    framing(),
+    el("p", {}, config.assetsHere ? file : null),
+  );
   onAny(fill);
   map.on("moveend", fill);
   fill();
