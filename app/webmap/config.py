@@ -111,13 +111,19 @@ def served(
         "mapNames": atlas.facts.records("map_names"),
         "facets": FACETS,
         "quiet": QUIET,
+        **notation(),
+        "formats": _formats(edition.encoders),
+    }
+
+
+def notation() -> dict[str, Any]:
+    """Return what `pure/notation.js` needs to read a position."""
+    refused = [(word, why._asdict()) for word, why in datums.refused_words()]
+    return {
         "china": CHINA,
         "degree_m": DEGREE_M,
         "datums": list(datums.words()),
-        "refusedDatums": [
-            (word, why._asdict()) for word, why in datums.refused_words()
-        ],
-        "formats": _formats(edition.encoders),
+        "refusedDatums": refused,
     }
 
 

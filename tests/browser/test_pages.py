@@ -122,3 +122,30 @@ def test_the_decision_sheet_stands_alone(reader, server, witness):
     assert [url for url in witness.requests if not url.startswith("data:")] == [
         reader.url
     ]
+
+
+POSITIONS = {
+    "32°51′12″N 103°40′56″E": ["lon=103.68222", "lat=32.85333", "accuracy_m="],
+    "东经103.682 北纬32.853 GCJ-02": ["lon=103.682", "lat=32.853", "datum=gcj02"],
+    "九寨黄龙": ["airport=JZH"],
+}
+
+
+@pytest.mark.parametrize("path", ["/?f=html", "/assessments/preview?f=html"])
+@pytest.mark.parametrize("written", POSITIONS)
+def test_the_box_for_a_place_reads_what_the_map_reads(reader, server, path, written):
+    reader.goto(f"{server}{path}&lang=zh")
+    box = reader.locator("[data-notation]")
+    box.fill(written)
+    box.press("Enter")
+    expect(reader.locator(".result")).to_be_visible()
+    assert all(part in reader.url for part in POSITIONS[written])
+
+
+def test_the_box_for_a_place_says_why_a_datum_is_refused(reader, server):
+    reader.goto(f"{server}/?f=html&lang=zh")
+    box = reader.locator("[data-notation]")
+    box.fill("西安80 103.682, 32.853")
+    assert box.evaluate("box => box.validationMessage") != ""
+    box.fill("103.682, 32.853")
+    assert box.evaluate("box => box.validationMessage") == ""

@@ -96,6 +96,9 @@ WRITTEN = {
     "ZUJZ": "airport=JZH",
     "绵阳市": "airport=MIG",
     "wenzhou": "airport=WNZ",
+    "wen zhou": "airport=WNZ",
+    "jzhl": "airport=JZH",
+    "jiuzhaihuanglong": "airport=JZH",
     "103.682，32.853": "lon=103.682&lat=32.853",
     "32.853 103.682": "lon=103.682&lat=32.853",
     "-3.5, 40": "lon=-3.5&lat=40",
@@ -117,6 +120,12 @@ def test_the_form_takes_a_county_as_a_position_with_its_accuracy(client):
     assert page.status_code == 200
     assert "<h2>松潘县 · " in page.text
     assert "accuracy_m=" in str(page.url)
+
+
+@pytest.mark.parametrize("written", ["song pan", "songpx"])
+def test_the_form_takes_a_county_in_pinyin(client, written):
+    page = client.get(PREVIEW, params={"f": "html", "lang": "zh", "place": written})
+    assert "松潘县" in page.text
 
 
 def test_what_belongs_to_a_position_goes_where_an_airport_takes_its_place(client):

@@ -10,6 +10,7 @@ from app.http.wire.links import LONGEST_ADDRESS, address_of
 from app.http.wire.params import Params, format_of, language_of
 from app.templates import templates
 from app.values.text_values import one_of
+from app.webmap.config import notation
 from geodata.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _site(template: str) -> "Template":
     """Return a template, with what all pages of the site use."""
     site = templates("app.http")
     site.globals["sections"] = SECTIONS
+    site.globals["notation"] = orjson.dumps(notation()).decode()
     site.filters["amount"] = amount
     return site.get_template(template)
 
