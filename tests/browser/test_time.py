@@ -153,3 +153,30 @@ def test_the_keyboard_moves_it(page):
     page.focus("#time")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#as-of")).to_have_value("2015-12-01")
+
+
+def test_it_begins_again_where_it_is_set_to_loop(page):
+    page.get_by_label("循环").check()
+    page.get_by_label("快速").check()
+    page.click("#day-today")
+    with page.expect_request("**/items?*datetime=1978-01-01*"):
+        page.click("#time-play")
+    with page.expect_request("**/items?*datetime=1979-01-01*"):
+        pass
+    last = page.locator("#time").get_attribute("max")
+    move(page, int(last) - 1)
+    with page.expect_request("**/items?*datetime=1978-01-01*"):
+        pass
+    expect(page.locator("#time-play")).to_have_attribute("aria-pressed", "true")
+    page.click("#time-play")
+
+
+def test_with_reduced_motion_it_steps_by_button_only(page):
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator("#time-play")).to_be_hidden()
+    page.get_by_role("button", name="上一年").click()
+    expect(page.locator("#as-of")).to_have_value("2015-01-01")
+    page.get_by_role("button", name="下一年").click()
+    expect(page.locator("#as-of")).to_have_value("2016-01-01")
+    page.emulate_media(reduced_motion="no-preference")
+    expect(page.locator("#time-play")).to_be_visible()

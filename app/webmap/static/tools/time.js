@@ -11,11 +11,16 @@ import { t } from "../state/texts.js";
 
 const FIRST_YEAR = Number(FIRST_DAY.slice(0, 4));
 const STEP_MS = 900;
+const FAST_STEP_MS = 300;
 /** Months that it goes forward at a time. */
 const STRIDE = 12;
 
 let slider;
 let play;
+/** Steps by button, in place of playing for those who want no motion. */
+let steps;
+let loop;
+let fast;
 let shown;
 let timer;
 /** The times that it was set going. */
@@ -72,8 +77,32 @@ async function forward() {
   set("day", dayAt(next));
   await settled();
   if (!isLatest()) return;
-  if (next === Number(slider.max)) stop();
-  else timer = setTimeout(forward, STEP_MS);
+  if (next < Number(slider.max)) wait(forward);
+  else if (loop.checked) wait(restart);
+  else stop();
+}
+
+function wait(then) {
+  timer = setTimeout(then, fast.checked ? FAST_STEP_MS : STEP_MS);
+}
+
+async function restart() {
+  const isLatest = runs.ask();
+  set("day", dayAt(0));
+  await settled();
+  if (isLatest()) wait(forward);
+}
+
+/** A year back or forth, by button. */
+function step(months) {
+  set("day", dayAt(Math.min(Math.max(Number(slider.value) + months, 0), Number(slider.max))));
+}
+
+/** Whoever wants no motion steps; nothing plays by itself. */
+function adapt({ matches }) {
+  if (matches) stop();
+  play.hidden = loop.parentElement.hidden = fast.parentElement.hidden = matches;
+  for (const each of steps) each.hidden = !matches;
 }
 
 function toggle() {
@@ -84,7 +113,15 @@ function toggle() {
   if (Number(slider.value) >= Number(slider.max)) set("day", dayAt(0));
   play.textContent = t("timePause");
   play.setAttribute("aria-pressed", "true");
-  timer = setTimeout(forward, STEP_MS);
+  wait(forward);
+}
+
+function box(id) {
+  return el("input", { type: "checkbox", id });
+}
+
+function label(input) {
+  return el("label", {}, input, el("span", { "data-text": input.id }, t(input.id)));
 }
 
 export function start() {
@@ -93,7 +130,17 @@ export function start() {
   slider.value = place(state.day);
   play = el("button", { type: "button", id: "time-play", "aria-pressed": "false", onclick: toggle }, t("timePlay"));
   shown = el("output", { id: "time-shown", for: "time" });
-  byId("day").append(el("div", { class: "row time" }, play, slider), shown);
+  const stepper = (key, months, sign) =>
+    el("button", { type: "button", id: key, "data-label": key, "aria-label": t(key), onclick: () => step(months) }, sign);
+  steps = [stepper("timeBack", -STRIDE, "‹"), stepper("timeOn", STRIDE, "›")];
+  [loop, fast] = [box("timeLoop"), box("timeFast")];
+  byId("day").append(
+    el("div", { class: "row time" }, play, steps, slider),
+    el("div", { class: "row time" }, shown, label(loop), label(fast)),
+  );
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  still.addEventListener("change", adapt);
+  adapt(still);
   slider.addEventListener("input", slide);
   on("day", (day) => {
     if (!sliding) slider.value = place(day);
