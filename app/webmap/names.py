@@ -24,6 +24,7 @@ QUIET = (
     "cluster_zh",
     "region_zh",
     "country_pair_zh",
+    "same_as",
 )
 """Columns that neither popups nor the table show: others say the same, or more."""
 
@@ -49,6 +50,11 @@ VALUES = {
         "RU": Text("俄罗斯", "Russia"),
         "TJ": Text("塔吉克斯坦", "Tajikistan"),
         "VN": Text("越南", "Vietnam"),
+    },
+    "called_for": {
+        "open": Text("开放", "Open"),
+        "build": Text("建设", "Build"),
+        "expand": Text("扩大", "Expand"),
     },
     "confidence": {
         "high": Text("高", "High"),

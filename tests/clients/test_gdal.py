@@ -8,6 +8,8 @@ import pyogrio
 import pytest
 import shapely
 
+from app.registry import LAYERS
+
 COUNTS = {"sea-ports": 41, "border-pairs": 68, "provinces": 34, "airports": 269}
 
 
@@ -23,7 +25,7 @@ def test_pyogrio_lists_the_collections(server):
     layers = dict(pyogrio.list_layers(f"OAPIF:{server}"))
     assert layers["sea-ports"] == "Point"
     assert layers["border-pairs"] == "LineString"
-    assert len(layers) == 14
+    assert len(layers) == len(LAYERS)
 
 
 def test_pyogrio_asks_the_server_for_a_box(server):
