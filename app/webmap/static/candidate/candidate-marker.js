@@ -38,7 +38,7 @@ function eachFrame(action) {
 }
 
 /** Let the arrow keys move a marker; a key let go drops it. */
-function keys(map, marker, moved, dropped) {
+export function keys(map, marker, moved, dropped) {
   const element = marker.getElement();
   let under = false;
   element.addEventListener("keydown", (event) => {

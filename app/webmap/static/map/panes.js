@@ -10,6 +10,7 @@ const ORDER = {
   LineString: 430,
   Point: 450,
   check: 460,
+  notes: 465,
   measure: 470,
   names: 620,
 };

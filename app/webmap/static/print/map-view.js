@@ -192,7 +192,7 @@ export function view(map, { left, top, width, height }, tiled) {
     svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
-    all(".leaflet-marker-icon").flatMap((each) => marker(map, each)),
+    all(".leaflet-marker-icon:not(.note-handle)").flatMap((each) => marker(map, each)),
     everywhere(bounds(map, { left, top, width, height }), (leaders) => [
       leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),
       written().map((each) => text(map, each, paper)),

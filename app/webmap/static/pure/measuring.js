@@ -2,9 +2,11 @@
  * Lines and areas that are measured on the map, along geodesics of WGS 84 (Karney).
  *
  * @typedef {[number, number]} Position Longitude and latitude, degrees.
- * @typedef {{kind: "line" | "area", points: Position[]}} Shape
+ * @typedef {{kind: "point" | "line" | "area", points: Position[]}} Shape
  * @typedef {{from: Position, to: Position, distance_m: number, azimuth_deg: number, back_deg: number}} Leg
  */
+
+import { line } from "./proximity.js";
 
 export const MOST_POINTS = 100;
 const ROUND_DEG = 360;
@@ -24,13 +26,15 @@ function position(text) {
  * A shape as the address has it, null where there is none; throws on any other text.
  *
  * @param {string} text
+ * @param {string[]} [kinds] Those it may be of.
  * @returns {Shape | null}
  */
-export function readShape(text) {
+export function readShape(text, kinds = ["line", "area"]) {
   if (!text) return null;
   const [kind, ...points] = text.split(";");
-  if ((kind !== "line" && kind !== "area") || !points.length || points.length > MOST_POINTS) throw new RangeError(text);
-  return { kind, points: points.map(position) };
+  const most = kind === "point" ? 1 : MOST_POINTS;
+  if (!kinds.includes(kind) || !points.length || points.length > most) throw new RangeError(text);
+  return { kind: /** @type {Shape["kind"]} */ (kind), points: points.map(position) };
 }
 
 /**
@@ -55,6 +59,16 @@ export function legs(wgs84, { kind, points }) {
     const { s12, azi1, azi2 } = wgs84.Inverse(from[1], from[0], to[1], to[0]);
     return { from, to, distance_m: s12, azimuth_deg: (azi1 + ROUND_DEG) % ROUND_DEG, back_deg: (azi2 + ROUND_DEG * 1.5) % ROUND_DEG };
   });
+}
+
+/**
+ * The positions along a leg.
+ *
+ * @param {any} wgs84
+ * @param {Leg} leg
+ */
+export function path(wgs84, { from: [lon, lat], to: [toLon, toLat] }) {
+  return line(wgs84, lon, lat, { lon: toLon, lat: toLat }, {}).geometry.coordinates;
 }
 
 /** @type {(one: Position, other: Position, third: Position) => number} */

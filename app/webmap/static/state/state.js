@@ -46,6 +46,7 @@ const watchers = [];
  * @property {string} compare The day compared with, or nothing.
  * @property {number | null} swipe Where the line between the two days stands, percent of the map's width.
  * @property {import("../pure/measuring.js").Shape | null} measure
+ * @property {import("../pure/notes.js").Note[]} notes
  */
 
 /** @type {State} */

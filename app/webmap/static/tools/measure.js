@@ -1,40 +1,27 @@
-/**
- * Measure lines and areas along geodesics. While points are added, clicks on the map are for
- * that alone: they neither check a candidate nor open a popup.
- */
+/** Measure lines and areas along geodesics. */
 
 import { drawn } from "../map/layers.js";
 import { give } from "../map/names.js";
 import { pane } from "../map/panes.js";
+import { control, ellipsoid, layersOf, legsOf, loadEllipsoid, middle, pen, snapped } from "../map/sketch.js";
 import { copy } from "../page/clipboard.js";
 import { el, svg } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { addSection } from "../print/legend.js";
-import { area, areaText, azimuthText, legs, lengthText, MOST_POINTS, positionText, readShape, writeShape } from "../pure/measuring.js";
-import { line } from "../pure/proximity.js";
-import { library } from "../service/libraries.js";
+import { area, areaText, azimuthText, lengthText, MOST_POINTS, positionText, readShape, writeShape } from "../pure/measuring.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
-/** A click so near to a symbol means its position. */
-const SNAP_PX = 10;
-/** A pointer that went farther between down and up dragged something. */
-const STILL_PX = 5;
-/** Decimals of a position clicked, about a metre. */
-const DECIMALS = 5;
 const COLUMNS = ["measureLeg", "measureTo", "measureLength", "measureAzimuth", "measureBack"];
 
 let map;
-let wgs84;
 let card;
 let shapes;
-let rubber;
 let button;
-let adding = false;
-/** @type {"line" | "area"} */
+let sketch;
+/** @type {import("../pure/measuring.js").Shape["kind"]} */
 let kind = "line";
-let pressed = { x: 0, y: 0 };
 
 keep("measure", null, { read: readShape, write: writeShape, undoable: true, apart: true });
 
@@ -55,21 +42,6 @@ function removeLast() {
   change(points().slice(0, -1));
 }
 
-/** The position of the symbol that was clicked, or of the place itself. */
-function snapped(latlng) {
-  const here = map.latLngToContainerPoint(latlng);
-  let [nearest, least] = [latlng.wrap(), SNAP_PX];
-  let found = false;
-  map.eachLayer((layer) => {
-    if (!layer.getLatLng || layer.options.icon?.options.className === "cluster") return;
-    const apart = map.latLngToContainerPoint(layer.getLatLng()).distanceTo(here);
-    if (apart >= least) return;
-    [nearest, least, found] = [layer.getLatLng(), apart, true];
-  });
-  const { lng, lat } = nearest;
-  return found ? [lng, lat] : [+lng.toFixed(DECIMALS), +lat.toFixed(DECIMALS)];
-}
-
 /** What a point is called: the place drawn at just that position, else the position. */
 function named(position) {
   const there = ({ features }) => features.find(({ geometry }) => geometry.type === "Point" && geometry.coordinates.join() === position.join());
@@ -77,72 +49,24 @@ function named(position) {
   return feature?.properties[`name_${state.lang}`] ?? positionText(position);
 }
 
-/** Take a click before anything on the map hears of it. */
-function click(event) {
-  if (event.target.closest(".leaflet-control-container, .leaflet-popup")) return;
-  event.stopImmediatePropagation();
-  if (event.detail > 1 || Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > STILL_PX) return;
-  add(snapped(map.mouseEventToLatLng(event)));
-}
-
-function doubleClick(event) {
-  if (event.target.closest(".leaflet-control-container")) return;
-  event.stopImmediatePropagation();
-  turn(false);
-}
-
-function press(event) {
-  if (event.target.closest("input, textarea, select")) return;
-  if (event.key === "Escape") turn(false);
-  else if (event.key === "Backspace") removeLast();
-  else return;
-  event.preventDefault();
-}
-
-/** Show the way to the pointer before it is clicked. */
-function follow({ latlng }) {
-  const last = points().at(-1);
-  if (!last || !wgs84) return;
-  const { lng, lat } = latlng.wrap();
-  const [leg] = legs(wgs84, { kind: "line", points: [last, [lng, lat]] });
-  rubber.setLatLngs(path(leg)).addTo(map);
-  map.openTooltip(rubber.tip.setLatLng(latlng).setContent(`${lengthText(leg.distance_m)} · ${azimuthText(leg.azimuth_deg)}`));
-}
-
-/** Begin or end to add points. */
-function turn(wanted) {
-  adding = wanted;
-  const container = map.getContainer();
-  const listen = wanted ? "addEventListener" : "removeEventListener";
-  container[listen]("click", click, true);
-  container[listen]("dblclick", doubleClick, true);
-  document[listen]("keydown", press, true);
-  map[wanted ? "on" : "off"]("mousemove", follow);
-  container.classList.toggle("measuring", wanted);
-  button.setAttribute("aria-pressed", String(wanted));
-  rubber.remove();
-  map.closeTooltip(rubber.tip);
-  fill();
-}
-
 /** Clicks count from the first on, though the library may take a moment. */
 function begin() {
-  turn(true);
+  sketch.turn(true);
   prepare();
 }
 
 async function prepare() {
   try {
-    wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
+    await loadEllipsoid();
     show();
   } catch (error) {
-    turn(false);
+    sketch.turn(false);
     tell(error.message, prepare);
   }
 }
 
 function close() {
-  turn(false);
+  sketch.turn(false);
   set("measure", null);
   button.focus();
 }
@@ -153,31 +77,21 @@ function choose(chosen) {
   fill();
 }
 
-function path({ from: [lon, lat], to: [toLon, toLat] }) {
-  return line(wgs84, lon, lat, { lon: toLon, lat: toLat }, {}).geometry.coordinates.map(([x, y]) => [y, x]);
-}
-
 function draw() {
   shapes.clearLayers();
-  rubber.remove();
+  sketch.clear();
   const { all } = measured();
-  const options = { pane: "measure", className: "measured", interactive: false };
-  const filled = { ...options, className: "measured filled" };
-  if (state.measure?.kind === "area") shapes.addLayer(L.polygon(all.flatMap(path), { ...filled, stroke: false }));
-  for (const leg of all) shapes.addLayer(L.polyline(path(leg), options));
-  for (const [lon, lat] of points()) shapes.addLayer(L.circleMarker([lat, lon], { ...filled, radius: 3.5, fillOpacity: 1 }));
+  if (state.measure) {
+    const drawing = layersOf(state.measure, { pane: "measure", className: "measured", interactive: false });
+    for (const layer of Object.values(drawing).flat()) shapes.addLayer(layer);
+  }
   give("measure", all.map((leg, place) => ({
     key: String(place), text: lengthText(leg.distance_m), at: middle(leg), kind: "distance", rank: 0, bold: lengthText(leg.distance_m),
   })));
 }
 
-function middle(leg) {
-  const all = path(leg);
-  return all[Math.floor(all.length / 2)];
-}
-
 function measured() {
-  const all = state.measure && wgs84 ? legs(wgs84, state.measure) : [];
+  const all = legsOf(state.measure);
   const length_m = all.reduce((sum, { distance_m }) => sum + distance_m, 0);
   return { all, length_m, closed: state.measure?.kind === "area" && all.length > 2 };
 }
@@ -185,7 +99,7 @@ function measured() {
 function sums({ all, length_m, closed }) {
   const rows = [[closed ? "measureRound" : "measureTotal", lengthText(length_m)]];
   if (closed) {
-    const m2 = area(wgs84, all);
+    const m2 = area(ellipsoid(), all);
     rows.push(["measureWithin", m2 === null ? t("measureCrossing") : areaText(m2)]);
   }
   return rows.map(([key, text]) => [t(key), text]);
@@ -241,20 +155,22 @@ function action(key, onclick, more = {}) {
 
 function fill() {
   kind = state.measure?.kind ?? kind;
+  const adding = sketch.isOn();
+  button.setAttribute("aria-pressed", String(adding));
   card.hidden = !adding && !points().length;
   if (card.hidden) return;
   const way = (key, chosen) => action(key, () => choose(chosen), { "aria-pressed": String(kind === chosen) });
   refill(
     card,
     el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×"),
-    el("p", { class: "row" }, way("measureLine", "line"), way("measureArea", "area"), adding ? action("measureEnd", () => turn(false)) : action("measureOn", begin)),
+    el("p", { class: "row" }, way("measureLine", "line"), way("measureArea", "area"), adding ? action("measureEnd", () => sketch.turn(false)) : action("measureOn", begin)),
     ...(adding ? [el("p", { class: "tip" }, t("measureTip")), el("p", { class: "row" }, action("measureCentre", addCentre), points().length ? action("measureBackOne", removeLast) : null)] : []),
     ...result(),
   );
 }
 
 function addCentre() {
-  add(snapped(map.getCenter()));
+  add(snapped(map, map.getCenter()));
 }
 
 /** What the line on a printed sheet is, and how long. */
@@ -280,29 +196,19 @@ function ruler() {
     "aria-label": t("measure"),
     title: t("measure"),
     "aria-pressed": "false",
-    onclick: () => (adding ? turn(false) : begin()),
+    onclick: () => (sketch.isOn() ? sketch.turn(false) : begin()),
   }, sign);
-}
-
-function control(position, node) {
-  const made = new L.Control({ position });
-  made.onAdd = () => node;
-  made.addTo(map);
-  L.DomEvent.disableClickPropagation(node);
-  L.DomEvent.disableScrollPropagation(node);
 }
 
 export async function start(leafletMap) {
   map = leafletMap;
   pane(map, "measure");
   shapes = L.layerGroup().addTo(map);
-  rubber = L.polyline([], { pane: "measure", className: "measured", dashArray: "4 4", interactive: false });
-  rubber.tip = L.tooltip({ className: "hover", direction: "right", offset: [14, 0], interactive: false });
+  sketch = pen(map, "measure", { add, removeLast, last: () => points()[points().length - 1], turned: fill });
   button = ruler();
-  control("bottomright", el("div", { class: "leaflet-bar" }, button));
+  control(map, "bottomright", el("div", { class: "leaflet-bar" }, button));
   card = el("section", { id: "measure", "data-label": "measure", "aria-label": t("measure"), hidden: true });
-  control("topleft", card);
-  map.getContainer().addEventListener("pointerdown", ({ clientX: x, clientY: y }) => { pressed = { x, y }; }, true);
+  control(map, "topleft", card);
   addSection(legend);
   on(["measure", "lang"], show);
   show();
