@@ -1,47 +1,85 @@
-/** Labels of the columns of a layer, and texts of their values. */
+/**
+ * Labels of the columns of a layer, and texts of their values.
+ *
+ * @typedef {import("../state/config.js").Column & {label?: string}} Column The reader's own columns have a label.
+ * @typedef {import("../state/config.js").Layer & {own?: boolean}} Layer
+ */
 
 import { written } from "../pure/own-data.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
 
-/** Whether a column is left out of popups and the table. */
+/**
+ * Whether a column is left out of popups and the table.
+ *
+ * @param {{name: string}} column
+ */
 export function isQuiet({ name }) {
   return config.quiet.includes(name);
 }
 
-/** The label of a column: its meaning up to the first colon, bracket, comma or semicolon. */
+/**
+ * The label of a column: its meaning up to the first colon, bracket, comma or semicolon.
+ *
+ * @param {Column} column
+ */
 export function heading(column) {
   return column.label ?? say(column.meaning).split(/[：:（(，,；;]/)[0];
 }
 
-/** The title of a column to choose from. */
+/**
+ * The title of a column to choose from.
+ *
+ * @param {string} name
+ */
 export function facetTitle(name) {
   const columns = config.layers.flatMap((layer) => layer.columns);
-  return config.facets.includes(name) ? t(`facet_${name}`) : heading(columns.find((column) => column.name === name));
+  if (config.facets.includes(name)) return t(`facet_${name}`);
+  const column = columns.find((each) => each.name === name);
+  return column ? heading(column) : name;
 }
 
+/** @param {Column} column */
 export function unit(column) {
   return column.unit ? ` ${column.unit.replace("km2", "km²")}` : "";
 }
 
-/** The column that says the same in the language chosen; null where there is none. */
+/**
+ * The column that says the same in the language chosen; null where there is none.
+ *
+ * @param {{name: string}} column
+ */
 export function twinOf({ name }) {
   const other = state.lang === "zh" ? "_en" : "_zh";
   return name.endsWith(other) ? name.replace(other, `_${state.lang}`) : null;
 }
 
+/** @param {unknown} value */
 export function absent(value) {
   return value === null || value === undefined || value === "";
 }
 
-/** The legend's entry for a value: that of the layer, or of the first layer painted by the column. */
+/**
+ * The legend's entry for a value: that of the layer, or of the first layer painted by the column.
+ *
+ * @param {Layer | null} layer
+ * @param {string} column
+ * @param {unknown} value
+ */
 function shadeOf(layer, column, value) {
   const painted = layer?.paint.by === column ? layer : config.layers.find(({ paint }) => paint.by === column && paint.shades.length);
   return painted?.paint.shades.find((each) => each.value === value);
 }
 
-/** A value in words: by the legend where it stands there. */
+/**
+ * A value in words: by the legend where it stands there.
+ *
+ * @param {Layer | null} layer
+ * @param {string} column
+ * @param {any} value
+ * @returns {string}
+ */
 export function worded(layer, column, value) {
   if (layer?.own) return written(value);
   const of = layer ?? config.layers.find(({ words }) => words[column]?.[value]);

@@ -1,15 +1,24 @@
 /** Keyboard access: keys for elements that act as buttons, Escape, and where focus goes. */
 
-import { focused, present } from "./dom.js";
+import { all, focused, present } from "./dom.js";
 
 /** @type {{isOpen: () => unknown, close: () => void}[]} */
 const open = [];
-/** Where the keyboard was in a node, and what has it instead until that is there again. */
+/**
+ * Where the keyboard was in a node, and what has it instead until that is there again.
+ *
+ * @type {WeakMap<HTMLElement, {instead: string | undefined, sought: string}>}
+ */
 const missed = new WeakMap();
 
-/** Let Enter and the space bar do to a marker what a click does. */
+/**
+ * Let Enter and the space bar do to a marker what a click does.
+ *
+ * @param {L.Marker | L.Path} marker
+ */
 export function pressable(marker) {
-  marker.getElement().addEventListener("keydown", (event) => {
+  marker.getElement()?.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent)) return;
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     marker.fire("click");
@@ -19,12 +28,19 @@ export function pressable(marker) {
 /**
  * Let Escape close something where it is open, unless it is pressed where somebody writes;
  * what was declared first goes first.
+ *
+ * @param {() => unknown} isOpen
+ * @param {() => void} close
  */
 export function escapable(isOpen, close) {
   open.push({ isOpen, close });
 }
 
-/** Give the keyboard to what opened; returns what gives it back to where it was. */
+/**
+ * Give the keyboard to what opened; returns what gives it back to where it was.
+ *
+ * @param {HTMLElement} element
+ */
 export function enter(element) {
   const before = focused();
   element.focus({ preventScroll: true });
@@ -37,6 +53,9 @@ export function enter(element) {
 /**
  * Fill a node anew and leave the keyboard where it was: at what has the same `data-key`,
  * or while that is gone at the first that has one.
+ *
+ * @param {HTMLElement} node
+ * @param {...(import("./dom.js").Child | import("./dom.js").Child[])} content
  */
 export function refill(node, ...content) {
   const here = focused();
@@ -44,9 +63,10 @@ export function refill(node, ...content) {
   node.replaceChildren(...present(content));
   if (held === undefined) return;
   const { instead, sought } = missed.get(node) ?? {};
-  const key = held === instead ? sought : held;
-  const again = node.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  const next = again ?? node.querySelector("[data-key]");
+  const key = sought !== undefined && held === instead ? sought : held;
+  const keyed = all("[data-key]", HTMLElement, node);
+  const again = keyed.find((each) => each.dataset.key === key);
+  const next = again ?? keyed[0];
   if (again) missed.delete(node);
   else missed.set(node, { instead: next?.dataset.key, sought: key });
   next?.focus({ preventScroll: true });

@@ -9,12 +9,13 @@ import { all, byId, el, swatch } from "./dom.js";
 import { escapable } from "./keyboard.js";
 import { tell } from "./messages.js";
 
+/** @param {import("../state/config.js").Layer} layer */
 function row(layer) {
   const box = el("input", {
     type: "checkbox",
     "data-id": layer.id,
     checked: state.layers.includes(layer.id),
-    onchange: (event) => show(layer.id, event.target.checked),
+    onchange: () => show(layer.id, box.checked),
   });
   const shades = layer.paint.shades.map(({ colour, label }) =>
     el("li", {}, swatch(colour, layer), el("span", {}, say(label))));
@@ -26,15 +27,20 @@ function row(layer) {
   );
 }
 
+/** @param {{id: string, title: import("../state/config.js").Pair}} group */
 function group({ id, title }) {
   const rows = config.layers.filter((layer) => layer.group === id).map(row);
   return el("section", { "data-group": id }, el("h2", {}, say(title)), el("ul", {}, rows));
 }
 
-/** Show or hide the panel where it lies over the map. */
+/**
+ * Show or hide the panel where it lies over the map.
+ *
+ * @param {boolean} open
+ */
 export function unfold(open) {
   document.body.classList.toggle("panel-open", open);
-  byId("show-panel").setAttribute("aria-expanded", open);
+  byId("show-panel").setAttribute("aria-expanded", String(open));
 }
 
 function isUnfolded() {

@@ -17,14 +17,23 @@ function dark() {
   return (chosen() ?? (system.matches ? "dark" : "light")) === "dark";
 }
 
+/** @type {(() => void)[]} */
 const listeners = [];
 
-/** Be told of another theme. */
+/**
+ * Call a function when the theme has changed.
+ *
+ * @param {() => void} listener
+ */
 export function onTheme(listener) {
   listeners.push(listener);
 }
 
-/** A colour in which variables are replaced by their values, for what is no CSS. */
+/**
+ * A colour in which variables are replaced by their values, for what is no CSS.
+ *
+ * @param {string} colour
+ */
 export function resolved(colour) {
   const root = getComputedStyle(document.documentElement);
   return colour.replaceAll(/var\((--[\w-]+)\)/g, (_, name) => root.getPropertyValue(name).trim());

@@ -1,4 +1,10 @@
-/** The search box: as you type, places are found, codes and positions can be checked. */
+/**
+ * The search box: as you type, places are found, codes and positions can be checked.
+ *
+ * @typedef {import("../pure/place-ranking.js").Entry} Entry
+ * @typedef {import("../pure/seats.js").SeatEntry} SeatEntry
+ * @typedef {import("../page/dom.js").Child} Child
+ */
 
 import { candidateOf } from "../candidate/of-feature.js";
 import { check, isAdding } from "../candidate/rule-check.js";
@@ -25,6 +31,10 @@ const DATUMS = ["wgs84", "gcj02", "bd09"];
 const { position, refusal } = reader(config);
 const questions = latest();
 
+/**
+ * @param {Child[]} text
+ * @param {() => unknown} action
+ */
 function choice(text, action) {
   const go = () => {
     // By keyboard the box keeps it, unless what is chosen takes it.
@@ -33,22 +43,34 @@ function choice(text, action) {
     unfold(false);
     action();
   };
-  return el("li", { role: "option", tabindex: -1, "aria-selected": "false", onclick: go, onkeydown: (event) => event.key === "Enter" && go() }, ...text);
+  return el("li", { role: "option", tabindex: -1, "aria-selected": "false", onclick: go, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && go() }, ...text);
 }
 
-function list(found, said = "") {
+/**
+ * @param {HTMLElement[]} found
+ * @param {string} [message]
+ */
+function list(found, message = "") {
   byId("query").setAttribute("aria-expanded", String(found.length > 0));
   byId("found").replaceChildren(...found);
-  byId("found-count").textContent = said;
+  byId("found-count").textContent = message;
 }
 
-/** Give the keyboard to one of what was found. */
+/**
+ * Give the keyboard to one of what was found.
+ *
+ * @param {HTMLElement} option
+ */
 function point(option) {
   for (const each of byId("found").children) each.setAttribute("aria-selected", String(each === option));
   option.focus();
 }
 
-/** A position is checked in the datum it names; without one, each is offered. */
+/**
+ * A position is checked in the datum it names; without one, each is offered.
+ *
+ * @param {NonNullable<ReturnType<typeof position>>} position
+ */
 function positions({ lon, lat, datum, accuracy_m }) {
   return (datum ? [datum] : DATUMS).map((each) => choice(
     [
@@ -59,6 +81,7 @@ function positions({ lon, lat, datum, accuracy_m }) {
   ));
 }
 
+/** @param {Entry} entry */
 function place({ layer, id, zh, en, codes, more, mode }) {
   const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
   const title = say(layerOf(layer).title);
@@ -70,11 +93,16 @@ function place({ layer, id, zh, en, codes, more, mode }) {
   );
 }
 
+/** @param {Pick<SeatEntry, "parent" | "province">} seat */
 function whereabouts({ parent, province }) {
   return [parent && say(parent), worded(null, "province_zh", province)].filter(Boolean).join(" · ");
 }
 
-/** What is said of a seat on the map, and the check of a new airport there. */
+/**
+ * What is said of a seat on the map, and the check of a new airport there.
+ *
+ * @param {SeatEntry} seat
+ */
 function seatCard({ zh, en, level, parent, province, lon, lat, accuracy_m }) {
   const go = () => {
     close();
@@ -91,6 +119,7 @@ function seatCard({ zh, en, level, parent, province, lon, lat, accuracy_m }) {
   );
 }
 
+/** @param {SeatEntry} found */
 function seat(found) {
   const { zh, en, level, lon, lat, accuracy_m } = found;
   const [name, other] = state.lang === "zh" ? [zh, en] : [en, zh];
@@ -101,18 +130,25 @@ function seat(found) {
   );
 }
 
-/** A place found stands beside the candidates there are. */
+/**
+ * A place found stands beside the candidates there are.
+ *
+ * @param {string} id
+ * @param {string} featureId
+ */
 async function add(id, featureId) {
   await reach(id, featureId);
   const { layer, features } = drawn.get(id);
-  const feature = features.find((each) => each.id === featureId);
+  const feature = features.find((/** @type {{id: string}} */ each) => each.id === featureId);
   if (feature?.geometry.type === "Point") check(candidateOf(layer, feature));
 }
 
+/** @param {{name: string, press: () => void}} control */
 function command({ name, press }) {
   return choice([el("strong", {}, name), el("small", { class: "layer" }, t("command"))], press);
 }
 
+/** @param {string} text */
 async function choices(text) {
   const spot = position(text);
   if (spot) return positions(spot);
@@ -123,10 +159,14 @@ async function choices(text) {
   const checked = CODE.test(text) && (known || text === code)
     ? [choice([el("strong", {}, t("checkCode", { code }))], () => check({ airport: code }))]
     : [];
-  return [...checked, ...places.map((each) => (each.layer === "seats" ? seat(each) : place(each))), ...commands(text).map(command)];
+  return [...checked, ...places.map((each) => ("level" in each ? seat(each) : place(each))), ...commands(text).map(command)];
 }
 
-/** Why nothing was found: of numbers, which could be a position, how positions are written. */
+/**
+ * Why nothing was found: of numbers, which could be a position, how positions are written.
+ *
+ * @param {string} text
+ */
 function none(text) {
   if (!text) return "";
   const why = refusal(text);
@@ -134,6 +174,10 @@ function none(text) {
   return NUMBERS.test(text) ? t("notRead", { written: WRITTEN.join(" · ") }) : t("nothingFound");
 }
 
+/**
+ * @param {string} text
+ * @returns {Promise<HTMLElement[]>}
+ */
 async function show(text) {
   const isLatest = questions.ask();
   try {
@@ -148,14 +192,26 @@ async function show(text) {
   }
 }
 
-/** Where a key leads from one of those found, or from the box at -1: to another, or to the box. */
+/**
+ * Where a key leads from one of those found, or from the box at -1: to another, or to the box.
+ *
+ * @param {string} key
+ * @param {number} here
+ * @param {number} count
+ */
 function stepTo(key, here, count) {
   if (key === "ArrowDown" && count) return Math.min(here + 1, count - 1);
   if (here < 0) return null;
-  return { ArrowUp: here - 1, Home: 0, End: count - 1 }[key] ?? null;
+  /** @type {Record<string, number>} */
+  const leads = { ArrowUp: here - 1, Home: 0, End: count - 1 };
+  return leads[key] ?? null;
 }
 
-/** Arrows walk through what was found, Escape leads back to the box. */
+/**
+ * Arrows walk through what was found, Escape leads back to the box.
+ *
+ * @param {KeyboardEvent} event
+ */
 function walk(event) {
   if (event.isComposing) return;
   const query = byId("query", HTMLInputElement);

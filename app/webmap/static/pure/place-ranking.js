@@ -89,7 +89,8 @@ function rank(entry, wanted, letters) {
  * The entries that fit, the best first; of equals, those of the layers `lesser` come last, in
  * their order, then longer names.
  *
- * @param {Entry[]} entries
+ * @template {Entry} E
+ * @param {E[]} entries
  * @param {string} text
  * @param {number} most
  * @param {string[]} lesser
@@ -97,7 +98,7 @@ function rank(entry, wanted, letters) {
 export function ranked(entries, text, most, lesser) {
   const wanted = plain(text);
   const letters = /^[a-z]+$/.test(wanted) ? wanted : "";
-  /** @type {[number, Entry][]} */
+  /** @type {[number, E][]} */
   const found = [];
   for (const entry of entries) {
     const place = rank(entry, wanted, letters);

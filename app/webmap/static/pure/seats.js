@@ -11,6 +11,8 @@
  * @property {number} lon
  * @property {number} lat
  * @property {number} accuracy_m
+ *
+ * @typedef {Omit<import("./place-ranking.js").Entry, "layer"> & Seat & {layer: "seats"}} SeatEntry
  */
 
 const LEVELS = ["province", "prefecture", "county"];
@@ -34,7 +36,7 @@ function typed(syllable) {
  * The entries, those of higher levels first: of equal matches they are meant.
  *
  * @param {{provinces: Record<string, string>, seats: Row[]}} served
- * @returns {(import("./place-ranking.js").Entry & Seat)[]}
+ * @returns {SeatEntry[]}
  */
 export function seatEntries({ provinces, seats }) {
   const names = new Map(seats.map(([code, zh, en]) => [code, { zh, en }]));

@@ -38,7 +38,7 @@ function tone() {
 }
 
 function name(id) {
-  return worded(null, PORTS?.rollsUp, id);
+  return worded(null, PORTS?.rollsUp ?? "", id);
 }
 
 function written(text) {
