@@ -195,7 +195,7 @@ class Protocol(HttpToolsProtocol):
 def _answer(error: AtlasError) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], bytes]:
     """Return status, headers and body of a refusal where there is no parsed request."""
     status = status_of(type(error))
-    said = {
+    problem = {
         "type": error.kind,
         "title": error.title.zh,
         "status": int(status),
@@ -203,7 +203,7 @@ def _answer(error: AtlasError) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], b
         "title_en": error.title.en,
         "detail_en": error.detail.en,
     }
-    body = json.dumps(said, ensure_ascii=False).encode()
+    body = json.dumps(problem, ensure_ascii=False).encode()
     headers = [
         (b"content-type", MEDIA_TYPE.encode()),
         (b"content-length", b"%d" % len(body)),

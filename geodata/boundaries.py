@@ -225,13 +225,13 @@ class Edges:
         first = np.ones(len(order), dtype=bool)
         pair = np.column_stack([point, owner])[order]
         first[1:] = (pair[1:] != pair[:-1]).any(axis=1)
-        kept = order[first]
-        length = distance_m(lons[point[kept]], lats[point[kept]], *feet[kept].T)
-        ranked = np.lexsort((owner[kept], length))[::-1]
+        firsts = order[first]
+        length = distance_m(lons[point[firsts]], lats[point[firsts]], *feet[firsts].T)
+        ranked = np.lexsort((owner[firsts], length))[::-1]
         ranked = ranked[length[ranked] <= near_m]
         found = np.full(len(lons), -1, dtype=np.intp)
         # Later ones overwrite: the nearest comes last.
-        found[point[kept][ranked]] = owner[kept][ranked]
+        found[point[firsts][ranked]] = owner[firsts][ranked]
         return found
 
     def _feet(

@@ -57,8 +57,8 @@ def crossings(
     starts = [_in_plane(plane, radii_m, first, second, side) for side in (1.0, -1.0)]
     first, second = np.tile(first, 2), np.tile(second, 2)
     flat = np.vstack(starts)
-    kept = np.isfinite(flat).all(axis=1)
-    first, second, flat = first[kept], second[kept], flat[kept]
+    finite = np.isfinite(flat).all(axis=1)
+    first, second, flat = first[finite], second[finite], flat[finite]
     bearing = np.degrees(np.arctan2(flat[:, 0], flat[:, 1]))
     x, y = direct(lon, lat, bearing, np.hypot(flat[:, 0], flat[:, 1]))
     return _refined(x, y, lons, lats, radii_m, np.stack([first, second]))

@@ -169,28 +169,28 @@ def _is_clause(file: Path) -> bool:
 
 
 def _provision(file: Path, head: PlanNote, lines: tuple[Line, ...]) -> Provision:
-    said = note(file, ClauseNote, _named(file))
-    if plan_text.find(lines, said.text_zh) is None:
+    manifest = note(file, ClauseNote, _named(file))
+    if plan_text.find(lines, manifest.text_zh) is None:
         why = "the quotation does not stand in the text"
         raise BrokenPlan(_named(file), line_of(file, ("text_zh",)), why)
-    twice = _repeated([one.name for one in said.parameters])
+    twice = _repeated([one.name for one in manifest.parameters])
     if twice is not None:
         line = line_of(file, ("parameters", twice, "name"))
-        why = f"two numbers are called {said.parameters[twice].name!r}"
+        why = f"two numbers are called {manifest.parameters[twice].name!r}"
         raise BrokenPlan(_named(file), line, why)
-    for place, one in enumerate(said.parameters):
+    for place, one in enumerate(manifest.parameters):
         for why in (*_faults(one, head), *_gaps(one, head)):
             line = line_of(file, ("parameters", place, "values"))
             raise BrokenPlan(_named(file), line, f"{one.name}: {why}")
     return Provision(
         clause=Clause(
             instrument=head.instrument,
-            section=said.section,
-            text_zh=said.text_zh,
-            text_en=said.text_en,
+            section=manifest.section,
+            text_zh=manifest.text_zh,
+            text_en=manifest.text_en,
             in_force=head.in_force,
         ),
-        parameters=MappingProxyType({one.name: one for one in said.parameters}),
+        parameters=MappingProxyType({one.name: one for one in manifest.parameters}),
     )
 
 

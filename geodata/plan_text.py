@@ -45,21 +45,21 @@ def lines_of(text: str) -> Iterator[Line]:
     """Yield the lines of a text as printed, empty ones left out."""
     section = ""
     for line in text.splitlines():
-        said = line.strip(" ")
-        if not said.strip():
+        bare = line.strip(" ")
+        if not bare.strip():
             continue
-        short = len(said) <= LONGEST_HEADING
-        if short and (found := SECTION.match(said)):
+        short = len(bare) <= LONGEST_HEADING
+        if short and (found := SECTION.match(bare)):
             section = f"section-{NUMERALS.index(found[1]) + 1}"
-            yield Line("heading", said, section)
-        elif short and (found := PART.match(said)):
-            yield Line("part", said, f"{section}-{NUMERALS.index(found[1]) + 1}")
-        elif found := BOX.match(said):
-            yield Line("box", said.strip(), f"box-{found[1]}")
-        elif found := ANNEX.match(said):
-            yield Line("heading", said, f"annex-{found[1]}")
+            yield Line("heading", bare, section)
+        elif short and (found := PART.match(bare)):
+            yield Line("part", bare, f"{section}-{NUMERALS.index(found[1]) + 1}")
+        elif found := BOX.match(bare):
+            yield Line("box", bare.strip(), f"box-{found[1]}")
+        elif found := ANNEX.match(bare):
+            yield Line("heading", bare, f"annex-{found[1]}")
         else:
-            yield Line("row" if "\t" in said else "paragraph", said)
+            yield Line("row" if "\t" in bare else "paragraph", bare)
 
 
 def anchor(plan_ref: str) -> str:

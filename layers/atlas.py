@@ -103,12 +103,14 @@ class Atlas:
         changed = self._last_change(layer, day)
         key = name, changed, own_km
         derive = partial(_derived, self.facts, name, layer, changed, own_km)
-        kept, most = (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
+        snapshots, most = (
+            (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
+        )
         with self._lock:
-            once = kept.setdefault(key, Once(derive))
-            kept.move_to_end(key)
-            if len(kept) > most:
-                kept.popitem(last=False)
+            once = snapshots.setdefault(key, Once(derive))
+            snapshots.move_to_end(key)
+            if len(snapshots) > most:
+                snapshots.popitem(last=False)
         return once.get()
 
     def _last_change(self, layer: Layer, day: date) -> date:

@@ -121,17 +121,17 @@ def _begun(order: Order, terms: Terms, lang: Lang) -> RunProgress:
     job = job_of(order, terms)
     found, other = PartialFiles(order.out).left_by(job)
     if found is not None:
-        said = Text(
+        message = Text(
             f"接续上次中断处：已读 {found.read:,} 行。",
             f"Going on where the last run ended: {found.read:,} rows read.",
         )
-        err.print(said.say(lang))
+        err.print(message.say(lang))
     elif other:
-        said = Text(
+        message = Text(
             "输入、选项或数据版本与上次中断的运行不同，从头开始。",
             "Input, options or edition differ from the run broken off: beginning anew.",
         )
-        err.print(said.say(lang))
+        err.print(message.say(lang))
     return found or RunProgress(job=job)
 
 
@@ -151,8 +151,8 @@ def _watched(order: Order, terms: Terms, source: Source, begun: RunProgress) -> 
         task = bar.add_task(order.source.name, total=total)
 
         def step(done: RunProgress) -> None:
-            told = f"{order.source.name} {done.read:,}"
-            bar.update(task, completed=done.at, description=told)
+            line = f"{order.source.name} {done.read:,}"
+            bar.update(task, completed=done.at, description=line)
 
         return run(order, terms, source, begun, step)
 
@@ -165,11 +165,11 @@ def _tell(report: Report, order: Order, terms: Terms) -> None:
     shares = found.join(
         f"{WORDS[Outcome(name)].say(lang)} {n:,}" for name, n in counted.items()
     )
-    said = Text(
+    message = Text(
         f"读入 {done.read:,} 行，认定 {sum(counted.values()):,} 行：{shares or '无'}",
         f"Read {done.read:,} rows, decided {sum(counted.values()):,}: {shares or 'none'}",
     )
-    out.print(f"{order.out}: {said.say(lang)}")
+    out.print(f"{order.out}: {message.say(lang)}")
     out.print(_basis(report, terms).say(lang))
     for note in report.notes:
         out.print(f"· {note.say(lang)}")

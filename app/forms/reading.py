@@ -139,8 +139,8 @@ def read_json(body: bytes, longest: int = LONGEST_BYTES) -> Any:
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
         why = _broken(error)
-        said = Text(f"不是有效的 JSON（{why.zh}）", f"is no valid JSON ({why.en})")
-        raise BadForm([("JSON", said)]) from error
+        reason = Text(f"不是有效的 JSON（{why.zh}）", f"is no valid JSON ({why.en})")
+        raise BadForm([("JSON", reason)]) from error
     return value
 
 

@@ -102,8 +102,8 @@ class JobRunner:
                 return
             process = processes[job.process]
             outputs = self._outputs(job_id, process, job.inputs, context)
-            said = json.dumps(as_stored(outputs), ensure_ascii=False)
-            self._jobs.finish(job_id, said, now())
+            stored = json.dumps(as_stored(outputs), ensure_ascii=False)
+            self._jobs.finish(job_id, stored, now())
         except Dismissed:
             return
         except Unavailable:
@@ -126,9 +126,9 @@ class JobRunner:
         return process.run(inputs_of(process, asked), context, progress)
 
     def _fail(self, job_id: str, problem: Mapping[str, Any]) -> None:
-        said = json.dumps(as_stored(problem), ensure_ascii=False, default=str)
+        stored = json.dumps(as_stored(problem), ensure_ascii=False, default=str)
         try:
-            self._jobs.fail(job_id, said, now())
+            self._jobs.fail(job_id, stored, now())
         except Unavailable:
             log.exception("job %s", job_id)
 

@@ -42,9 +42,9 @@ def _finding(finding: Said, here: Said) -> dict[str, Any]:
         evidence=_evidence(finding, here) if "nearest" in finding else (),
         assumptions=tuple(finding.get("assumptions", ())),
     )
-    said = {name: value for name, value in finding.items() if name != "candidate"}
+    members = {name: value for name, value in finding.items() if name != "candidate"}
     notes = [*([doubt] if doubt else []), *finding["notes"]]
-    return {**said, **made.members, "notes": notes}
+    return {**members, **made.members, "notes": notes}
 
 
 def _evidence(finding: Said, here: Said) -> tuple[Evidence, ...]:

@@ -37,8 +37,8 @@ def _checked(provider: RegisterProvider) -> None:
     except AtlasError as error:
         _warn(error)
         return
-    told = f"{stores.register.where} · {found.count} 条 / records"
-    typer.echo(f"登记簿 / register: {told}")
+    summary = f"{stores.register.where} · {found.count} 条 / records"
+    typer.echo(f"登记簿 / register: {summary}")
     for fault in found.faults:
         typer.secho(f"{TAMPERED}: {fault.zh}\n  {fault.en}", fg="red")
 

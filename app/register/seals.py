@@ -162,15 +162,15 @@ def in_brief(record: "Record") -> str:
     """Return a record's contents in one line, to be compared with the page."""
     body = json.loads(record.body)
     if record.kind == "decision":
-        said = f"{body['decision']} · {body['date']} · {body['officer']} · {body['reason']}"
+        summary = f"{body['decision']} · {body['date']} · {body['officer']} · {body['reason']}"
     else:
         entry = body.get("entry", {})
-        said = (
+        summary = (
             f"{entry.get('name_zh')} · {entry.get('iata') or '—'} · {entry.get('as_of')} · "
             f"{entry.get('outcome_either')}"
         )
     brief = (
-        f"{record.id} · {record.kind} · {record.made_at} · {record.made_by} · {said}"
+        f"{record.id} · {record.kind} · {record.made_at} · {record.made_by} · {summary}"
     )
     # A line break or a control character in a text must not look like output of ours.
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in brief)

@@ -52,8 +52,8 @@ def read_filing(text: bytes) -> FilingForm:
 
 def correction(record: Record) -> dict[str, Any] | None:
     """Return the record that an assessment supersedes and the reason; None if none."""
-    said: dict[str, Any] | None = json.loads(record.body).get(SUPERSEDES)
-    return said
+    members: dict[str, Any] | None = json.loads(record.body).get(SUPERSEDES)
+    return members
 
 
 def successor(about: Iterable[Record]) -> Record | None:

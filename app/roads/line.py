@@ -25,8 +25,8 @@ class Refused(Exception):
     @property
     def why(self) -> Text:
         """The reason in the response of the engine."""
-        said = self.body if isinstance(self.body, dict) else {}
-        reason = said.get("error") or said.get("message") or self.status
+        members = self.body if isinstance(self.body, dict) else {}
+        reason = members.get("error") or members.get("message") or self.status
         return Text(f"引擎不予计算（{reason}）", f"it refuses ({reason})")
 
 

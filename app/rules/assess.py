@@ -82,14 +82,14 @@ def _reading(
     name: ReadingName, distance: Outcome | None, routes: Outcome | None, begin: Text
 ) -> Reading:
     outcome = read(name, distance, routes)
-    said, end = READINGS[name], ENDS[outcome]
+    words, end = READINGS[name], ENDS[outcome]
     far, enough = _word(distance), _word(routes)
     return Reading(
         name=name,
         outcome=outcome,
         because=Text(
-            f"{begin.zh}若读作“{said.zh}”：距离{far.zh}，航线{enough.zh}，{end.zh}。",
-            f"{begin.en}Read as “{said.en}”: distance {far.en}, routes {enough.en}; "
+            f"{begin.zh}若读作“{words.zh}”：距离{far.zh}，航线{enough.zh}，{end.zh}。",
+            f"{begin.en}Read as “{words.en}”: distance {far.en}, routes {enough.en}; "
             f"{end.en}.",
         ),
     )

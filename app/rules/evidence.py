@@ -61,8 +61,8 @@ def _evidence(finding: Mapping[str, Any], start: tuple[float, float]) -> Iterato
     for each in features_of(finding):
         role, at = each["role"], (each["lon"], each["lat"])
         if "radius_m" in each:
-            said = {**each, "radius_km": each["radius_m"] / 1e3}
-            yield feature(role, ring(*at, each["radius_m"]), said)
+            members = {**each, "radius_km": each["radius_m"] / 1e3}
+            yield feature(role, ring(*at, each["radius_m"]), members)
         elif "lon_to" in each:
             yield feature(role, line(*at, each["lon_to"], each["lat_to"]), each)
         else:

@@ -113,7 +113,7 @@ def rows(raw: Raw, placed: Placed, terms: Terms) -> tuple[list[Any], Counter[Out
         made.lon.tolist(),
         made.lat.tolist(),
         [f"{value:.1f}" for value in placed.accuracy_m.tolist()],
-        [said.say(terms.lang) for said in placed.accuracy_from],
+        [origin.say(terms.lang) for origin in placed.accuracy_from],
         provinces,
         [str(outcome) for outcome in outcomes],
         _worded(outcomes, made, terms.lang),

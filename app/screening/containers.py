@@ -105,7 +105,7 @@ def kind_of(path: Path) -> Literal["xlsx", "ods"] | None:
     Raises:
         BadFile: Its suffix is that of a workbook, but its content is not.
     """
-    said = path.suffix.lower() in WORKBOOKS
+    is_workbook = path.suffix.lower() in WORKBOOKS
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -114,9 +114,9 @@ def kind_of(path: Path) -> Literal["xlsx", "ods"] | None:
             if "mimetype" in names and archive.read("mimetype").strip() == SPREADSHEET:
                 return "ods"
     except DAMAGED as error:
-        if said:
+        if is_workbook:
             raise damaged(path) from error
-    if said:
+    if is_workbook:
         raise damaged(path)
     return None
 
@@ -143,7 +143,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
     files = {link.get("Id"): link.get("Target", "") for link in links}
     # Workbooks of the type "strict" use other XML namespaces.
     sheets = book.findall(".//{*}sheets/{*}sheet")
-    said = book.find("{*}workbookPr")
+    properties = book.find("{*}workbookPr")
     if len({_related(sheet) for sheet in sheets}) < len(sheets):
         raise ValueError("two sheets are one file, which would be read again and again")
     rows, columns = {}, {}
@@ -159,7 +159,8 @@ def _of_xlsx(archive: zipfile.ZipFile) -> Workbook:
         ),
         hidden_rows=rows,
         hidden_columns=columns,
-        since_1904=said is not None and said.get("date1904") in ("1", "true"),
+        since_1904=properties is not None
+        and properties.get("date1904") in ("1", "true"),
     )
 
 
@@ -180,10 +181,10 @@ def _sheet(archive: zipfile.ZipFile, target: str) -> bytes:
 
 
 def _hidden_columns(xml: bytes) -> frozenset[int]:
-    said = [dict(ATTRIBUTE.findall(column)) for column in COLUMN.findall(xml)]
+    attributes = [dict(ATTRIBUTE.findall(column)) for column in COLUMN.findall(xml)]
     spans = {
         (int(one[b"min"]) - 1, min(int(one[b"max"]), MOST_COLUMNS))
-        for one in said
+        for one in attributes
         if one.get(b"hidden") in (b"1", b"true")
     }
     found: set[int] = set()

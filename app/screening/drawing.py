@@ -183,12 +183,12 @@ def _features(raw: Raw, placed: Placed) -> Iterator[Mapping[str, Any]]:
 
 
 def _feature(raw: Raw, row: int, shape: Any) -> dict[str, Any]:
-    said = {name: cells[row] for name, cells in raw.table.items()}
+    properties = {name: cells[row] for name, cells in raw.table.items()}
     part = {"sheet": raw.part} if raw.part else {}
     return {
         "type": "Feature",
         "geometry": shape,
-        "properties": said,
+        "properties": properties,
         "line": raw.lines[row],
         **part,
     }

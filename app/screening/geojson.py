@@ -38,11 +38,11 @@ def check_stated(path: Path) -> None:
 
 def _known(crs: Any) -> bool:
     """Tell whether a CRS is named in a form that GDAL understands."""
-    said = crs.get("properties") if isinstance(crs, Mapping) else None
-    if not isinstance(said, Mapping):
+    members = crs.get("properties") if isinstance(crs, Mapping) else None
+    if not isinstance(members, Mapping):
         return False
-    kind, code = crs.get("type"), said.get("code")
-    word = said.get("name") if kind == "name" else f"EPSG:{code}"
+    kind, code = crs.get("type"), members.get("code")
+    word = members.get("name") if kind == "name" else f"EPSG:{code}"
     if kind not in {"name", "EPSG"} or not isinstance(word, str):
         return False
     return ":" in word and is_known(word)

@@ -94,12 +94,12 @@ class _Gathered:
     unknown_codes: int = 0
     bad: dict[int, Text] = field(default_factory=dict)
 
-    def add(self, row: int, given: Given, said: Text) -> None:
+    def add(self, row: int, given: Given, origin: Text) -> None:
         self.rows.append(row)
         self.lon.append(given.lon)
         self.lat.append(given.lat)
         self.accuracy_m.append(given.accuracy_m)
-        self.accuracy_from.append(said)
+        self.accuracy_from.append(origin)
         self.datums.append(given.datum)
 
 
@@ -172,12 +172,12 @@ def place(raw: Raw, options: Options, find: Finder, *, written: bool) -> Placed:
                 _by_code(row, code, find, got)
             else:
                 cells = (lon, lat, accuracy, datum)
-                given, said = _stated_position(cells, options, written)
+                given, origin = _stated_position(cells, options, written)
                 if not _empty(code):
                     got.unknown_codes += _agreeing(str(code), given, find)
                 if shift := raw.shifts.get(row):
-                    given, said = _moved(given, said, shift)
-                got.add(row, given, said)
+                    given, origin = _moved(given, origin, shift)
+                got.add(row, given, origin)
         except Unplaceable as error:
             got.bad[row] = error.why
     return _shifted(got)
@@ -203,13 +203,13 @@ def _one_code(code: Any, other: Any, find: Finder) -> Any:
     return code if isinstance(first, Candidate) or not known else other
 
 
-def _moved(given: Given, said: Text, shift: tuple[float, Text]) -> tuple[Given, Text]:
+def _moved(given: Given, origin: Text, shift: tuple[float, Text]) -> tuple[Given, Text]:
     """Return a position with the uncertainty that its datum transformation adds."""
     if given.datum not in AS_ONE:
         raise Unplaceable(TWO_SYSTEMS)
     metres, by = shift
     moved = replace(given, accuracy_m=given.accuracy_m + metres)
-    return moved, Text(said.zh + by.zh, said.en + by.en)
+    return moved, Text(origin.zh + by.zh, origin.en + by.en)
 
 
 def _by_code(row: int, code: Any, find: Finder, got: _Gathered) -> None:
@@ -236,16 +236,16 @@ def _stated_position(
     except AtlasError as error:
         raise Unplaceable(error.detail) from error
     if not _empty(cells[2]):
-        accuracy, said = _accuracy(cells[2]), FROM_CALLER
+        accuracy, origin = _accuracy(cells[2]), FROM_CALLER
     elif options.accuracy_m is not None:
-        accuracy, said = options.accuracy_m, FROM_CALLER
+        accuracy, origin = options.accuracy_m, FROM_CALLER
     elif written:
         north, east = north_m, east_m * math.cos(math.radians(lat))
-        accuracy, said = math.hypot(east, north), FROM_ROUNDING
+        accuracy, origin = math.hypot(east, north), FROM_ROUNDING
     else:
         raise Unplaceable(NO_ACCURACY)
     datum = options.datum if _empty(cells[3]) else _datum(cells[3])
-    return Given(lon=lon, lat=lat, datum=datum, accuracy_m=accuracy), said
+    return Given(lon=lon, lat=lat, datum=datum, accuracy_m=accuracy), origin
 
 
 def _agreeing(code: str, given: Given, find: Finder) -> bool:

@@ -130,11 +130,11 @@ class TableFile:
             for i in range(batch.num_columns)
             if i != part.shapes
         ]
-        kept: Sequence[int] = range(batch.num_rows)
+        filled: Sequence[int] = range(batch.num_rows)
         if self.file.workbook and columns:
             given = zip(*columns, strict=True)
-            kept = [i for i, row in enumerate(given) if not is_blank(row)]
-            columns = [[cells[i] for i in kept] for cells in columns]
+            filled = [i for i, row in enumerate(given) if not is_blank(row)]
+            columns = [[cells[i] for i in filled] for cells in columns]
         cells = {role: columns[i] for role, i in part.columns.places.items()}
         found = Points()
         if part.way and part.shapes is not None:
@@ -145,12 +145,12 @@ class TableFile:
         texts = ["; ".join("" if v is None else str(v) for v in row) for row in rows]
         first = begun + (2 if self.file.workbook else 1)
         return Raw(
-            lines=[first + i for i in kept],
-            texts=texts or [""] * len(kept),
+            lines=[first + i for i in filled],
+            texts=texts or [""] * len(filled),
             cells=cells,
             end=done,
             part=part.name if len(self.parts) > 1 else "",
-            blank=batch.num_rows - len(kept),
+            blank=batch.num_rows - len(filled),
             faults={**found.faults, **lost},
             shifts=found.shifts,
             single=found.single,

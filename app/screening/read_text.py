@@ -175,10 +175,10 @@ def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
             file.seek(0)
         lines = _Lines(file, encoding, 0)
         top = next(lines, "")
-        said = DIVIDER_LINE.fullmatch(top.strip())
-        if said:
+        stated = DIVIDER_LINE.fullmatch(top.strip())
+        if stated:
             top = next(lines, "")
-        divider = said[1] if said else max(DIVIDERS, key=top.count)
+        divider = stated[1] if stated else max(DIVIDERS, key=top.count)
         header = _header(path, top, divider)
         columns = columns_of(header, lon, lat)
         return TextFile(
@@ -189,7 +189,7 @@ def read_text(path: Path, lon: str | None, lat: str | None) -> TextFile:
             columns,
             lines.end,
             head=lines.number,
-            notes=(*_notes(path, said, divider), *columns.notes),
+            notes=(*_notes(path, stated, divider), *columns.notes),
             kept=kept,
         )
 

@@ -142,11 +142,11 @@ def run(
     order: Order, terms: Terms, source: Source, begun: Progress, tell: Tell
 ) -> Report:
     """Screen the remaining rows of a file, and put the output in its place."""
-    kept, made = PartialFiles(order.out), format_of(order.out)
+    partial, made = PartialFiles(order.out), format_of(order.out)
     find = Finder(terms.facts, terms.options.day)
     with ExitStack() as stack:
-        good = stack.enter_context(opened(kept.rows, begun.rows_bytes))
-        bad = stack.enter_context(opened(kept.bad, begun.bad_bytes))
+        good = stack.enter_context(opened(partial.rows, begun.rows_bytes))
+        bad = stack.enter_context(opened(partial.bad, begun.bad_bytes))
         if not begun.rows_bytes:
             # Without the byte order mark Excel reads CSV as GBK.
             good.write(BOM_UTF8 if made.make is None else b"")
@@ -164,9 +164,9 @@ def run(
             if raw.part:
                 begun.parts[raw.part] = begun.parts.get(raw.part, 0) + len(raw.lines)
             begun.at, begun.line = raw.end, raw.line
-            kept.save(begun, good, bad)
+            partial.save(begun, good, bad)
             tell(begun)
-    return _finish(kept, made, begun, source)
+    return _finish(partial, made, begun, source)
 
 
 def _bad(raw: Raw, why: Mapping[int, Text]) -> bytes:

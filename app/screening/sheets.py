@@ -77,10 +77,10 @@ def chosen_of(
         left = [name for name in names if name not in sheets]
         return chosen, [_listing(LEFT_OUT, left)] if left else []
     hidden = [name for name in names if name in book.hidden]
-    kept = [name for name in names if name in OF_PROGRAMS]
+    of_programs = [name for name in names if name in OF_PROGRAMS]
     notes = [_listing(HIDDEN, hidden)] if hidden else []
-    notes += [_listing(KEPT_BY_PROGRAMS, kept)] if kept else []
-    shown = [i for i, name in enumerate(names) if name not in {*hidden, *kept}]
+    notes += [_listing(KEPT_BY_PROGRAMS, of_programs)] if of_programs else []
+    shown = [i for i, name in enumerate(names) if name not in {*hidden, *of_programs}]
     filled = [i for i in shown if _count(file, names[i], i)]
     notes += [
         _hidden_rows(names[i], book.hidden_rows[names[i]])

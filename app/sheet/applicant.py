@@ -100,8 +100,8 @@ def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
     """Yield the position as filed, if in another datum, and its source."""
     datum = place.get("datum", "wgs84")
     if datum != "wgs84":
-        said = f"{place['lon']}, {place['lat']} ({NAMES[datum][0] if datum in NAMES else datum})"
-        yield _item(POSITION_FILED, said, lang)
+        filed = f"{place['lon']}, {place['lat']} ({NAMES[datum][0] if datum in NAMES else datum})"
+        yield _item(POSITION_FILED, filed, lang)
     if place.get("source"):
         yield _item(POSITION_FROM, place["source"], lang)
 
@@ -109,10 +109,10 @@ def _placed(place: Mapping[str, Any], lang: Lang) -> Iterator[Item]:
 def _drive(drive: Mapping[str, Any], named: Mapping[str, str], lang: Lang) -> Item:
     code = drive["port_iata"]
     port = f"{named[code]} ({code})" if code in named else code
-    said = DRIVEN.say(lang).format(
+    text = DRIVEN.say(lang).format(
         minutes=_number(drive["drive_min"]), document=drive["document"]
     )
-    return Item(label=DRIVE_TO.say(lang).format(port=port), value=plain(said))
+    return Item(label=DRIVE_TO.say(lang).format(port=port), value=plain(text))
 
 
 def _near(document: Mapping[str, Any], lang: Lang) -> dict[str, str]:

@@ -104,8 +104,12 @@ def _standing(document: Document, header: Document | None) -> Standing:
 def _sentences(document: Document) -> Iterator[str]:
     """Yield what would turn an outcome, said of the whole or of single findings."""
     for part in (document, *document["findings"]):
-        told = part.get("sensitivity") or ()
-        yield from told.get("sentences", ()) if isinstance(told, Mapping) else told
+        sensitivity = part.get("sensitivity") or ()
+        yield from (
+            sensitivity.get("sentences", ())
+            if isinstance(sensitivity, Mapping)
+            else sensitivity
+        )
 
 
 def _features(document: Document) -> list[Document]:

@@ -47,8 +47,8 @@ def encode(world: Path, boundaries: Boundaries) -> bytes:
         boundaries: The provinces; the land ends where they begin, or beneath them.
     """
     land = shapely.simplify(_closed(*_read(world), _outline(boundaries)), COARSE_DEG)
-    kept = [_filled(part) for part in shapely.get_parts(land) if _large(part)]
-    shape = shapely.set_precision(shapely.MultiPolygon(kept), GRID_DEG)
+    parts = [_filled(part) for part in shapely.get_parts(land) if _large(part)]
+    shape = shapely.set_precision(shapely.MultiPolygon(parts), GRID_DEG)
     feature: dict[str, Any] = {
         "type": "Feature",
         "properties": {"kind": "abroad"},

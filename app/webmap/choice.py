@@ -66,9 +66,9 @@ class Choice:
     def state(self) -> str:
         """The choice as the page reads it from its address."""
         where = where_text(self.where)
-        told = {"lang": self.lang, "where": where, "at": ";".join(self.at)}
-        told |= {"view": self.view or ""}
-        return urlencode({name: text for name, text in told.items() if text})
+        values = {"lang": self.lang, "where": where, "at": ";".join(self.at)}
+        values |= {"view": self.view or ""}
+        return urlencode({name: text for name, text in values.items() if text})
 
     def file_name(self, atlas: Atlas) -> Text:
         """Return the name of the file: layers if they are few, candidates and the day."""

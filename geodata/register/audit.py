@@ -77,8 +77,10 @@ class Trail:
     def _note(self, record: Record) -> None:
         body = {**json.loads(record.body)}
         if record.kind == "token-issued":
-            said = {"expires_at": None, **body, "made_at": record.made_at}
-            self.issued[said["id"]] = {name: said[name] for name in (*TOLD, "made_at")}
+            members = {"expires_at": None, **body, "made_at": record.made_at}
+            self.issued[members["id"]] = {
+                name: members[name] for name in (*TOLD, "made_at")
+            }
             self.before = self.before or set(body.get("before", ()))
         elif record.kind == "token-revoked":
             self.revoked[body["id"]] = record.made_at
@@ -91,14 +93,14 @@ class Trail:
         self.last = record
 
     def _check_maker(self, record: Record, token: str) -> None:
-        said = self.issued.get(token)
-        if said is None:
+        issued = self.issued.get(token)
+        if issued is None:
             known = self.before is None or token in self.before
             why = None if known else Text("从未签发", "was never issued")
         elif token in self.revoked:
             why = Text("当时已吊销", "had been revoked")
         else:
-            why = _unfit(said, record)
+            why = _unfit(issued, record)
         if why is not None:
             fault = Text(
                 f"第 {record.number} 条（{record.id}）所用的令牌 {token} {why.zh}",
@@ -194,13 +196,13 @@ def token_faults(trail: Trail, rows: Sequence[Said]) -> list[Text]:
 
 
 def _unlike(trail: Trail, token: str, row: Said) -> str | None:
-    said = trail.issued.get(token)
-    if said is None:
+    issued = trail.issued.get(token)
+    if issued is None:
         known = trail.before is None or token in trail.before
         return None if known else "token-issued"
-    wrong = [name for name in TOLD if row[name] != said[name]]
+    wrong = [name for name in TOLD if row[name] != issued[name]]
     times = {
-        "made_at": (row["made_at"], said["made_at"]),
+        "made_at": (row["made_at"], issued["made_at"]),
         "revoked_at": (row["revoked_at"], trail.revoked.get(token)),
     }
     wrong += [name for name, both in times.items() if not _alike(*both)]
@@ -285,7 +287,7 @@ def _strange(
     """
     for place, point in enumerate(reversed(points)):
         lost = place > 0 and any(
-            said["lost"][0] <= point.size <= said["lost"][1] for said in restored
+            lost["lost"][0] <= point.size <= lost["lost"][1] for lost in restored
         )
         if roots.get(point.size) != point.root and not lost:
             return point

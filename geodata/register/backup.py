@@ -156,17 +156,17 @@ def _put_on_record(
     by, reason, at = signed
     anchors, digests = register.anchors, register.digests()
     newest = [point for point in anchors.newest().values() if point]
-    witnessed = [point for kept in anchors.stored() for point in kept.found]
+    witnessed = [point for place in anchors.stored() for point in place.found]
     if (
         all(_bears_out(point, digests) for point in newest)
         and former == digests[: len(former)]
     ):
         return None
     same = [point.size for point in witnessed if _bears_out(point, digests)]
-    kept = max([*same, _in_common(former, digests)])
+    common = max([*same, _in_common(former, digests)])
     last = max([*(point.size for point in newest), len(former)])
     body = {
-        "lost": [kept + 1, last],
+        "lost": [common + 1, last],
         "reason": reason,
         "checkpoints": [point.note for point in newest],
     }
@@ -178,7 +178,7 @@ def _put_on_record(
     why = anchors.publish(link.tip.tree, anew=True)
     if why:
         raise NotWitnessed(1, why)
-    return kept + 1, last
+    return common + 1, last
 
 
 def _bears_out(point: Checkpoint, digests: list[bytes]) -> bool:

@@ -58,8 +58,8 @@ def proved(proof: str, digest: bytes, verifier: Verifier) -> tuple[int, Checkpoi
     Raises:
         NotSigned: The proof is not valid for this record or not signed by this key.
     """
-    said, gap, note = proof.partition("\n\n")
-    first, *lines = said.splitlines() or [""]
+    head, gap, note = proof.partition("\n\n")
+    first, *lines = head.splitlines() or [""]
     lines = [line for line in lines if not line.startswith("extra ")]
     word, _, index = lines[0].partition(" ") if lines else ("", "", "")
     whole = index.isdecimal() and len(index) <= MOST_DIGITS

@@ -137,10 +137,10 @@ def make_signer(file: Path) -> Signer:
     key_id = signer.verifier.id.hex()
     line = f"{PRIVATE}{signer.name}+{key_id}+{coded(ED25519 + signer.secret)}\n"
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as kept:
-        kept.write(line)
-        kept.flush()
-        os.fsync(kept.fileno())
+    with os.fdopen(handle, "w") as key_file:
+        key_file.write(line)
+        key_file.flush()
+        os.fsync(key_file.fileno())
     return signer
 
 

@@ -178,8 +178,8 @@ class Register:
                 row = {"id": record.id, "number": record.number, **asdict(entry)}
                 connection.execute(insert(ASSESSMENTS), row)
             if once is not None:
-                kept = {**asdict(once), "record": record.id}
-                connection.execute(insert(REPLAYS), kept)
+                replay = {**asdict(once), "record": record.id}
+                connection.execute(insert(REPLAYS), replay)
         return record, True
 
     def record(self, record_id: str) -> Record:
@@ -260,7 +260,7 @@ class Register:
 
     def verify(self) -> Audit:
         """Read all records again and compare checkpoints and index tables with them."""
-        kept, trail = self.anchors.stored(), Trail()
+        checkpoints, trail = self.anchors.stored(), Trail()
         with reading(self.engine) as connection:
             found = walk(records_from(connection, Tip()), trail.note)
             broken = found.faulty and found.fault and (found.faulty, found.fault)
@@ -274,7 +274,7 @@ class Register:
                 *token_faults(trail, rows),
                 *trigger_faults(connection),
             ]
-        anchored, unlike, told = compared(kept, trail, self.anchors.slack)
+        anchored, unlike, told = compared(checkpoints, trail, self.anchors.slack)
         faults = [fault for _, fault in faulty]
         if self.anchors.trouble:
             faults.append(no_key(self.anchors.trouble))

@@ -107,9 +107,9 @@ class Tokens:
         prefix, _, rest = token.partition("_")
         token_id, _, secret = rest.partition("_")
         row = self._row(token_id)
-        kept = row.secret_hash if row else NOBODY
+        secret_hash = row.secret_hash if row else NOBODY
         # Compared even where the id is unknown: the time taken tells nothing.
-        same = hmac.compare_digest(hashed(secret), kept)
+        same = hmac.compare_digest(hashed(secret), secret_hash)
         if row is None or not same or prefix != PREFIX:
             raise BadToken(
                 Text(

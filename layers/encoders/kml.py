@@ -78,8 +78,8 @@ def _colour(colour: str, opacity: float) -> str:
 def _schema(name: str, cells: Cells) -> Iterator[str]:
     yield f"<Schema name={quoteattr(name)} id={quoteattr(name)}>"
     for column, (kind, _) in cells.items():
-        said = TYPES.get(kind, "string")
-        yield f'<SimpleField type="{said}" name={quoteattr(column)}></SimpleField>'
+        type_ = TYPES.get(kind, "string")
+        yield f'<SimpleField type="{type_}" name={quoteattr(column)}></SimpleField>'
     yield "</Schema>"
 
 
@@ -111,8 +111,8 @@ def _text(value: Any) -> str:
     """
     if isinstance(value, bool):
         return str(int(value))
-    kept = (sign for sign in str(value) if sign.isprintable() or sign in "\t\n\r")
-    return escape("".join(kept))
+    signs = (sign for sign in str(value) if sign.isprintable() or sign in "\t\n\r")
+    return escape("".join(signs))
 
 
 def _styled(layer: Layer, record: Mapping[Any, Any]) -> str:

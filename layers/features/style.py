@@ -67,8 +67,8 @@ def _classes(layer: Layer, classes: Classes) -> Iterator[tuple[str, str, Json]]:
     """Yield each class of each colour: name, colour, and its filter."""
     for prefix, tone, shade in _tones(layer):
         for name, state in classes.items():
-            told = state if shade is None else ["all", shade, state]
-            yield f"{prefix}{name}", tone, {"filter": told}
+            condition = state if shade is None else ["all", shade, state]
+            yield f"{prefix}{name}", tone, {"filter": condition}
 
 
 def _points(layer: Layer) -> dict[str, Json]:

@@ -126,10 +126,10 @@ def reads(letters: str, syllables: Sequence[Sequence[str]]) -> bool:
 
 def _seat(row: Row) -> Place:
     province = row["province_zh"]
-    said = Text(f"{row['name_zh']}，{province}", f"{row['name_en']}, {province}")
+    label = Text(f"{row['name_zh']}，{province}", f"{row['name_en']}, {province}")
     accuracy = {"accuracy_m": str(row["position_accuracy_m"])}
     position = {"lon": str(row["lon"]), "lat": str(row["lat"]), **accuracy}
-    return Place(said, {**position, "name": row["name_zh"]})
+    return Place(label, {**position, "name": row["name_zh"]})
 
 
 def _names(*rows: Row) -> Iterator[str]:

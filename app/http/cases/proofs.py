@@ -80,8 +80,8 @@ def verify(request: Request) -> Response:
 
 def _refused(request: Request, body: dict[str, Any], refusal: InvalidInput) -> Response:
     """Show the form again, with what was sent and why it is refused."""
-    said = {**body, "refusal": refusal.detail.say(language_of(request))}
-    page = pages.answer(request, "html", said, "verify.html")
+    content = {**body, "refusal": refusal.detail.say(language_of(request))}
+    page = pages.answer(request, "html", content, "verify.html")
     page.status_code = 400
     page.headers.update(NO_STORE)
     return page

@@ -118,11 +118,11 @@ def policy(path: str, headers: Headers, framed_by: str) -> dict[bytes, bytes]:
         headers: Headers of the answer; a policy among them is extended.
         framed_by: Origins that may frame the map besides our own.
     """
-    said = dict(headers)
-    if not said.get(b"content-type", b"").startswith(b"text/html"):
+    given = dict(headers)
+    if not given.get(b"content-type", b"").startswith(b"text/html"):
         return {}
     framing = f"; frame-ancestors 'self' {framed_by if path == FRAMED else ''}"
-    return {POLICY: said.get(POLICY, PAGE_POLICY) + framing.rstrip().encode()}
+    return {POLICY: given.get(POLICY, PAGE_POLICY) + framing.rstrip().encode()}
 
 
 def guarded(send: Send, path: str, framed_by: str) -> Send:
@@ -131,8 +131,8 @@ def guarded(send: Send, path: str, framed_by: str) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             added = {**SAFE, **policy(path, message["headers"], framed_by)}
-            kept = [pair for pair in message["headers"] if pair[0] not in added]
-            message = {**message, "headers": [*kept, *added.items()]}
+            others = [pair for pair in message["headers"] if pair[0] not in added]
+            message = {**message, "headers": [*others, *added.items()]}
         await send(message)
 
     return sent

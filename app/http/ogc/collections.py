@@ -77,9 +77,9 @@ def _values(table: DataFrame, words: ColumnWords) -> dict[str, list[tuple[str, s
     for column in words.layer.all_columns:
         if column.type == "text" and table[column.name].nunique() <= MOST_VALUES:
             values = sorted(table[column.name].dropna().unique())
-            said = [(value, words.said(column.name, value)) for value in values]
-            if any(value != word for value, word in said):
-                found[column.name] = said
+            worded = [(value, words.said(column.name, value)) for value in values]
+            if any(value != word for value, word in worded):
+                found[column.name] = worded
     return found
 
 

@@ -131,7 +131,7 @@ class Filters:
             return None
         mine = [c for c in conditions if _column_of(c.node) == column.name]
         rest = [c for c in conditions if _column_of(c.node) != column.name]
-        kept = [c.node for c in rest if c.parameter == "filter"]
+        others = [c.node for c in rest if c.parameter == "filter"]
         passed = reduce(and_, (c.passed for c in rest), np.ones(len(values), bool))
         chosen = [value for c in mine for value in values_of(c.node)[1]]
         choices = [
@@ -139,7 +139,9 @@ class Filters:
                 text=self.words.said(column.name, value) or "—",
                 count=int(count),
                 chosen=value in chosen,
-                href=self.filtered([*kept, *_is(column.name, _turned(chosen, value))]),
+                href=self.filtered(
+                    [*others, *_is(column.name, _turned(chosen, value))]
+                ),
             )
             for value, count in values[passed].value_counts(dropna=False).items()
             for value in [None if absent(value) else value]
@@ -167,8 +169,8 @@ class Filters:
 
     def _listed(self, name: str, values: Iterable[Any]) -> str:
         nothing = NOTHING.say(self.words.lang)
-        said = [self.words.said(name, value) or nothing for value in values]
-        return self.words.said(name, said)
+        labels = [self.words.said(name, value) or nothing for value in values]
+        return self.words.said(name, labels)
 
     def named(self) -> list[str]:
         """Return the conditions as parts of a file's name: values, or that there are more."""

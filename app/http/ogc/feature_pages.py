@@ -49,8 +49,8 @@ def members_of(request: Request, page: Page) -> dict[str, Any]:
 
 def written(page: Page, encoder: Encoder) -> Response:
     """Return a page in a format; formats that browsers do not show are downloads."""
-    told = headers_of(link for link in page.links if link["rel"] in TOLD)
-    headers = {**_headers(page), **told}
+    link_header = headers_of(link for link in page.links if link["rel"] in TOLD)
+    headers = {**_headers(page), **link_header}
     if not encoder.paged:
         name = f"{page.file_stem}{encoder.suffix}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

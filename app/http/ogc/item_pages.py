@@ -159,11 +159,14 @@ def columns_shown(
 ) -> Iterator[Column]:
     """Yield the columns of the table: those asked for, or the short ones that are filled."""
     for column in page.columns:
-        said = [words.said(column.name, row[column.name]) for row in rows]
-        longest = max(map(len, said), default=0)
+        texts = [words.said(column.name, row[column.name]) for row in rows]
+        longest = max(map(len, texts), default=0)
         short = longest <= LONGEST_CELL or column.name.startswith("name_")
         if page.properties is not None or (
-            short and any(said or [True]) and words.is_plain(column) and _is_own(column)
+            short
+            and any(texts or [True])
+            and words.is_plain(column)
+            and _is_own(column)
         ):
             yield column
 

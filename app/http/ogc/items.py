@@ -159,8 +159,8 @@ def _tail(edition: Edition, base: str, name: str, lang: Lang) -> list[bytes]:
     """Return the members and links after a feature, split at each place of its id."""
     here = Address(base, f"/collections/{name}/items/{FID}", {})
     links = [*formats(here, edition.encoders, "json", lang), *_ups(base, name)]
-    said = {"edition": edition.facts.edition, "links": links}
-    return orjson.dumps(said)[1:].split(FID.encode())
+    members = {"edition": edition.facts.edition, "links": links}
+    return orjson.dumps(members)[1:].split(FID.encode())
 
 
 def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
@@ -261,11 +261,11 @@ def _explained(
         raise BadParameter(
             "explain", "true", "只有 json 能说明。", "Only json can tell: ask f=json."
         )
-    said = {"bbox": params.bbox, "datetime": params.datetime and _spelled(params)}
+    shown = {"bbox": params.bbox, "datetime": params.datetime and _spelled(params)}
     return [
         {
             "parameter": step.parameter,
-            "condition": said.get(step.parameter) or step.condition,
+            "condition": shown.get(step.parameter) or step.condition,
             "keepsAlone": step.keeps_alone,
             "removed": step.removed,
             "remaining": step.remaining,

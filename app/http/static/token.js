@@ -1,9 +1,9 @@
 // Asks for a token, requests this address again with it as a header, and keeps it for this tab.
 const KEPT = "kouan-token";
 const TYPES = "text/html,application/xhtml+xml,*/*;q=0.8";
-const said = /** @type {HTMLElement} */ (document.getElementById("refusal"));
+const refusal = /** @type {HTMLElement} */ (document.getElementById("refusal"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("token-form"));
-const { waiting = "", down = "" } = said.dataset;
+const { waiting = "", down = "" } = refusal.dataset;
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -23,34 +23,34 @@ async function save(response) {
   const download = named ? decodeURIComponent(named[1]) : location.pathname.split("/").pop();
   const href = URL.createObjectURL(await response.blob());
   const link = Object.assign(document.createElement("a"), { href, download, textContent: download });
-  said.classList.remove("refusal");
-  said.replaceChildren(link);
+  refusal.classList.remove("refusal");
+  refusal.replaceChildren(link);
   link.click();
 }
 
 /** Request this address with the token: a page replaces this one, a file is saved. */
 async function open(token) {
-  said.textContent = waiting;
+  refusal.textContent = waiting;
   const headers = { Accept: TYPES, Authorization: `Bearer ${token}` };
   const response = await fetch(location.href, { headers, cache: "no-store" });
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
   if (response.status === 401) {
     sessionStorage.removeItem(KEPT);
-    said.textContent = parsed(await response.text()).getElementById("refusal")?.textContent ?? "";
+    refusal.textContent = parsed(await response.text()).getElementById("refusal")?.textContent ?? "";
     return;
   }
   sessionStorage.setItem(KEPT, token);
   if (isPage) show(parsed(await response.text()));
   else if (response.ok) await save(response);
-  else said.textContent = (await response.json()).detail;
+  else refusal.textContent = (await response.json()).detail;
 }
 
-const tried = (token) => open(token).catch(() => { said.textContent = down; });
+const tried = (token) => open(token).catch(() => { refusal.textContent = down; });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   tried(String(new FormData(form).get("token")).trim());
 });
 
-const kept = sessionStorage.getItem(KEPT);
-if (kept) tried(kept);
+const stored = sessionStorage.getItem(KEPT);
+if (stored) tried(stored);

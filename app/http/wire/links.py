@@ -82,7 +82,7 @@ def formats(
     """
     bare = address.but(f=None)
     sign = "&" if "?" in bare else "?"
-    told = (
+    offered = (
         [form, "json"] if len(bare) > LONGEST_ADDRESS else _offered(address, encoders)
     )
     return [
@@ -93,7 +93,7 @@ def formats(
             "title": encoder.title.say(lang),
         }
         for name, encoder in encoders.items()
-        if name in told
+        if name in offered
     ]
 
 
@@ -113,8 +113,8 @@ def _offered(address: Address, encoders: Mapping[str, Encoder]) -> list[str]:
 
 def headers_of(links: Iterable[Link]) -> dict[str, str]:
     """Return the Link header; links too long for proxies are left out."""
-    told = ", ".join(map(header, (x for x in links if len(x["href"]) < LONGEST_TOLD)))
-    return {"Link": told} if told else {}
+    value = ", ".join(map(header, (x for x in links if len(x["href"]) < LONGEST_TOLD)))
+    return {"Link": value} if value else {}
 
 
 def turning(

@@ -22,11 +22,15 @@ def in_openapi_30(schema: Any) -> Any:
         rest = [choice for choice in choices if choice != {"type": "null"}]
         one = rest[0] if len(rest) == 1 else {"anyOf": rest}
         return {**in_openapi_30(one), "nullable": True}
-    said = {
+    converted = {
         k: in_openapi_30(v)
         for k, v in schema.items()
         if k not in ("title", "const") and not (k == "default" and v is None)
     }
-    if "exclusiveMinimum" in said:
-        said = {**said, "minimum": said["exclusiveMinimum"], "exclusiveMinimum": True}
-    return said
+    if "exclusiveMinimum" in converted:
+        converted = {
+            **converted,
+            "minimum": converted["exclusiveMinimum"],
+            "exclusiveMinimum": True,
+        }
+    return converted

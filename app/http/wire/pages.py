@@ -78,8 +78,8 @@ def amount(value: float, unit: str, lang: Lang) -> str:
     >>> amount(50000.0, "t/a", "zh"), amount(0.5, "1", "en")
     ('50,000 吨/年', '0.5')
     """
-    said = UNITS.get(unit, Text(f" {unit}", f" {unit}"))
-    return f"{value:,.12g}{said.say(lang)}"
+    suffix = UNITS.get(unit, Text(f" {unit}", f" {unit}"))
+    return f"{value:,.12g}{suffix.say(lang)}"
 
 
 def answer(

@@ -20,18 +20,18 @@ def remembered(
     """
 
     def decorate(function: Callable[[*Arguments], T]) -> Callable[[*Arguments], T]:
-        kept: dict[tuple[*Arguments], T] = {}
+        cached: dict[tuple[*Arguments], T] = {}
 
         @wraps(function)
         def call(*args: *Arguments) -> T:
             try:
-                return kept[args]
+                return cached[args]
             except KeyError:
                 found = function(*args)
             if all(map(_short, args)):
-                kept[args] = found
-                if len(kept) > most:
-                    _forget_half(kept)
+                cached[args] = found
+                if len(cached) > most:
+                    _forget_half(cached)
             return found
 
         return call

@@ -86,8 +86,8 @@ def _candidates(given: Any) -> Sequence[Given]:
 
 def _check_system(crs: Any) -> None:
     """Refuse a collection whose obsolete member ``crs`` names a CRS other than WGS 84."""
-    said = crs.get("properties") if isinstance(crs, Mapping) else None
-    name = said.get("name") if isinstance(said, Mapping) else None
+    members = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = members.get("name") if isinstance(members, Mapping) else None
     # A code, a URN or an address: the last part identifies the CRS.
     last = re.split(r"[:/]", str(name))[-1]
     word = f"EPSG {last}" if last.isdigit() else last
@@ -101,13 +101,13 @@ def _check_system(crs: Any) -> None:
 
 def _flat(feature: Given) -> Given:
     """Return a point's properties with its position; without one the row is bad."""
-    shape, said = feature.get("geometry"), feature.get("properties")
+    shape, properties = feature.get("geometry"), feature.get("properties")
     place = shape.get("coordinates") if isinstance(shape, Mapping) else None
     kind = shape.get("type") if isinstance(shape, Mapping) else None
     if kind == "MultiPoint" and isinstance(place, list) and len(place) == 1:
         kind, place = "Point", place[0]
     point = kind == "Point"
-    own = dict(said) if isinstance(said, Mapping) else {}
+    own = dict(properties) if isinstance(properties, Mapping) else {}
     if point and isinstance(place, list) and len(place) >= 2:
         own |= {"lon": place[0], "lat": place[1]}
     return {"id": feature.get("id"), **own}
@@ -157,10 +157,10 @@ def _json(value: Any) -> str:
 def _faults(batch: Sequence[tuple[int, Given]]) -> dict[int, Text]:
     """Return the candidates with different values under names of the same meaning."""
     return {
-        row: _twice(role, said)
+        row: _twice(role, values)
         for row, (_, one) in enumerate(batch)
         for role in SINGLE
-        if role != "code" and len(said := _values(one, role)) > 1
+        if role != "code" and len(values := _values(one, role)) > 1
     }
 
 
@@ -172,16 +172,19 @@ def _twice(role: str, said: Sequence[str]) -> Text:
 
 
 def _feature(row: Sequence[Any]) -> dict[str, Any]:
-    said = {
+    properties = {
         "index" if name == "line" else name: None if cell == "" else TEXTS[kind](cell)
         for (name, kind), cell in zip(COLUMNS.items(), row, strict=True)
         if name != "sheet"
     }
     return {
         "type": "Feature",
-        "id": said["index"],
-        "geometry": {"type": "Point", "coordinates": [said["lon"], said["lat"]]},
-        "properties": said,
+        "id": properties["index"],
+        "geometry": {
+            "type": "Point",
+            "coordinates": [properties["lon"], properties["lat"]],
+        },
+        "properties": properties,
     }
 
 

@@ -179,15 +179,15 @@ def by_position(
     east, north = (float(v) for v in TO_WGS84[datum](float(lon), float(lat)))
     province = facts.boundaries.locate(east, north)
     label = name or f"{north:.4f}°N {east:.4f}°E"
-    told = FROM_ROUNDING if accuracy_m is None else FROM_CALLER
+    origin = FROM_ROUNDING if accuracy_m is None else FROM_CALLER
     if datum == "cgcs2000":
-        told = Text(told.zh + AS_WGS84.zh, told.en + AS_WGS84.en)
+        origin = Text(origin.zh + AS_WGS84.zh, origin.en + AS_WGS84.en)
     return Candidate(
         name=Text(label, label),
         lon=round(east, 7),
         lat=round(north, 7),
         accuracy_m=rounding_m(lon, lat) if accuracy_m is None else accuracy_m,
-        accuracy_from=told,
+        accuracy_from=origin,
         province_zh=province,
         mainland=province in mainland(facts),
         given_datum=datum,

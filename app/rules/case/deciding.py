@@ -72,14 +72,14 @@ def plan_document(found: Deciding, day: date, rules: Iterable[str]) -> dict[str,
         rules: The rules whose numbers the answer rests on; those that later measures
             set are told.
     """
-    said = {
+    document = {
         "id": found.plan.id,
         "title": found.plan.title,
         "basis": found.basis,
         "why": found.why,
     }
     amended = list(_amended(found.plan, day, rules))
-    return {**said, "amended": amended} if amended else said
+    return {**document, "amended": amended} if amended else document
 
 
 def _amended(plan: Plan, day: date, rules: Iterable[str]) -> Iterator[dict[str, Any]]:

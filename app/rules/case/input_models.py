@@ -59,8 +59,8 @@ def text_of(name: str) -> BeforeValidator:
 def json_of(name: str) -> BeforeValidator:
     """Return a validator that reads an input from a JSON member of any name."""
     kind = INPUTS[name].kind
-    told = Annotated[Any, WithJsonSchema(kind.json_schema)]
-    return BeforeValidator(kind.of_json, json_schema_input_type=told)
+    schema = Annotated[Any, WithJsonSchema(kind.json_schema)]
+    return BeforeValidator(kind.of_json, json_schema_input_type=schema)
 
 
 def fitted_text(model: type[Model], given: Mapping[str, str]) -> Model:
@@ -79,8 +79,10 @@ def fitted_text(model: type[Model], given: Mapping[str, str]) -> Model:
             raise MissingParameter(name, "须给出。", "It must be given.") from error
         unfit = first.get("ctx", {}).get("error")
         # Validators of parameters raise `Unfit`; what else pydantic finds has no words here.
-        told = unfit if isinstance(unfit, Unfit) else Unfit("取值无效", "is not valid")
-        raise told.named(name, first["input"]) from error
+        refusal = (
+            unfit if isinstance(unfit, Unfit) else Unfit("取值无效", "is not valid")
+        )
+        raise refusal.named(name, first["input"]) from error
 
 
 def _named(names: Iterable[str]) -> list[tuple[str, Input[Any]]]:
@@ -90,8 +92,8 @@ def _named(names: Iterable[str]) -> list[tuple[str, Input[Any]]]:
 def _optional(
     one: Input[Any], kind: Any, schema: dict[str, Any] | None = None
 ) -> tuple[Any, Any]:
-    told = Field(None, description=one.description, json_schema_extra=schema)
-    return (kind | None, told)
+    default = Field(None, description=one.description, json_schema_extra=schema)
+    return (kind | None, default)
 
 
 def _adding(fields: dict[str, Any]) -> Callable[[type[Model]], type[Model]]:

@@ -75,8 +75,8 @@ class Input(Generic[T]):
     @property
     def description(self) -> str:
         """What it means, in both languages."""
-        said = self.help or self.label
-        return f"{said.zh} / {said.en}"
+        text = self.help or self.label
+        return f"{text.zh} / {text.en}"
 
 
 AIRPORT_CLASS = Input[str](

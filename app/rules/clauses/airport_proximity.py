@@ -103,8 +103,8 @@ def _parts(about: Surroundings, drive: dict[str, Any]) -> tuple[Part, ...]:
 def _drive(verdict: Verdict) -> dict[str, Any]:
     """Return what is known of the drive, as answers show it."""
     drive = verdict.drive
-    said = drive.time.described if drive.time else {}
-    return {"outcome": drive.outcome, "minutes": None, **said, "how": drive.how}
+    described = drive.time.described if drive.time else {}
+    return {"outcome": drive.outcome, "minutes": None, **described, "how": drive.how}
 
 
 def _port(near: Neighbour, threshold_km: float, drives: Drives) -> Feature:

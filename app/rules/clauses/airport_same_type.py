@@ -95,8 +95,8 @@ def _years(count: float) -> str:
     ('three years', 'one year', '12 years')
     """
     words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
-    said = words.get(int(count), f"{count:g}")
-    return f"{said} year" if count == 1 else f"{said} years"
+    number = words.get(int(count), f"{count:g}")
+    return f"{number} year" if count == 1 else f"{number} years"
 
 
 def _decided(below: bool) -> Outcome:

@@ -114,7 +114,7 @@ def _because(outcome: Outcome, case: Case, zone: Zone, least: Least) -> Text:
         f"{part} of the minimum ({zone.label.en}) is {people} people or {cargo_t} t a year",
     )
     stated = case.application
-    told = Text(
+    reason = Text(
         f"所报 {_number_text(stated[PEOPLE])} 人次、{_number_text(stated[CARGO_T])} 吨",
         f"stated are {_number_text(stated[PEOPLE])} people and {_number_text(stated[CARGO_T])} t",
     )
@@ -131,7 +131,9 @@ def _because(outcome: Outcome, case: Case, zone: Zone, least: Least) -> Text:
             "该机场未列入规划新设，不适用", "the plan does not list it to be opened"
         ),
     }[outcome]
-    return Text(f"{half.zh}；{told.zh}：{end.zh}。", f"{half.en}; {told.en}: {end.en}.")
+    return Text(
+        f"{half.zh}；{reason.zh}：{end.zh}。", f"{half.en}; {reason.en}: {end.en}."
+    )
 
 
 def _number_text(value: float | None) -> str:

@@ -60,12 +60,12 @@ class Feature(NamedTuple):
     @property
     def document(self) -> dict[str, Any]:
         """Return it as answers list it."""
-        said = {"role": self.role, **self.members, "lon": self.lon, "lat": self.lat}
+        members = {"role": self.role, **self.members, "lon": self.lon, "lat": self.lat}
         if self.radius_m is not None:
-            said["radius_m"] = self.radius_m
+            members["radius_m"] = self.radius_m
         if self.end is not None:
-            said["lon_to"], said["lat_to"] = self.end
-        return said
+            members["lon_to"], members["lat_to"] = self.end
+        return members
 
 
 class Evidence(NamedTuple):

@@ -134,8 +134,8 @@ class Measured:
             missing = NOT_STATED.say(lang) + (f" ({after.strip()})" if after else "")
             return missing if note is None else note.say(lang)
         words = value.say(lang) if isinstance(value, Text) else None
-        said = words or f"{value:,.{places}f}{after}"
-        return said if note is None else f"{said} ({note.say(lang)})"
+        text = words or f"{value:,.{places}f}{after}"
+        return text if note is None else f"{text} ({note.say(lang)})"
 
     def _requirement(self, lang: Lang, after: str) -> str:
         if self.requirement is not None:

@@ -38,14 +38,14 @@ def _said_by(time: DriveTime) -> Text:
 def timed(near: Neighbour, drives: Drives) -> Text:
     """Return the drive to a port with whoever says so."""
     time = drives[near.port["id"]]
-    said, minutes = (
+    sentence, minutes = (
         _said_by(time),
         f"{shown_min(time.leg.drive_min, 0, time.limit_min):.12g}",
     )
     return Text(
-        f"{near.label}（{near.distance_km:.2f} 公里，车程 {minutes} 分钟，{said.zh}）",
+        f"{near.label}（{near.distance_km:.2f} 公里，车程 {minutes} 分钟，{sentence.zh}）",
         f"{near.label_en} ({near.distance_km:.2f} km, a drive of {minutes} minutes "
-        f"{said.en})",
+        f"{sentence.en})",
     )
 
 

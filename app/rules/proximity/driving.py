@@ -50,7 +50,7 @@ class DriveTime:
     @property
     def described(self) -> dict[str, Any]:
         """Return it as answers show it."""
-        said = {
+        members = {
             "minutes": shown_min(self.leg.drive_min, 1, self.limit_min),
             "how": self.how,
             "road_km": _rounded(self.leg.road_km),
@@ -59,7 +59,7 @@ class DriveTime:
             "document": self.document,
             "why": self.leg.why,
         }
-        return {name: value for name, value in said.items() if value is not None}
+        return {name: value for name, value in members.items() if value is not None}
 
 
 def shown_min(drive_min: float | None, decimals: int, limit_min: float) -> float | None:
@@ -72,8 +72,8 @@ def shown_min(drive_min: float | None, decimals: int, limit_min: float) -> float
         return None
     within = drive_min <= limit_min
     rounded = (round(drive_min, places) for places in range(decimals, 15))
-    kept = (value for value in rounded if (value <= limit_min) is within)
-    return next(kept, drive_min)
+    fitting = (value for value in rounded if (value <= limit_min) is within)
+    return next(fitting, drive_min)
 
 
 Drives = Mapping[str, DriveTime]
@@ -143,7 +143,7 @@ def impossible(drive_min: float, road_km: float | None, near: Neighbour) -> Text
         near: The port. No road is shorter than the geodesic less the accuracies of both
             positions.
     """
-    told = Text(
+    sentence = Text(
         f"所给 {drive_min:.0f} 分钟"
         + ("" if road_km is None else f"、{road_km:.1f} 公里"),
         f"{drive_min:.0f} minutes"
@@ -151,7 +151,7 @@ def impossible(drive_min: float, road_km: float | None, near: Neighbour) -> Text
         + " are given",
     )
     why = _impossible(drive_min, road_km, near.nearest_km)
-    return why and Text(f"{told.zh}，{why.zh}", f"{told.en}, {why.en}")
+    return why and Text(f"{sentence.zh}，{why.zh}", f"{sentence.en}, {why.en}")
 
 
 def _impossible(

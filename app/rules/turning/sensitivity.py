@@ -31,9 +31,9 @@ def sensitivity(about: Surroundings, until: date) -> Mapping[str, Any]:
         return {"ports": [], "days": [], "shifts": [], "sentences": [NO_CASE]}
     days = turning_days.turning_days(about, until)
     if is_port(about.own):
-        told = turning_days.sentences(about, days, until)
+        sentences = turning_days.sentences(about, days, until)
         shown = [turning_days.entry(turn) for turn in days]
-        return {"ports": [], "days": shown, "shifts": [], "sentences": told}
+        return {"ports": [], "days": shown, "shifts": [], "sentences": sentences}
     ports = turning_ports.turning_ports(about)
     moves = shortest_moves.shifts(about)
     return {

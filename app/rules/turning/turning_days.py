@@ -195,27 +195,27 @@ def sentences(about: Surroundings, turns: list[DayTurn], until: date) -> list[Te
     """Return sentences on the days since which and until which the outcome is the same."""
     by_direction = {turn.direction: turn for turn in turns}
     earlier, later = by_direction.get("earlier"), by_direction.get("later")
-    told = [_until(earlier, about) if earlier else _always(about)]
+    parts = [_until(earlier, about) if earlier else _always(about)]
     if later:
-        told.append(_from(later))
-        return told
+        parts.append(_from(later))
+        return parts
     end = _span(about)[1]
     last = min(until, end - A_DAY)
     if about.case.as_of < last:
-        told.append(
+        parts.append(
             Text(
                 f"此后至 {last}，结论不变。",
                 f"From then to {last} it stays the same.",
             )
         )
     if last < until:
-        told.append(
+        parts.append(
             Text(
                 f"{end} 起依规划的其他数值判定，不在此列。",
                 f"From {end} on other numbers of a plan decide; that is not looked at here.",
             )
         )
-    return told
+    return parts
 
 
 def _always(about: Surroundings) -> Text:
@@ -249,10 +249,10 @@ def _from(turn: DayTurn) -> Text:
 
 def _why(turn: DayTurn) -> Text:
     listed, count = turn.changed[:NAMED], len(turn.changed)
-    said = [(CHANGED[before, after], port) for port, before, after in listed]
+    changes = [(CHANGED[before, after], port) for port, before, after in listed]
     more = Text(f"等 {count} 处", f"; {count} ports in all")
     rest = more if count > NAMED else Text("", "")
     return Text(
-        "，".join(t.zh.format(port_label(p).zh) for t, p in said) + rest.zh,
-        ", ".join(t.en.format(port_label(p).en) for t, p in said) + rest.en,
+        "，".join(t.zh.format(port_label(p).zh) for t, p in changes) + rest.zh,
+        ", ".join(t.en.format(port_label(p).en) for t, p in changes) + rest.en,
     )

@@ -103,23 +103,26 @@ def _airports(facts: Facts, day: date) -> OpenSites:
 
 def entry(turn: Turn) -> dict[str, Any]:
     """Return a turn as an answer shows it."""
-    told: dict[str, Any] = {"change": turn.change, **port_document(turn.port)}
+    members: dict[str, Any] = {"change": turn.change, **port_document(turn.port)}
     if turn.change == "date":
-        return {**told, "outcome": {"open": turn.outcome, "not_open": turn.otherwise}}
-    return {**told, "outcome": turn.outcome}
+        return {
+            **members,
+            "outcome": {"open": turn.outcome, "not_open": turn.otherwise},
+        }
+    return {**members, "outcome": turn.outcome}
 
 
 def sentences(about: Surroundings, turns: list[Turn]) -> list[Text]:
     """Put in words which ports turn the outcome, or that none does."""
     closings = [t for t in turns if t.change == "closed"]
     openings = [t for t in turns if t.change == "opened"]
-    told = [_closing(t) for t in closings]
-    told += [_date(t) for t in turns if t.change == "date"]
+    parts = [_closing(t) for t in closings]
+    parts += [_date(t) for t in turns if t.change == "date"]
     if about.outcome is Outcome.NOT_MET and not closings:
-        told.append(_several(about))
+        parts.append(_several(about))
     elif about.outcome is not Outcome.NOT_MET:
-        told.append(_opening(openings) if openings else _none_to_open(about))
-    return told
+        parts.append(_opening(openings) if openings else _none_to_open(about))
+    return parts
 
 
 def _closing(turn: Turn) -> Text:

@@ -33,7 +33,7 @@ export function ready() {
   return !assumes() && Boolean(wgs84) && known?.day === state.day;
 }
 
-function told(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
+function evidenceOf(lon, lat, { port, distance_km: km, azimuth_deg: azimuth }) {
   const properties = {
     id: port.id,
     iata: port.iata,
@@ -72,7 +72,7 @@ export function decide(lon, lat) {
     features: [
       candidate,
       ring(wgs84, lon, lat, limits().threshold_km),
-      ...ports.flatMap((each) => told(lon, lat, each)),
+      ...ports.flatMap((each) => evidenceOf(lon, lat, each)),
     ],
   };
 }

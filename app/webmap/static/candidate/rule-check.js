@@ -43,7 +43,7 @@ let pressed;
 let closed = -CLOSED_MS;
 
 /**
- * Be told of every verdict drawn, with the layer that goes when it goes and the answers on
+ * Listen for every verdict drawn, with the layer that goes when it goes and the answers on
  * all candidates; null where there is none, or no longer.
  */
 export function onVerdict(listener) {

@@ -12,11 +12,11 @@ let tip;
  */
 export function hover(map, shape, text) {
   shape.on("mouseover", (event) => {
-    const said = text(event);
-    if (!said) return;
+    const message = text(event);
+    if (!message) return;
     tip ??= L.tooltip({ className: "hover", direction: "top", offset: [0, -8], interactive: false });
     const written = document.createElement("span");
-    written.textContent = said;
+    written.textContent = message;
     const at = /** @type {any} */ (shape).getLatLng?.() ?? /** @type {any} */ (event).latlng;
     map.openTooltip(tip.setLatLng(at).setContent(written));
   });

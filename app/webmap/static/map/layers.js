@@ -28,12 +28,12 @@ const listeners = [];
 
 let map;
 
-/** Be told of a layer that was drawn anew, shown or hidden. */
+/** Listen for a layer that was drawn anew, shown or hidden. */
 export function onDrawn(listener) {
   listeners.push(listener);
 }
 
-function told(entry) {
+function notify(entry) {
   for (const listener of listeners) listener(entry);
 }
 
@@ -74,7 +74,7 @@ function turn(id, visible) {
   else if (entry.features.length) entry.group.addTo(map);
   else entry.loading = reload(entry);
   named(entry);
-  told(entry);
+  notify(entry);
   regather(entry);
 }
 
@@ -177,7 +177,7 @@ function draw(entry) {
   }
   reopen(entry.shapes);
   named(entry);
-  told(entry);
+  notify(entry);
 }
 
 /** A port that is drawn by its harbours: those together. */

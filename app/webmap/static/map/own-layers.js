@@ -52,12 +52,12 @@ const listeners = [];
 let map;
 let renderer;
 
-/** Be told of a layer that was added, changed or removed. */
+/** Listen for a layer that was added, changed or removed. */
 export function onOwn(listener) {
   listeners.push(listener);
 }
 
-function told(entry) {
+function notify(entry) {
   for (const listener of listeners) listener(entry);
 }
 
@@ -185,7 +185,7 @@ export function add(record) {
   own.set(entry.id, entry);
   if (entry.visible) entry.group.addTo(map);
   name();
-  told(entry);
+  notify(entry);
   return entry;
 }
 
@@ -194,7 +194,7 @@ export function remove(entry) {
   entry.visible = false;
   own.delete(entry.id);
   name();
-  told(entry);
+  notify(entry);
 }
 
 export function turn(entry, visible) {
@@ -202,7 +202,7 @@ export function turn(entry, visible) {
   if (visible) entry.group.addTo(map);
   else entry.group.remove();
   name();
-  told(entry);
+  notify(entry);
 }
 
 function paint(entry) {
@@ -217,7 +217,7 @@ function paint(entry) {
 /** Colour a layer anew: by another column, or after a check. */
 export function repaint(entry) {
   paint(entry);
-  told(entry);
+  notify(entry);
 }
 
 /** Bring all of a layer into view. */

@@ -74,16 +74,16 @@ function groups(shown) {
 
 /** The ground of the rule, where it is drawn, and what it is assumed on. */
 function ground() {
-  const said = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
+  const doubt = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
   const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"], ["lost", "printLost"]].flatMap(([kind, text]) => {
     const drawnAs = document.querySelector(`path.ground-${kind}`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
     return [{ mark: svg("rect", looks), text: t(text, { km: groundKm() }) }];
   });
-  const doubts = rows.length ? [said("hypothetical"), said("unplaced")].filter(Boolean) : [];
-  const told = doubts.map((text) => ({ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }));
-  return { title: t("tab_ground"), rows: [...rows, ...told] };
+  const doubts = rows.length ? [doubt("hypothetical"), doubt("unplaced")].filter(Boolean) : [];
+  const notes = doubts.map((text) => ({ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }));
+  return { title: t("tab_ground"), rows: [...rows, ...notes] };
 }
 
 /** The ports in whose doubt rings or ground are drawn: at sites of unknown position. */

@@ -239,19 +239,19 @@ export function reader({ datums: names, refusedDatums: refused, china: box, degr
   /**
    * The datums named in a text, and the text without them.
    *
-   * @type {(text: string) => {said: string[], rest: string}}
+   * @type {(text: string) => {datums: string[], rest: string}}
    */
   function named(text) {
     /** @type {Set<string>} */
-    const said = new Set();
+    const found = new Set();
     const rest = datums.reduce(
       (left, { datum, word }) => left.replace(word, () => {
-        said.add(datum);
+        found.add(datum);
         return " ";
       }),
       text,
     );
-    return { said: [...said], rest };
+    return { datums: [...found], rest };
   }
 
   return {
@@ -261,11 +261,11 @@ export function reader({ datums: names, refusedDatums: refused, china: box, degr
      * @param {string} text
      */
     position(text) {
-      const { said, rest } = named(narrowed(text));
-      const found = said.length > 1 ? null : placed(rest, box);
+      const { datums: stated, rest } = named(narrowed(text));
+      const found = stated.length > 1 ? null : placed(rest, box);
       if (!found) return null;
       const { lon, lat } = found;
-      return { lon: lon.value, lat: lat.value, datum: said[0], accuracy_m: accuracy(lon, lat, degree_m) };
+      return { lon: lon.value, lat: lat.value, datum: stated[0], accuracy_m: accuracy(lon, lat, degree_m) };
     },
     /**
      * Why the datum named in a text is refused; null if it names no refused one.

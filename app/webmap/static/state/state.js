@@ -18,7 +18,7 @@ const SAME_STEP_MS = 1000;
 const STEPS = window.parent === window;
 /** The table of all layers, in place of the identifier of one. */
 export const ALL = "all";
-const kept = new Map();
+const declared = new Map();
 /** @type {((value: any) => void)[]} */
 const watchers = [];
 
@@ -71,7 +71,7 @@ let unclaimed = stated();
  * @param {{read?: (text: string) => any, write?: (value: any) => string, undoable?: boolean, apart?: boolean}} [ways]
  */
 export function keep(name, initial, { read = String, write = String, undoable = false, apart = false } = {}) {
-  kept.set(name, { initial: write(initial), read, write, undoable, apart, listeners: [] });
+  declared.set(name, { initial: write(initial), read, write, undoable, apart, listeners: [] });
   state[name] = initial;
   const text = unclaimed.get(name);
   unclaimed.delete(name);
@@ -81,21 +81,21 @@ export function keep(name, initial, { read = String, write = String, undoable = 
 /** @type {(name: string, text: string, otherwise: any) => any} */
 function readable(name, text, otherwise) {
   try {
-    return kept.get(name).read(text);
+    return declared.get(name).read(text);
   } catch {
     return otherwise;
   }
 }
 
 /**
- * Be told of what is chosen under a name, or each of some.
+ * Listen for what is chosen under a name, or each of some.
  *
  * @template {keyof State} N
  * @param {N | N[]} names
  * @param {(value: State[N]) => void} listener
  */
 export function on(names, listener) {
-  for (const name of [names].flat()) kept.get(name).listeners.push(listener);
+  for (const name of [names].flat()) declared.get(name).listeners.push(listener);
 }
 
 /**
@@ -106,7 +106,7 @@ export function on(names, listener) {
  * @param {State[N]} value
  */
 export function set(name, value) {
-  const { write: text, apart, listeners } = kept.get(name);
+  const { write: text, apart, listeners } = declared.get(name);
   if (text(state[name]) === text(value)) return;
   if (apart) write();
   state[name] = value;
@@ -116,7 +116,7 @@ export function set(name, value) {
 }
 
 /**
- * Be told of every choice, after those who listen to it by name.
+ * Listen for every choice, after those who listen to it by name.
  *
  * @param {(value: any) => void} listener
  */
@@ -131,7 +131,7 @@ export function onAny(listener) {
  */
 export function address(leftOut = []) {
   const query = new URLSearchParams();
-  for (const [name, { initial, write }] of kept) {
+  for (const [name, { initial, write }] of declared) {
     const text = write(state[/** @type {keyof State} */ (name)]);
     if (text !== initial && !leftOut.includes(name)) query.set(name, text);
   }
@@ -142,7 +142,7 @@ export function address(leftOut = []) {
 
 /** All that is chosen, as texts by name; `first` gives what is chosen at first. */
 export function texts(first = false) {
-  const all = [...kept].map(([name, { initial, write: text }]) => [name, first ? initial : text(state[/** @type {keyof State} */ (name)])]);
+  const all = [...declared].map(([name, { initial, write: text }]) => [name, first ? initial : text(state[/** @type {keyof State} */ (name)])]);
   return /** @type {Record<string, string>} */ (Object.fromEntries(all));
 }
 
@@ -155,7 +155,7 @@ export function texts(first = false) {
 export function restore(given) {
   return Object.entries(given).filter(([name, text]) => {
     const nothing = {};
-    const value = kept.has(name) ? readable(name, text, nothing) : nothing;
+    const value = declared.has(name) ? readable(name, text, nothing) : nothing;
     if (value !== nothing) set(/** @type {keyof State} */ (name), value);
     return value === nothing;
   }).map(([name]) => name);
@@ -209,9 +209,9 @@ const walkers = [];
 function begins(name) {
   const before = latest;
   latest = { name, at: performance.now() };
-  if (!STEPS || !kept.get(name).undoable || acts === actsOfStep) return false;
+  if (!STEPS || !declared.get(name).undoable || acts === actsOfStep) return false;
   actsOfStep = acts;
-  return kept.get(name).apart || before.name !== name || latest.at - before.at > SAME_STEP_MS;
+  return declared.get(name).apart || before.name !== name || latest.at - before.at > SAME_STEP_MS;
 }
 
 /** @type {(now: number, most: number) => void} */
@@ -246,10 +246,10 @@ export function redo() {
 function follow() {
   const query = stated();
   known = location.hash;
-  unclaimed = new URLSearchParams([...query].filter(([name]) => !kept.has(name)));
+  unclaimed = new URLSearchParams([...query].filter(([name]) => !declared.has(name)));
   // An address written by hand is a step of its own.
   const now = history.state?.step ?? step + 1;
-  for (const [name, { initial, read }] of kept) {
+  for (const [name, { initial, read }] of declared) {
     set(name, readable(name, query.get(name) ?? initial, read(initial)));
   }
   clearTimeout(later);
