@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from app.clock import today
 from app.http.wire.pages import SECTIONS
 from app.main import create_app
+from app.registry import RULES
 from geodata.plan_diff import CLASSES
 from tests.http.test_offered_links import PAGES, Follower, links_of
 
@@ -44,7 +45,7 @@ def test_a_slip_of_the_pen_is_told_on_pages_too(client):
 
 
 def test_documents_that_are_no_pages_stay_strict_for_browsers(client):
-    assert client.get(f"/styles?{APPENDED}", headers=BROWSER).status_code == 400
+    assert client.get(f"/tileMatrixSets?{APPENDED}", headers=BROWSER).status_code == 400
 
 
 REFUSED = [
@@ -66,6 +67,64 @@ def test_a_browser_reads_why_it_is_refused_on_a_page(client, path, status):
         assert page.headers["content-type"].startswith("text/html")
         assert page.headers["cache-control"] == "no-store"
         assert told[why] in html.unescape(page.text)
+
+
+NO_PAGE = {
+    r"/notice|/register/key|.*/proof": "a text to read or to save as it is",
+    r"/tileMatrixSets.*|/collections/[^/]+/tiles.*|/tilejson/.*|/styles/.*": (
+        "for programs that draw tiles; /styles and the page of a collection lead there"
+    ),
+    r"/collections/[^/]+/(queryables|schema|feature-schema)": (
+        "for programs that write filters; the page of a collection explains the columns"
+    ),
+    r"/collections/[^/]+\.\{ending\}": "a file",
+    r"/rules/[^/]+/(area|contours)|/roads/isochrone": "shapes, which the map draws",
+}
+"""Why an address has no page, by a pattern of its path in the definition."""
+
+FILLED = {
+    "planId": "plan-13",
+    "ending": "csv",
+    "fid": "x",
+    "tileMatrix": "5",
+    "tileRow": "12",
+    "tileCol": "26",
+    "recordId": "x",
+    "jobId": "x",
+}
+
+
+def test_every_address_has_a_page_for_browsers_or_a_reason_for_none(client):
+    paths = client.get("/api").json()["paths"]
+    asked = [path for path, item in paths.items() if "get" in item]
+    without = [p for p in asked if not any(re.fullmatch(one, p) for one in NO_PAGE)]
+    assert len(asked) > len(without) > 50
+    for path in without:
+        needed = {"airport": "JZH"} if path.endswith("/check") else {}
+        got = client.get(path.format(**FILLED), params=needed, headers=BROWSER)
+        assert got.headers["content-type"].startswith("text/html"), path
+        assert 'class="home"' in got.text, path
+    for pattern in NO_PAGE:
+        assert any(re.fullmatch(pattern, path) for path in asked), pattern
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("rule", RULES)
+def test_the_check_of_a_rule_is_a_page_with_its_finding(client, rule, lang):
+    path = f"/rules/{rule}/check?airport=JZH&as_of=2015-12-31&lang={lang}"
+    told = client.get(path).json()
+    page = html.unescape(client.get(path, headers=BROWSER).text)
+    assert told["because"] in page
+    assert told["heading"] in page
+    whole = re.search(r'href="([^"]+/assessments/preview[^"]+)"', page)[1]
+    assert client.get(whole).status_code == 200
+
+
+def test_programs_get_the_same_check_as_before(client):
+    path = "/rules/airport-proximity/check?airport=JZH"
+    for accepted in ("*/*", "application/json", "application/geo+json"):
+        got = client.get(path, headers={"accept": accepted})
+        assert got.headers["content-type"] == "application/json"
 
 
 LEADS_ON = {

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from shapely import GEOSException, from_geojson, get_coordinates
 
-from app.http.wire.params import GIVEN_DATUM, GivenDatum, JsonParams, Params, read
+from app.http.wire import pages
+from app.http.wire.pages import PageParams
+from app.http.wire.params import GIVEN_DATUM, GivenDatum, Params, read
 from app.http.wire.state import NO_STORE, atlas_of, roads_of, settings_of
 from app.roads.engine import SNAP_M, Engine
 from app.roads.errors import NONSENSE, RoadsUnavailable
@@ -49,7 +51,7 @@ class IsochroneParams(Params):
 @router.get("/roads")
 def roads(request: Request) -> Response:
     """Return whether a road engine is connected, its name and the date of its data."""
-    read(JsonParams, request)
+    params = read(PageParams, request)
     engine = roads_of(request)
     body: dict[str, Any] = {
         "connected": engine is not None,
@@ -62,7 +64,9 @@ def roads(request: Request) -> Response:
             body |= {"data": engine.data(), "answers": True}
         except Unavailable:
             body["answers"] = False
-    return Response(orjson.dumps(body), headers=NO_STORE, media_type="application/json")
+    response = pages.answer(request, params.f, body, "roads.html")
+    response.headers.update(NO_STORE)
+    return response
 
 
 @router.get("/roads/isochrone")

@@ -9,9 +9,15 @@ from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
 from app.http.wire import pages
-from app.http.wire.links import root
+from app.http.wire.links import Address, address_of, root
 from app.http.wire.pages import PageParams
-from app.http.wire.params import Params, language_of, names_of, read
+from app.http.wire.params import (
+    Params,
+    format_of,
+    language_of,
+    names_of,
+    read,
+)
 from app.http.wire.state import NO_STORE, edition_of, roads_of
 from app.rules.answer import answer, localized
 from app.rules.case.cases import case_of
@@ -28,6 +34,7 @@ router = APIRouter()
 
 TELLING = "sensitivity"
 CHECK_TYPES = {"json": "application/json", "geojson": "application/geo+json"}
+CHECK_FORMS = (*CHECK_TYPES, "html")
 
 
 @reading_text(INPUTS)
@@ -40,6 +47,9 @@ class CheckParams(Params):
 class TellingParams(CheckParams):
     """Parameters of a check with ``sensitivity``."""
 
+    page = True
+
+    f: Annotated[str, one_of("f", CHECK_FORMS)] | None = None
     sensitivity: Annotated[bool, one_of(TELLING, ("true", "false"))] | None = Field(
         None, description="说明何种变化会改变结论 / tell what would turn the outcome"
     )
@@ -115,12 +125,16 @@ def _checked(request: Request, name: str, params: TellingParams) -> Response:
     until = today() if params.sensitivity else None
     case = case_of(dict(params), facts, roads_of(request))
     body = answer(name, edition.rules[name], case, facts, lang, until)
-    if params.f == "geojson":
-        body = as_features(body)
-    media_type = CHECK_TYPES[params.f or "json"]
-    return Response(
-        orjson.dumps(body), headers=cache_headers(request), media_type=media_type
-    )
+    form = params.f or format_of(request, None, pages.MEDIA_TYPES, "json")
+    if form == "html":
+        asked = {k: v for k, v in address_of(request).params.items() if k != TELLING}
+        whole = Address(root(request), "/assessments/preview", asked).but(f="html")
+        response = pages.page(request, "finding.html", body=body, whole=whole)
+    else:
+        content = orjson.dumps(as_features(body) if form == "geojson" else body)
+        response = Response(content, media_type=CHECK_TYPES[form])
+    response.headers.update(cache_headers(request))
+    return response
 
 
 def cache_headers(request: Request) -> dict[str, str]:

@@ -16,7 +16,13 @@ from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
 from app.http.cases.register_list import LIST_FORMS, ListParams
 from app.http.cases.roads import IsochroneParams
-from app.http.cases.rules import NOT_ALL, RulesParams, TellingParams, taken_by
+from app.http.cases.rules import (
+    CHECK_FORMS,
+    NOT_ALL,
+    RulesParams,
+    TellingParams,
+    taken_by,
+)
 from app.http.description.openapi_reads import (
     Json,
     get,
@@ -117,7 +123,8 @@ def _documents() -> Json:
     for item in (one, other):
         item["get"]["parameters"].append(in_path("planId"))
     documents[ADDRESS] = get(" / ".join(LICENCE), LangParams, {MEDIA_TYPE: {}}, ())
-    documents |= {path: json_only(path) for path in (schemes, "/styles")}
+    documents[schemes] = json_only(schemes)
+    documents["/styles"] = get("样式 / Styles", PageParams, PAGE)
     documents[f"{schemes}/{TILE_MATRIX_SET}"] = json_only(TILE_MATRIX_SET)
     documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"
     documents[f"{schemes}/{TILE_MATRIX_SET}"]["get"]["operationId"] = "getTileMatrixSet"
@@ -185,7 +192,8 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     for name, rule in rules.items():
         title = rule.title.zh if zh else rule.title.en
         paths[f"/rules/{name}"] = get(title, RulesParams, PAGE)
-        asked = get(title, TellingParams, checked, forms=("json", "geojson"))
+        told = {**checked, "text/html": {}}
+        asked = get(title, TellingParams, told, forms=CHECK_FORMS)
         asked["get"]["parameters"] = [
             parameter
             for parameter in asked["get"]["parameters"]
@@ -223,7 +231,7 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
         "/jobs/{jobId}/results": json_only("结果 / Results"),
     }
     drawn: Json = {"application/geo+json": {}}
-    paths["/roads"] = json_only("道路引擎 / The road engine")
+    paths["/roads"] = get("道路引擎 / The road engine", PageParams, PAGE)
     far = "车程可达范围 / Ground within a drive"
     paths["/roads/isochrone"] = get(far, IsochroneParams, drawn, ("geojson",))
     for name, process in processes.items():

@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import today
 from app.http.ogc.item_params import day_of
 from app.http.ogc.schemas import TYPES
+from app.http.wire import pages
 from app.http.wire.links import root
+from app.http.wire.pages import PageParams
 from app.http.wire.params import JsonParams, LangParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of
 from app.values.text_values import one_of
@@ -257,7 +259,7 @@ def tilejson(request: Request, name: str) -> Response:
 @router.get("/styles")
 def style_list(request: Request) -> Response:
     """List the styles, one a collection."""
-    read(JsonParams, request)
+    params = read(PageParams, request)
     lang = language_of(request)
     listed = [
         {
@@ -273,7 +275,7 @@ def style_list(request: Request) -> Response:
         }
         for name, layer in atlas_of(request).layers.items()
     ]
-    return _json({"styles": listed})
+    return pages.answer(request, params.f, {"styles": listed}, "styles.html")
 
 
 @router.get("/styles/{name}")

@@ -49,11 +49,14 @@ SECTIONS = (
     Section("/map", Text("地图", "Map"), form=""),
     Section("/collections", Text("数据集", "Data")),
     Section("/plan", Text("规划", "Plan"), ("/plans",)),
-    Section("/rules", Text("规则", "Rules")),
+    Section("/rules", Text("规则", "Rules"), ("/roads",)),
     Section("/assessments/preview", Text("评估", "Assess")),
     Section("/assessments", Text("登记簿", "Register"), ("/verify",)),
     Section(
-        "/docs", Text("接口", "API"), ("/api", "/conformance", "/processes"), form=""
+        "/docs",
+        Text("接口", "API"),
+        ("/api", "/conformance", "/processes", "/styles"),
+        form="",
     ),
     Section("/self-check", Text("接入", "Connect")),
 )
