@@ -25,6 +25,7 @@ LIBRARIES = {
     "gcoord": f"{VENDOR}/gcoord/dist/gcoord.esm-browser.prod.js",
     "togeojson": f"{VENDOR}/@tmcw/togeojson/dist/togeojson.es.mjs",
     "fflate": f"{VENDOR}/fflate/esm/browser.js",
+    "gifenc": f"{VENDOR}/gifenc/dist/gifenc.esm.js",
 }
 """What the page imports once something needs it; without Node it does without."""
 

@@ -1,10 +1,14 @@
 """A slider through the days: what was open when, and the rule with it."""
 
+import zipfile
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
 from app.clock import today
 from app.rules.turning.turning_ports import PLAN_DAY
+from tests.browser.test_accessible import NONE, in_either_theme
 from tests.browser.waiting import day_since, drawn, message, reloaded, until
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
@@ -180,3 +184,64 @@ def test_with_reduced_motion_it_steps_by_button_only(page):
     expect(page.locator("#as-of")).to_have_value("2016-01-01")
     page.emulate_media(reduced_motion="no-preference")
     expect(page.locator("#time-play")).to_be_visible()
+
+
+FRAMES = """async (bytes) => {
+    const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type: "image/gif" });
+    await decoder.tracks.ready;
+    await decoder.completed;
+    const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
+    const { image } = await decoder.decode({ frameIndex: frameCount - 1 });
+    return { frameCount, forever: repetitionCount === Infinity, width: image.displayWidth };
+}"""
+
+
+def saved(page, button):
+    page.click("#time-film summary")
+    with page.expect_download() as got:
+        page.get_by_role("button", name=button).click()
+    return got.value
+
+
+def yearly_until_today(day):
+    first, last = date.fromisoformat(day), today()
+    days = [first.replace(year=year) for year in range(first.year, last.year + 1)]
+    return [str(each) for each in [*(each for each in days if each < last), last]]
+
+
+def test_the_days_are_saved_as_pictures(visit):
+    page = visit("day=2025-01-01&layers=aviation-ports")
+    file = saved(page, "PNG 图片集")
+    with zipfile.ZipFile(file.path()) as archive:
+        names = [f"kouan-atlas-{day}.png" for day in yearly_until_today("2025-01-01")]
+        assert archive.namelist() == names
+        pictures = [archive.read(name) for name in names]
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert len(set(pictures)) == len(pictures)
+    expect(page.locator("#as-of")).to_have_value("2025-01-01")
+
+
+def test_the_days_are_saved_as_an_animation(visit):
+    page = visit("day=2025-01-01&layers=aviation-ports")
+    file = saved(page, "GIF 动画")
+    content = list(file.path().read_bytes())
+    assert page.evaluate(FRAMES, content) == {
+        "frameCount": len(yearly_until_today("2025-01-01")),
+        "forever": True,
+        "width": 1123,
+    }
+
+
+def test_a_film_is_stopped_by_its_button(visit):
+    page = visit("day=1990-01-01&layers=aviation-ports")
+    page.click("#time-film summary")
+    page.get_by_role("button", name="GIF 动画").click()
+    expect(page.locator("#time-film [role=status]")).to_contain_text("正在制作")
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("button", name="GIF 动画")).to_be_enabled()
+    expect(page.locator("#as-of")).to_have_value("1990-01-01")
+
+
+def test_axe_finds_nothing_in_the_player(page):
+    page.click("#time-film summary")
+    assert in_either_theme(page) == NONE

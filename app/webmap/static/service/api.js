@@ -111,11 +111,31 @@ function held(answers, path, parameters) {
   return found;
 }
 
+/** Questions that are not answered yet. */
+const open = new Set();
+
+/** Wait until nothing is asked any more, and whoever asked has had time to draw. */
+export async function idle() {
+  do {
+    await Promise.allSettled(open);
+    await new Promise((drawn) => setTimeout(drawn));
+  } while (open.size);
+}
+
 /**
  * @param {string} path
  * @param {Parameters} [parameters]
  */
-export async function ask(path, parameters = {}) {
+export function ask(path, parameters = {}) {
+  const answer = asked(path, parameters);
+  open.add(answer);
+  const close = () => { open.delete(answer); };
+  answer.then(close, close);
+  return answer;
+}
+
+/** @type {(path: string, parameters: Parameters) => Promise<any>} */
+async function asked(path, parameters) {
   if (config.portable) return held(config.portable.answers, path, parameters);
   return (await patiently(addressed(path, parameters), {})).body;
 }

@@ -12,7 +12,8 @@ import { at } from "./root.js";
  */
 export async function library(name) {
   if (!(name in config.libraries)) throw new Error(t("assetsPublic"));
-  const module = await import(at(config.libraries[name]));
+  const { default: whole, ...parts } = await import(at(config.libraries[name]));
+  if (Object.keys(parts).length) return parts;
   // One that is not written as a module names itself in the window.
-  return module.default ?? /** @type {any} */ (window)[name] ?? module;
+  return whole ?? /** @type {any} */ (window)[name];
 }

@@ -4,6 +4,7 @@ import { onVerdict } from "../candidate/rule-check.js";
 import { byId, el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
+import { picture, png } from "../print/picture.js";
 import { prepare } from "../print/scale-bar.js";
 import { PAPERS, sheet } from "../print/sheet.js";
 import { download } from "../print/text.js";
@@ -42,25 +43,11 @@ async function print(chosen) {
   window.print();
 }
 
-async function picture(drawing) {
-  const text = new XMLSerializer().serializeToString(drawing);
-  const image = new Image();
-  image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  try {
-    await image.decode();
-    const canvas = el("canvas", { width: Math.round(image.width * SHARPNESS), height: Math.round(image.height * SHARPNESS) });
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
-  } finally {
-    URL.revokeObjectURL(image.src);
-  }
-}
-
 async function save() {
   try {
     await prepare().catch(() => tell(t("printNoScale")));
     if (map.getContainer().classList.contains("on-tiles")) tell(t("printNoTiles"));
-    download(await picture(composed(PAPERS.A4, { tiles: false })), `kouan-atlas-${state.day}.png`);
+    download(await png(await picture(composed(PAPERS.A4, { tiles: false }), SHARPNESS)), `kouan-atlas-${state.day}.png`);
   } catch (error) {
     tell(t("printFailed", { why: error.message }), save);
   }

@@ -2,7 +2,9 @@
 
 import { drawn, onDrawn } from "../map/layers.js";
 import { byId, el } from "../page/dom.js";
+import { tell } from "../page/messages.js";
 import { monthAfter, monthsTo } from "../pure/days.js";
+import { yearly } from "../pure/film.js";
 import { latest, oneAtATime } from "../pure/latest.js";
 import { config } from "../state/config.js";
 import { FIRST_DAY, today } from "../state/days.js";
@@ -21,6 +23,12 @@ let play;
 let steps;
 let loop;
 let fast;
+let theMap;
+/** The buttons that save a film, how far it is, and the one being made. */
+let exports = [];
+let progress;
+/** @type {{stopped: boolean} | null} */
+let making = null;
 let shown;
 let timer;
 /** The times that it was set going. */
@@ -82,8 +90,12 @@ async function forward() {
   else stop();
 }
 
+function pace() {
+  return fast.checked ? FAST_STEP_MS : STEP_MS;
+}
+
 function wait(then) {
-  timer = setTimeout(then, fast.checked ? FAST_STEP_MS : STEP_MS);
+  timer = setTimeout(then, pace());
 }
 
 async function restart() {
@@ -116,6 +128,44 @@ function toggle() {
   wait(forward);
 }
 
+/** From the day chosen on, as the player goes; from today, all days there are. */
+function filmed() {
+  return yearly(state.day < today() ? state.day : FIRST_DAY, today());
+}
+
+/** Make a film by one of the ways of `film.js`, loaded then; the same button stops it. */
+async function make(way, button) {
+  if (making) {
+    making.stopped = true;
+    return;
+  }
+  const mine = { stopped: false };
+  making = mine;
+  stop();
+  const others = exports.filter((each) => each !== button);
+  for (const each of others) each.disabled = true;
+  button.textContent = t("timeStop");
+  const said = (done, all) => {
+    if (mine.stopped) throw mine;
+    progress.textContent = t("timeMaking", { done, all });
+  };
+  try {
+    const film = await import("./time/film.js");
+    await film[way](theMap, filmed(), said, pace());
+  } catch (error) {
+    if (error !== mine) tell(t("timeFailed", { why: error.message }), () => make(way, button));
+  }
+  making = null;
+  progress.textContent = "";
+  for (const each of others) each.disabled = false;
+  button.textContent = t(button.id);
+}
+
+function exporter(id, way) {
+  const button = el("button", { type: "button", id, onclick: () => make(way, button) }, t(id));
+  return button;
+}
+
 function box(id) {
   return el("input", { type: "checkbox", id });
 }
@@ -124,7 +174,8 @@ function label(input) {
   return el("label", {}, input, el("span", { "data-text": input.id }, t(input.id)));
 }
 
-export function start() {
+export function start(map) {
+  theMap = map;
   const last = place(today());
   slider = el("input", { type: "range", id: "time", min: 0, max: last, step: 1, "aria-label": t("timeLabel") });
   slider.value = place(state.day);
@@ -133,10 +184,20 @@ export function start() {
   const stepper = (key, months, sign) =>
     el("button", { type: "button", id: key, "data-label": key, "aria-label": t(key), onclick: () => step(months) }, sign);
   steps = [stepper("timeBack", -STRIDE, "‹"), stepper("timeOn", STRIDE, "›")];
+  exports = [exporter("timeGif", "saveGif"), exporter("timeZip", "saveZip")];
+  progress = el("p", { role: "status" });
   [loop, fast] = [box("timeLoop"), box("timeFast")];
   byId("day").append(
     el("div", { class: "row time" }, play, steps, slider),
     el("div", { class: "row time" }, shown, label(loop), label(fast)),
+    el(
+      "details",
+      { id: "time-film" },
+      el("summary", { "data-text": "timeFilm" }, t("timeFilm")),
+      el("p", { "data-text": "timeRange" }, t("timeRange")),
+      el("p", { class: "row" }, exports),
+      progress,
+    ),
   );
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   still.addEventListener("change", adapt);
@@ -148,6 +209,7 @@ export function start() {
   });
   on("lang", () => {
     slider.setAttribute("aria-label", t("timeLabel"));
+    if (!making) for (const each of exports) each.textContent = t(each.id);
     play.textContent = t(timer ? "timePause" : "timePlay");
     write();
   });
