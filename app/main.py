@@ -26,8 +26,8 @@ from app.http.middleware.prefix import prefixed
 from app.http.middleware.response_cache import ResponseCache
 from app.http.middleware.sharing import Sharing
 from app.http.ogc import collections, items, processes, schemas, tiles
+from app.http.site import fulfilment, operations, own_data, plan, plans
 from app.http.site import map as map_page
-from app.http.site import operations, own_data, plan, plans
 from app.http.wire import access, notice, problems
 from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
@@ -60,6 +60,7 @@ PARTS = (
     self_check,
     plan,
     plans,
+    fulfilment,
     notice,
     map_page,
     own_data,

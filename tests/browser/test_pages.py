@@ -77,6 +77,7 @@ AXE = (
     "/assessments/preview",
     "/assessments/preview?airport=JZH&as_of=2015-13-01",
     "/plans/plan-13",
+    "/plans/plan-13/fulfilment",
     "/nowhere",
 )
 

@@ -22,6 +22,7 @@ PAGES = [
     "/rules/airport-proximity",
     "/processes/airport-proximity",
     "/plan",
+    "/plans/plan-13/fulfilment",
     "/self-check",
     "/assessments/preview",
 ]

@@ -45,6 +45,7 @@ from app.http.ogc.item_params import (
 from app.http.ogc.processes import JobsParams, ProcessesParams
 from app.http.ogc.schemas import SCHEMA_TYPE
 from app.http.ogc.tiles import TileJsonParams, TileParams
+from app.http.site.fulfilment import FulfilmentParams
 from app.http.site.plan import PlanParams
 from app.http.site.plans import DiffParams
 from app.http.wire.links import root
@@ -120,7 +121,9 @@ def _documents() -> Json:
     one = documents["/plans/{planId}"] = get("一个规划 / A plan", PageParams, PAGE)
     title = "两个规划的差异 / What differs between two plans"
     other = documents["/plans/{planId}/diff"] = get(title, DiffParams, PAGE)
-    for item in (one, other):
+    title = "规划落实情况 / What became of a plan"
+    done = documents["/plans/{planId}/fulfilment"] = get(title, FulfilmentParams, PAGE)
+    for item in (one, other, done):
         item["get"]["parameters"].append(in_path("planId"))
     documents[ADDRESS] = get(" / ".join(LICENCE), LangParams, {MEDIA_TYPE: {}}, ())
     documents[schemes] = json_only(schemes)
