@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import leave
+from tests.browser.conftest import DESKTOP, leave
 from tests.browser.test_accessible import violations
+from tests.http.test_offered_links import PAGES
 
 PATHS = {
     "sea-ports/items?f=html": 41,
@@ -150,3 +151,29 @@ def test_the_box_for_a_place_says_why_a_datum_is_refused(reader, server):
     assert box.evaluate("box => box.validationMessage") != ""
     box.fill("103.682, 32.853")
     assert box.evaluate("box => box.validationMessage") == ""
+
+
+@pytest.fixture
+def phone(reader):
+    reader.set_viewport_size({"width": 360, "height": 740})
+    yield reader
+    reader.set_viewport_size(DESKTOP)
+
+
+def test_on_a_phone_the_rows_are_in_view_and_the_facets_unfold(phone, server):
+    phone.goto(f"{server}/collections/border-ports/items?f=html&lang=zh")
+    assert phone.locator("tbody tr").first.bounding_box()["y"] < 740
+    expect(phone.locator(".facets")).to_be_hidden()
+    phone.get_by_label("按栏筛选").check()
+    expect(phone.locator(".facets")).to_be_visible()
+    assert violations(phone) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_is_wider_than_a_phone(phone, server, lang, witness):
+    for path in (*PAGES, "/nowhere", "/rules/airport-proximity/check?airport=JZH"):
+        sign = "&" if "?" in path else "?"
+        form = "" if path == "/nowhere" else "f=html&"
+        phone.goto(f"{server}{path}{sign}{form}lang={lang}")
+        assert phone.evaluate("document.documentElement.scrollWidth") == 360, path
+    witness.forgive("the server responded with a status of 4")
