@@ -7,7 +7,6 @@ from itertools import repeat
 from typing import Any, Literal, Self
 
 from app.clock import today
-from app.rules.case.case import Candidate
 from app.rules.case.cases import Given, as_float
 from app.rules.case.limits import Limits, lawful
 from app.rules.case.what_if import NOTHING, WhatIf
@@ -172,12 +171,8 @@ def _names(raw: Raw, placed: Placed, lang: Lang) -> list[str]:
     given = raw.cells.get("name")
     found = [_words(given[row]) if given else "" for row in placed.rows.tolist()]
     for i, here in placed.airports.items():
-        found[i] = found[i] or _called(here, lang)
+        found[i] = found[i] or here.name.say(lang)
     return found
-
-
-def _called(here: Candidate, lang: Lang) -> str:
-    return here.name.say(lang)
 
 
 def _words(cell: Any) -> str:

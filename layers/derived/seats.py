@@ -1,7 +1,7 @@
 """The seats of prefectures and counties, to find places by."""
 
 from geodata.text import Text
-from layers.layer import Column, Layer, Paint, Shade
+from layers.layer import Column, Layer, Paint, Shade, tabled
 
 LAYER = Layer(
     title=Text("行政中心", "Administrative seats"),
@@ -14,35 +14,13 @@ LAYER = Layer(
     ),
     group="base",
     geometry="Point",
+    table="seats",
     words={"status": {"null": Text("不适用", "Does not apply")}},
     columns=(
         Column(name="code", meaning=Text("行政区划代码", "Code of GB/T 2260")),
-        Column(
-            name="pinyin",
-            meaning=Text("读音（无声调）", "Reading in pinyin, without tones"),
+        *tabled(
+            "pinyin", "level", "parent_zh", "second_source_km", "geonames_id", "note"
         ),
-        Column(
-            name="level",
-            meaning=Text(
-                "级别：province 省级，prefecture 地级，county 县级",
-                "Level: province, prefecture or county",
-            ),
-        ),
-        Column(
-            name="parent_zh",
-            meaning=Text(
-                "所属地级行政区；空为省级直接管辖",
-                "Prefecture; empty where directly under the province",
-            ),
-        ),
-        Column(
-            name="second_source_km",
-            meaning=Text("与第二来源的距离", "Distance from the second source"),
-            type="number",
-            unit="km",
-        ),
-        Column(name="geonames_id", meaning=Text("GeoNames 编号", "Number in GeoNames")),
-        Column(name="note", meaning=Text("说明（英）", "Note")),
     ),
     paint=Paint(
         colour="#7b8089",
