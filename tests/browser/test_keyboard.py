@@ -120,9 +120,9 @@ def test_how_much_was_found_is_said(page):
 
 def test_a_panel_put_away_is_not_walked_through(page):
     page.set_viewport_size({"width": 360, "height": 740})
-    expect(page.locator("#query")).to_be_hidden()
+    expect(page.locator("#layers input").first).to_be_hidden()
     page.click("#show-panel")
-    expect(page.locator("#query")).to_be_visible()
+    expect(page.locator("#layers input").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#show-panel")).to_be_focused()
     expect(page.locator("#show-panel")).to_have_attribute("aria-expanded", "false")

@@ -211,7 +211,7 @@ def test_scripts_written_into_the_page_run_by_their_digests_only(client):
     allowed = client.get("/map").headers["content-security-policy"]
     scripts = allowed.partition("script-src")[2].partition(";")[0]
     assert "unsafe" not in scripts
-    assert scripts.count("'sha256-") == 3
+    assert scripts.count("'sha256-") == 4
     assert "http" not in allowed
 
 

@@ -15,7 +15,7 @@ const map = /** @type {any} */ (window).map_atlas;
 const CHINA = [[3.2, 73], [53.8, 135.5]];
 
 // Folium writes its map first; what leads to places is read and reached before them.
-document.body.prepend(byId("show-panel"), byId("panel"));
+document.body.prepend(byId("panel"), byId("map-buttons"));
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
 theme.start();

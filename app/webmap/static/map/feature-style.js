@@ -37,11 +37,16 @@ export function style(layer, feature) {
     pane,
     color: tone,
     weight: paint.size_px,
-    dashArray: planned || unsure ? "5 4" : undefined,
+    ...(layer.group === "rule" ? ruleStyle(layer, feature, unsure) : { dashArray: planned || unsure ? "5 4" : undefined }),
     fill: geometry !== "LineString",
     fillColor: tone,
     fillOpacity: paint.fill,
   };
+}
+
+/** Rings and area of the rule look like the rule map, in the page's own colours. */
+function ruleStyle({ paint: { by } }, { properties }, unsure) {
+  return { weight: 1.2, dashArray: unsure ? "1 4" : "4 3", className: by ? `rule-area ground-${properties[by]}` : "" };
 }
 
 function pointStyle(paint, tone, planned, unsure) {

@@ -2,7 +2,7 @@
 
 import { all } from "../page/dom.js";
 
-const CONTROLS = "#tabs [role=tab], #layers label, button[id]:not(#show-panel)";
+const CONTROLS = "#tabs [role=tab], #layers label, button[id]:not(#show-panel, #more-tabs)";
 const LEAST = 2;
 
 /**

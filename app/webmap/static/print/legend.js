@@ -76,7 +76,7 @@ function groups(shown) {
 function ground() {
   const doubt = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
   const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"], ["lost", "printLost"]].flatMap(([kind, text]) => {
-    const drawnAs = document.querySelector(`path.ground-${kind}`);
+    const drawnAs = document.querySelector(`path.ground-${kind}:not(.rule-area)`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
     return [{ mark: svg("rect", looks), text: t(text, { km: groundKm() }) }];

@@ -1,4 +1,4 @@
-/** At small scales the ports of a cluster are one symbol with their number. */
+/** While most ports would lie over one another, those of a cluster are one symbol with their number. */
 
 import { drawn, onDrawn } from "../map/layers.js";
 import { give, mute } from "../map/names.js";
@@ -12,7 +12,6 @@ import { t } from "../state/texts.js";
 const PORTS = config.layers.find(({ rollsUp }) => rollsUp);
 /** The layer of areas round those points. */
 const AREAS = config.layers.find(({ gathers }) => gathers && gathers === PORTS?.rollsUp);
-const NEAR_ZOOM = 5;
 /** Half the symbol, and some air. */
 const GAP_PX = 20;
 
@@ -31,6 +30,14 @@ function clusters() {
     found.set(properties[rollsUp], one);
   }
   return found;
+}
+
+/** Whether at least half of the ports drawn have the room of a symbol to the next. */
+function isRoomy() {
+  const points = [...drawn.get(PORTS?.id).shapes.values()].map((shape) => map.latLngToLayerPoint(shape.getLatLng()));
+  const room = 2 * (PORTS?.paint.size_px ?? 0);
+  const clear = points.filter((point) => points.every((other) => other === point || other.distanceTo(point) >= room));
+  return clear.length * 2 >= points.length;
 }
 
 function tone() {
@@ -70,7 +77,7 @@ function named([id, { shapes }]) {
 
 function follow() {
   const { group, visible } = drawn.get(PORTS?.id);
-  const far = map.getZoom() < NEAR_ZOOM;
+  const far = !isRoomy();
   symbols.clearLayers();
   // The name stands by the symbol then, and not beside the area as well.
   for (const id of [PORTS?.id, AREAS?.id]) mute(id, visible && far);

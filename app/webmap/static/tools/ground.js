@@ -5,7 +5,7 @@
 
 import { drawn, show } from "../map/layers.js";
 import { addPart } from "../map/popup-content.js";
-import { byId, el, svg } from "../page/dom.js";
+import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
@@ -236,17 +236,6 @@ function controls() {
   ];
 }
 
-/** Stripes tell barred ground, and what may be barred, from free without colour. */
-function stripes() {
-  const patterns = [["ground-stripes", 45, "stripe"], ["ground-doubt", -45, "stripe doubt"]].map(([id, turn, looks]) =>
-    svg(
-      "pattern",
-      { id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
-      svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: looks }),
-    ));
-  return svg("svg", { width: 0, height: 0, class: "map-defs", "aria-hidden": "true" }, svg("defs", {}, ...patterns));
-}
-
 function part(layer, { id, properties: { iata, status } }) {
   const names = { [config.rule.ports]: "closed", [config.rule.airports]: iata && status !== "closed" ? "opened" : undefined };
   const name = names[layer.id];
@@ -265,7 +254,6 @@ export function start(leafletMap) {
   shapes = L.layerGroup().addTo(map);
   panel = tab("ground");
   panel.append(...controls());
-  document.body.append(stripes());
   addPart(part);
   on("threshold", place);
   on("ground", (chosen) => { byId("ground-keep", HTMLInputElement).checked = chosen; });

@@ -39,7 +39,7 @@ function drawnOf(known) {
     pane: "Polygon",
     bubblingMouseEvents: true,
     filter: ({ properties }) => drawn.get(LAYER).shapes.has(properties.hub),
-    style: { stroke: false, fillColor: paint.colour, fillOpacity: 0.34, className: "arrow" },
+    style: { stroke: false, fillColor: paint.colour, fillOpacity: 0.2, className: "arrow" },
   }).bindTooltip(said, { sticky: true }).on("add", unreachable);
 }
 

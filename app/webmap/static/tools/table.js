@@ -222,7 +222,8 @@ export function start(leafletMap) {
     "data-text": "tableShow",
     onclick: () => set("table", state.table ? "" : first()),
   }, t("tableShow"));
-  document.body.append(button, dock);
+  byId("map-buttons").append(button);
+  document.body.append(dock);
   on("table", turn);
   on(["sort", "lang"], draw);
   onOwn(turn);

@@ -1,0 +1,43 @@
+/** The legend on the map: the layers that are shown, and the signs that belong to no layer. */
+
+import { drawn, onDrawn } from "../map/layers.js";
+import { byId, el, swatch } from "../page/dom.js";
+import { escapable } from "../page/keyboard.js";
+import { config } from "../state/config.js";
+import { on } from "../state/state.js";
+import { say, t } from "../state/texts.js";
+
+let box;
+let button;
+
+function row({ layer, shown }) {
+  const occurs = ({ value }) => shown.some(({ properties }) => properties[layer.paint.by] === value);
+  const shades = layer.paint.shades.filter(occurs).map(({ colour, label }) => el("li", {}, swatch(colour, layer), say(label)));
+  return el("li", {}, swatch(layer.paint.colour, layer), say(layer.title), shades.length ? el("ul", { class: "shades" }, shades) : null);
+}
+
+function write() {
+  if (box.hidden) return;
+  const shown = config.layers.map(({ id }) => drawn.get(id)).filter((entry) => entry.visible && entry.shown.length);
+  const signs = [...byId("key").children].map((sign) => sign.cloneNode(true));
+  box.replaceChildren(el("h2", {}, t("legend")), el("ul", {}, shown.map(row)), el("ul", { class: "signs" }, signs));
+}
+
+function turn() {
+  box.hidden = !box.hidden;
+  button.setAttribute("aria-expanded", String(!box.hidden));
+  write();
+}
+
+export function start() {
+  box = el("section", { id: "legend", "data-label": "legend", "aria-label": t("legend"), tabindex: 0, hidden: true });
+  button = el("button", { type: "button", id: "show-legend", "aria-controls": "legend", "aria-expanded": "false", "data-text": "legend", onclick: turn }, t("legend"));
+  byId("map-buttons").append(button);
+  document.body.append(box);
+  escapable(() => box.contains(document.activeElement), () => {
+    turn();
+    button.focus();
+  });
+  onDrawn(write);
+  on("lang", write);
+}

@@ -1,0 +1,77 @@
+"""How the page is laid out: its first view, the tabs of the panel, the legend."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.waiting import PATIENCE_MS, drawn, until
+
+PHONE = {"width": 390, "height": 844}
+MOST_SHIFT = 0.02
+SHIFTS = """() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+        for (const each of list.getEntries()) window.shift += each.value;
+    }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_nothing_jumps_while_the_page_loads(chromium, server, size):
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    page.add_init_script(f"({SHIFTS})()")
+    drawn(page, f"{server}/map")
+    assert page.evaluate("window.shift") < MOST_SHIFT
+    page.close()
+
+
+def test_title_search_and_legend_are_in_the_first_view_of_a_phone(chromium, server):
+    page = chromium.new_page(viewport=PHONE, has_touch=True)
+    drawn(page, f"{server}/map")
+    for part in ("#panel h1", "#query", "#show-legend"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    page.click("#show-legend")
+    expect(page.locator("#legend")).to_contain_text("航空枢纽")
+    page.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tabs_take_one_row_and_the_others_come_with_a_button(visit, lang):
+    page = visit(f"lang={lang}")
+    row = page.locator("#tab-row").bounding_box()["height"]
+    assert row < 2 * page.locator("#tab-layers").bounding_box()["height"]
+    page.click("#more-tabs")
+    page.locator("#tabs [role=tab]").last.click(timeout=PATIENCE_MS)
+    until(page, "() => document.querySelector('#tabs .brought')")
+    chosen = page.locator("#tabs [aria-selected=true]")
+    assert chosen.bounding_box()["y"] == page.locator("#tab-layers").bounding_box()["y"]
+
+
+def test_the_legend_lists_what_is_shown(visit):
+    page = visit("layers=aviation-hubs")
+    page.click("#show-legend")
+    legend = page.locator("#legend > ul").first
+    expect(legend).to_contain_text("航空枢纽")
+    expect(legend).not_to_contain_text("海运口岸")
+    page.keyboard.press("Escape")
+    page.locator("#legend").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("#show-legend")).to_be_focused()
+
+
+def test_rings_and_area_of_the_rule_look_like_the_rule_map(visit):
+    look = "e => { const s = getComputedStyle(e); return [s.fill, s.stroke]; }"
+    page = visit("layers=proximity-area")
+    layer = page.locator("path.ground-within.rule-area").first.evaluate(look)
+    page = visit("layers=aviation-ports&ground=true")
+    assert page.locator("path.ground-within").first.evaluate(look) == layer
+
+
+def test_a_browser_that_cannot_read_the_scripts_says_so(chromium, server):
+    page = chromium.new_page()
+    broken = {"body": "let = = 1;", "content_type": "text/javascript"}
+    page.route("**/static/bundle/main-*.js", lambda route: route.fulfill(**broken))
+    page.route("**/static/webmap/main.js", lambda route: route.fulfill(**broken))
+    page.goto(f"{server}/map")
+    expect(page.locator("#outdated")).to_be_visible()
+    page.close()
