@@ -123,14 +123,14 @@ LAYER = Layer(
         HYPOTHETICAL,
     ),
     paint=Paint(
-        colour="#b3261e",
+        colour="#98194b",
         by="kind",
         shades=(
-            Shade(value="within", colour="#b3261e", label=Text("圈内", "Within")),
-            Shade(value="free", colour="#17756f", label=Text("圈外", "Free")),
+            Shade(value="within", colour="#98194b", label=Text("圈内", "Within")),
+            Shade(value="free", colour="#278d84", label=Text("圈外", "Free")),
             Shade(
                 value="possible",
-                colour="#8f5a06",
+                colour="#e0a52e",
                 label=Text("可能在圈内", "Possibly within"),
             ),
         ),

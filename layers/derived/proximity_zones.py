@@ -115,7 +115,7 @@ LAYER = Layer(
             type="documented",
         ),
     ),
-    paint=Paint(colour="#b3261e", size_px=0.8, visible=False),
+    paint=Paint(colour="#98194b", size_px=0.8, visible=False),
     build_at=build_at,
     threshold=distance_km,
     changes=ring_changes,

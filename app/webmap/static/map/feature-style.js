@@ -46,7 +46,7 @@ export function style(layer, feature) {
 
 /** Rings and area of the rule look like the rule map, in the page's own colours. */
 function ruleStyle({ paint: { by } }, { properties }, unsure) {
-  return { weight: 1.2, dashArray: unsure ? "1 4" : "4 3", className: by ? `rule-area ground-${properties[by]}` : "" };
+  return { weight: 1.2, dashArray: unsure ? "1 4" : "4 3", className: by ? `rule-area ground-${properties[by]}` : "ground-ring" };
 }
 
 function pointStyle(paint, tone, planned, unsure) {

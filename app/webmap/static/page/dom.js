@@ -106,14 +106,15 @@ export function focused() {
  *
  * @param {string} colour
  * @param {import("../state/config.js").Layer} layer
+ * @param {string} [value] That of a shade.
  */
-export function swatch(colour, { geometry, paint }) {
-  return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, signOf(colour, geometry, paint));
+export function swatch(colour, layer, value = "") {
+  return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, signOf(colour, layer, value));
 }
 
-/** @type {(colour: string, geometry: string, paint: {symbol: string}) => Element} */
-function signOf(colour, geometry, { symbol }) {
+/** @type {(colour: string, layer: import("../state/config.js").Layer, value: string) => Element} */
+function signOf(colour, { geometry, group, paint: { symbol, by } }, value) {
   if (geometry === "Point") return svg("path", { d: outline(symbol, 8, 8, 5), fill: colour });
   if (geometry === "LineString") return svg("line", { x1: 1, y1: 12, x2: 15, y2: 4, stroke: colour, "stroke-width": 2.5 });
-  return svg("rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour });
+  return svg("rect", { x: 1.5, y: 3, width: 13, height: 10, fill: colour, "fill-opacity": 0.2, stroke: colour, class: group === "rule" ? `ground-${by ? value || "within" : "ring"}` : null });
 }

@@ -17,8 +17,8 @@ function row(layer) {
     checked: state.layers.includes(layer.id),
     onchange: () => show(layer.id, box.checked),
   });
-  const shades = layer.paint.shades.map(({ colour, label }) =>
-    el("li", {}, swatch(colour, layer), el("span", {}, say(label))));
+  const shades = layer.paint.shades.map(({ value, colour, label }) =>
+    el("li", {}, swatch(colour, layer, value), el("span", {}, say(label))));
   return el(
     "li",
     { "data-layer": layer.id },

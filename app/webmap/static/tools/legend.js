@@ -12,7 +12,7 @@ let button;
 
 function row({ layer, shown }) {
   const occurs = ({ value }) => shown.some(({ properties }) => properties[layer.paint.by] === value);
-  const shades = layer.paint.shades.filter(occurs).map(({ colour, label }) => el("li", {}, swatch(colour, layer), say(label)));
+  const shades = layer.paint.shades.filter(occurs).map(({ value, colour, label }) => el("li", {}, swatch(colour, layer, value), say(label)));
   return el("li", {}, swatch(layer.paint.colour, layer), say(layer.title), shades.length ? el("ul", { class: "shades" }, shades) : null);
 }
 
