@@ -30,7 +30,7 @@ def test_title_search_and_legend_are_in_the_first_view_of_a_phone(chromium, serv
     for part in ("#panel h1", "#query", "#show-legend"):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
     page.click("#show-legend")
-    expect(page.locator("#legend")).to_contain_text("航空枢纽")
+    expect(page.locator("#map-legend")).to_contain_text("航空枢纽")
     page.close()
 
 
@@ -49,13 +49,13 @@ def test_the_tabs_take_one_row_and_the_others_come_with_a_button(visit, lang):
 def test_the_legend_lists_what_is_shown(visit):
     page = visit("layers=aviation-hubs")
     page.click("#show-legend")
-    legend = page.locator("#legend > ul").first
+    legend = page.locator("#map-legend > ul").first
     expect(legend).to_contain_text("航空枢纽")
     expect(legend).not_to_contain_text("海运口岸")
     page.keyboard.press("Escape")
-    page.locator("#legend").focus()
+    page.locator("#map-legend").focus()
     page.keyboard.press("Escape")
-    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("#map-legend")).to_be_hidden()
     expect(page.locator("#show-legend")).to_be_focused()
 
 

@@ -30,8 +30,8 @@ function turn() {
 }
 
 export function start() {
-  box = el("section", { id: "legend", "data-label": "legend", "aria-label": t("legend"), tabindex: 0, hidden: true });
-  button = el("button", { type: "button", id: "show-legend", "aria-controls": "legend", "aria-expanded": "false", "data-text": "legend", onclick: turn }, t("legend"));
+  box = el("section", { id: "map-legend", "data-label": "legend", "aria-label": t("legend"), tabindex: 0, hidden: true });
+  button = el("button", { type: "button", id: "show-legend", "aria-controls": "map-legend", "aria-expanded": "false", "data-text": "legend", onclick: turn }, t("legend"));
   byId("map-buttons").append(button);
   document.body.append(box);
   escapable(() => box.contains(document.activeElement), () => {
