@@ -175,6 +175,11 @@ class Settings(BaseSettings):
         None, description="Where the page's scripts are installed, if not beside app."
     )
 
+    offline: bool = Field(
+        True,
+        description="Whether browsers keep the map and what was seen on it, to work "
+        "without a network; `off` removes what they kept.",
+    )
     bundled: bool = Field(
         True,
         description="Whether the map's scripts are served bundled, once `make setup` has "

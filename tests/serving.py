@@ -31,7 +31,13 @@ def serving(log=subprocess.DEVNULL, **settings):
             [sys.executable, "-c", PROGRAM, str(listener.fileno())],
             pass_fds=[listener.fileno()],
             cwd=Path(__file__).parents[1],
-            env={**os.environ, "KOUAN_ACCESS_LOG": "on", **named},
+            # A worker that keeps pages would answer in place of tests that hold requests.
+            env={
+                **os.environ,
+                "KOUAN_ACCESS_LOG": "on",
+                "KOUAN_OFFLINE": "off",
+                **named,
+            },
             stderr=log,
         )
         try:

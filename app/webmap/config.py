@@ -98,6 +98,7 @@ def served(
         "basemap": settings.basemap,
         "basemaps": online.choices(settings),
         "pageMaximum": settings.page_maximum,
+        "offline": settings.offline,
         "framedBy": settings.framed_by.split(),
         "assetsHere": local,
         "libraries": LIBRARIES if local else {},

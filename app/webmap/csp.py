@@ -36,6 +36,7 @@ def policy(page: str, tiles: Iterable[str] = ()) -> str:
         "style-src": f"'self' 'unsafe-inline' {public}",
         "img-src": f"'self' data: blob: {pictures} {public}",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         "font-src": f"'self' {public}",
         "form-action": "'self'",
         "base-uri": "'none'",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.waiting import PATIENCE_MS, drawn, until
+from tests.browser.waiting import PATIENCE_MS, begun, drawn, until
 
 PHONE = {"width": 390, "height": 844}
 MOST_SHIFT = 0.02
@@ -72,6 +72,6 @@ def test_a_browser_that_cannot_read_the_scripts_says_so(chromium, server):
     broken = {"body": "let = = 1;", "content_type": "text/javascript"}
     page.route("**/static/bundle/main-*.js", lambda route: route.fulfill(**broken))
     page.route("**/static/webmap/main.js", lambda route: route.fulfill(**broken))
-    page.goto(f"{server}/map")
+    begun(page, f"{server}/map")
     expect(page.locator("#outdated")).to_be_visible()
     page.close()

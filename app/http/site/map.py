@@ -37,6 +37,7 @@ from geodata.memo import memo
 from layers.features.frames import area
 
 router = APIRouter()
+WORKER = Path(assets.__file__).parent / "templates" / "worker.js"
 
 
 class MapParams(OnlyPageParams):
@@ -105,6 +106,16 @@ def style(request: Request) -> Response:
     """Return the stylesheets of the page and of its tools as one."""
     read(LangParams, request)
     return Response(_style(), media_type="text/css")
+
+
+@router.get("/map-worker.js")
+def worker(request: Request) -> Response:
+    """Return the service worker of the page, another for every edition and bundle."""
+    read(LangParams, request)
+    made = request.app.state.map_entry.script.rpartition("/")[2]
+    version = f"{atlas_of(request).facts.edition}-{made}"
+    text = WORKER.read_text("utf-8").replace("{version}", version, 1)
+    return Response(text, media_type="text/javascript")
 
 
 @cache

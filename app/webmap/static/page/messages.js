@@ -3,6 +3,14 @@
 import { t } from "../state/texts.js";
 import { byId, el } from "./dom.js";
 
+/** What is asked anew by the messages shown. @type {Set<() => void>} */
+const retries = new Set();
+
+/** Try everything again that a message offers to try again. */
+export function retryAll() {
+  for (const again of [...retries]) again();
+}
+
 /**
  * Show a message; returns what takes it away.
  *
@@ -10,7 +18,10 @@ import { byId, el } from "./dom.js";
  * @param {() => void} [retry]
  */
 export function tell(text, retry) {
-  const close = () => message.remove();
+  const close = () => {
+    message.remove();
+    retries.delete(again);
+  };
   const again = () => {
     close();
     retry?.();
@@ -27,5 +38,6 @@ export function tell(text, retry) {
     if (other.firstChild?.textContent === text) other.remove();
   }
   byId("messages").append(message);
+  if (retry) retries.add(again);
   return close;
 }

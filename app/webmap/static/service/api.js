@@ -4,6 +4,7 @@ import { tell } from "../page/messages.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
+import { heard, unheard } from "./network.js";
 import { at } from "./root.js";
 
 /** So long nobody wonders yet, milliseconds. */
@@ -51,8 +52,10 @@ async function once(address, options, signal) {
   try {
     response = await fetch(address, { ...options, signal });
   } catch {
+    if (!signal?.aborted) unheard();
     throw new Refusal({ detail: t("serviceDown") });
   }
+  heard(response);
   const body = await response.json().catch(() => ({ detail: t("serviceDown") }));
   if (!response.ok) throw new Refusal(body);
   return { response, body };
@@ -85,7 +88,7 @@ async function patiently(address, options) {
 }
 
 /** @type {(path: string, parameters: Parameters) => string} */
-function addressed(path, parameters) {
+export function addressed(path, parameters) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...parameters, lang: state.lang })) {
     if (value !== undefined) query.set(name, String(value));

@@ -59,6 +59,7 @@
  * @property {string} basemap
  * @property {OnlineBase[]} basemaps
  * @property {number} pageMaximum Features that one answer may have.
+ * @property {boolean} offline Whether the browser may keep what was seen.
  * @property {string[]} framedBy
  * @property {boolean} assetsHere Whether third-party files are served here.
  * @property {Record<string, string>} libraries

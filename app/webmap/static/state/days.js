@@ -6,6 +6,9 @@ import { config } from "./config.js";
 /** No earlier day is asked for. */
 export const FIRST_DAY = config.firstDay;
 
+/** When the page was stored that opens without a network, milliseconds; 0 where the service sent it. */
+export const KEPT = Number(document.documentElement.dataset.kept ?? 0);
+
 export function today() {
   return dayOf();
 }

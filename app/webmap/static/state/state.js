@@ -5,8 +5,9 @@
  * first value stands behind the # of the address, so that the address is the whole state.
  */
 
+import { dayOf } from "../pure/days.js";
 import { config } from "./config.js";
-import { isDay, today } from "./days.js";
+import { isDay, KEPT, today } from "./days.js";
 import { remember, remembered } from "./storage.js";
 
 const LANG = "kouan-lang";
@@ -274,7 +275,7 @@ keep("lang", config.lang, {
     return text;
   },
 });
-keep("day", config.portable?.day ?? today(), {
+keep("day", config.portable?.day ?? (KEPT ? dayOf(KEPT) : today()), {
   read: (text) => {
     if (!isDay(text)) throw new RangeError(text);
     return text;
