@@ -75,3 +75,36 @@ def test_a_browser_that_cannot_read_the_scripts_says_so(chromium, server):
     begun(page, f"{server}/map")
     expect(page.locator("#outdated")).to_be_visible()
     page.close()
+
+
+def test_every_place_in_view_is_listed_and_opened_by_key(visit):
+    page = visit("layers=aviation-ports&view=31.2,121.5,9")
+    page.focus("#show-in-view")
+    page.keyboard.press("Enter")
+    rows = page.locator("#in-view li button")
+    expect(rows.filter(has_text="上海浦东")).to_be_visible()
+    expect(rows.filter(has_text="哈尔滨")).to_have_count(0)
+    rows.filter(has_text="上海浦东").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("article.feature")).to_contain_text("上海浦东")
+    expect(page.locator("article.feature")).to_be_focused()
+
+
+def test_the_map_is_described_in_words(visit):
+    page = visit("layers=aviation-ports")
+    count = page.evaluate("window.kouan.drawn.get('aviation-ports').shapes.size")
+    expect(page.locator("#map-summary")).to_have_text(
+        f"地图内 {count} 处：航空口岸 {count}"
+    )
+    described = page.locator(".folium-map").get_attribute("aria-describedby")
+    assert described == "map-summary"
+
+
+def test_a_verdict_in_english_is_about_as_long_as_in_chinese(visit):
+    height = "e => e.scrollHeight"
+    tall = {}
+    for lang in ("zh", "en"):
+        page = visit(f"lang={lang}&at=MIG")
+        page.locator("#verdict blockquote").wait_for()
+        tall[lang] = page.locator("#verdict").evaluate(height)
+    assert tall["en"] < 1.25 * tall["zh"]

@@ -1,5 +1,6 @@
 /** The card of a verdict: the ports, the margin, the clause, and further links. */
 
+import { withoutAirport } from "../map/feature-style.js";
 import { worded } from "../page/column-words.js";
 import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
@@ -62,7 +63,7 @@ function table(ports) {
     "tr",
     { class: p.within ? "within" : "" },
     el("th", { scope: "row", class: "code" }, p.iata),
-    el("td", {}, state.lang === "zh" ? p.name_zh : p.name_en),
+    el("td", {}, withoutAirport(p[`name_${state.lang}`])),
     el("td", { class: "number" }, p.distance_km.toFixed(2)),
     el("td", { class: "number" }, `${p.azimuth_deg.toFixed(0)}°`),
     el("td", { class: "since" }, since(p)),
@@ -136,14 +137,15 @@ export function figures(answer, then = null) {
 
 /** The whole of a verdict, as the service gave it. */
 export function verdict(answer, parameters, then) {
+  const original = el("span", { lang: "zh" }, answer.clause.text_zh);
   return [
     ...figures(answer, then),
     el("ul", { class: "notes" }, answer.notes.map((note) => el("li", {}, note))),
     el(
       "blockquote",
       {},
-      el("span", { lang: "zh" }, answer.clause.text_zh),
-      state.lang === "en" ? el("p", { lang: "en" }, answer.clause.text_en) : null,
+      state.lang === "en" ? el("span", { lang: "en" }, answer.clause.text_en) : null,
+      state.lang === "en" ? el("details", {}, el("summary", {}, t("original")), original) : original,
       el("cite", {}, t("clause", { section: worded(null, "plan_ref", answer.clause.section) })),
     ),
     config.portable ? null : links(parameters),

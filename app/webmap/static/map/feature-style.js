@@ -88,9 +88,14 @@ function corner(shape) {
 /** What an airport's name ends with beside other airports. */
 const AIRPORT = /(国际)?机场$|( International)? Airport$/;
 
+/** @param {string} name */
+export function withoutAirport(name) {
+  return name.replace(AIRPORT, "");
+}
+
 /** The name of a feature as it is written beside it. */
 export function shortName({ properties }) {
-  return properties[`name_${state.lang}`].replace(AIRPORT, "");
+  return withoutAirport(properties[`name_${state.lang}`]);
 }
 
 /**
