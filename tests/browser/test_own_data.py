@@ -96,7 +96,7 @@ def page(chromium, server):
 
 
 def add(page, path):
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("input[type=file][multiple]").set_input_files(path)
     if path.suffix[1:] in BY_SERVICE:
         page.get_by_role("button", name="发送并读取").click()
     return page.locator("[data-own]").first
@@ -130,7 +130,7 @@ def test_what_the_page_reads_is_not_sent(page, file, ending):
 def test_a_file_for_the_service_is_not_sent_before_that_is_agreed_to(page, file):
     sent = []
     page.on("request", lambda request: sent.append(request.method))
-    page.locator("input[type=file]").set_input_files(file("xlsx"))
+    page.locator("input[type=file][multiple]").set_input_files(file("xlsx"))
     expect(page.get_by_role("group", name="发送并读取")).to_contain_text("候选.xlsx")
     expect(page.get_by_role("button", name="发送并读取")).to_be_focused()
     page.get_by_role("button", name="不发送").click()
@@ -241,7 +241,7 @@ def test_files_are_dropped_on_the_map(page):
 )
 def test_an_unreadable_file_is_answered_in_words(page, tmp_path, name, content, why):
     (tmp_path / name).write_text(content)
-    page.locator("input[type=file]").set_input_files(tmp_path / name)
+    page.locator("input[type=file][multiple]").set_input_files(tmp_path / name)
     expect(page.locator(".message")).to_contain_text(name)
     expect(page.locator(".message")).to_contain_text(why)
 
@@ -290,6 +290,6 @@ def test_the_open_section_is_accessible(page, file, theme):
     layer = add(page, file("csv"))
     check(layer)
     expect(layer.locator("[data-outcome]").first).to_be_visible()
-    page.locator("input[type=file]").set_input_files(file("xlsx"))
+    page.locator("input[type=file][multiple]").set_input_files(file("xlsx"))
     expect(page.get_by_role("group", name="发送并读取")).to_be_visible()
     assert violations(page) == []
