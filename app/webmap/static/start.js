@@ -11,6 +11,8 @@ import { state } from "./state/state.js";
 import * as tools from "./tools.js";
 
 export async function start(map) {
+  // A table that opens below moves the map, which is then a view as well.
+  const { view } = state;
   tabs.tab("layers", byId("layers-panel"));
   check.start(map);
   panel.start();
@@ -21,7 +23,7 @@ export async function start(map) {
   check.restore();
   await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));
   // An address with a filter but no view shows what the filter leaves.
-  if (!state.view && Object.keys(state.where).length) showAll();
+  if (!view && Object.keys(state.where).length) showAll();
 }
 
 /** Fetch what could wait until the page is ready. */
