@@ -20,6 +20,7 @@ from app.webmap import online
 from app.webmap.assets import LIBRARIES
 from app.webmap.choice import FACETS
 from app.webmap.names import QUIET, names, worded
+from app.webmap.tour import tour
 from geodata import datums
 from geodata.plan import Plans
 from geodata.text import Lang
@@ -111,6 +112,7 @@ def served(
         "names": names(atlas.facts),
         "mapNames": atlas.facts.records("map_names"),
         "facets": FACETS,
+        "tour": tour(atlas.facts.plan, atlas.layers),
         "quiet": QUIET,
         **notation(),
         "formats": _formats(edition.encoders),

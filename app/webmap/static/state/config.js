@@ -72,6 +72,7 @@
  * @property {string[]} quiet Columns that are not shown.
  * @property {{id: string, kind: "country" | "sea" | "island", name_zh: string, name_en: string, label_lon: number, label_lat: number, named_from: number}[]} mapNames
  * @property {[number, number, number, number]} china West, south, east, north of all of it.
+ * @property {{title: Pair, ref: string, quote: string, rows: string[][], anchor: string, layers: string[], box: [number, number, number, number]}[]} tour
  * @property {number} degree_m Metres of a degree of latitude.
  * @property {[string, string][]} datums
  * @property {[string, Pair][]} refusedDatums

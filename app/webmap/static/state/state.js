@@ -48,6 +48,7 @@ const watchers = [];
  * @property {number | null} swipe Where the line between the two days stands, percent of the map's width.
  * @property {import("../pure/measuring.js").Shape | null} measure
  * @property {import("../pure/notes.js").Note[]} notes
+ * @property {number} tour The step of the tour, from 1 on; 0 where none is shown.
  */
 
 /** @type {State} */
@@ -230,6 +231,12 @@ function reached(now, most) {
 export function onSteps(listener) {
   walkers.push(listener);
   listener({ back: step > 0, forth: step < last });
+}
+
+/** Let what is chosen be no step to undo. @type {(action: () => void) => void} */
+export function quietly(action) {
+  actsOfStep = acts;
+  action();
 }
 
 /** Undo the last step, if there is one. */
