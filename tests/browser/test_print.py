@@ -85,11 +85,11 @@ def places(picture, colour):
     return (picture == colour).all(axis=2).nonzero()
 
 
-def picture(page, colours, chromium):
+def picture(page, colours, chromium, button="#printPng"):
     """The PNG: its name, its size, and how many of its pixels are of each colour."""
     page.click("#tab-share")
     with page.expect_download() as waiting:
-        page.click("#printPng")
+        page.click(button)
     png = base64.b64encode(waiting.value.path().read_bytes()).decode()
     blank = chromium.new_page()
     found = blank.evaluate(COUNT, [png, colours])
@@ -305,7 +305,7 @@ def test_names_with_markup_are_text(tab, visit):
 
 
 def test_the_picture_is_the_sheet_twice_as_sharp(page, chromium):
-    page.evaluate(MARK, [110, 30, "#ff00ff", False])
+    page.evaluate(MARK, [88, 34, "#ff00ff", False])
     page.evaluate(MARK, [100, 36, "#00ffff", True])
     page.emulate_media(color_scheme="dark")
     colours = [MAGENTA, CYAN, LAND, SEA, DARK_SEA]
@@ -359,3 +359,87 @@ def test_without_the_geodesic_library_the_sheet_says_so(tab, visit, witness):
     assert "测地线计算库未能载入，无比例尺" in told
     assert "1:" not in told
     witness.forgive("ERR_FAILED")
+
+
+KEEP_SVG = """() => {
+    const kept = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        if (blob.type === "image/svg+xml") {
+            void blob.text().then((text) => { document.body.dataset.slide = text; });
+        }
+        return kept.call(URL, blob);
+    };
+}"""
+
+
+def slide_of(page):
+    """The texts of the picture for slides, and the fill of its circles."""
+    page.evaluate(KEEP_SVG)
+    page.click("#tab-share")
+    with page.expect_download():
+        page.click("#printSlide")
+    until(page, "() => 'slide' in document.body.dataset")
+    return page.evaluate(
+        """() => {
+            const parsed = new DOMParser();
+            const drawing = parsed.parseFromString(document.body.dataset.slide, "image/svg+xml");
+            return [...drawing.querySelectorAll("text")].map((each) => each.textContent);
+        }"""
+    )
+
+
+def test_a_slide_is_16_to_9_and_sharp(bare, chromium):
+    name, found = picture(bare, [LAND], chromium, "#printSlide")
+    assert name == "kouan-atlas-2015-12-31-16x9.png"
+    assert (found["width"], found["height"]) == (2560, 1440)
+    assert found["counts"][0] > 50_000
+
+
+def test_a_slide_names_every_port_and_has_just_title_caption_legend_and_sources(visit):
+    page = visit("layers=sea-ports&heading=专栏1&caption=五个集群&view=40,90,4")
+    texts = slide_of(page)
+    assert {"专栏1", "五个集群", "主要口岸", "已开放", "大连", "三亚", "泉州"} <= set(
+        texts
+    )
+    ports = page.evaluate(
+        "[...kouan.drawn.get('sea-ports').shapes.keys()].map((id) => kouan.drawn"
+        ".get('sea-ports').features.find((each) => each.id === id).properties.name_zh)"
+    )
+    assert len(ports) >= 38
+    assert set(ports) <= set(texts)
+    for absent in ("边境口岸", "规划、待建", "8", "9"):
+        assert absent not in texts
+    assert not any("1:" in each and "1:10m" not in each for each in texts)
+
+
+def test_drawing_elsewhere_leaves_view_address_and_bubbles(visit):
+    page = visit("layers=sea-ports&view=40,90,4")
+    page.click("#tab-share")
+    expect(page.locator(".cluster")).to_have_count(5)
+    expect(page).to_have_url(re.compile("tab=share"))
+    state = "JSON.stringify([location.href, kouan.map.getBounds(), history.length])"
+    before = page.evaluate(state)
+    slide_of(page)
+    assert page.evaluate(state) == before
+    expect(page.locator(".cluster")).to_have_count(5)
+
+
+@pytest.mark.parametrize("button", ["#printA4", "#printA3"])
+def test_a_sheet_has_a_round_scale(visit, button):
+    page = visit("layers=sea-ports&view=36,104,4.25")
+    laid(page, button)
+    scale = next(
+        each
+        for each in page.locator("#sheet text").all_text_contents()
+        if each.startswith("1:")
+    )
+    assert re.fullmatch(r"1:(\d0?|\d5),?000,000|1:\d,500,000", scale), scale
+
+
+def test_a_sheet_fits_what_the_filter_leaves(visit):
+    page = visit("where=province_zh:黑龙江省&fit=true&view=20,80,4")
+    laid(page, "#printA4")
+    told = page.locator("#sheet text").all_text_contents()
+    assert "黑河" in told
+    scale = next(each for each in told if each.startswith("1:"))
+    assert int(scale[2:].replace(",", "")) <= 10_000_000

@@ -53,7 +53,14 @@ export async function start(map) {
   for (const { tool } of found) if (tool?.later) waiting.push(tool.later);
 }
 
+let rest = Promise.resolve();
+
 /** Let the tools fetch what could wait until the page is ready. */
 export function later(map) {
-  for (const fetch of waiting) fetch(map);
+  rest = Promise.allSettled(waiting.map((fetch) => fetch(map))).then(() => {});
+}
+
+/** Wait for all of that: a sheet that is drawn before it would lack some. */
+export function settled() {
+  return rest;
 }

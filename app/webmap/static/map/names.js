@@ -134,8 +134,20 @@ function symbols(view) {
     .map(({ x, y }) => ({ left: x - SYMBOL_PX, top: y - SYMBOL_PX, right: x + SYMBOL_PX, bottom: y + SYMBOL_PX }));
 }
 
-/** Where the names within bounds stand, by source and name. */
-function placed(view, leaders) {
+/** @typedef {{leaders?: boolean, features?: boolean, taken?: import("../pure/name-placing.js").Box[]}} OnPaper */
+
+/** Whether a name is written at a zoom; of a picture for slides all features' are, no towns'. */
+function isWritten({ from = 0, kind }, zoom, features) {
+  return features ? kind === "place" || (kind !== "seat" && from <= zoom) : from <= zoom;
+}
+
+/**
+ * Where the names within bounds stand, by source and name.
+ *
+ * @param {L.LatLngBounds} view
+ * @param {OnPaper} [paper]
+ */
+function placed(view, { leaders = false, features = false, taken = [] } = {}) {
   // Paper is seen from nearer than a screen.
   const zoom = map.getZoom() + (leaders ? 1 : 0);
   const byKey = new Map();
@@ -143,10 +155,10 @@ function placed(view, leaders) {
   for (const [source, names] of [...given].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (muted.has(source)) continue;
     for (const name of names) {
-      if ((name.from ?? 0) <= zoom && view.contains(name.at)) byKey.set(`${source} ${name.key}`, [wanted(source, name), name]);
+      if (isWritten(name, zoom, features) && view.contains(name.at)) byKey.set(`${source} ${name.key}`, [wanted(source, name), name]);
     }
   }
-  const found = place([...byKey.values()].map(([each]) => each), { taken: markers(), symbols: symbols(view), before, leaders });
+  const found = place([...byKey.values()].map(([each]) => each), { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders });
   return found.map((each) => ({ ...each, name: byKey.get(each.wanted.key)[1] }));
 }
 
@@ -173,7 +185,7 @@ function draw(found) {
 
 function follow() {
   waiting = false;
-  draw(placed(map.getBounds().pad(BEYOND), false));
+  draw(placed(map.getBounds().pad(BEYOND)));
 }
 
 /** Once a frame, however much was drawn in it. */
@@ -185,10 +197,14 @@ function later() {
 
 /**
  * Write all names within bounds, with leader lines where there is no room, while something
- * is done; it is given the lines, in pixels of the layers.
+ * is done; it is given the lines, in pixels of the layers, as what is `taken` is given.
+ *
+ * @param {L.LatLngBounds} bounds
+ * @param {OnPaper} paper
+ * @param {(leaders: [number, number, number, number][]) => any} action
  */
-export function everywhere(bounds, action) {
-  const found = placed(bounds, true);
+export function everywhere(bounds, paper, action) {
+  const found = placed(bounds, { ...paper, leaders: true });
   draw(found);
   try {
     return action(found.flatMap(({ leader }) => (leader ? [leader] : [])));

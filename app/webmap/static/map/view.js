@@ -26,8 +26,56 @@ export function covered() {
   return { paddingTopLeft: [EDGE_PX, EDGE_PX], paddingBottomRight: [right + EDGE_PX, bottom + EDGE_PX] };
 }
 
+/** Whether the view changes by itself, which is no choice of anybody's. */
+let showing = false;
+let away = false;
+
+/** Whether a sheet is drawn at the moment, from a view that nobody sees. */
+export function isElsewhere() {
+  return away;
+}
+
+/**
+ * Show another view at whatever zoom while something is done, then the present one again.
+ *
+ * @template R
+ * @param {any} map
+ * @param {L.LatLng} centre
+ * @param {number} zoom
+ * @param {() => R} action
+ * @returns {R}
+ */
+export function elsewhere(map, centre, zoom, action) {
+  const before = [map.getCenter(), map.getZoom()];
+  const { zoomSnap, minZoom, maxZoom } = map.options;
+  showing = away = true;
+  try {
+    Object.assign(map.options, { zoomSnap: 0, minZoom: 0, maxZoom: 22 });
+    map._resetView(centre, zoom, true);
+    return action();
+  } finally {
+    away = false;
+    Object.assign(map.options, { zoomSnap, minZoom, maxZoom });
+    map._resetView(...before, true);
+    showing = false;
+  }
+}
+
+/** What is scenery: all else is what a map shows. */
+const SCENERY = ["around", "base", "detail", "tilePane"];
+
+/** The bounds of all that is drawn over the base map; not valid where nothing is. */
+export function shownBounds(map) {
+  const found = L.latLngBounds([]);
+  map.eachLayer((layer) => {
+    if (SCENERY.includes(layer.options.pane)) return;
+    if (layer instanceof L.CircleMarker || layer instanceof L.Marker) found.extend(layer.getLatLng());
+    else if (layer instanceof L.Polyline && !layer.isEmpty()) found.extend(layer.getBounds());
+  });
+  return found;
+}
+
 export function start(map, usual) {
-  let showing = false;
   const show = (view) => {
     showing = true;
     if (view) map.setView([view[0], view[1]], view[2], { animate: false });

@@ -105,9 +105,18 @@ function signs(shown) {
   const weak = features.some(({ properties }) => properties.position_accuracy_m >= WEAK_M);
   const arrow = document.querySelector("path.arrow");
   const cluster = document.querySelector(".leaflet-marker-icon.cluster");
+  const isDrawn = (selector) => document.querySelector(selector) !== null;
+  const open = features.some(({ properties }) => properties.status === "open");
+  const unsure = features.some(({ properties: { status, certainty } }) => status === null || certainty === "possible");
+  const lines = shown.filter(({ layer }) => layer.geometry === "LineString").flatMap((entry) => entry.shown);
+  const dashed = lines.some(({ properties }) => properties.status === "planned");
   return [
     arrow && { mark: svg("path", { d: "M0 0.35V-0.35L3.4 0Z", fill: getComputedStyle(arrow).fill }), text: t("printArrow") },
+    open && { mark: dot(ink), text: t("legendOpen") },
     planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
+    unsure && { mark: dot(ink, { ...hollow, "fill-opacity": 0.35, "stroke-width": 0.25, "stroke-dasharray": "0.4 0.4" }), text: t("printUnsure") },
+    dashed && { mark: svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, ...hollow, "stroke-dasharray": "0.9 0.7" }), text: t("printDashed") },
+    isDrawn("path.counterpart") && { mark: dot(ink, { r: 0.8 }), text: t("printCounterpart") },
     weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
     doubtful && { mark: null, text: t("printUnplaced", { ports: doubtful }) },
     cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
@@ -123,7 +132,10 @@ function verdict(answer, place, several) {
   return [
     { mark: svg("g", { transform: "scale(0.16)" }, diamond(10.6, 0, 6, colour, resolved("var(--paper)"))), text: whose },
     { mark: null, text: answer.heading, inner: true, fill: colour },
-    ...(place === active() ? [{ mark: ring, text: t("printRing", { km: limits().threshold_km }), inner: true }] : []),
+    ...(place === active() ? [
+      { mark: ring, text: t("printRing", { km: limits().threshold_km }), inner: true },
+      { mark: dot("none", { stroke: resolved("var(--mark)"), "stroke-width": 0.5 }), text: t("printNearest"), inner: true },
+    ] : []),
   ];
 }
 

@@ -164,12 +164,10 @@ function tiles(map) {
     .map((image) => svg("image", { href: image.src, ...place(map, image) }));
 }
 
-/** Where the whole view stands in a frame: beyond the screen it is filled by more of the map. */
-export function extent(map, frame, whole) {
+/** What of the map fills a frame, so many millimetres a pixel; tiles end where the screen does. */
+export function extent(map, frame, unit) {
   const { x, y } = map.getSize();
-  const fits = frame.width / frame.height;
-  const width = whole ? Math.max(x, y * fits) : x;
-  const height = whole ? width / fits : y;
+  const [width, height] = unit ? [frame.width / unit, frame.height / unit] : [x, y];
   return { left: (x - width) / 2, top: (y - height) / 2, width, height };
 }
 
@@ -178,8 +176,16 @@ function bounds(map, { left, top, width, height }) {
   return L.latLngBounds(corners.map((corner) => map.containerPointToLatLng(corner)));
 }
 
-/** The map's view, in pixels of the map, with the tiles of an online base map or without. */
-export function view(map, { left, top, width, height }, tiled) {
+function moved({ left, top, right, bottom }, x, y) {
+  return { left: left + x, top: top + y, right: right + x, bottom: bottom + y };
+}
+
+/**
+ * The map's view, in pixels of the map, with the tiles of an online base map or without.
+ *
+ * `features` writes the names of all features, and no name covers what is `taken`.
+ */
+export function view(map, { left, top, width, height }, { tiled, features = false, taken }) {
   const { x, y } = map.getSize();
   const beyond = (Math.max(width / x, height / y) - 1) / 2;
   const { x: east, y: south } = map.layerPointToContainerPoint([0, 0]);
@@ -193,7 +199,7 @@ export function view(map, { left, top, width, height }, tiled) {
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon:not(.note-handle)").flatMap((each) => marker(map, each)),
-    everywhere(bounds(map, { left, top, width, height }), (leaders) => [
+    everywhere(bounds(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders) => [
       leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),
       written().map((each) => text(map, each, paper)),
     ].flat()),

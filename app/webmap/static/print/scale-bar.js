@@ -11,21 +11,21 @@ export async function prepare() {
 }
 
 /** The ends of a horizontal run of pixels with its middle at a point. */
-function ends(map, middle, length_px) {
-  return [-1, 1].map((side) => map.containerPointToLatLng(middle.add([(side * length_px) / 2, 0])));
+function ends(map, middle, length_px, zoom) {
+  return [-1, 1].map((side) => map.unproject(middle.add([(side * length_px) / 2, 0]), zoom));
 }
 
 /**
  * The bar no longer than `most_px`: its length in metres and pixels, and where its ends are
  * when it lies in the middle of the map. Null until the library is there.
  */
-export function bar(map, most_px) {
+export function bar(map, most_px, centre = map.getCenter(), zoom = map.getZoom()) {
   if (!wgs84) return null;
-  const middle = map.getSize().divideBy(2);
+  const middle = map.project(centre, zoom);
   const found = barOf((length_px) => {
-    const [west, east] = ends(map, middle, length_px);
+    const [west, east] = ends(map, middle, length_px, zoom);
     return wgs84.Inverse(west.lat, west.lng, east.lat, east.lng).s12;
   }, most_px);
-  const [west, east] = ends(map, middle, found.length_px);
-  return { ...found, west, east, lat: map.containerPointToLatLng(middle).lat };
+  const [west, east] = ends(map, middle, found.length_px, zoom);
+  return { ...found, west, east, lat: centre.lat };
 }

@@ -1,8 +1,10 @@
 /** The sheet: title, map, legend, true scale, day, sources and the note on map review. */
 
 import { drawn } from "../map/layers.js";
+import { elsewhere, shownBounds } from "../map/view.js";
 import { svg } from "../page/dom.js";
 import { resolved } from "../page/theme.js";
+import { roundScale } from "../pure/scale-bar.js";
 import { config } from "../state/config.js";
 import { today } from "../state/days.js";
 import { state } from "../state/state.js";
@@ -18,6 +20,8 @@ export const PAPERS = {
   A4: { name: "A4", width: 297, height: 210, type: 1 },
   A3: { name: "A3", width: 420, height: 297, type: 1.3 },
 };
+/** A slide of the usual width; its picture has three times the pixels of a screen's. */
+export const SLIDE = { width: 338.667, height: 190.5, type: 1.3 };
 const MARGIN = 12;
 const HEAD = 17;
 const FOOT = 13;
@@ -26,6 +30,19 @@ const GAP = 6;
 const SCALE = 17;
 const SMALL = 2.35;
 const LINE = 3.7;
+/** Millimetres of paper for a pixel of the map, at the size that A4 has. */
+const UNIT = 0.2;
+/** Round what a sheet is fitted to; names stand there. */
+const AIR = 12;
+/** A single place is shown with so much round it. */
+const NEAREST_ZOOM = 9;
+/** The most that the scale bar takes of the legend's width. */
+const BAR = 0.8;
+/** Width of the legend of a slide, and the space round what is written on it. */
+const CARD = 62;
+const PAD = 3;
+/** What the legend takes of the frame's height: the inset is beneath. */
+const TALLEST = 0.6;
 
 /** Do something while the page wears its light colours: paper is white. */
 function inLight(action) {
@@ -71,12 +88,25 @@ function head({ width, type }, heading, fonts) {
   ];
 }
 
-function picture(map, frame, type, fonts, tiled) {
-  const seen = extent(map, frame, !tiled);
-  const scale = Math.min(frame.width / seen.width, frame.height / seen.height);
+/** @type {() => {nodes: Element[], taken: {x: number, y: number, width: number, height: number}[]}} */
+const NOTHING = () => ({ nodes: [], taken: [] });
+
+/**
+ * The map in a frame, `unit` millimetres to a pixel; with tiles, as large as the screen allows.
+ * `over` draws what lies on it, and says which boxes that takes of the frame.
+ */
+function picture(map, frame, { unit, type, fonts, features = false, over = NOTHING }) {
+  const seen = extent(map, frame, unit);
+  const scale = unit ?? Math.min(frame.width / seen.width, frame.height / seen.height);
   const [width, height] = [seen.width * scale, seen.height * scale];
   const box = { x: frame.x, y: frame.y, width, height };
   const outline = { fill: "none", stroke: fonts.ink, "stroke-width": 0.25 };
+  const corner = inset(map, seen, box, type, fonts);
+  const { nodes, taken } = over();
+  const inPixels = ({ x, y, width: wide, height: tall }) => {
+    const [left, top] = [seen.left + (x - frame.x) / scale, seen.top + (y - frame.y) / scale];
+    return { left, top, right: left + wide / scale, bottom: top + tall / scale };
+  };
   return {
     scale,
     spare: frame.width - width,
@@ -85,12 +115,41 @@ function picture(map, frame, type, fonts, tiled) {
       svg(
         "g",
         { "clip-path": "url(#sheet-frame)" },
-        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, view(map, seen, tiled)),
+        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, view(map, seen, { tiled: !unit, features, taken: taken.map(inPixels) })),
       ),
-      inset(map, seen, box, type, fonts),
+      corner,
+      ...nodes,
       svg("rect", { ...box, ...outline }),
     ],
   };
+}
+
+/** The centre and zoom at which bounds fill a frame, but for some millimetres round them; their width at zoom 0. */
+function fitted(map, bounds, { width, height }, unit, air = 0) {
+  const [one, other] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.project(corner, 0));
+  const { x, y } = other.subtract(one);
+  const room = [(width - air * 2) / unit / x, (height - air * 2) / unit / y];
+  return { width_px: x, centre: map.unproject(one.add(other).divideBy(2), 0), zoom: Math.min(Math.log2(Math.min(...room)), NEAREST_ZOOM) };
+}
+
+/** The zoom at which the scale is round, no larger than one at which all fits. */
+function roundly(map, { centre, zoom }, unit, bar_mm) {
+  const ratioAt = (level) => {
+    const found = bar(map, bar_mm / unit, centre, level);
+    return found && (found.length_m * 1000) / (found.length_px * unit);
+  };
+  const fits = ratioAt(zoom);
+  if (!fits) return zoom;
+  const wanted = roundScale(fits);
+  // How long the bar is depends on the scale: a step or two reach it.
+  return [0, 1, 2].reduce((level) => level + Math.log2((ratioAt(level) ?? wanted) / wanted), zoom);
+}
+
+/** What is shown, every port by itself; all of China where nothing is. */
+function shown(map) {
+  const [west, south, east, north] = config.china;
+  const found = elsewhere(map, map.getCenter(), map.getZoom(), () => shownBounds(map));
+  return found.isValid() ? found : L.latLngBounds([[south, west], [north, east]]);
 }
 
 function length(metres) {
@@ -103,7 +162,7 @@ function ratio(metres, size_mm) {
 }
 
 function ruler(map, scale, { x, y, width, height }, { name, type }, fonts) {
-  const found = bar(map, (width * 0.8) / scale);
+  const found = bar(map, (width * BAR) / scale);
   const bottom = y + height;
   const font = { size: SMALL * type, family: fonts.text, fill: fonts.ink };
   if (!found) return [words(t("printNoScale"), { ...font, x, y: bottom })];
@@ -160,36 +219,104 @@ function foot({ width, height, type }, tiled, fonts) {
     words(text, { ...font, x: MARGIN, y: height - MARGIN - (rows.length - 1 - place) * LINE * type, fill }));
 }
 
-/**
- * Draw the sheet, as large as the paper, in millimetres.
- *
- * `answers` are the verdicts on the candidates, null where there is none; `tiles` says
- * whether the tiles of an online base map, if one is shown, are to be drawn.
- */
-export function sheet(map, paper, { heading, answers, tiles = true }) {
-  const container = map.getContainer();
-  const tiled = container.classList.contains("on-tiles");
-  const draw = () => {
-    const fonts = looks();
-    const { frame, side: least } = rooms(paper);
-    const { parts, scale, spare } = picture(map, frame, paper.type, fonts, tiled && tiles);
-    // Tiles end where the screen does: what they leave of the frame is the legend's.
-    const side = { ...least, x: least.x - spare };
-    return svg(
-      "svg",
-      { width: `${paper.width}mm`, height: `${paper.height}mm`, viewBox: `0 0 ${paper.width} ${paper.height}`, role: "img", "aria-label": heading || t("title") },
-      svg("rect", { width: paper.width, height: paper.height, fill: "white" }),
-      head(paper, heading, fonts),
-      parts,
-      legend({ ...side, width: side.width + spare, height: side.height - SCALE * paper.type, type: paper.type, fonts, answers }).node,
-      ruler(map, scale, side, paper, fonts),
-      foot(paper, tiled && tiles, fonts),
-    );
-  };
-  container.classList.toggle("on-tiles", tiled && tiles);
+/** Draw without the tiles of an online base map, in the light colours, and leave no trace. */
+function aside(map, tiled, draw) {
+  const { classList } = map.getContainer();
+  const before = classList.contains("on-tiles");
+  classList.toggle("on-tiles", tiled);
   try {
     return inLight(draw);
   } finally {
-    container.classList.toggle("on-tiles", tiled);
+    classList.toggle("on-tiles", before);
   }
+}
+
+function whole({ width, height }, heading, ...parts) {
+  return svg(
+    "svg",
+    { width: `${width}mm`, height: `${height}mm`, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": heading || t("title") },
+    svg("rect", { width, height, fill: "white" }),
+    ...parts,
+  );
+}
+
+/**
+ * Draw the sheet, as large as the paper, in millimetres: what the screen shows, or with `fit`
+ * what is shown after the filter, at the nearest round scale.
+ *
+ * `answers` are the verdicts on the candidates, null where there is none; `tiles` says
+ * whether the tiles of an online base map, if one is shown, are to be drawn: they end where
+ * the screen does, so that the sheet then has its view and scale.
+ */
+export function sheet(map, paper, { heading, answers, tiles = true, fit = false }) {
+  const tiled = tiles && map.getContainer().classList.contains("on-tiles");
+  const { type } = paper;
+  const unit = tiled ? undefined : UNIT * type;
+  const { frame, side: least } = rooms(paper);
+  const draw = () => {
+    const fonts = looks();
+    const { parts, scale, spare } = picture(map, frame, { unit, type, fonts });
+    const side = { ...least, x: least.x - spare };
+    return whole(
+      paper,
+      heading,
+      head(paper, heading, fonts),
+      parts,
+      legend({ ...side, width: side.width + spare, height: side.height - SCALE * type, type, fonts, answers }).node,
+      ruler(map, scale, side, paper, fonts),
+      foot(paper, tiled, fonts),
+    );
+  };
+  return aside(map, tiled, () => {
+    if (!unit) return draw();
+    const at = fitted(map, fit ? shown(map) : map.getBounds(), frame, unit, fit ? AIR : 0);
+    return elsewhere(map, at.centre, roundly(map, at, unit, BAR * least.width), draw);
+  });
+}
+
+/** The legend of a slide: a card in the upper right corner of the frame. */
+function card(frame, { type, fonts, answers }, height) {
+  const inner = { x: frame.x + frame.width - PAD * 2 - CARD, y: frame.y + PAD, width: CARD, height };
+  const { node, height: tall } = legend({ ...inner, type, fonts, answers });
+  const box = { x: inner.x - PAD, y: inner.y, width: CARD + PAD * 2, height: tall + PAD };
+  if (!node.childElementCount) return NOTHING();
+  return { nodes: [svg("rect", { ...box, fill: "white", stroke: fonts.ink, "stroke-width": 0.2 }), node], taken: [box] };
+}
+
+/** A picture for slides: title, caption, the map of what is shown with all names, its legend and sources. */
+export function slide(map, { heading, caption, answers }) {
+  const { width, height, type } = SLIDE;
+  const draw = () => {
+    const fonts = looks();
+    const inner = width - MARGIN * 2;
+    const small = { size: 4.4, family: fonts.text };
+    const under = caption ? lines(caption, inner, small) : [];
+    const top = MARGIN + 12 + under.length * 6;
+    const frame = { x: MARGIN, y: top, width: inner, height: height - top - MARGIN - 9 };
+    const unit = UNIT * type;
+    const legendSide = CARD + PAD * 3;
+    const at = fitted(map, shown(map), { ...frame, width: frame.width - legendSide }, unit, AIR * type);
+    // What is shown stands in the middle, or as far from it as the legend needs.
+    const half = at.width_px * 2 ** at.zoom * unit / 2 + AIR * type;
+    const shift = Math.min(Math.max(half + legendSide - frame.width / 2, 0), legendSide / 2) / unit;
+    const centre = map.unproject(map.project(at.centre, at.zoom).add([shift, 0]), at.zoom);
+    return elsewhere(map, centre, at.zoom, () => whole(
+      SLIDE,
+      heading,
+      words(heading || t("title"), { x: MARGIN, y: MARGIN + 7, size: 9, family: fonts.title, weight: 700, fill: fonts.ink }),
+      under.map((text, place) => words(text, { ...small, x: MARGIN, y: MARGIN + 15 + place * 6, fill: fonts.soft })),
+      picture(map, frame, { unit, type, fonts, features: true, over: () => card(frame, { type, fonts, answers }, frame.height * TALLEST) }).parts,
+      credits(fonts),
+    ));
+  };
+  return aside(map, false, draw);
+}
+
+/** The line of sources of a slide, and one with the day and the map's review. */
+function credits(fonts) {
+  const font = { size: 3, family: fonts.text };
+  const wide = SLIDE.width - MARGIN * 2;
+  const last = [t("asOf", { day: state.day }), `${t("edition")} ${config.edition}`, t("review")].join("  ·  ");
+  const rows = [named(sources(), wide, font), last].filter(Boolean);
+  return rows.map((text, place) => words(text, { ...font, x: MARGIN, y: SLIDE.height - MARGIN - (rows.length - 1 - place) * 4.4, fill: fonts.soft }));
 }

@@ -2,6 +2,8 @@
 
 const NICE = [1, 2, 5];
 const EXACT = 1e-9;
+/** The first digits of scales that maps are printed at. */
+const SCALES = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 /**
  * The largest of 1, 2, 5, 10, 20 … metres that is no more than a length.
@@ -29,4 +31,15 @@ export function barOf(run, most_px) {
     found_m = run(length_px);
   }
   return { length_m, length_px };
+}
+
+/**
+ * The nearest round scale at which all fits that fits at another: 1,000,000, 1,500,000 …
+ *
+ * @param {number} denominator
+ */
+export function roundScale(denominator) {
+  const power = 10 ** Math.floor(Math.log10(denominator));
+  const found = SCALES.map((step) => step * power).find((scale) => scale >= denominator * (1 - EXACT));
+  return found ?? 10 * power;
 }

@@ -42,6 +42,8 @@ const watchers = [];
  * @property {string[]} closed Identifiers of the ports that are assumed closed.
  * @property {string[]} opened Identifiers of the airports that are assumed open as ports.
  * @property {string} heading
+ * @property {string} caption
+ * @property {boolean} fit Whether sheets are fitted to what is shown.
  * @property {string} table Identifier of the layer listed, or `ALL`.
  * @property {string} sort
  * @property {string} compare The day compared with, or nothing.

@@ -20,6 +20,6 @@ export function start(map) {
 }
 
 /** Nobody waits for scenery; without Node there is none. */
-export function later(map) {
-  if (config.assetsHere) draw(map);
+export async function later(map) {
+  if (config.assetsHere) await draw(map);
 }

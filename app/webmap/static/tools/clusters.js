@@ -2,6 +2,7 @@
 
 import { drawn, onDrawn } from "../map/layers.js";
 import { give, mute } from "../map/names.js";
+import { isElsewhere } from "../map/view.js";
 import { worded } from "../page/column-words.js";
 import { pressable } from "../page/keyboard.js";
 import { config } from "../state/config.js";
@@ -77,7 +78,8 @@ function named([id, { shapes }]) {
 
 function follow() {
   const { group, visible } = drawn.get(PORTS?.id);
-  const far = !isRoomy();
+  // A sheet is read from nearer than a screen: it has every port.
+  const far = !isRoomy() && !isElsewhere();
   symbols.clearLayers();
   // The name stands by the symbol then, and not beside the area as well.
   for (const id of [PORTS?.id, AREAS?.id]) mute(id, visible && far);
@@ -92,7 +94,7 @@ export function start(leafletMap) {
   if (!PORTS) return;
   map = leafletMap;
   symbols = L.layerGroup().addTo(map);
-  map.on("zoomend", follow);
+  map.on("zoomend viewreset", follow);
   onDrawn(({ layer }) => layer === PORTS && follow());
   on("lang", follow);
   follow();

@@ -2,6 +2,7 @@
 
 import { pane } from "../map/panes.js";
 import { baseStyle } from "../map/provinces.js";
+import { isElsewhere } from "../map/view.js";
 import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
 import { ask } from "../service/api.js";
@@ -22,6 +23,12 @@ function clear() {
 }
 
 async function follow() {
+  if (isElsewhere()) {
+    // A sheet has what there is, in detail where that covers it.
+    map.getPane("base").hidden = Boolean(covered?.bounds.contains(map.getBounds()));
+    return;
+  }
+  map.getPane("base").hidden = Boolean(shown);
   const isLatest = questions.ask();
   if (map.getZoom() < NEAR_ZOOM) {
     clear();

@@ -14,6 +14,7 @@ const NEAR_ZOOM = 6;
 
 let arrows;
 let asked;
+let known;
 const questions = latest();
 
 function text({ hub, to_zh: zh, to_en: en }) {
@@ -47,10 +48,13 @@ async function follow(map) {
   const isLatest = questions.ask();
   const wanted = state.layers.includes(LAYER) && map.getZoom() < NEAR_ZOOM;
   try {
+    if (wanted && !known) {
+      asked ??= ask("/map/arrows.geojson");
+      known = await asked;
+      if (!isLatest()) return;
+    }
     arrows.clearLayers();
-    if (wanted) asked ??= ask("/map/arrows.geojson");
-    const known = wanted ? await asked : null;
-    if (known && isLatest()) arrows.addLayer(drawnOf(known));
+    if (wanted) arrows.addLayer(drawnOf(known));
   } catch (error) {
     asked = undefined;
     tell(t("layerFailed", { name: t("hubArrows"), why: error.message }), () => follow(map));
@@ -62,8 +66,8 @@ export function start(map) {
 }
 
 /** The page is ready without these sketches. */
-export function later(map) {
+export async function later(map) {
   map.on("zoomend", () => follow(map));
   onDrawn(({ layer }) => layer.id === LAYER && follow(map));
-  follow(map);
+  await follow(map);
 }

@@ -6,12 +6,14 @@ import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
 import { picture, png } from "../print/picture.js";
 import { prepare } from "../print/scale-bar.js";
-import { PAPERS, sheet } from "../print/sheet.js";
+import { PAPERS, sheet, slide } from "../print/sheet.js";
 import { download } from "../print/text.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
+import { settled } from "../tools.js";
 
 const LONGEST = 60;
+const LONGEST_CAPTION = 200;
 const SHARPNESS = 2;
 
 let map;
@@ -19,9 +21,11 @@ let answers = [];
 let paper = PAPERS.A4;
 
 keep("heading", "", { read: (text) => text.slice(0, LONGEST) });
+keep("caption", "", { read: (text) => text.slice(0, LONGEST_CAPTION) });
+keep("fit", false, { read: (text) => text === "true" });
 
 function composed(chosen, options = {}) {
-  return sheet(map, chosen, { heading: state.heading.trim(), answers, ...options });
+  return sheet(map, chosen, { heading: state.heading.trim(), answers, fit: state.fit, ...options });
 }
 
 function lay() {
@@ -34,23 +38,52 @@ function clear() {
   byId("sheet").replaceChildren();
 }
 
+/** Wait for what a sheet needs: the scale, and what the tools still fetch. */
+async function ready() {
+  await prepare().catch(() => tell(t("printNoScale")));
+  await settled();
+}
+
 async function print(chosen) {
   paper = chosen;
-  await prepare().catch(() => tell(t("printNoScale")));
+  await ready();
   lay();
   // Tiles are there already; only their decoding takes a moment.
   await Promise.allSettled([...byId("sheet").querySelectorAll("image")].map((image) => /** @type {any} */ (image).decode?.()));
   window.print();
 }
 
-async function save() {
+/** Download what `draw` makes as a picture, with so much more to its name. */
+async function save(draw, more = "") {
   try {
-    await prepare().catch(() => tell(t("printNoScale")));
+    await ready();
     if (map.getContainer().classList.contains("on-tiles")) tell(t("printNoTiles"));
-    download(await png(await picture(composed(PAPERS.A4, { tiles: false }), SHARPNESS)), `kouan-atlas-${state.day}.png`);
+    download(await png(await picture(draw(), SHARPNESS)), `kouan-atlas-${state.day}${more}.png`);
   } catch (error) {
-    tell(t("printFailed", { why: error.message }), save);
+    tell(t("printFailed", { why: error.message }), () => save(draw, more));
   }
+}
+
+function savePicture() {
+  return save(() => composed(PAPERS.A4, { tiles: false }));
+}
+
+function saveSlide() {
+  return save(() => slide(map, { heading: state.heading.trim(), caption: state.caption.trim(), answers }), "-16x9");
+}
+
+/** A line of text to fill in, kept under a name. */
+function field(name, id, more) {
+  const input = el("input", { id, type: "text", ...more, onchange: ({ target }) => set(name, target.value) });
+  input.value = state[name];
+  on(name, (text) => { input.value = text; });
+  return [el("label", { for: id, "data-text": id }, t(id)), el("p", { class: "row" }, input)];
+}
+
+function fitting() {
+  const box = el("input", { id: "printFit", type: "checkbox", checked: state.fit, onchange: ({ target }) => set("fit", target.checked) });
+  on("fit", (chosen) => { box.checked = chosen; });
+  return el("label", { class: "print-fit" }, box, el("span", { "data-text": "printFit" }, t("printFit")));
 }
 
 function button(id, action) {
@@ -58,25 +91,17 @@ function button(id, action) {
 }
 
 function controls() {
-  const heading = el("input", {
-    id: "printHeading",
-    type: "text",
-    maxlength: LONGEST,
-    "data-hint": "title",
-    placeholder: t("title"),
-    onchange: ({ target }) => set("heading", target.value),
-  });
-  heading.value = state.heading;
-  on("heading", (text) => { heading.value = text; });
   return [
-    el("label", { for: "printHeading", "data-text": "printHeading" }, t("printHeading")),
-    el("p", { class: "row" }, heading),
+    ...field("heading", "printHeading", { maxlength: LONGEST, "data-hint": "title", placeholder: t("title") }),
+    ...field("caption", "printCaption", { maxlength: LONGEST_CAPTION }),
+    fitting(),
     el(
       "p",
       { class: "row" },
       button("printA4", () => print(PAPERS.A4)),
       button("printA3", () => print(PAPERS.A3)),
-      button("printPng", save),
+      button("printPng", savePicture),
+      button("printSlide", saveSlide),
     ),
   ];
 }
