@@ -22,7 +22,7 @@ SUFFIX = ".html"
 
 
 @COMMAND.command(name="map")
-def write(
+def write(  # noqa: PLR0913, PLR0917 - each is an option
     file: Annotated[Path, typer.Argument(help="map.html")],
     day: Annotated[str | None, typer.Option("--as-of", help="日期 / day")] = None,
     layers: Annotated[
@@ -36,6 +36,12 @@ def write(
     ] = None,
     view: Annotated[
         str | None, typer.Option(help="视图 / latitude,longitude,zoom")
+    ] = None,
+    closed: Annotated[
+        str | None, typer.Option(help="假设关闭的口岸 / ports assumed closed: lhw,tfu")
+    ] = None,
+    opened: Annotated[
+        str | None, typer.Option(help="假设开放的机场 / airports assumed open as ports")
     ] = None,
     lang: Annotated[str, typer.Option(help="zh, en")] = "zh",
     force: Annotated[
@@ -60,6 +66,8 @@ def write(
         where=where,
         at=at,
         view=view,
+        closed=closed,
+        opened=opened,
     )
     content = portable.page(edition, settings, choice).encode()
     file.write_bytes(content)

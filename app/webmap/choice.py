@@ -62,12 +62,32 @@ class Choice:
     view: str | None
     """Latitude, longitude and zoom; None shows all of China."""
 
+    closed: str = ""
+    """Ports assumed closed, by ids or codes divided by commas."""
+
+    opened: str = ""
+    """Airports assumed open as ports, written alike."""
+
+    active: int = 0
+    """The place of the candidate looked at."""
+
+    @property
+    def assumed(self) -> dict[str, str]:
+        """What is assumed, as inputs of the rule, in the order that the page asks in."""
+        given = {"closed": self.closed, "open": self.opened}
+        return {name: text for name, text in given.items() if text}
+
     @property
     def state(self) -> str:
         """The choice as the page reads it from its address."""
         where = where_text(self.where)
         values = {"lang": self.lang, "where": where, "at": ";".join(self.at)}
-        values |= {"view": self.view or ""}
+        values |= {
+            "view": self.view or "",
+            "closed": self.closed,
+            "opened": self.opened,
+        }
+        values |= {"active": str(self.active) if self.active else ""}
         return urlencode({name: text for name, text in values.items() if text})
 
     def file_name(self, atlas: Atlas) -> Text:
@@ -88,7 +108,7 @@ class Choice:
         return Text(f"{zh}.html", f"{en}.html")
 
 
-def chosen(
+def chosen(  # noqa: PLR0913 - the choice as the address has it
     atlas: Atlas,
     lang: Lang,
     *,
@@ -97,6 +117,9 @@ def chosen(
     where: str | None = None,
     at: str | None = None,
     view: str | None = None,
+    closed: str | None = None,
+    opened: str | None = None,
+    active: int = 0,
 ) -> Choice:
     """Read what is chosen from texts, written as in the address of the page.
 
@@ -119,6 +142,9 @@ def chosen(
         where=_where(where or "", _columns(atlas)),
         at=tuple(part.strip() for part in (at or "").split(";") if part.strip()),
         view=view or None,
+        closed=closed or "",
+        opened=opened or "",
+        active=active,
     )
     _check(found, atlas)
     return found

@@ -59,7 +59,7 @@ SOURCE_MAP = re.compile(r"(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/)
 CHARSET = '<meta http-equiv="content-type" content="text/html; charset=UTF-8" />'
 
 
-@reading_text(of_group("site", "day"))
+@reading_text((*of_group("site", "day"), "open", "closed"))
 class _Placed(BaseModel):
     """A candidate of the page's address as inputs of a case."""
 
@@ -185,7 +185,7 @@ def _written(table: GeoDataFrame) -> dict[str, Any]:
 
 def _verdicts(edition: Edition, choice: Choice, text: str) -> Iterator[tuple[str, Any]]:
     """Yield the answers on a candidate, in both languages of the page."""
-    asked = {**placed(text), "as_of": choice.day.isoformat()}
+    asked = {**placed(text), "as_of": choice.day.isoformat(), **choice.assumed}
     case = case_of(dict(fitted_text(_Placed, asked)), edition.facts)
     for lang in ("zh", "en"):
         body = answer(RULE, edition.rules[RULE], case, edition.facts, lang)

@@ -71,3 +71,23 @@ def test_the_share_tab_leads_to_the_file_of_what_is_chosen(page):
     with page.expect_download() as begun:
         link.click()
     assert begun.value.suggested_filename.endswith("_2015-12-31.html")
+
+
+def test_the_link_to_the_file_carries_assumptions_and_says_what_it_lacks(visit):
+    page = visit("tab=share&at=JZH;ACX&active=1&closed=ctu&layers=")
+    href = re.compile(r"active=1.*closed=ctu|closed=ctu.*active=1")
+    expect(page.locator("#shareFile")).to_have_attribute("href", href)
+    expect(page.locator("#tab-panel-share")).to_contain_text("不含准则图及所改距离阈值")
+
+
+def test_a_file_shows_the_verdict_under_assumptions(client, chromium, tmp_path):
+    written = tmp_path / "assumed.html"
+    asked = "datetime=2015-12-31&at=JZH;ACX&active=1&closed=ctu&layers=&lang=zh"
+    written.write_bytes(client.get(f"/map/file?{asked}").content)
+    page = chromium.new_page(viewport=DESKTOP)
+    page.goto(written.as_uri())
+    ready(page)
+    expect(page.locator("#verdict")).to_contain_text("假设情形")
+    expect(page.locator(".compared tbody tr")).to_have_count(2)
+    expect(page.locator("#tip")).to_contain_text("不含准则图及所改距离阈值")
+    page.close()

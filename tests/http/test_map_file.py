@@ -58,3 +58,16 @@ def test_what_there_is_not_is_refused_in_words(client, query, status):
 def test_it_is_admitted_like_other_costly_work():
     scope = {"path": "/map/file", "query_string": b""}
     assert kind_of(scope) == "areas"
+
+
+def test_it_holds_the_verdicts_under_what_is_assumed_of_ports(client):
+    page = client.get(f"/map/file?{DAY}&at=JZH;ACX&active=1&closed=ctu&lang=zh").text
+    assert "airport=JZH&as_of=2015-12-31&closed=ctu&lang=zh" in page
+    assert "假设情形" in page
+    assert "closed=ctu&active=1" in page
+
+
+def test_an_assumption_that_changes_nothing_is_refused(client):
+    answer = client.get(f"/map/file?{DAY}&at=JZH&closed=xyz")
+    assert answer.status_code == 400
+    assert "closed" in answer.json()["detail"]

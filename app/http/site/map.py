@@ -79,6 +79,15 @@ class FileParams(LangParams):
     )
     at: str | None = Field(None, description="候选场址 / codes or lon,lat; up to 8")
     view: str | None = Field(None, description="视图 / latitude,longitude,zoom")
+    closed: str | None = Field(
+        None, description="假设关闭的口岸 / ports assumed closed"
+    )
+    opened: str | None = Field(
+        None, description="假设开放的机场 / airports assumed open as ports"
+    )
+    active: int = Field(
+        0, ge=0, lt=choice.MOST_CANDIDATES, description="所看候选 / its place"
+    )
 
 
 @router.get("/map/file")
@@ -94,6 +103,9 @@ def map_in_one_file(request: Request) -> Response:
         where=params.where,
         at=params.at,
         view=params.view,
+        closed=params.closed,
+        opened=params.opened,
+        active=params.active,
     )
     text = portable.page(edition_of(request), settings_of(request), made)
     name = made.file_name(atlas).say(lang)

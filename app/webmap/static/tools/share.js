@@ -67,7 +67,7 @@ function row(id, content) {
 }
 
 /** What the service writes a map in one file of: the choice as the address has it. */
-const CHOSEN = ["layers", "where", "at", "view"];
+const CHOSEN = ["layers", "where", "at", "active", "view", "closed", "opened"];
 
 function fileAddress() {
   const chosen = new URLSearchParams(new URL(whole()).hash.slice(1));
@@ -91,6 +91,7 @@ export function start(map) {
     el("p", { class: "hint", "data-text": "shareSize" }, t("shareSize")),
     framing(),
     el("p", {}, config.assetsHere ? file : null),
+    el("p", { class: "hint", "data-text": "shareFileHolds" }, t("shareFileHolds")),
   );
   onAny(fill);
   map.on("moveend", fill);
