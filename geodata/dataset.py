@@ -9,7 +9,7 @@ import io
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from geodata.errors import BrokenTable
 from geodata.frames import DataFrame, GeoDataFrame, placed, table
+from geodata.text import Text
 
 Row = dict[str, Any]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -102,6 +103,15 @@ class Table:
         return placed(rows, shapely.points(rows[["lon", "lat"]].to_numpy(float)))
 
 
+class Misfit(ValueError):
+    """A value that its manifest does not allow: of which column, and why."""
+
+    def __init__(self, column: str, zh: str, en: str) -> None:
+        super().__init__(f"{column} {en}")
+        self.column = column
+        self.why = Text(zh, en)
+
+
 def _number(cell: str) -> float:
     number = float(cell)
     if not math.isfinite(number):
@@ -117,6 +127,15 @@ PARSERS: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
     "list": lambda cell: tuple(part.strip() for part in cell.split(";")),
 }
+KINDS: Mapping[str, str] = {
+    "text": "文字",
+    "integer": "整数",
+    "number": "有限的数",
+    "boolean": " true 或 false",
+    "date": "日期 YYYY-MM-DD",
+    "list": "列表",
+}
+"""What the types of columns are called in Chinese."""
 
 
 def read(manifest_file: Path, within: str = "") -> Table:
@@ -141,10 +160,7 @@ def read(manifest_file: Path, within: str = "") -> Table:
     columns = [_column(next(cells), note, named) for note in notes]
     names = [note.name for note in notes]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-    _check_sources(rows, manifest, named)
-    if manifest.geometry == "point":
-        _check_points(rows, named)
-    _check_keys(rows, manifest, named)
+    _check_rows(rows, manifest, named)
     return Table(manifest_file.stem, manifest, tuple(rows), named)
 
 
@@ -188,69 +204,82 @@ def _column(cells: Sequence[str], column: ColumnNote, file: str) -> list[Any]:
     values = {}
     for cell in dict.fromkeys(cells):
         try:
-            values[cell] = _value(cell, column)
-        except ValueError as error:
+            values[cell] = value_of(cell, column)
+        except Misfit as error:
             line = FIRST_DATA_LINE + cells.index(cell)
             raise BrokenTable(file, line, str(error)) from error
     return [values[cell] for cell in cells]
 
 
-def _value(cell: str, column: ColumnNote) -> Any:
-    """Return a typed cell; raises ValueError with what is wrong with it."""
+def value_of(cell: str, column: ColumnNote) -> Any:
+    """Return a cell of a column in its type, None where it is empty.
+
+    Raises:
+        Misfit: It is empty and required, of another type, or none of the values allowed.
+    """
     if not cell:
         if column.required:
-            raise ValueError(f"column {column.name} is empty")
+            raise Misfit(column.name, "不能为空", "is empty")
         return None
     try:
         value = PARSERS[column.type](cell)
     except (ValueError, KeyError) as error:
-        why = f"{column.name} {cell!r} is not of type {column.type}"
-        raise ValueError(why) from error
+        raise mistyped(cell, column) from error
     if column.values and not set(_each(value)) <= set(column.values):
-        raise ValueError(f"{column.name} {cell!r} is not one of {column.values}")
+        known = ", ".join(column.values)
+        zh, en = f"“{cell}”不在 {known} 之中", f"{cell!r} is not one of {known}"
+        raise Misfit(column.name, zh, en)
     return value
+
+
+def mistyped(value: object, column: ColumnNote) -> Misfit:
+    """Return the fault of a value of another type than its column's."""
+    zh, en = f"“{value}”不是{KINDS[column.type]}", f"{value!r} is not of type {column.type}"
+    return Misfit(column.name, zh, en)
 
 
 def _each(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _check_sources(rows: list[Row], manifest: Manifest, file: str) -> None:
-    """Refuse rows that cite nothing, or something that the manifest does not list."""
-    known = {source.id for source in manifest.sources}
-    for line, row in enumerate(rows, FIRST_DATA_LINE):
-        cited = row.get("source") or ()
-        if not cited or not known.issuperset(cited):
-            why = f"source {cited!r} is missing or not in the manifest"
-            raise BrokenTable(file, line, why)
+def row_faults(row: Row, manifest: Manifest) -> Iterator[Misfit]:
+    """Yield what is wrong with a row besides the types of its values."""
+    key = manifest.key
+    if not SLUG.fullmatch(str(row[key])):
+        zh = f"“{row[key]}”只能由小写字母、数字和连字符组成"
+        yield Misfit(key, zh, f"{row[key]!r} is not a slug")
+    cited = row.get("source") or ()
+    if not cited or not {source.id for source in manifest.sources}.issuperset(cited):
+        listed = ";".join(cited)
+        zh = f"“{listed}”缺少或不在资料目录中"
+        yield Misfit("source", zh, f"{listed!r} is missing or not in the manifest")
+    if manifest.geometry == "point":
+        yield from _point_faults(row)
 
 
-def _check_points(rows: list[Row], file: str) -> None:
-    """Refuse positions without range, source or accuracy."""
-    for line, row in enumerate(rows, FIRST_DATA_LINE):
-        for name in ("lon", "lat", "position_source", "position_accuracy_m"):
-            if row.get(name) is None:
-                raise BrokenTable(file, line, f"{name} is missing")
-        lon, lat = row["lon"], row["lat"]
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise BrokenTable(file, line, f"position {lon}, {lat} is no place")
-        if row["position_accuracy_m"] <= 0:
-            raise BrokenTable(file, line, "position_accuracy_m must be positive")
+def _point_faults(row: Row) -> Iterator[Misfit]:
+    """Yield what is wrong with a position: its range, source or accuracy."""
+    needed = ("lon", "lat", "position_source", "position_accuracy_m")
+    missing = [name for name in needed if row.get(name) is None]
+    for name in missing:
+        yield Misfit(name, "缺少", "is missing")
+    for name, most in (("lon", 180), ("lat", 90)):
+        if name not in missing and not -most <= row[name] <= most:
+            yield Misfit(name, f"{row[name]} 超出范围", f"{row[name]} is no place")
+    if "position_accuracy_m" not in missing and row["position_accuracy_m"] <= 0:
+        yield Misfit("position_accuracy_m", "须为正数", "must be positive")
 
 
-def _check_keys(rows: list[Row], manifest: Manifest, file: str) -> None:
-    """Refuse keys that repeat or are no slugs, and a wrong number of rows."""
+def _check_rows(rows: list[Row], manifest: Manifest, file: str) -> None:
+    """Refuse faulty rows, keys that repeat, and a wrong number of rows."""
     seen: dict[str, int] = {}
     for line, row in enumerate(rows, FIRST_DATA_LINE):
+        for fault in row_faults(row, manifest):
+            raise BrokenTable(file, line, str(fault))
         key = str(row[manifest.key])
-        if not SLUG.fullmatch(key):
-            raise BrokenTable(file, line, f"{manifest.key} {key!r} is not a slug")
         if key in seen:
-            raise BrokenTable(
-                file,
-                line,
-                f"duplicate {manifest.key} {key!r}, first in row {seen[key]}",
-            )
+            why = f"duplicate {manifest.key} {key!r}, first in row {seen[key]}"
+            raise BrokenTable(file, line, why)
         seen[key] = line
     if len(rows) != manifest.rows:
         raise BrokenTable(

@@ -72,6 +72,10 @@ class Conflict(AtlasError):
     """与已有内容冲突 | The request contradicts what exists already."""
 
 
+class PreconditionFailed(AtlasError):
+    """所依据的内容已有更新 | What the request is based on has changed since."""
+
+
 class Unavailable(AtlasError):
     """所依赖的服务暂不可用 | A dependency cannot be reached at present."""
 

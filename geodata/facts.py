@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from geodata.boundaries import NEAR_M, Boundaries
-from geodata.dataset import FIRST_DATA_LINE, Row, Table, read
+from geodata.dataset import FIRST_DATA_LINE, Misfit, Row, Table, read
 from geodata.errors import BrokenPlan, BrokenTable
 from geodata.frames import DataFrame, GeoDataFrame
 from geodata.memo import Owner
@@ -139,15 +139,26 @@ def _check_annexes(held: Plans, boundaries: Boundaries) -> None:
 
 def _check_provinces(table: Table, boundaries: Boundaries) -> None:
     """Refuse a point farther outside its province than its accuracy explains."""
-    provinces = [row["province_zh"] for row in table.records]
-    for line, province in enumerate(provinces, FIRST_DATA_LINE):
-        if province not in boundaries.names:
-            why = f"no province is called {province!r}"
-            raise BrokenTable(table.file, line, why)
-    places = np.array([(row["lon"], row["lat"]) for row in table.records], float)
-    for position in boundaries.strays(provinces, places).tolist():
-        row, (lon, lat) = table.records[position], places[position].tolist()
-        off_m = boundaries.distance_m(provinces[position], lon, lat)
-        if off_m > max(NEAR_M, row["position_accuracy_m"]):
-            why = f"{lon}, {lat} lies {off_m:.0f} m from {provinces[position]}"
-            raise BrokenTable(table.file, FIRST_DATA_LINE + position, why)
+    known = set(boundaries.names)
+    rows = [row for row in table.records if row["province_zh"] in known]
+    places = np.array([(row["lon"], row["lat"]) for row in rows], float)
+    strays = boundaries.strays([row["province_zh"] for row in rows], places).tolist()
+    suspect = {rows[place]["id"] for place in strays}
+    for line, row in enumerate(table.records, FIRST_DATA_LINE):
+        if row["province_zh"] not in known or row["id"] in suspect:
+            fault = misplaced(row, boundaries)
+            if fault is not None:
+                raise BrokenTable(table.file, line, str(fault))
+
+
+def misplaced(row: Row, boundaries: Boundaries) -> Misfit | None:
+    """Return what is wrong with a point farther outside its province than explained."""
+    province, lon, lat = row["province_zh"], row["lon"], row["lat"]
+    if province not in boundaries.names:
+        zh = f"没有名为“{province}”的省级行政区"
+        return Misfit("province_zh", zh, f"no province is called {province!r}")
+    off_m = boundaries.distance_m(province, lon, lat)
+    if off_m <= max(NEAR_M, row["position_accuracy_m"]):
+        return None
+    zh = f"{lon}, {lat} 在{province}以外 {off_m:.0f} 米"
+    return Misfit("geometry", zh, f"{lon}, {lat} lies {off_m:.0f} m from {province}")

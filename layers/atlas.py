@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Lock
 
+from geodata.dataset import Table
 from geodata.errors import UnknownCollection
 from geodata.facts import Facts
 from layers.features.snapshot import Snapshot
@@ -20,15 +22,39 @@ Key = tuple[str, date, float | None]
 """A layer, the day since which it is the same, and a distance other than the plan's."""
 
 
+class Reading(Mapping[str, Table]):
+    """Tables by name, and which of them were read."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Table:
+        """Return a table, and note that it was read."""
+        self.names.add(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of all tables; who asks for them may read any."""
+        self.names.update(self._tables)
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return len(self._tables)
+
+
 class Once:
     """A snapshot that the first thread that asks derives; the others wait for it.
 
     A derivation that raises is tried again by the next.
     """
 
-    def __init__(self, derive: Callable[[], Snapshot]) -> None:
+    def __init__(self, facts: Facts, derive: Callable[[Facts], Snapshot]) -> None:
+        self._facts: Facts | None = facts
         self._derive = derive
         self._lock = Lock()
+        self._read: set[str] = set()
         self.found: Snapshot | None = None
 
     def get(self) -> Snapshot:
@@ -39,8 +65,20 @@ class Once:
         """
         if self.found is None:
             with self._lock:
-                self.found = self.found or self._derive()
+                self.found = self.found or self._derived()
         return self.found
+
+    def _derived(self) -> Snapshot:
+        """Derive the snapshot, note the tables that are read, and let go of the facts."""
+        assert self._facts is not None
+        reading = Reading(self._facts.tables)
+        found = self._derive(replace(self._facts, tables=reading))
+        self._read, self._facts = reading.names, None
+        return found
+
+    def outlives(self, changed: Collection[str]) -> bool:
+        """Tell whether it is derived, and from none of the tables that changed."""
+        return self.found is not None and self._read.isdisjoint(changed)
 
 
 class Atlas:
@@ -48,15 +86,35 @@ class Atlas:
 
     def __init__(self, facts: Facts, layers: Mapping[str, Layer]) -> None:
         self.facts = facts
+        self._declared = layers
         self.layers = {name: layer.under(facts) for name, layer in layers.items()}
         self._fixed = {
-            name: Once(partial(_derived, facts, name, layer))
+            name: Once(facts, partial(_derived, name, layer, None, None))
             for name, layer in self.layers.items()
             if not layer.dated
         }
         self._lock = Lock()
         self._dated: OrderedDict[Key, Once] = OrderedDict()
         self._own: OrderedDict[Key, Once] = OrderedDict()
+
+    def over(self, facts: Facts, changed: Collection[str]) -> "Atlas":
+        """Return the same layers over other facts.
+
+        Args:
+            facts: The facts.
+            changed: The tables in which they differ; what was derived from none of them is
+                shared.
+        """
+        new = Atlas(facts, self._declared)
+        with self._lock:
+            pairs = (
+                (self._fixed, new._fixed),
+                (self._dated, new._dated),
+                (self._own, new._own),
+            )
+            for old, fresh in pairs:
+                fresh.update({k: v for k, v in old.items() if v.outlives(changed)})
+        return new
 
     def derive(self) -> None:
         """Derive and encode the layers that are the same on every day.
@@ -102,12 +160,12 @@ class Atlas:
         own_km = None if threshold_km == layer.threshold_km else threshold_km
         changed = self._last_change(layer, day)
         key = name, changed, own_km
-        derive = partial(_derived, self.facts, name, layer, changed, own_km)
+        derive = partial(_derived, name, layer, changed, own_km)
         snapshots, most = (
             (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
         )
         with self._lock:
-            once = snapshots.setdefault(key, Once(derive))
+            once = snapshots.setdefault(key, Once(self.facts, derive))
             snapshots.move_to_end(key)
             if len(snapshots) > most:
                 snapshots.popitem(last=False)
@@ -121,10 +179,10 @@ class Atlas:
 
 
 def _derived(
-    facts: Facts,
     name: str,
     layer: Layer,
-    day: date | None = None,
-    own_km: float | None = None,
+    day: date | None,
+    own_km: float | None,
+    facts: Facts,
 ) -> Snapshot:
     return Snapshot(name, layer, layer.derive(facts, day, own_km), day, own_km)

@@ -16,7 +16,16 @@ from geodata.text import Text
 GENESIS = "0" * 64
 """The previous digest in the first record."""
 
-Kind = Literal["assessment", "decision", "token-issued", "token-revoked", "restored"]
+Kind = Literal[
+    "assessment",
+    "decision",
+    "token-issued",
+    "token-revoked",
+    "restored",
+    "change-proposed",
+    "change-published",
+    "change-rejected",
+]
 
 TOKEN = "token"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import shapely
 from shapely import MultiPolygon
 
+from geodata.boundaries import Boundaries
 from geodata.facts import Facts
 from geodata.geodesy import area_km2
 from geodata.memo import memo
@@ -80,21 +81,16 @@ def total(shares: Mapping[str, Share]) -> Share:
     )
 
 
-@memo(most=1)
-def _provinces(facts: Facts) -> Mapping[str, tuple[MultiPolygon, float]]:
-    """Return the provinces of the mainland and their areas in km2, by name."""
-    names = [row["name_zh"] for row in facts.records("provinces") if row["mainland"]]
-    shapes = {name: facts.boundaries.polygon(name) for name in names}
-    return {name: (shape, area_km2(shape)) for name, shape in shapes.items()}
-
-
-@memo(most=1)
 def mainland(facts: Facts) -> shapely.Geometry:
     """Return the provinces of the mainland as one shape, CRS84 degrees."""
-    return shapely.union_all([shape for shape, _ in _provinces(facts).values()])
+    return _land(facts.boundaries, _mainland(facts))
 
 
-@memo(most=KEPT_SHAPES)
+@memo(most=1)
+def _land(boundaries: Boundaries, names: tuple[str, ...]) -> shapely.Geometry:
+    return shapely.union_all([s for s, _ in _provinces(boundaries, names).values()])
+
+
 def coverage(
     facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()
 ) -> Coverage:
@@ -109,9 +105,42 @@ def coverage(
     Returns:
         Shapes in CRS84 degrees, areas on the ellipsoid; only provinces of the mainland.
     """
+    # Cached on the boundaries, which editions of the facts share.
+    return _coverage(facts.boundaries, _mainland(facts), centres, radius_km, unplaced)
+
+
+def shares(
+    facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()
+) -> Mapping[str, Share]:
+    """Return the share of every province of the mainland; see `coverage`."""
+    return _shares(facts.boundaries, _mainland(facts), centres, radius_km, unplaced)
+
+
+def _mainland(facts: Facts) -> tuple[str, ...]:
+    rows = facts.records("provinces")
+    return tuple(row["name_zh"] for row in rows if row["mainland"])
+
+
+@memo(most=1)
+def _provinces(
+    boundaries: Boundaries, names: tuple[str, ...]
+) -> Mapping[str, tuple[MultiPolygon, float]]:
+    """Return provinces and their areas in km2, by name."""
+    shapes = {name: boundaries.polygon(name) for name in names}
+    return {name: (shape, area_km2(shape)) for name, shape in shapes.items()}
+
+
+@memo(most=KEPT_SHAPES)
+def _coverage(
+    boundaries: Boundaries,
+    names: tuple[str, ...],
+    centres: Centres,
+    radius_km: float,
+    unplaced: Centres,
+) -> Coverage:
     within = shapely.union_all(rings(centres, radius_km))
     reached = shapely.union_all(rings(unplaced, radius_km + APART_KM))
-    known = _provinces(facts)
+    known = _provinces(boundaries, names)
     left = shapely.difference([shape for shape, _ in known.values()], within)
     free = shapely.difference(left, reached)
     possible = shapely.intersection(left, reached)
@@ -132,11 +161,14 @@ def coverage(
 
 
 @memo(most=KEPT_FIGURES)
-def shares(
-    facts: Facts, centres: Centres, radius_km: float, unplaced: Centres = ()
+def _shares(
+    boundaries: Boundaries,
+    names: tuple[str, ...],
+    centres: Centres,
+    radius_km: float,
+    unplaced: Centres,
 ) -> Mapping[str, Share]:
-    """Return the share of every province of the mainland; see `coverage`."""
-    return coverage(facts, centres, radius_km, unplaced).shares
+    return _coverage(boundaries, names, centres, radius_km, unplaced).shares
 
 
 def polygons(shape: shapely.Geometry) -> MultiPolygon:

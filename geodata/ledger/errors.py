@@ -1,0 +1,86 @@
+"""What can go wrong with changes of facts and with editions of the past."""
+
+from collections.abc import Iterable
+
+from geodata.errors import (
+    Conflict,
+    Forbidden,
+    Inconsistent,
+    NotFound,
+    PreconditionFailed,
+)
+
+
+class UnknownChange(NotFound):
+    """没有这项变更 | There is no such change."""
+
+    def __init__(self, number: object) -> None:
+        super().__init__(
+            f"没有编号为“{number}”的变更。", f"There is no change {str(number)!r}."
+        )
+
+
+class UnknownEdition(NotFound):
+    """没有这个数据版本 | There is no such edition."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的数据版本。",
+            f"There is no edition {name!r}.",
+            known=list(known),
+        )
+
+
+class NotKnownYet(NotFound):
+    """当时尚无数据 | Nothing was known yet."""
+
+    def __init__(self, asked: str, first: str) -> None:
+        super().__init__(
+            f"{asked} 早于第一个数据版本（{first}）。",
+            f"{asked} is before the first edition, of {first}.",
+            first=first,
+        )
+
+
+class ChangeSettled(Conflict):
+    """变更已经办结 | The change is settled already."""
+
+    def __init__(self, number: int, state: str) -> None:
+        super().__init__(
+            f"变更 {number} 已经办结（{state}）。",
+            f"Change {number} is {state} already.",
+            state=state,
+        )
+
+
+class OwnChange(Forbidden):
+    """不得自行发布 | Another officer has to publish this."""
+
+    def __init__(self, number: int, name: str) -> None:
+        super().__init__(
+            f"变更 {number} 由“{name}”提出，须由他人发布（KOUAN_FOUR_EYES）。",
+            f"Change {number} was proposed by {name!r}; another officer publishes it "
+            "(KOUAN_FOUR_EYES).",
+        )
+
+
+class Overtaken(PreconditionFailed):
+    """此要素已有更新的变更 | The feature was changed since."""
+
+    def __init__(self, row: str, newer: int) -> None:
+        super().__init__(
+            f"“{row}”已由变更 {newer} 更新；请依其内容重新提出。",
+            f"{row!r} was changed by change {newer} since. Propose again on that state.",
+            newer=newer,
+            href=f"/changes/{newer}",
+        )
+
+
+class BrokenLedger(Inconsistent):
+    """变更与基础数据矛盾 | The ledger contradicts the tables."""
+
+    def __init__(self, change: str, why: str) -> None:
+        super().__init__(
+            f"变更 {change} 与数据表矛盾：{why}",
+            f"Change {change} contradicts the tables: {why}",
+        )
