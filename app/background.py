@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 
 log = logging.getLogger(__name__)
 
@@ -14,12 +14,13 @@ PAUSE_S = 0.2
 class Background:
     """Does one piece of ``work`` after the other in a thread, ``last`` at the end.
 
-    Then ``done`` is set.
+    Then ``done`` is set. ``beside`` runs in another thread until its argument is set.
     """
 
     def __init__(self, last: Callable[[], object]) -> None:
         self._last = last
         self.work: list[Callable[[], object]] = []
+        self.beside: Callable[[Event], object] = Event.wait
         self.done = Event()
         self._fault: Exception | None = None
 
@@ -29,7 +30,10 @@ class Background:
         timer = Timer(PAUSE_S, self._run)
         timer.daemon = True
         timer.start()
+        stop = Event()
+        Thread(target=self.beside, args=(stop,), daemon=True).start()
         yield
+        stop.set()
         timer.cancel()
 
     def check(self) -> None:

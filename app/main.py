@@ -1,5 +1,6 @@
 """The application, built from settings."""
 
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -15,6 +16,7 @@ from app.http.cases import (
     area,
     assessments,
     contours,
+    changes,
     proofs,
     register,
     roads,
@@ -33,6 +35,7 @@ from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
 from app.http.wire.files import static
 from app.http.wire.stamp import stamp
+from app.ledger.living import Living
 from app.memory import free
 from app.processes.echo import ECHO
 from app.register.provider import RegisterProvider
@@ -55,6 +58,7 @@ PARTS = (
     assessments,
     proofs,
     register,
+    changes,
     processes,
     roads,
     self_check,
@@ -70,8 +74,19 @@ HOT = {**items.HANDLERS, **tiles.HANDLERS}
 """The most frequent routes; methods other than GET are routed by FastAPI."""
 
 
-def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
-    """Build the service; nothing is read before this is called."""
+def create_app(
+    settings: Settings, atlas: Atlas | None = None, *, make: bool = True
+) -> ResponseCache:
+    """Build the service; nothing is read before this is called.
+
+    Args:
+        settings: The settings.
+        atlas: The layers, without changes; read by the settings if not given.
+        make: Whether the register is created if there is none.
+
+    Raises:
+        BrokenLedger: The changes on record contradict the tables.
+    """
     background = Background(free)
     app = FastAPI(
         title="Kouan Atlas",
@@ -83,7 +98,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
         lifespan=background.running,
     )
     app.state.settings, app.state.background = settings, background
-    app.state.provider = RegisterProvider(settings)
+    app.state.provider = RegisterProvider(settings, make=make)
     app.state.failures = Failures()
     app.state.roads = connect(settings)
     app.state.job_runner, app.state.job_runner_lock = None, Lock()
@@ -100,7 +115,12 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> ResponseCache:
     inner = prefixed(admission, urlsplit(settings.public_url).path)
     edition = edition_over(atlas or open_atlas(settings), settings)
     service = ResponseCache(inner, app, edition, settings)
+    over = partial(edition_over, settings=settings)
+    living = Living(service, over, app.state.provider, settings)
+    app.state.living = service.living = living
+    living.begin()
     background.work.append(service.derive)
+    background.beside = living.watch
     return service
 
 
@@ -123,7 +143,5 @@ def from_environment() -> ResponseCache:
     file must not create a new one.
     """
     settings = load()
-    ready = create_app(settings)
     in_a_file = not settings.database_url.get_secret_value()
-    ready.service.state.provider = RegisterProvider(settings, make=not in_a_file)
-    return ready
+    return create_app(settings, make=not in_a_file)

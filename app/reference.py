@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import app.roads.errors  # noqa: F401 - they are listed as well
-import geodata.ledger.errors  # noqa: F401
+import geodata.ledger.errors
 import geodata.register.errors  # noqa: F401
 from app.http.description.landing import CONFORMS_TO
 from app.http.wire.problems import status_of

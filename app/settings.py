@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         description="Whether reading the register and its jobs takes a token, or is `open` to "
         "all who reach the service.",
     )
+    four_eyes: bool = Field(
+        True,
+        description="Whether a change of the facts must be published by another officer than "
+        "the one who proposed it; `off` for offices of one person.",
+    )
     echo: bool = Field(
         False,
         description="Whether the process `echo` is offered, which suites that test OGC API "

@@ -234,7 +234,10 @@ def value_of(cell: str, column: ColumnNote) -> Any:
 
 def mistyped(value: object, column: ColumnNote) -> Misfit:
     """Return the fault of a value of another type than its column's."""
-    zh, en = f"“{value}”不是{KINDS[column.type]}", f"{value!r} is not of type {column.type}"
+    zh, en = (
+        f"“{value}”不是{KINDS[column.type]}",
+        f"{value!r} is not of type {column.type}",
+    )
     return Misfit(column.name, zh, en)
 
 

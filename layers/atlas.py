@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Lock
+from typing import TypeVar
 
 from geodata.dataset import Table
 from geodata.errors import UnknownCollection
@@ -18,6 +19,7 @@ KEPT, KEPT_OWN = 64, 16
 """Snapshots cached of layers that exist only as of a day: by the plan's distance, and by
 others. One of the latter takes 3 MB, and none of them displaces one of the former."""
 
+Kept = TypeVar("Kept", str, "Key")
 Key = tuple[str, date, float | None]
 """A layer, the day since which it is the same, and a distance other than the plan's."""
 
@@ -107,13 +109,9 @@ class Atlas:
         """
         new = Atlas(facts, self._declared)
         with self._lock:
-            pairs = (
-                (self._fixed, new._fixed),
-                (self._dated, new._dated),
-                (self._own, new._own),
-            )
-            for old, fresh in pairs:
-                fresh.update({k: v for k, v in old.items() if v.outlives(changed)})
+            new._fixed |= _outliving(self._fixed, changed)
+            new._dated |= _outliving(self._dated, changed)
+            new._own |= _outliving(self._own, changed)
         return new
 
     def derive(self) -> None:
@@ -176,6 +174,10 @@ class Atlas:
         days = layer.changes(self.facts) if layer.changes else (day,)
         place = bisect_right(days, day)
         return days[place - 1] if place else date.min
+
+
+def _outliving(kept: Mapping[Kept, Once], changed: Collection[str]) -> dict[Kept, Once]:
+    return {key: once for key, once in kept.items() if once.outlives(changed)}
 
 
 def _derived(

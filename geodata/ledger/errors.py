@@ -6,6 +6,7 @@ from geodata.errors import (
     Conflict,
     Forbidden,
     Inconsistent,
+    InvalidInput,
     NotFound,
     PreconditionFailed,
 )
@@ -83,4 +84,16 @@ class BrokenLedger(Inconsistent):
         super().__init__(
             f"变更 {change} 与数据表矛盾：{why}",
             f"Change {change} contradicts the tables: {why}",
+        )
+
+
+class NotDerivable(InvalidInput):
+    """变更后有图层无法推导 | A layer cannot be derived after the change."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(
+            f"变更后图层“{layer}”无法推导；请检查所引用的其他要素。",
+            f"The layer {layer!r} cannot be derived after the change; check the features "
+            "that refer to this one.",
+            layer=layer,
         )

@@ -93,14 +93,19 @@ class Ledger:
 
     def newer(self, entry: Entry) -> Entry | None:
         """Return the last publication on the same row that a proposal does not know."""
-        last = next((e for e in reversed(self.published) if e.change.key == entry.change.key), None)
+        last = next(
+            (e for e in reversed(self.published) if e.change.key == entry.change.key),
+            None,
+        )
         if last is None or last.settled is None or last.settled.number <= entry.basis:
             return None
         return last
 
     def count_at(self, moment: datetime) -> int:
         """Return how many changes were published up to a moment."""
-        return sum(e.settled is not None and e.settled.at <= moment for e in self.published)
+        return sum(
+            e.settled is not None and e.settled.at <= moment for e in self.published
+        )
 
     def name(self, baseline: str, count: int) -> str:
         """Return the name of the edition after the first ``count`` publications."""

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from geodata.dataset import Manifest, Misfit, Row, SourceNote, Table, row_faults, value_of
+from geodata.dataset import (
+    Manifest,
+    Misfit,
+    Row,
+    SourceNote,
+    Table,
+    row_faults,
+    value_of,
+)
 from geodata.errors import BadForm
 from geodata.ledger.change import FROM, TO, Change
 
@@ -98,7 +107,9 @@ def _misuse(row: Row | None, change: Change, manifest: Manifest) -> Iterator[Mis
     moved = any(name in change.cells for name in PLACED)
     for name in POSITION:
         if moved and not change.cells.get(name):
-            yield Misfit(name, "位置变更须说明来源与精度", "is needed for a new position")
+            yield Misfit(
+                name, "位置变更须说明来源与精度", "is needed for a new position"
+            )
 
 
 def _typed(
@@ -125,8 +136,36 @@ def not_yet(change: Change, manifest: Manifest, day: date) -> Misfit | None:
     """Return the fault of a change that a table without dates cannot hold before its day."""
     if dated(manifest):
         return None
-    for name, bounds in (("valid_from", change.valid_from), ("valid_to", change.valid_to)):
+    for name, bounds in (
+        ("valid_from", change.valid_from),
+        ("valid_to", change.valid_to),
+    ):
         if bounds is not None and (bounds.latest is None or bounds.latest > day):
             zh = f"此数据集没有日期列，{day} 以后的变更届时再报"
-            return Misfit(name, zh, f"the table has no dates: propose it once it is so, not on {day}")
+            return Misfit(
+                name,
+                zh,
+                f"the table has no dates: propose it once it is so, not on {day}",
+            )
     return None
+
+
+def cells_before(table: Table, change: Change) -> dict[str, str]:
+    """Return what the columns that a change sets are before it, as a data file has them."""
+    key = table.manifest.key
+    row = next((row for row in table.records if row[key] == change.row), None)
+    names = change.all_cells(table.manifest)
+    return {} if row is None else {name: written(row.get(name)) for name in names}
+
+
+def written(value: Any) -> str:
+    """Return a value as a cell of a data file.
+
+    >>> written(True), written(("a", "b")), written(None), written(117.5)
+    ('true', 'a;b', '', '117.5')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ";".join(value) if isinstance(value, tuple) else str(value)

@@ -19,11 +19,13 @@ from app.edition import Edition
 from app.http.middleware.cached_responses import Answer, Key, WeighedCache, header_value
 from app.http.middleware.codings import CODINGS, worth_packing
 from app.http.middleware.guard import SAFE, fault_of, guarded, policy
+from app.http.middleware.moments import moment_of
 from app.http.middleware.negotiation import DOCUMENTS, Choice, chosen
 from app.http.middleware.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.middleware.sharing import OPEN, shared
 from app.http.ogc.file_addresses import as_items
 from app.http.wire.problems import on_atlas_error, on_bug, problem
+from app.ledger.living import Living
 from app.settings import Settings
 from geodata.errors import AtlasError
 from geodata.text import Text
@@ -48,14 +50,19 @@ class Serving:
     """
 
     def __init__(
-        self, inner: ASGIApp, service: FastAPI, edition: Edition, settings: Settings
+        self,
+        inner: ASGIApp,
+        service: FastAPI,
+        edition: Edition,
+        settings: Settings,
+        cache_mb: int,
     ) -> None:
         self.inner = inner
         self.service = service
         self.edition = edition
         self.framed_by = settings.framed_by
         self.negotiable = DOCUMENTS.union(edition.media_types.values())
-        self.cache = WeighedCache(settings.cache_mb * 1_000_000)
+        self.cache = WeighedCache(cache_mb * 1_000_000)
         self._under_way: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
@@ -145,6 +152,7 @@ class ResponseCache:
         self.service = service
         self.settings = settings
         self.names = settings.names
+        self.living: Living | None = None
         self.edition = edition
 
     @property
@@ -154,7 +162,21 @@ class ResponseCache:
 
     @edition.setter
     def edition(self, edition: Edition) -> None:
-        self._serving = Serving(self.inner, self.service, edition, self.settings)
+        self._serving = self._from(edition, self.settings.cache_mb)
+
+    def _from(self, edition: Edition, cache_mb: int) -> Serving:
+        return Serving(self.inner, self.service, edition, self.settings, cache_mb)
+
+    async def _serving_for(self, scope: Scope) -> Serving:
+        """Return what answers a request: from the present edition, or from a past one.
+
+        Responses from a past one are not cached.
+        """
+        moment, living = moment_of(scope), self.living
+        if moment is None or living is None:
+            return self._serving
+        edition = await run_in_threadpool(moment.edition, living)
+        return self._from(edition, 0)
 
     def derive(self) -> None:
         """Derive the layers of the edition; raises as `Atlas.derive` does."""
@@ -172,6 +194,12 @@ class ResponseCache:
             return
         # Read once: a response is of one edition, even if another is assigned meanwhile.
         serving = self._serving
+        scope["edition"] = serving.edition
+        try:
+            serving = await self._serving_for(scope)
+        except AtlasError as error:
+            await self._passed_on(scope, receive, send, error)
+            return
         edition = scope["edition"] = serving.edition
         scope = as_items(scope, edition.by_suffix, edition.atlas.layers)
         fault = fault_of(scope, self.names)

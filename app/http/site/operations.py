@@ -23,5 +23,6 @@ async def readyz(request: Request, response: Response) -> dict[str, str]:
     """Tell that the facts are read and no layer is known to be broken, and which edition."""
     read(LangParams, request)
     request.app.state.background.check()
+    request.app.state.living.check()
     response.headers["Cache-Control"] = "no-store"
     return {"status": "ready", "edition": atlas_of(request).facts.edition}

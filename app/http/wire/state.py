@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from app.edition import Edition
+from app.ledger.living import Living
 from app.processes.job_runner import JobRunner
 from app.register.provider import RegisterProvider
 from app.roads.engine import Engine
@@ -45,6 +46,12 @@ async def layer_of(request: Request, name: str) -> Layer:
     if not layer.dated and not atlas.derived(name):
         await run_in_threadpool(atlas.snapshot, name, date.min)
     return layer
+
+
+def living_of(request: Request) -> Living:
+    """Return the ledger of facts, with the editions that it leads to."""
+    living: Living = request.app.state.living
+    return living
 
 
 def settings_of(request: Request) -> Settings:

@@ -1,0 +1,265 @@
+"""Changes of the facts over HTTP: propose, list, show, publish and reject."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BeforeValidator, Field
+
+from app.clock import BEIJING, now, today
+from app.edition import Edition
+from app.forms.reading import fitted, read_json
+from app.http.wire import pages
+from app.http.wire.access import body_of, holder_of, identified, once_of
+from app.http.wire.links import address_of, root
+from app.http.wire.pages import PageParams
+from app.http.wire.params import LangParams, language_of, read
+from app.http.wire.state import NO_STORE, edition_of, living_of, settings_of
+from app.ledger.document import compared, document
+from app.ledger.form import SettlingForm, change_from, read_change, tables_of
+from app.ledger.impact import cases, impact
+from app.register.filing import Signed
+from app.rules.context import RuleContext
+from app.rules.finding.finding import WORDS
+from app.values.text_values import line, one_of, past_day, whole
+from geodata.errors import BadForm
+from geodata.ledger.errors import NotDerivable, UnknownChange
+from geodata.ledger.ledger import STATES, Entry
+from geodata.register.holders import Holder
+from geodata.text import Text
+
+router = APIRouter()
+
+Json = dict[str, Any]
+
+MOST = 1_000
+STATE_WORDS = {
+    "proposed": Text("待发布", "proposed"),
+    "published": Text("已发布", "published"),
+    "rejected": Text("已驳回", "rejected"),
+}
+ACTIONS = {
+    "add": Text("新增", "add"),
+    "amend": Text("变更", "amend"),
+    "retire": Text("终止", "retire"),
+}
+
+
+def _day(name: str) -> BeforeValidator:
+    return BeforeValidator(lambda text: past_day(name, text))
+
+
+class ChangesParams(PageParams):
+    """Conditions on the changes that are listed; the newest come first."""
+
+    collection: Annotated[str, line(1, 100)] | None = Field(
+        None, description="数据集 / collection"
+    )
+    feature: Annotated[str, line(1, 100)] | None = Field(
+        None, description="要素编号 / id of a feature"
+    )
+    since: Annotated[date, _day("since")] | None = Field(
+        None, description="该日及以后 / on this day or later"
+    )
+    until: Annotated[date, _day("until")] | None = Field(
+        None, description="该日及以前 / on this day or earlier"
+    )
+    made_by: Annotated[str, line(1, 100)] | None = Field(
+        None, description="提出人 / who proposed it"
+    )
+    state: Annotated[str, one_of("state", (*STATES.values(), "all"))] = Field(
+        "published", description="办理状态 / state"
+    )
+    limit: Annotated[int, whole("limit", 1, MOST)] = Field(
+        100, description="条数 / changes listed"
+    )
+    before: Annotated[int, whole("before", 1)] | None = Field(
+        None, description="只列编号更小的 / only changes with a lower number"
+    )
+
+    def fits(self, entry: Entry) -> bool:
+        """Tell whether a change meets the conditions."""
+        day = (entry.settled or entry.proposed).at.astimezone(BEIJING).date()
+        pairs = (
+            (self.collection, entry.change.table.replace("_", "-")),
+            (self.feature, entry.change.row),
+            (self.made_by, entry.proposed.by),
+            (None if self.state == "all" else self.state, entry.state),
+        )
+        return all(asked in (None, found) for asked, found in pairs) and (
+            (self.since or day) <= day <= (self.until or day)
+        )
+
+
+@router.get("/changes")
+def changes(request: Request) -> Response:
+    """List the changes of the facts, the newest first."""
+    params, living = read(ChangesParams, request), living_of(request)
+    ledger = living.refresh()
+    found = [e for e in reversed(ledger.entries.values()) if params.fits(e)]
+    left = [e for e in found if params.before is None or e.number < params.before]
+    shown, base = left[: params.limit], root(request)
+    here = address_of(request)
+    links = [{"rel": "self", "href": here.but(), "type": "application/json"}]
+    if len(left) > len(shown):
+        after = here.but(before=shown[-1].number)
+        links.append({"rel": "next", "href": after, "type": "application/json"})
+    body = {
+        "matched": len(found),
+        "edition": living.state[1].facts.edition,
+        "changes": [document(entry, living, base) for entry in shown],
+        "links": links,
+    }
+    return _page(request, params.f, body, "changes.html", asked=params)
+
+
+@router.post("/changes")
+async def propose(request: Request) -> Response:
+    """Propose a change; it is in force only once it is published."""
+    read(LangParams, request)
+    holder = await identified(request, "officer")
+    return await run_in_threadpool(_propose, request, holder, await body_of(request))
+
+
+def _propose(request: Request, holder: Holder, body: bytes) -> Response:
+    form, living = read_change(body), living_of(request)
+    living.refresh()
+    change = change_from(form, living.state[1].facts)
+    once = once_of(request, holder, body)
+    entry, new = living.propose(change, _signed(holder), form.based_on, once)
+    said = _document(request, entry)
+    said["impact"] = _impact(request, entry, officer=True)
+    headers = {**NO_STORE, "Location": said["href"]}
+    if not new:
+        headers["Idempotency-Replayed"] = "true"
+    return _json(said, 201, headers)
+
+
+@router.get("/changes/{number}")
+def change(request: Request, number: str) -> Response:
+    """Show a change: what it says, who proposed it, and what became of it."""
+    params, entry = read(PageParams, request), _entry(request, number)
+    table = living_of(request).state[1].facts.tables[entry.change.table]
+    rows = compared(entry, table, language_of(request))
+    return _page(request, params.f, _document(request, entry), "change.html", rows=rows)
+
+
+@router.get("/changes/{number}/impact")
+def change_impact(request: Request, number: str) -> Response:
+    """Tell what a change turns, or turned."""
+    params, entry = read(PageParams, request), _entry(request, number)
+    body = {
+        "n": entry.number,
+        "state": entry.state,
+        **_impact(request, entry, officer=_may_read(request)),
+    }
+    return _page(request, params.f, body, "change_impact.html", words=WORDS)
+
+
+@router.post("/changes/{number}/publication")
+async def publish(request: Request, number: str) -> Response:
+    """Publish a proposed change."""
+    return await _settled(request, number, _publish)
+
+
+@router.post("/changes/{number}/rejection")
+async def reject(request: Request, number: str) -> Response:
+    """Reject a proposed change."""
+    return await _settled(request, number, _reject)
+
+
+async def _settled(request: Request, number: str, act: Any) -> Response:
+    read(LangParams, request)
+    holder = await identified(request, "officer")
+    body = await body_of(request)
+    return await run_in_threadpool(act, request, _number(number), holder, body)
+
+
+def _publish(request: Request, number: int, holder: Holder, body: bytes) -> Response:
+    fitted(SettlingForm, read_json(body or b"{}"))
+    entry = living_of(request).publish(number, _signed(holder))
+    return _json(_document(request, entry), 200, NO_STORE)
+
+
+def _reject(request: Request, number: int, holder: Holder, body: bytes) -> Response:
+    reason = fitted(SettlingForm, read_json(body or b"{}")).reason
+    if reason is None:
+        raise BadForm([("reason", Text("缺少", "is missing"))])
+    entry = living_of(request).reject(number, reason, _signed(holder))
+    return _json(_document(request, entry), 200, NO_STORE)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < len(str(2**63))):
+        raise UnknownChange(text)
+    return int(text)
+
+
+def _entry(request: Request, number: str) -> Entry:
+    return living_of(request).refresh().entry(_number(number))
+
+
+def _document(request: Request, entry: Entry) -> Json:
+    return document(entry, living_of(request), root(request))
+
+
+def _signed(holder: Holder) -> Signed:
+    return Signed(name=holder.name, at=now(), token=holder.id)
+
+
+def _may_read(request: Request) -> bool:
+    """Tell whether a request may see filed cases: by setting, or by its token."""
+    if settings_of(request).register_reads == "open":
+        return True
+    if "authorization" not in request.headers:
+        return False
+    holder_of(request, "reader")
+    return True
+
+
+def _impact(request: Request, entry: Entry, *, officer: bool) -> Json:
+    """Return what a change turns; filed cases are told to holders of tokens only."""
+    living = living_of(request)
+    try:
+        before, after = living.around(entry)
+    except (BadForm, NotDerivable) as error:
+        return {"no_longer_fits": error.detail.say(language_of(request))}
+    found = impact(before, after, today())
+    if not officer:
+        return {**found, "cases": None}
+    was, now_ = (_context(request, each) for each in (before, after))
+    signed = Signed(name="", at=now())
+    return {**found, **cases(was, now_, living.register, signed)}
+
+
+def _context(request: Request, edition: Edition) -> RuleContext:
+    return RuleContext(
+        facts=edition.facts,
+        rules=edition.rules,
+        reading=settings_of(request).reading,
+    )
+
+
+def _page(
+    request: Request, form: str | None, body: Json, template: str, **context: object
+) -> Response:
+    page = pages.answer(
+        request,
+        form,
+        body,
+        template,
+        states=STATE_WORDS,
+        actions=ACTIONS,
+        collections=sorted(tables_of(edition_of(request).facts)),
+        **context,
+    )
+    page.headers.update(NO_STORE)
+    return page
+
+
+def _json(body: Json, status: int, headers: dict[str, str]) -> Response:
+    return Response(
+        orjson.dumps(body), status, headers=headers, media_type="application/json"
+    )

@@ -1,0 +1,421 @@
+"""The editions of a running service: the present one, and a few of the past.
+
+Every worker reads the ledger; the one that publishes knows of it at once, the others within
+`POLL_S`. An edition is derived aside and then assigned, so that no request sees half of one.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Protocol
+
+from app.clock import BEIJING, now, today
+from app.edition import Edition
+from app.register.filing import Signed
+from app.register.provider import RegisterProvider
+from app.settings import Settings
+from geodata.errors import AtlasError, BadForm, BadParameter, Unavailable
+from geodata.ledger.change import Change
+from geodata.ledger.errors import (
+    BrokenLedger,
+    ChangeSettled,
+    NotDerivable,
+    NotKnownYet,
+    Overtaken,
+    OwnChange,
+    UnknownEdition,
+)
+from geodata.ledger.known import known
+from geodata.ledger.ledger import STATES, Entry, Ledger
+from geodata.ledger.tables import cells_before, not_yet
+from geodata.register.chain import Draft, Record
+from geodata.register.entries import About, Once
+from geodata.register.feed import peek
+from geodata.register.file import FILE
+from layers.atlas import Atlas
+
+if TYPE_CHECKING:
+    from geodata.register.register import Register
+
+log = logging.getLogger(__name__)
+
+POLL_S = 0.5
+KEPT = 4
+"""Editions of the past in memory; layers that did not change since are shared."""
+
+TICK = timedelta(microseconds=1)
+DAY = len("2026-01-01")
+SHOWN = 5
+"""Names of editions in the refusal of an unknown one."""
+
+
+class Answering(Protocol):
+    """What answers from an edition."""
+
+    edition: Edition
+
+
+class Living:
+    """The ledger of a service; safe to use from several threads."""
+
+    def __init__(
+        self,
+        service: Answering,
+        over: Callable[[Atlas], Edition],
+        provider: RegisterProvider,
+        settings: Settings,
+    ) -> None:
+        """Begin with the edition of the service, which is the baseline.
+
+        Args:
+            service: Gets every new edition.
+            over: Makes an edition of layers.
+            provider: Opens the register.
+            settings: Those of the service.
+        """
+        self._service, self._over = service, over
+        self._provider, self._settings = provider, settings
+        self._baseline = service.edition.facts
+        self._state = Ledger(), service.edition
+        self._until = datetime.min.replace(tzinfo=BEIJING)
+        self._past: OrderedDict[int, Edition] = OrderedDict()
+        self._lock, self._past_lock = Lock(), Lock()
+        self._fault: AtlasError | None = None
+
+    @property
+    def state(self) -> tuple[Ledger, Edition]:
+        """The ledger as last read, and the edition that it leads to."""
+        return self._state
+
+    @property
+    def register(self) -> "Register":
+        """The register that the changes are records of."""
+        return self._provider.stores().register
+
+    def begin(self) -> None:
+        """Read the ledger at start; without a database the service is not ready.
+
+        Raises:
+            BrokenLedger: The changes contradict the tables.
+        """
+        try:
+            self.refresh()
+        except Unavailable as error:
+            self._fault = error.with_traceback(None)
+
+    def check(self) -> None:
+        """Raise why the present edition may not be the newest one."""
+        if self._fault is not None:
+            raise self._fault
+
+    def watch(self, stop: Event) -> None:
+        """Take on what is published elsewhere, until ``stop`` is set."""
+        lost = False
+        while not stop.wait(POLL_S):
+            try:
+                self.refresh()
+                lost, self._fault = False, None
+            except Unavailable as error:
+                if not lost:
+                    log.warning("the ledger of facts cannot be read: %s", error)
+                lost = True
+            except Exception as error:
+                log.exception("the ledger of facts cannot be followed")
+                self._fault = BrokenLedger("?", str(error))
+                return
+
+    def refresh(self) -> Ledger:
+        """Read what was appended since, and take on the edition that it leads to.
+
+        Raises:
+            RegisterUnavailable: The register cannot be read.
+            BrokenLedger: The changes contradict the tables.
+        """
+        with self._lock:
+            seen = self._state[0].seen
+            self._follow(*self._appended(seen))
+            return self._state[0]
+
+    def _appended(self, seen: int) -> tuple[int, list[Record]]:
+        if not self._settings.database_url.get_secret_value():
+            head, changed = peek(self._settings.data_dir, seen)
+            if not changed:
+                return head, []
+        return self.register.changes(seen)
+
+    def _follow(self, head: int, records: list[Record]) -> None:
+        """Take on further records; only layers over changed tables are derived anew."""
+        ledger, edition = self._state
+        if head == ledger.seen:
+            return
+        later = replace(ledger.followed(records), seen=head)
+        new = later.published[len(ledger.published) :]
+        if new:
+            edition = self._edition(edition, new, later)
+            if ledger.seen:
+                edition.atlas.derive()
+        self._take(later, edition)
+
+    def _take(self, ledger: Ledger, edition: Edition) -> None:
+        self._state = ledger, edition
+        if self._service.edition is not edition:
+            self._service.edition = edition
+
+    def _edition(
+        self, before: Edition, new: tuple[Entry, ...], ledger: Ledger
+    ) -> Edition:
+        name = ledger.name(self._baseline.edition, len(ledger.published))
+        changes = [entry.change for entry in new]
+        try:
+            facts = known(before.facts, changes, name)
+        except (BadForm, KeyError) as error:
+            numbers = ", ".join(str(entry.number) for entry in new)
+            raise BrokenLedger(numbers, str(error)) from error
+        return self._over(before.atlas.over(facts, {c.table for c in changes}))
+
+    def would_be(self, edition: Edition, change: Change) -> Edition:
+        """Return an edition with one more change, its layers derived.
+
+        Raises:
+            BadForm: The change does not fit the tables; each fault names its member.
+            NotDerivable: A layer cannot be derived from the changed tables.
+        """
+        manifest = edition.facts.tables[change.table].manifest
+        early = not_yet(change, manifest, today())
+        if early is not None:
+            raise BadForm([(early.column, early.why)])
+        facts = known(edition.facts, [change], f"{edition.facts.edition}-proposed")
+        atlas = edition.atlas.over(facts, {change.table})
+        for name, layer in atlas.layers.items():
+            if not layer.dated:
+                try:
+                    atlas.snapshot(name, today())
+                except Exception as error:
+                    log.info("a change breaks %s", name, exc_info=True)
+                    raise NotDerivable(name) from error
+        return self._over(atlas)
+
+    def around(self, entry: Entry) -> tuple[Edition, Edition]:
+        """Return the editions before and after a change; if unpublished, the latter would be.
+
+        Raises:
+            BadForm: It no longer fits the present tables.
+            NotDerivable: A layer could no longer be derived.
+        """
+        ledger, present = self._state
+        if entry in ledger.published:
+            count = ledger.published.index(entry)
+            return self.after(count), self.after(count + 1)
+        return present, self.would_be(present, entry.change)
+
+    def propose(
+        self,
+        change: Change,
+        signed: Signed,
+        based_on: str | None = None,
+        once: Once | None = None,
+    ) -> tuple[Entry, bool]:
+        """Put a change on record; return it, and whether it is new.
+
+        Args:
+            change: The change.
+            signed: Who proposes it.
+            based_on: The edition that its author looked at; without it, the present one.
+            once: The idempotency key.
+
+        Raises:
+            UnknownEdition: There is none of the name ``based_on``.
+            Overtaken: The row was changed since that edition.
+            BadForm: The change does not fit the tables.
+            RegisterUnavailable: The register cannot be written to; nothing is kept.
+        """
+        ledger = self.refresh()
+        edition = self._state[1]
+        count = self._count_of(ledger, based_on or edition.facts.edition)
+        self._refuse_overtaken(ledger, change, count)
+        self.would_be(edition, change)
+        body = {
+            "change": change.body,
+            "basis": _number_at(ledger, count),
+            "edition": ledger.name(self._baseline.edition, count),
+            "before": cells_before(edition.facts.tables[change.table], change),
+        }
+        draft = Draft(kind="change-proposed", subject=None, body=body, **signed.made)
+        record, new = self.register.append(draft, once=once)
+        return self.refresh().entry(record.number), new
+
+    def reject(self, number: int, reason: str, signed: Signed) -> Entry:
+        """Reject a proposal.
+
+        Raises:
+            UnknownChange: There is none of this number.
+            ChangeSettled: It is published or rejected already.
+            RegisterUnavailable: The register cannot be written to; nothing is kept.
+        """
+        entry = self._open(number)
+
+        def fits(about: About) -> None:
+            for record in about(entry.proposed.id):
+                raise ChangeSettled(number, STATES[record.kind])
+
+        body = {"change": number, "reason": reason}
+        draft = Draft(
+            kind="change-rejected",
+            subject=entry.proposed.id,
+            body=body,
+            **signed.made,
+        )
+        self.register.append(draft, fits=fits)
+        return self.refresh().entry(number)
+
+    def publish(self, number: int, signed: Signed) -> Entry:
+        """Publish a proposal: from now on the service answers with it.
+
+        Raises:
+            UnknownChange: There is none of this number.
+            ChangeSettled: It is published or rejected already.
+            OwnChange: The same officer proposed it, and four eyes are required.
+            Overtaken: The row was changed since it was proposed.
+            BadForm: It no longer fits the tables.
+            RegisterUnavailable: The register cannot be written to; nothing is kept.
+        """
+        while not self._published(number, signed):
+            log.info("change %d is prepared again: another was published", number)
+        return self._state[0].entry(number)
+
+    def _published(self, number: int, signed: Signed) -> bool:
+        """Publish unless something else was appended meanwhile; tell whether it was done."""
+        entry = self._open(number)
+        if self._settings.four_eyes and _same(entry, signed):
+            raise OwnChange(number, entry.proposed.by)
+        ledger, edition = self._state
+        newer = ledger.newer(entry)
+        if newer is not None:
+            raise Overtaken(entry.change.row, newer.number)
+        ahead = self.would_be(edition, entry.change)
+        with self._lock:
+            if self._state[0] is not ledger:
+                return False
+            register = self.register
+            with register.appending() as link:
+                head = link.tip.head
+                if head is None or register.behind(link, ledger.seen):
+                    return False
+                at = max(signed.at, now())
+                at = max(at, datetime.fromisoformat(head.made_at)) + TICK
+                draft = Draft(
+                    kind="change-published",
+                    subject=entry.proposed.id,
+                    made_at=at.isoformat(timespec="microseconds"),
+                    made_by=signed.name,
+                    token=signed.token,
+                    body={"change": number},
+                )
+                record = link.append(draft)
+            later = replace(ledger.followed([record]), seen=record.number)
+            name = later.name(self._baseline.edition, len(later.published))
+            facts = replace(ahead.facts, edition=name)
+            self._take(later, self._over(ahead.atlas.over(facts, ())))
+        return True
+
+    def _open(self, number: int) -> Entry:
+        entry = self.refresh().entry(number)
+        if entry.state != "proposed":
+            raise ChangeSettled(number, entry.state)
+        return entry
+
+    def _refuse_overtaken(self, ledger: Ledger, change: Change, count: int) -> None:
+        for newer in reversed(ledger.published[count:]):
+            if newer.change.key == change.key:
+                raise Overtaken(change.row, newer.number)
+
+    def _count_of(self, ledger: Ledger, name: str) -> int:
+        """Return how many changes were published when an edition was the newest."""
+        counts = range(len(ledger.published), -1, -1)
+        names = [ledger.name(self._baseline.edition, count) for count in counts]
+        if name not in names:
+            raise UnknownEdition(name, names[:SHOWN])
+        return counts[names.index(name)]
+
+    def named(self, name: str) -> Edition:
+        """Return an edition, present or past, by its name.
+
+        Raises:
+            UnknownEdition: There is none.
+        """
+        ledger = self._state[0]
+        try:
+            count = self._count_of(ledger, name)
+        except UnknownEdition:
+            count = self._count_of(self.refresh(), name)
+        return self.after(count)
+
+    def as_known(self, moment: datetime) -> Edition:
+        """Return the edition that was the newest at a moment; the same one for ever.
+
+        Raises:
+            BadParameter: The moment has not come.
+            NotKnownYet: It is before the baseline.
+            RegisterUnavailable: Whether something was published then cannot be read.
+        """
+        first = datetime.fromisoformat(self._baseline.edition[:DAY]).replace(
+            tzinfo=BEIJING
+        )
+        if moment < first:
+            raise NotKnownYet(moment.isoformat(), first.isoformat())
+        if moment > self._until:
+            self._settle(moment)
+        return self.after(self._state[0].count_at(moment))
+
+    def _settle(self, moment: datetime) -> None:
+        """Read the ledger at a time that no later publication can precede."""
+        at = now()
+        if moment > at:
+            shown = moment.isoformat()
+            raise BadParameter("known_at", shown, "在将来。", "It is in the future.")
+        with self._lock:
+            in_a_file = not self._settings.database_url.get_secret_value()
+            if not in_a_file or (self._settings.data_dir / FILE).exists():
+                seen = self._state[0].seen
+                at, head, records = self.register.settled(seen, now)
+                self._follow(head, records)
+            self._until = max(self._until, at)
+
+    def name_after(self, count: int) -> str:
+        """Return the name of the edition after the first ``count`` publications."""
+        return self._state[0].name(self._baseline.edition, count)
+
+    def after(self, count: int) -> Edition:
+        """Return the edition after the first ``count`` publications."""
+        ledger, present = self._state
+        if count == len(ledger.published):
+            return present
+        with self._past_lock:
+            edition = self._past.pop(count, None) or self._made(ledger, present, count)
+            self._past[count] = edition
+            if len(self._past) > KEPT:
+                self._past.popitem(last=False)
+        return edition
+
+    def _made(self, ledger: Ledger, present: Edition, count: int) -> Edition:
+        """Return a past edition; it shares what the present one has not changed since."""
+        earlier, since = ledger.published[:count], ledger.published[count:]
+        name = ledger.name(self._baseline.edition, count)
+        facts = known(self._baseline, [entry.change for entry in earlier], name)
+        return self._over(
+            present.atlas.over(facts, {entry.change.table for entry in since})
+        )
+
+
+def _number_at(ledger: Ledger, count: int) -> int:
+    settled = ledger.published[count - 1].settled if count else None
+    return settled.number if settled else 0
+
+
+def _same(entry: Entry, signed: Signed) -> bool:
+    """Tell whether a proposal is by the same person."""
+    same_token = signed.token is not None and signed.token == entry.proposed.token
+    return same_token or signed.name == entry.proposed.by
