@@ -62,7 +62,7 @@ class Ledger:
     seen: int = 0
     """Number of the last record that was read."""
 
-    entries: Mapping[int, Entry] = field(default_factory=dict)
+    entries: dict[int, Entry] = field(default_factory=dict)
     published: tuple[Entry, ...] = ()
     """In the order of publication."""
 

@@ -14,6 +14,9 @@ from app.http.wire.pages import PageParams
 from app.http.wire.params import (
     Params,
     format_of,
+    EDITION,
+    KNOWN_AT,
+    Params,
     language_of,
     names_of,
     read,
@@ -45,7 +48,10 @@ class CheckParams(Params):
 
 
 class TellingParams(CheckParams):
-    """Parameters of a check with ``sensitivity``."""
+    """Parameters of a check with ``sensitivity``, by an edition of the past if asked."""
+
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
 
     page = True
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
 from app.http.cases.contours import CONTOURS, ContourParams
+from app.http.cases.changes import ChangesParams
 from app.http.cases.proofs import WitnessParams
 from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
@@ -228,6 +229,9 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
             "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
         ),
         "/verify": get("核验 / Verify", WitnessParams, PAGE),
+        "/changes": get("数据变更 / Changes of the facts", ChangesParams, PAGE),
+        "/changes/{changeNumber}": get("一项变更 / A change", PageParams, PAGE),
+        "/changes/{changeNumber}/impact": get("影响 / Impact", PageParams, PAGE),
         "/processes": get("处理过程 / Processes", ProcessesParams, PAGE),
         "/jobs": get("作业 / Jobs", JobsParams, JSON, ("json",)),
         "/jobs/{jobId}": json_only("作业 / A job"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.forms.reading import Part, schema_of
 from app.http.wire.openapi_30 import in_openapi_30
+from app.ledger.form import ChangeForm, SettlingForm
 from app.processes.job_runner import ExecutionForm
 from app.processes.process import Process
 from app.register.decision import DecisionForm
@@ -13,7 +14,7 @@ from geodata.text import Lang
 
 Json = dict[str, Any]
 
-REFUSED = ("400", "401", "403", "404", "409", "413", "429", "503")
+REFUSED = ("400", "401", "403", "404", "409", "412", "413", "429", "503")
 PROBLEM: Json = {"$ref": "#/components/responses/Problem"}
 TOKEN = "token"
 SECURITY_SCHEMES: Json = {TOKEN: {"type": "http", "scheme": "bearer"}}
@@ -44,7 +45,18 @@ def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
     filed = _post(FilingForm, "登记申请 / File an application", [KEY])
     decided = _post(DecisionForm, "登记决定 / Append a decision", [one, KEY])
     anew = _post(None, "复核并登记 / Decide anew and keep it", [one, KEY])
+    proposed = _post(ChangeForm, "提出数据变更 / Propose a change of the facts", [KEY])
+    number = in_path("changeNumber")
+    settled = {
+        act: {"post": _post(SettlingForm, summary, [number], "200")}
+        for act, summary in (
+            ("publication", "发布变更 / Publish a change"),
+            ("rejection", "驳回变更 / Reject a change"),
+        )
+    }
     return {
+        "/changes": {"post": proposed},
+        **{f"/changes/{{changeNumber}}/{act}": post for act, post in settled.items()},
         "/assessments": {"post": filed},
         "/assessments/{recordId}/decisions": {"post": decided},
         "/assessments/{recordId}/rerun": {"post": anew},
@@ -56,13 +68,18 @@ def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
     }
 
 
-def _post(form: type[Part] | None, summary: str, parameters: list[Json]) -> Json:
+def _post(
+    form: type[Part] | None,
+    summary: str,
+    parameters: list[Json],
+    done: str = "201",
+) -> Json:
     operation = {
         "summary": summary,
         "security": [{TOKEN: []}],
         "parameters": [LANG, *parameters],
         "responses": {
-            "201": {
+            done: {
                 "description": "已登记 / Kept",
                 "content": {"application/json": {}},
             },

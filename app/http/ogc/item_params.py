@@ -9,7 +9,16 @@ from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from app.clock import today
-from app.http.wire.params import Crs, Datum, Params, names_of, read, system
+from app.http.wire.params import (
+    EDITION,
+    KNOWN_AT,
+    Crs,
+    Datum,
+    Params,
+    names_of,
+    read,
+    system,
+)
 from app.http.wire.queries import parsed_query
 from app.rules.case.input_models import text_of
 from app.values.text_values import one_of, whole
@@ -42,6 +51,8 @@ class ItemParams(Params):
     )
     datum: Datum = Field("wgs84", description="输出坐标 / Datum of the coordinates")
     crs: Crs = Field(CRS84_URI, description="坐标系 / CRS of the answer")
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
     # ArcGIS signs with the first; browsers defeat caches with the second.
     token: str | None = Field(
         None, description="接受但不起作用 / accepted without effect"

@@ -76,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
     "screening": Kind(
         "处理过程", "processes", "/processes/[^/]+/execution|/map/read", 1, 8
     ),
+    "impacts": Kind("变更的影响", "impacts", "/changes/[^/]+/impact", 1, 8),
     "register": Kind(
         "登记簿",
         "the register",

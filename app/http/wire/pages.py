@@ -47,7 +47,7 @@ class Section:
 
 SECTIONS = (
     Section("/map", Text("地图", "Map"), form=""),
-    Section("/collections", Text("数据集", "Data")),
+    Section("/collections", Text("数据集", "Data"), ("/changes",)),
     Section("/plan", Text("规划", "Plan"), ("/plans",)),
     Section("/rules", Text("规则", "Rules"), ("/roads",)),
     Section("/assessments/preview", Text("评估", "Assess")),

@@ -51,6 +51,14 @@ class LangParams(BaseModel):
     )
 
 
+KNOWN_AT: Any = Field(
+    None,
+    description="以此时所知作答（RFC 3339） / answer by what was known then (RFC 3339)",
+)
+EDITION: Any = Field(None, description="以此数据版本作答 / answer by this edition")
+"""Which edition answers; the middleware reads both (`app/http/middleware/moments.py`)."""
+
+
 class OnlyPageParams(LangParams):
     """Parameters of routes that have only a page."""
 
