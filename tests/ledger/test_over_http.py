@@ -81,9 +81,8 @@ def test_the_rule_follows_and_its_past_answer_is_had_again_byte_for_byte(office)
 
 def test_the_impact_names_airports_and_features(office):
     told = office.propose(CLOSE).json()
-    turned = {row["iata"]: row for row in told["impact"]["airports"]}
-    assert turned
-    assert {row["before"] for row in turned.values()} <= {"not-met", "undetermined"}
+    turned = [row["iata"] for row in told["impact"]["airports"]]
+    assert "XUZ" in turned
     assert told["impact"]["collections"]["aviation-ports"]["amended"] == ["xuz"]
     assert told["impact"]["cases"] == []
     shown = office.get(f"/changes/{told['n']}/impact").json()
