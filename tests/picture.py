@@ -23,11 +23,11 @@ Rooms = dict[str, set[str]]
 def rooms() -> Rooms:
     """Return each room with the rooms that it imports.
 
-    A package is a room. Modules that lie beside packages which import them are below these:
+    A package is a room. Modules that lie beside packages which import them, and what they import, are below these:
     one that imports such packages itself is a room of its own, the others are one room.
     """
     graph = grimp.build_graph(*PACKAGES)
-    below = set(_below(graph))
+    below = _below(graph)
     found: Rooms = {}
     for module in sorted(graph.modules):
         here = found.setdefault(_room(module, below, graph), set())
@@ -46,12 +46,26 @@ def _room(module: str, below: set[str], graph: grimp.ImportGraph) -> str:
     return module if any(_deeper(one, module) for one in imported) else f"{parent}:base"
 
 
-def _below(graph: grimp.ImportGraph) -> Iterator[str]:
-    """Yield the modules that packages beside them import, commands left out."""
-    for module in graph.modules - {"app.cli"}:
-        for imported in graph.find_modules_directly_imported_by(module):
-            if _deeper(module, imported) and not module.startswith(f"{COMMANDS}."):
-                yield imported
+def _below(graph: grimp.ImportGraph) -> set[str]:
+    """Return the modules that packages beside them import, and what these import beside.
+
+    What commands import is left out.
+    """
+    found = {
+        imported
+        for module in graph.modules - {"app.cli"}
+        for imported in graph.find_modules_directly_imported_by(module)
+        if _deeper(module, imported) and not module.startswith(f"{COMMANDS}.")
+    }
+    ahead = list(found)
+    while ahead:
+        one = ahead.pop()
+        for imported in graph.find_modules_directly_imported_by(one) - found:
+            beside = imported.rpartition(".")[0] == one.rpartition(".")[0]
+            if beside and not graph.find_children(imported):
+                found.add(imported)
+                ahead.append(imported)
+    return found
 
 
 def _deeper(module: str, beside: str) -> bool:
@@ -129,7 +143,7 @@ def _label(room: str) -> str:
         return room.rpartition(".")[2]
     package = room.partition(":")[0]
     graph = grimp.build_graph(*PACKAGES)
-    below = set(_below(graph))
+    below = _below(graph)
     modules = [
         module.rpartition(".")[2]
         for module in sorted(graph.modules)

@@ -1,7 +1,7 @@
 """The commands ``kouan facts``: propose, publish, reject and export changes of the facts."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.atlas import open_atlas
 from app.clock import now, today
 from app.configuration import load
 from app.edition import Edition
+from app.ledger import acts
 from app.ledger.form import change_from, read_change, tables_of
 from app.ledger.impact import impact as impact_of
 from app.ledger.living import Living
@@ -21,7 +22,7 @@ from app.register.filing import Signed
 from app.register.provider import RegisterProvider
 from app.terminal.console import out
 from app.values.json_values import words
-from geodata.dataset import Misfit, Table, value_of
+from geodata.dataset import ColumnNote, Misfit, Row, Table, value_of
 from geodata.errors import BadForm, BadParameter, UnknownCollection
 from geodata.facts import DATASETS
 from geodata.ledger.change import Change
@@ -107,7 +108,7 @@ def propose(
         living.would_be(living.state[1], change)
     if changes and (yes or typer.confirm("提出 / propose?")):
         for change in changes:
-            entry, _ = living.propose(change, signed)
+            entry, _ = acts.propose(living, change, signed)
             out.print(f"已提出 / proposed: {entry.number}")
 
 
@@ -125,7 +126,7 @@ def _from_csv(
     columns = {column.name: column for column in table.manifest.columns}
     held = {row[table.manifest.key]: row for row in table.records}
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
+        rows = csv.DictReader(stream, restval="")
         strange = set(rows.fieldnames or ()) - columns.keys()
         if strange or table.manifest.key not in (rows.fieldnames or ()):
             listed = ", ".join(columns)
@@ -136,15 +137,12 @@ def _from_csv(
         for row in rows:
             row_id = row.pop(table.manifest.key)
             row.pop("source", None)
-            before, cells = held.get(row_id), {}
-            for column, cell in row.items():
-                try:
-                    value = value_of(cell or "", columns[column])
-                except Misfit as fault:
-                    field = f"{rows.line_num}: {fault.column}"
-                    raise BadForm([(field, fault.why)]) from fault
-                if before is None or before[column] != value:
-                    cells[column] = cell or ""
+            before = held.get(row_id)
+            try:
+                cells = _differing(row, before, columns)
+            except Misfit as fault:
+                field = f"{rows.line_num}: {fault.column}"
+                raise BadForm([(field, fault.why)]) from fault
             if cells:
                 yield Change(
                     table=table.name,
@@ -156,11 +154,23 @@ def _from_csv(
                 )
 
 
+def _differing(
+    cells: Mapping[str, str], before: Row | None, columns: Mapping[str, ColumnNote]
+) -> dict[str, str]:
+    """Return the cells whose values differ from those of a row."""
+    values = {name: value_of(cell, columns[name]) for name, cell in cells.items()}
+    return {
+        name: cells[name]
+        for name, value in values.items()
+        if before is None or before[name] != value
+    }
+
+
 @COMMAND.command()
 def publish(number: Number, token: Token) -> None:
     """发布变更 / Publish a change."""
     signed, living = _signed(token), _living()
-    living.publish(number, signed)
+    acts.publish(living, number, signed, four_eyes=load().four_eyes)
     out.print(f"已发布 / published: {number} → {living.state[1].facts.edition}")
 
 
@@ -171,7 +181,7 @@ def reject(
     reason: Annotated[str, typer.Option(help="理由 / reason")],
 ) -> None:
     """驳回变更 / Reject a change."""
-    _living().reject(number, words("--reason", reason), _signed(token))
+    acts.reject(_living(), number, words("--reason", reason), _signed(token))
     out.print(f"已驳回 / rejected: {number}")
 
 

@@ -14,25 +14,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.clock import BEIJING, now, today
 from app.edition import Edition
-from app.register.filing import Signed
 from app.register.provider import RegisterProvider
 from app.settings import Settings
 from geodata.errors import AtlasError, BadForm, BadParameter, Unavailable
 from geodata.ledger.change import Change
 from geodata.ledger.errors import (
     BrokenLedger,
-    ChangeSettled,
     NotDerivable,
     NotKnownYet,
-    Overtaken,
-    OwnChange,
     UnknownEdition,
 )
 from geodata.ledger.known import known
-from geodata.ledger.ledger import STATES, Entry, Ledger
-from geodata.ledger.tables import cells_before, not_yet
+from geodata.ledger.ledger import Entry, Ledger
+from geodata.ledger.tables import not_yet
 from geodata.register.chain import Draft, Record
-from geodata.register.entries import About, Once
 from geodata.register.feed import peek
 from geodata.register.file import FILE
 from layers.atlas import Atlas
@@ -144,7 +139,9 @@ class Living:
             head, changed = peek(self._settings.data_dir, seen)
             if not changed:
                 return head, []
-        return self.register.changes(seen)
+        from geodata.register.following import appended  # noqa: PLC0415
+
+        return appended(self.register, seen)
 
     def _follow(self, head: int, records: list[Record]) -> None:
         """Take on further records; only layers over changed tables are derived anew."""
@@ -198,6 +195,40 @@ class Living:
                     raise NotDerivable(name) from error
         return self._over(atlas)
 
+    def append(
+        self, ledger: Ledger, ahead: Edition, draft: Callable[[datetime], Draft]
+    ) -> bool:
+        """Append a publication and answer with its edition at once.
+
+        Args:
+            ledger: The ledger on which the edition was prepared.
+            ahead: The edition, prepared but for its name.
+            draft: Makes the record, of the time at which it is known.
+
+        Returns:
+            False if other changes were appended since; then nothing was.
+
+        Raises:
+            RegisterUnavailable: The register cannot be written to; nothing is kept.
+        """
+        from geodata.register.following import behind  # noqa: PLC0415
+
+        with self._lock:
+            if self._state[0] is not ledger:
+                return False
+            with self.register.appending() as link:
+                head = link.tip.head
+                if head is None or behind(link, ledger.seen):
+                    return False
+                # Later than any moment that was asked about, by a tick.
+                at = max(now(), datetime.fromisoformat(head.made_at)) + TICK
+                record = link.append(draft(at))
+            later = replace(ledger.followed([record]), seen=record.number)
+            name = later.name(self._baseline.edition, len(later.published))
+            facts = replace(ahead.facts, edition=name)
+            self._take(later, self._over(ahead.atlas.over(facts, ())))
+        return True
+
     def around(self, entry: Entry) -> tuple[Edition, Edition]:
         """Return the editions before and after a change; if unpublished, the latter would be.
 
@@ -211,128 +242,7 @@ class Living:
             return self.after(count), self.after(count + 1)
         return present, self.would_be(present, entry.change)
 
-    def propose(
-        self,
-        change: Change,
-        signed: Signed,
-        based_on: str | None = None,
-        once: Once | None = None,
-    ) -> tuple[Entry, bool]:
-        """Put a change on record; return it, and whether it is new.
-
-        Args:
-            change: The change.
-            signed: Who proposes it.
-            based_on: The edition that its author looked at; without it, the present one.
-            once: The idempotency key.
-
-        Raises:
-            UnknownEdition: There is none of the name ``based_on``.
-            Overtaken: The row was changed since that edition.
-            BadForm: The change does not fit the tables.
-            RegisterUnavailable: The register cannot be written to; nothing is kept.
-        """
-        ledger = self.refresh()
-        edition = self._state[1]
-        count = self._count_of(ledger, based_on or edition.facts.edition)
-        self._refuse_overtaken(ledger, change, count)
-        self.would_be(edition, change)
-        body = {
-            "change": change.body,
-            "basis": _number_at(ledger, count),
-            "edition": ledger.name(self._baseline.edition, count),
-            "before": cells_before(edition.facts.tables[change.table], change),
-        }
-        draft = Draft(kind="change-proposed", subject=None, body=body, **signed.made)
-        record, new = self.register.append(draft, once=once)
-        return self.refresh().entry(record.number), new
-
-    def reject(self, number: int, reason: str, signed: Signed) -> Entry:
-        """Reject a proposal.
-
-        Raises:
-            UnknownChange: There is none of this number.
-            ChangeSettled: It is published or rejected already.
-            RegisterUnavailable: The register cannot be written to; nothing is kept.
-        """
-        entry = self._open(number)
-
-        def fits(about: About) -> None:
-            for record in about(entry.proposed.id):
-                raise ChangeSettled(number, STATES[record.kind])
-
-        body = {"change": number, "reason": reason}
-        draft = Draft(
-            kind="change-rejected",
-            subject=entry.proposed.id,
-            body=body,
-            **signed.made,
-        )
-        self.register.append(draft, fits=fits)
-        return self.refresh().entry(number)
-
-    def publish(self, number: int, signed: Signed) -> Entry:
-        """Publish a proposal: from now on the service answers with it.
-
-        Raises:
-            UnknownChange: There is none of this number.
-            ChangeSettled: It is published or rejected already.
-            OwnChange: The same officer proposed it, and four eyes are required.
-            Overtaken: The row was changed since it was proposed.
-            BadForm: It no longer fits the tables.
-            RegisterUnavailable: The register cannot be written to; nothing is kept.
-        """
-        while not self._published(number, signed):
-            log.info("change %d is prepared again: another was published", number)
-        return self._state[0].entry(number)
-
-    def _published(self, number: int, signed: Signed) -> bool:
-        """Publish unless something else was appended meanwhile; tell whether it was done."""
-        entry = self._open(number)
-        if self._settings.four_eyes and _same(entry, signed):
-            raise OwnChange(number, entry.proposed.by)
-        ledger, edition = self._state
-        newer = ledger.newer(entry)
-        if newer is not None:
-            raise Overtaken(entry.change.row, newer.number)
-        ahead = self.would_be(edition, entry.change)
-        with self._lock:
-            if self._state[0] is not ledger:
-                return False
-            register = self.register
-            with register.appending() as link:
-                head = link.tip.head
-                if head is None or register.behind(link, ledger.seen):
-                    return False
-                at = max(signed.at, now())
-                at = max(at, datetime.fromisoformat(head.made_at)) + TICK
-                draft = Draft(
-                    kind="change-published",
-                    subject=entry.proposed.id,
-                    made_at=at.isoformat(timespec="microseconds"),
-                    made_by=signed.name,
-                    token=signed.token,
-                    body={"change": number},
-                )
-                record = link.append(draft)
-            later = replace(ledger.followed([record]), seen=record.number)
-            name = later.name(self._baseline.edition, len(later.published))
-            facts = replace(ahead.facts, edition=name)
-            self._take(later, self._over(ahead.atlas.over(facts, ())))
-        return True
-
-    def _open(self, number: int) -> Entry:
-        entry = self.refresh().entry(number)
-        if entry.state != "proposed":
-            raise ChangeSettled(number, entry.state)
-        return entry
-
-    def _refuse_overtaken(self, ledger: Ledger, change: Change, count: int) -> None:
-        for newer in reversed(ledger.published[count:]):
-            if newer.change.key == change.key:
-                raise Overtaken(change.row, newer.number)
-
-    def _count_of(self, ledger: Ledger, name: str) -> int:
+    def count_of(self, ledger: Ledger, name: str) -> int:
         """Return how many changes were published when an edition was the newest."""
         counts = range(len(ledger.published), -1, -1)
         names = [ledger.name(self._baseline.edition, count) for count in counts]
@@ -348,9 +258,9 @@ class Living:
         """
         ledger = self._state[0]
         try:
-            count = self._count_of(ledger, name)
+            count = self.count_of(ledger, name)
         except UnknownEdition:
-            count = self._count_of(self.refresh(), name)
+            count = self.count_of(self.refresh(), name)
         return self.after(count)
 
     def as_known(self, moment: datetime) -> Edition:
@@ -379,9 +289,10 @@ class Living:
         with self._lock:
             in_a_file = not self._settings.database_url.get_secret_value()
             if not in_a_file or (self._settings.data_dir / FILE).exists():
-                seen = self._state[0].seen
-                at, head, records = self.register.settled(seen, now)
-                self._follow(head, records)
+                from geodata.register.following import settled  # noqa: PLC0415
+
+                at, appended = settled(self.register, self._state[0].seen, now)
+                self._follow(*appended)
             self._until = max(self._until, at)
 
     def name_after(self, count: int) -> str:
@@ -408,14 +319,3 @@ class Living:
         return self._over(
             present.atlas.over(facts, {entry.change.table for entry in since})
         )
-
-
-def _number_at(ledger: Ledger, count: int) -> int:
-    settled = ledger.published[count - 1].settled if count else None
-    return settled.number if settled else 0
-
-
-def _same(entry: Entry, signed: Signed) -> bool:
-    """Tell whether a proposal is by the same person."""
-    same_token = signed.token is not None and signed.token == entry.proposed.token
-    return same_token or signed.name == entry.proposed.by

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
-from datetime import datetime
 
 from sqlalchemy import (
     Connection,
@@ -51,7 +50,6 @@ from geodata.register.indexes import (
 )
 from geodata.register.link import Link, Tip
 from geodata.register.rows import (
-    changes_after,
     conditions,
     decisions_on,
     entry_columns,
@@ -65,9 +63,6 @@ from geodata.register.rows import (
 )
 from geodata.register.tables import ASSESSMENTS, RECORDS, REPLAYS
 from geodata.text import Text
-
-Settled = tuple[datetime, int, list[Record]]
-"""A moment, the number of the last record then, and records of changes."""
 
 ASTRAY = Text(
     "检索表或令牌表中有登记簿没有的内容",
@@ -262,29 +257,6 @@ class Register:
             for r in rows
         ]
         return found, counts
-
-    def changes(self, seen: int) -> tuple[int, list[Record]]:
-        """Return the number of the last record, and the records of changes after one.
-
-        Args:
-            seen: The number of the last record known; later ones are read.
-        """
-        with reading(self.engine) as connection:
-            return changes_after(connection, seen)
-
-    def settled(self, seen: int, clock: Callable[[], datetime]) -> Settled:
-        """Return the same as `changes` at a moment that no later record precedes.
-
-        Args:
-            seen: As for `changes`.
-            clock: Tells the time; it is asked while nobody else can append.
-        """
-        with writing(self.engine) as connection:
-            return clock(), *changes_after(connection, seen)
-
-    def behind(self, link: Link, seen: int) -> bool:
-        """Tell, while nobody else can append, whether there are changes after a record."""
-        return bool(changes_after(link.connection, seen)[1])
 
     def verify(self) -> Audit:
         """Read all records again and compare checkpoints and index tables with them."""

@@ -63,16 +63,6 @@ def records_in(connection: Connection, query: Select[Any]) -> list[Record]:
     return [made(Record, row) for row in connection.execute(query)]
 
 
-def changes_after(connection: Connection, seen: int) -> tuple[int, list[Record]]:
-    """Return the number of the last record, and the records of changes after ``seen``."""
-    later = RECORDS.c.number > seen
-    head = connection.scalar(select(func.max(RECORDS.c.number)).where(later))
-    if head is None:
-        return seen, []
-    changes = later & RECORDS.c.kind.startswith("change-")
-    return int(head), records_in(connection, page_of(changes))
-
-
 def batched(query: Select[Any]) -> Select[Any]:
     """Return a query, oldest first, whose rows are fetched in batches."""
     return query.order_by(RECORDS.c.number).execution_options(yield_per=BATCH)

@@ -17,6 +17,7 @@ from app.http.wire.links import address_of, root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import LangParams, language_of, read
 from app.http.wire.state import NO_STORE, edition_of, living_of, settings_of
+from app.ledger import acts
 from app.ledger.document import compared, document
 from app.ledger.form import SettlingForm, change_from, read_change, tables_of
 from app.ledger.impact import cases, impact
@@ -128,7 +129,7 @@ def _propose(request: Request, holder: Holder, body: bytes) -> Response:
     living.refresh()
     change = change_from(form, living.state[1].facts)
     once = once_of(request, holder, body)
-    entry, new = living.propose(change, _signed(holder), form.based_on, once)
+    entry, new = acts.propose(living, change, _signed(holder), form.based_on, once)
     said = _document(request, entry)
     said["impact"] = _impact(request, entry, officer=True)
     headers = {**NO_STORE, "Location": said["href"]}
@@ -179,7 +180,10 @@ async def _settled(request: Request, number: str, act: Any) -> Response:
 
 def _publish(request: Request, number: int, holder: Holder, body: bytes) -> Response:
     fitted(SettlingForm, read_json(body or b"{}"))
-    entry = living_of(request).publish(number, _signed(holder))
+    four_eyes = settings_of(request).four_eyes
+    entry = acts.publish(
+        living_of(request), number, _signed(holder), four_eyes=four_eyes
+    )
     return _json(_document(request, entry), 200, NO_STORE)
 
 
@@ -187,7 +191,7 @@ def _reject(request: Request, number: int, holder: Holder, body: bytes) -> Respo
     reason = fitted(SettlingForm, read_json(body or b"{}")).reason
     if reason is None:
         raise BadForm([("reason", Text("缺少", "is missing"))])
-    entry = living_of(request).reject(number, reason, _signed(holder))
+    entry = acts.reject(living_of(request), number, reason, _signed(holder))
     return _json(_document(request, entry), 200, NO_STORE)
 
 
