@@ -23,8 +23,9 @@ Rooms = dict[str, set[str]]
 def rooms() -> Rooms:
     """Return each room with the rooms that it imports.
 
-    A package is a room. Modules that lie beside packages which import them, and what they import, are below these:
-    one that imports such packages itself is a room of its own, the others are one room.
+    A package is a room. Modules that lie beside packages which import them are below these,
+    with the modules that they import: one that imports such packages itself is a room of its
+    own, the others are one room.
     """
     graph = grimp.build_graph(*PACKAGES)
     below = _below(graph)
