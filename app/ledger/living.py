@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Protocol
+from weakref import ref
 
 from app.clock import BEIJING, now, today
 from app.edition import Edition
@@ -74,7 +75,7 @@ class Living:
         self._service, self._over = service, over
         self._provider, self._settings = provider, settings
         self._baseline = service.edition.facts
-        self._state = Ledger(), service.edition
+        self._latest = Ledger(), ref(service.edition)
         self._until = datetime.min.replace(tzinfo=BEIJING)
         self._past: OrderedDict[int, Edition] = OrderedDict()
         self._lock, self._past_lock = Lock(), Lock()
@@ -83,7 +84,8 @@ class Living:
     @property
     def state(self) -> tuple[Ledger, Edition]:
         """The ledger as last read, and the edition that it leads to."""
-        return self._state
+        ledger, edition = self._latest
+        return ledger, edition() or self._service.edition
 
     @property
     def register(self) -> "Register":
@@ -130,9 +132,9 @@ class Living:
             BrokenLedger: The changes contradict the tables.
         """
         with self._lock:
-            seen = self._state[0].seen
+            seen = self.state[0].seen
             self._follow(*self._appended(seen))
-            return self._state[0]
+            return self.state[0]
 
     def _appended(self, seen: int) -> tuple[int, list[Record]]:
         if not self._settings.database_url.get_secret_value():
@@ -145,7 +147,7 @@ class Living:
 
     def _follow(self, head: int, records: list[Record]) -> None:
         """Take on further records; only layers over changed tables are derived anew."""
-        ledger, edition = self._state
+        ledger, edition = self.state
         if head == ledger.seen:
             return
         later = replace(ledger.followed(records), seen=head)
@@ -157,9 +159,9 @@ class Living:
         self._take(later, edition)
 
     def _take(self, ledger: Ledger, edition: Edition) -> None:
-        self._state = ledger, edition
         if self._service.edition is not edition:
             self._service.edition = edition
+        self._latest = ledger, ref(edition)
 
     def _edition(
         self, before: Edition, new: tuple[Entry, ...], ledger: Ledger
@@ -214,7 +216,7 @@ class Living:
         from geodata.register.following import behind  # noqa: PLC0415
 
         with self._lock:
-            if self._state[0] is not ledger:
+            if self.state[0] is not ledger:
                 return False
             with self.register.appending() as link:
                 head = link.tip.head
@@ -236,7 +238,7 @@ class Living:
             BadForm: It no longer fits the present tables.
             NotDerivable: A layer could no longer be derived.
         """
-        ledger, present = self._state
+        ledger, present = self.state
         if entry in ledger.published:
             count = ledger.published.index(entry)
             return self.after(count), self.after(count + 1)
@@ -256,7 +258,7 @@ class Living:
         Raises:
             UnknownEdition: There is none.
         """
-        ledger = self._state[0]
+        ledger = self.state[0]
         try:
             count = self.count_of(ledger, name)
         except UnknownEdition:
@@ -278,7 +280,7 @@ class Living:
             raise NotKnownYet(moment.isoformat(), first.isoformat())
         if moment > self._until:
             self._settle(moment)
-        return self.after(self._state[0].count_at(moment))
+        return self.after(self.state[0].count_at(moment))
 
     def _settle(self, moment: datetime) -> None:
         """Read the ledger at a time that no later publication can precede."""
@@ -291,17 +293,17 @@ class Living:
             if not in_a_file or (self._settings.data_dir / FILE).exists():
                 from geodata.register.following import settled  # noqa: PLC0415
 
-                at, appended = settled(self.register, self._state[0].seen, now)
+                at, appended = settled(self.register, self.state[0].seen, now)
                 self._follow(*appended)
             self._until = max(self._until, at)
 
     def name_after(self, count: int) -> str:
         """Return the name of the edition after the first ``count`` publications."""
-        return self._state[0].name(self._baseline.edition, count)
+        return self.state[0].name(self._baseline.edition, count)
 
     def after(self, count: int) -> Edition:
         """Return the edition after the first ``count`` publications."""
-        ledger, present = self._state
+        ledger, present = self.state
         if count == len(ledger.published):
             return present
         with self._past_lock:
