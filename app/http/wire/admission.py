@@ -68,7 +68,9 @@ KINDS: Mapping[str, Kind] = {
     "sheets": Kind(
         "核查单", "sheets", "/assessments/.+", 2, 8, b"(?:^|&)f=(?:pdf|sheet|html)"
     ),
-    "previews": Kind("试算", "previews", "/assessments/preview", 2, 32),
+    "previews": Kind(
+        "试算", "previews", "/assessments/preview|/changes/[^/]+/impact", 2, 32
+    ),
     "sensitivity": Kind(
         "敏感性", "sensitivity", "/rules/[^/]+/check", 2, 16, b"sensitivity=true"
     ),
@@ -76,7 +78,6 @@ KINDS: Mapping[str, Kind] = {
     "screening": Kind(
         "处理过程", "processes", "/processes/[^/]+/execution|/map/read", 1, 8
     ),
-    "impacts": Kind("变更的影响", "impacts", "/changes/[^/]+/impact", 1, 8),
     "register": Kind(
         "登记簿",
         "the register",
