@@ -15,8 +15,8 @@ from app.edition import Edition
 from app.http.cases import (
     area,
     assessments,
-    contours,
     changes,
+    contours,
     proofs,
     register,
     roads,

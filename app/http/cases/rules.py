@@ -12,11 +12,10 @@ from app.http.wire import pages
 from app.http.wire.links import Address, address_of, root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import (
-    Params,
-    format_of,
     EDITION,
     KNOWN_AT,
     Params,
+    format_of,
     language_of,
     names_of,
     read,

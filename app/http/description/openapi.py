@@ -10,8 +10,8 @@ from fastapi import Request
 
 from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
-from app.http.cases.contours import CONTOURS, ContourParams
 from app.http.cases.changes import ChangesParams
+from app.http.cases.contours import CONTOURS, ContourParams
 from app.http.cases.proofs import WitnessParams
 from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
