@@ -28,6 +28,7 @@ class UnknownEdition(NotFound):
         super().__init__(
             f"没有名为“{name}”的数据版本。",
             f"There is no edition {name!r}.",
+            parameter="edition",
             known=list(known),
         )
 
@@ -39,6 +40,7 @@ class NotKnownYet(NotFound):
         super().__init__(
             f"{asked} 早于第一个数据版本（{first}）。",
             f"{asked} is before the first edition, of {first}.",
+            parameter="known_at",
             first=first,
         )
 
