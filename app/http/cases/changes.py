@@ -175,23 +175,23 @@ async def _settled(request: Request, number: str, act: Any) -> Response:
     read(LangParams, request)
     holder = await identified(request, "officer")
     body = await body_of(request)
-    return await run_in_threadpool(act, request, _number(number), holder, body)
+    return await run_in_threadpool(act, request, number, holder, body)
 
 
-def _publish(request: Request, number: int, holder: Holder, body: bytes) -> Response:
+def _publish(request: Request, number: str, holder: Holder, body: bytes) -> Response:
     fitted(SettlingForm, read_json(body or b"{}"))
     four_eyes = settings_of(request).four_eyes
     entry = acts.publish(
-        living_of(request), number, _signed(holder), four_eyes=four_eyes
+        living_of(request), _number(number), _signed(holder), four_eyes=four_eyes
     )
     return _json(_document(request, entry), 200, NO_STORE)
 
 
-def _reject(request: Request, number: int, holder: Holder, body: bytes) -> Response:
+def _reject(request: Request, number: str, holder: Holder, body: bytes) -> Response:
     reason = fitted(SettlingForm, read_json(body or b"{}")).reason
     if reason is None:
         raise BadForm([("reason", Text("缺少", "is missing"))])
-    entry = acts.reject(living_of(request), number, reason, _signed(holder))
+    entry = acts.reject(living_of(request), _number(number), reason, _signed(holder))
     return _json(_document(request, entry), 200, NO_STORE)
 
 
