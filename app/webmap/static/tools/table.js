@@ -55,12 +55,11 @@ function listed() {
   return entries.flatMap(({ layer, shown }) => shown.map((feature) => ({ layer, feature })));
 }
 
-/** The columns worth a place in the table: those that some row fills. */
-function columns(rows) {
+/** The columns worth a place in a table of a layer, or of all: those that some row fills. */
+function columns(layer, rows) {
   const filled = ({ name }) => rows.some(({ feature: { properties } }) => !absent(properties[name]));
   const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
-  if (state.table === ALL) return [name, { name: KIND, meaning: { zh: t("tableKind"), en: t("tableKind") }, unit: "" }, ...PLACE.filter(filled)];
-  const layer = chosenLayer();
+  if (!layer) return [name, { name: KIND, meaning: { zh: t("tableKind"), en: t("tableKind") }, unit: "" }, ...PLACE.filter(filled)];
   if (layer.own) return layer.columns.filter(filled);
   const more = layer.columns.filter((column) => !isQuiet(column) && filled(column) && !filled({ name: twinOf(column) }));
   return [name, ...PLACE.filter(filled), ...more];
@@ -130,10 +129,18 @@ function chooser(id) {
   );
 }
 
+/** The layers that are listed and that the service answers, each with its rows. */
+function answered(rows) {
+  const layers = [...new Set(rows.map(({ layer }) => layer))];
+  return layers
+    .filter((layer) => !layer.own && answerable(layer))
+    .map((layer) => ({ layer, rows: rows.filter((row) => row.layer === layer) }));
+}
+
 /** The same rows from the API: in each of its formats, tables as they are here; and as a page. */
-function downloads(layer, rows) {
+function links({ layer, rows }) {
   const chosen = filter(layer, rows.map(({ feature }) => feature));
-  const named = columns(rows).map(({ name }) => name);
+  const named = columns(layer, rows).map(({ name }) => name);
   const asked = {
     lang: state.lang,
     ...(layer.dated ? { datetime: state.day } : {}),
@@ -147,16 +154,24 @@ function downloads(layer, rows) {
   const whole = { limit: String(config.pageMaximum) };
   const table = { ...whole, words: "true", properties: named.join() };
   const files = config.formats.filter(({ f }) => f !== PAGE).map(({ f, title, words }) => link(f, say(title), words ? table : whole));
+  return [...files, link(PAGE, t("tablePage"), {})];
+}
+
+/** The files of what is listed; those of several layers one below the other. */
+function downloads(rows) {
+  const groups = config.formats.length ? answered(rows) : [];
+  if (!groups.length) return null;
+  const isOne = groups.length === 1;
   return el(
     "details",
-    { class: "downloads", open: window.innerWidth > ROOMY_PX },
+    { class: "downloads", open: isOne && window.innerWidth > ROOMY_PX },
     el("summary", {}, t("tableDownload")),
-    el("p", {}, files, link(PAGE, t("tablePage"), {})),
+    groups.map((group) => el("p", {}, isOne ? null : el("span", {}, say(group.layer.title)), links(group))),
   );
 }
 
 function body(rows) {
-  const named = columns(rows);
+  const named = columns(state.table === ALL ? null : chosenLayer(), rows);
   return el(
     "div",
     { class: "rows", tabindex: 0, role: "region", "aria-label": state.table === ALL ? t("tableAll") : say(chosenLayer().title) },
@@ -172,12 +187,10 @@ function body(rows) {
 function draw() {
   if (!isListed()) return;
   const rows = listed();
-  const layer = state.table === ALL ? null : chosenLayer();
   const closer = el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
-  const files = config.formats.length && layer && !layer.own && rows.length && answerable(layer) ? downloads(layer, rows) : null;
   refill(
     dock,
-    el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), files, closer),
+    el("header", {}, chooser(state.table), el("span", { role: "status" }, counted(rows)), downloads(rows), closer),
     rows.length ? body(rows) : el("p", { class: "waiting" }, t("tableEmpty")),
   );
 }
