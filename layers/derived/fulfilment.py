@@ -36,6 +36,15 @@ LAYER = Layer(
     geometry="Point",
     searched=False,
     table="fulfilment",
+    words={
+        "mode": {
+            "rail": Text("铁路", "Rail"),
+            "road": Text("公路", "Road"),
+            "river": Text("内河港口", "River port"),
+            "air": Text("航空", "Air"),
+            "pedestrian": Text("旅检", "Pedestrian"),
+        }
+    },
     columns=(
         *tabled("called_for"),
         Column(name="mode", meaning=Text("方式", "Mode")),
