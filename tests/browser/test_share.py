@@ -102,7 +102,9 @@ def test_tabs_are_walked_with_arrows(page):
     page.keyboard.press("ArrowRight")
     expect(page.locator("#layers")).to_be_hidden()
     page.keyboard.press("End")
-    expect(page.locator("#tab-panel-share")).to_be_visible()
+    last = page.locator("#tabs [role=tab]").last
+    expect(last).to_have_attribute("aria-selected", "true")
+    expect(last).to_be_focused()
     expect(page.locator("#layers")).to_be_hidden()
     page.keyboard.press("Home")
     expect(page.locator("#layers")).to_be_visible()
