@@ -4,7 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.waiting import PATIENCE_MS, drawn, message, until
+from tests.browser.waiting import (
+    PATIENCE_MS,
+    drawn,
+    eventually,
+    message,
+    reloaded,
+    until,
+)
 from tests.serving import serving
 
 STORED = "() => 'stored' in document.documentElement.dataset"
@@ -61,6 +68,9 @@ def test_nothing_of_the_register_is_kept(office):
     assert not any("/register" in address or "/jobs" in address for address in kept)
 
 
-def test_switched_off_it_keeps_nothing(visit):
+def test_switched_off_it_keeps_nothing_and_deletes_what_was_kept(visit):
     page = visit()
+    page.evaluate("caches.open('kouan-map-of-before')")
+    reloaded(page)
+    eventually(page, lambda: page.evaluate("caches.keys()") == [])
     assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []

@@ -10,6 +10,9 @@ import { KEPT } from "../state/days.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
+/** How the names of the worker's caches begin, as in `templates/worker.js`. */
+const FAMILY = "kouan-map-";
+
 /** @type {(() => void) | undefined} */
 let dismiss;
 
@@ -39,13 +42,16 @@ function seen() {
   return here.filter((address) => address.startsWith(location.origin));
 }
 
+/** Remove the worker and what it stored. */
+async function removeAll() {
+  const found = await navigator.serviceWorker.getRegistration(at("/map"));
+  await found?.unregister();
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(FAMILY)).map((name) => caches.delete(name)));
+}
+
 async function keepAll() {
   const page = at("/map");
-  if (!config.offline) {
-    const found = await navigator.serviceWorker.getRegistration(page);
-    await found?.unregister();
-    return;
-  }
   await navigator.serviceWorker.register(at("/map-worker.js"), { scope: page });
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
@@ -61,5 +67,6 @@ export function start() {
 
 /** Only over https, or on this computer, do browsers let pages keep anything. */
 export function later() {
-  if ("serviceWorker" in navigator && !KEPT) keepAll().catch(() => {});
+  if (!("serviceWorker" in navigator) || KEPT) return;
+  (config.offline ? keepAll() : removeAll()).catch(() => {});
 }
