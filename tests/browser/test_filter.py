@@ -295,3 +295,12 @@ def test_the_map_shows_what_the_page_of_data_shows(visit, server, layer, asked):
         " window.kouan.map.getBounds().contains(shape.getLatLng?.() ?? shape.getBounds()))",
     )
     assert page.evaluate("window.kouan.map.getZoom()") > 4
+
+
+def test_a_province_of_the_filter_is_outlined_and_named_at_every_scale(visit):
+    page = visit("where=province_zh:西藏自治区&view=31,88,3")
+    expect(page.locator(".land.chosen")).not_to_have_count(0)
+    expect(page.locator(".name.province")).to_have_text(["西藏自治区"])
+    page.get_by_role("tab", name="筛选").click()
+    facet(page, "province_zh", "西藏自治区").uncheck()
+    expect(page.locator(".land.chosen")).to_have_count(0)

@@ -4,6 +4,7 @@ import { worded } from "../page/column-words.js";
 import { tell } from "../page/messages.js";
 import { locator } from "../pure/polygons.js";
 import { ask } from "../service/api.js";
+import { chosen } from "../state/facets.js";
 import { on } from "../state/state.js";
 import { t } from "../state/texts.js";
 import { give } from "./names.js";
@@ -29,11 +30,25 @@ export function locatorOfProvinces() {
 
 const NAMED_FROM = 4;
 
-/** @returns {import("./names.js").Name[]} */
+function isChosen(/** @type {string} */ name) {
+  return chosen("province_zh").includes(name);
+}
+
+/** A province that the filter chose is named first, at every zoom. @returns {import("./names.js").Name[]} */
 function named({ features }) {
-  return features.filter(({ properties }) => properties.label).map(({ properties: { name, label: [lon, lat] } }) => (
-    { key: name, text: worded(null, "province_zh", name), at: [lat, lon], kind: "province", rank: NAMED_FROM, from: NAMED_FROM }
-  ));
+  return features.filter(({ properties }) => properties.label).map(({ properties: { name, label: [lon, lat] } }) => {
+    const from = isChosen(name) ? 0 : NAMED_FROM;
+    return { key: name, text: worded(null, "province_zh", name), at: [lat, lon], kind: "province", rank: from, from };
+  });
+}
+
+/** Outline the provinces that the filter chose. */
+export function outline(/** @type {L.GeoJSON} */ land) {
+  land.eachLayer((/** @type {any} */ shape) => {
+    const isOutlined = isChosen(shape.feature.properties.name);
+    shape.getElement().classList.toggle("chosen", isOutlined);
+    if (isOutlined) shape.bringToFront();
+  });
 }
 
 export async function start(map) {
@@ -43,7 +58,12 @@ export async function start(map) {
     locate = locator(shapes);
     give("provinces", named(shapes));
     on("lang", () => give("provinces", named(shapes)));
-    L.geoJSON(shapes, { pane: "base", interactive: false, style: baseStyle }).addTo(map);
+    const land = L.geoJSON(shapes, { pane: "base", interactive: false, style: baseStyle }).addTo(map);
+    outline(land);
+    on("where", () => {
+      outline(land);
+      give("provinces", named(shapes));
+    });
   } catch (error) {
     tell(t("layerFailed", { name: t("baseMap"), why: error.message }), () => start(map));
   }

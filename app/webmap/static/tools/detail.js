@@ -1,11 +1,12 @@
 /** The base map in detail at large scales, for the visible part only. */
 
 import { pane } from "../map/panes.js";
-import { baseStyle } from "../map/provinces.js";
+import { baseStyle, outline } from "../map/provinces.js";
 import { isElsewhere } from "../map/view.js";
 import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
 import { ask } from "../service/api.js";
+import { on } from "../state/state.js";
 import { t } from "../state/texts.js";
 
 const NEAR_ZOOM = 7;
@@ -44,6 +45,7 @@ async function follow() {
     if (!isLatest()) return;
     clear();
     shown = L.geoJSON(shapes, { pane: "detail", interactive: false, style: baseStyle }).addTo(map);
+    outline(shown);
     covered = { zoom: map.getZoom(), bounds };
     // The coarse base would show beside the fine one.
     map.getPane("base").hidden = true;
@@ -56,5 +58,6 @@ export function start(leafletMap) {
   map = leafletMap;
   pane(map, "detail");
   map.on("moveend", follow);
+  on("where", () => shown && outline(shown));
   follow();
 }
