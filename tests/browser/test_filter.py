@@ -304,3 +304,9 @@ def test_a_province_of_the_filter_is_outlined_and_named_at_every_scale(visit):
     page.get_by_role("tab", name="筛选").click()
     facet(page, "province_zh", "西藏自治区").uncheck()
     expect(page.locator(".land.chosen")).to_have_count(0)
+
+
+def test_a_choice_over_all_layers_has_the_words_of_ports(page):
+    page.get_by_role("tab", name="筛选").click()
+    label = facet(page, "status", "open").locator("xpath=../span[1]")
+    expect(label).to_have_text("已开放")

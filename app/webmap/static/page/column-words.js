@@ -82,10 +82,12 @@ function shadeOf(layer, column, value) {
  */
 export function worded(layer, column, value) {
   if (layer?.own) return written(value);
-  const of = layer ?? config.layers.find(({ words }) => words[column]?.[value]);
-  const named = of?.words[column]?.[value] ?? config.names[column]?.[value] ?? shadeOf(layer, column, value)?.label;
+  const named = layer?.words[column]?.[value] ?? config.names[column]?.[value];
   if (named) return say(named);
   if (column === "status") return t(`status_${value}`);
+  const elsewhere = layer ? undefined : config.layers.find(({ words }) => words[column]?.[value])?.words[column][value];
+  const other = elsewhere ?? shadeOf(layer, column, value)?.label;
+  if (other) return say(other);
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
   if (["true", "false"].includes(String(value))) return t(String(value) === "true" ? "yes" : "no");
   if (typeof value === "number") return value.toLocaleString("en");
