@@ -19,12 +19,14 @@ WRONG = {
     "cursor": "abc-7",
     "datetime": "yesterday",
     "datum": "nad27",
+    "edition": "latest",
     "explain": "why",
     "f": "doc",
     "filter": "iata ==== 'X'",
     "filter-crs": "EPSG:1",
     "filter-lang": "sql",
     "lang": "fr",
+    "known_at": "yesterday",
     "limit": "0",
     "offset": "-1",
     "properties": "nothing",
@@ -32,6 +34,7 @@ WRONG = {
     "resultType": "count",
     "sortby": "nothing",
     "startindex": "x",
+    "words": "loud",
 }
 
 NAMES = st.sampled_from(

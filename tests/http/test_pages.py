@@ -90,6 +90,7 @@ FILLED = {
     "tileRow": "12",
     "tileCol": "26",
     "recordId": "x",
+    "changeNumber": "1",
     "jobId": "x",
 }
 

@@ -11,6 +11,7 @@ from app.http.wire.queries import parsed_query
 from app.ledger.living import Living
 from geodata.errors import BadParameter
 
+NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}(-\d{1,18}-[0-9a-f]{8})?", re.ASCII)
 ASKED = re.compile(rb"(?:^|&)(?:known_at|edition)=")
 PATHS = re.compile(r"/collections/[^/]+(/items(/[^/]+)?|\.\w+)|/rules/[^/]+/check")
 """The paths that take the parameters."""
@@ -33,7 +34,7 @@ class Moment:
             RegisterUnavailable: The ledger cannot be read.
         """
         if self.known_at is None:
-            return living.named(self.name or "")
+            return living.named(_name(self.name or ""))
         if self.name is not None:
             raise BadParameter(
                 "known_at",
@@ -50,6 +51,17 @@ def moment_of(scope: Scope) -> Moment | None:
         return None
     asked = parsed_query(scope["query_string"])
     return Moment(asked.get("edition"), asked.get("known_at"))
+
+
+def _name(text: str) -> str:
+    if NAME.fullmatch(text) is None:
+        raise BadParameter(
+            "edition",
+            text,
+            "不是数据版本的写法，例 2026-11-28-1a2b3c4d。",
+            "Write the name of an edition, such as 2026-11-28-1a2b3c4d.",
+        )
+    return text
 
 
 def _moment(text: str) -> datetime:
