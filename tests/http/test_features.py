@@ -11,6 +11,7 @@ from app.registry import LAYERS
 from app.settings import Settings
 
 COUNTS = {
+    "fulfilment": 35,
     "sea-clusters": 5,
     "sea-ports": 41,
     "border-ports": 68,
