@@ -74,9 +74,10 @@ def test_axe_finds_nothing_where_all_is_open_at_once(visit):
     assert in_either_theme(page) == NONE
 
 
-def test_axe_finds_nothing_on_a_small_screen(page):
-    page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 360, "height": 740})
+def test_axe_finds_nothing_on_a_small_screen(tab, visit):
+    tab.emulate_media(reduced_motion="reduce")
+    tab.set_viewport_size({"width": 360, "height": 740})
+    page = visit()
     assert violations(page) == []
     page.click("#show-panel")
     expect(page.locator("#query")).to_be_in_viewport()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.conftest import standing
-from tests.browser.waiting import drawn
+from tests.browser.waiting import drawn, eventually
 
 MOST_REQUESTS = 15
 
@@ -37,13 +37,11 @@ def test_few_requests_make_the_page_ready(chromium, server):
 
 
 def test_bundled_and_unbundled_the_page_is_the_same(visitors, server, unbundled):
-    shown = []
-    for address in (server, unbundled):
-        with standing(visitors, address) as page:
+    with standing(visitors, server) as one, standing(visitors, unbundled) as other:
+        for page in (one, other):
             for last in (".abroad", "path.arrow", ".name.country"):
                 page.locator(last).first.wait_for()
-            shown.append(page.evaluate(SHOWN))
-    assert shown[0] == shown[1]
+        eventually(one, lambda: one.evaluate(SHOWN) == other.evaluate(SHOWN))
 
 
 @pytest.mark.parametrize("tab", ["charts", "filter", "ground", "share"])

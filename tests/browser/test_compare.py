@@ -79,6 +79,7 @@ def test_axe_finds_nothing_in_the_list(visit):
     assert in_either_theme(page) == NONE
     page.set_viewport_size({"width": 360, "height": 740})
     page.click("#show-panel")
+    page.locator("#compare-day").scroll_into_view_if_needed()
     expect(page.locator("#compare-day")).to_be_in_viewport()
     assert violations(page) == []
 

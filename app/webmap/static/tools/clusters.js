@@ -58,7 +58,7 @@ function written(text) {
 function symbol([id, { ports, shapes }]) {
   const bounds = L.featureGroup(shapes).getBounds();
   const text = t("clusterPorts", { name: name(id), count: ports.size });
-  const icon = L.divIcon({ className: "cluster", html: written(String(ports.size)), iconSize: [34, 34] });
+  const icon = L.divIcon({ className: "cluster", html: written(String(ports.size)), iconSize: /** @type {any} */ (null) });
   const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.
