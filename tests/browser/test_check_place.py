@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.test_map import search
+from tests.browser.waiting import after_timers
 
 
 def popup(page):
@@ -27,6 +28,17 @@ def test_any_other_place_is_checked_where_it_is(page):
     check_here(page)
     expect(page).to_have_url(re.compile(r"at=117\.\d+,49\.\d+,\d+m"))
     expect(page.locator("#verdict h2")).to_be_visible()
+
+
+def test_a_click_on_a_moving_map_only_stops_it(page):
+    page.evaluate(
+        "() => window.kouan.map.panBy([200, 0], { animate: true, duration: 60 })"
+    )
+    page.mouse.click(900, 300)
+    after_timers(page, 300)
+    expect(page.locator(".candidate")).to_have_count(0)
+    page.mouse.click(700, 340)
+    expect(page.locator(".candidate")).to_have_count(1)
 
 
 def test_with_add_another_on_a_name_stands_beside_the_first(page):

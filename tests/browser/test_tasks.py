@@ -11,7 +11,7 @@ import pyogrio
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waiting import until
+from tests.browser.waiting import at_rest, until
 
 MOST_ACTS = 6
 
@@ -59,6 +59,8 @@ class Hand:
         """Search for a place and go to the first that is found: two acts."""
         self.type(self.page.locator("#query"), text)
         self.press("Enter")
+        self.popup.or_(self.page.locator(".candidate")).first.wait_for()
+        at_rest(self.page)
 
     def tick(self, column, value):
         self.click(self.page.locator(f'[data-facet={column}] input[value="{value}"]'))

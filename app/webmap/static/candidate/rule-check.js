@@ -41,6 +41,9 @@ let crossing = "";
 let following = false;
 let pressed;
 let closed = -CLOSED_MS;
+/** Whether the map moves, and whether it did when the button last went down: Leaflet stops it then. */
+let moving = false;
+let stopped = false;
 
 /**
  * Listen for every verdict drawn, with the layer that goes when it goes and the answers on
@@ -61,16 +64,24 @@ export function start(leafletMap) {
   // A file decides nothing new, nor does a map in a frame.
   if (!config.portable && isWhole) map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
+  map.on("movestart", () => (moving = true));
+  map.on("moveend", () => (moving = false));
+  const press = () => (stopped = moving);
+  map.getContainer().addEventListener("pointerdown", press, { capture: true });
   on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);
   // Without a view in the address, what it names is brought into sight.
   fitting = state.view === null && state.at.length > 0;
 }
 
-/** A new airport where the map was clicked, once: two clicks are for the map. */
+/**
+ * A new airport where the map was clicked, once: two clicks are for the map.
+ *
+ * A click on a moving map only stops it: the place under the pointer is not the one aimed at.
+ */
 function put({ latlng, originalEvent }) {
   clearTimeout(pressed);
-  if (originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
+  if (stopped || originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
   pressed = setTimeout(() => check(at(latlng)), DOUBLE_MS);
 }
 
