@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import standing
-from tests.browser.waiting import message
+from tests.browser.waiting import message, refused
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_distances_have_the_line_of_the_rule(charts):
 
 
 def test_a_chart_that_fails_leaves_the_others(page, witness):
-    page.route("**/airport-screening/**", lambda route: route.abort())
+    refused(page, "**/airport-screening/**")
     page.get_by_role("tab", name="图表").click()
     expect(page.locator(".chart")).to_have_count(3)
     failed = message(page, "图表").get_by_role("button", name="重试")
@@ -70,4 +70,4 @@ def test_a_chart_that_fails_leaves_the_others(page, witness):
     page.unroute("**/airport-screening/**")
     failed.click()
     expect(page.locator(".chart")).to_have_count(4)
-    witness.forgive("ERR_FAILED")
+    witness.forgive("503")

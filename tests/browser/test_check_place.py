@@ -30,13 +30,15 @@ def test_any_other_place_is_checked_where_it_is(page):
     expect(page.locator("#verdict h2")).to_be_visible()
 
 
-def test_a_click_on_a_moving_map_only_stops_it(page):
+def test_a_click_on_a_moving_map_places_nothing(visit):
+    page = visit("layers=")
     page.evaluate(
         "() => window.kouan.map.panBy([200, 0], { animate: true, duration: 60 })"
     )
     page.mouse.click(900, 300)
     after_timers(page, 300)
     expect(page.locator(".candidate")).to_have_count(0)
+    page.evaluate("() => window.kouan.map.stop()")
     page.mouse.click(700, 340)
     expect(page.locator(".candidate")).to_have_count(1)
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessible import NONE, in_either_theme
-from tests.browser.waiting import at_rest, message, until
+from tests.browser.waiting import at_rest, message, refused, until
 
 DAY = "2015-12-31"
 KINDS = """() => [...document.querySelectorAll("path[class*='ground-']")]
@@ -183,14 +183,14 @@ def test_a_port_that_is_not_there_on_the_day_is_not_assumed_closed(visit):
 def test_what_fails_leaves_no_figures_of_another_question(visit, witness):
     page = visit("layers=&tab=ground")
     expect(told(page)).to_contain_text("km²")
-    page.route("**/airport-proximity/area**", lambda route: route.abort())
+    refused(page, "**/airport-proximity/area**")
     page.fill("#as-of", "1995-01-01")
     expect(told(page)).to_contain_text("未能算出")
     kinds_are(page)
     page.unroute("**/airport-proximity/area**")
     message(page, "未能算出").get_by_role("button", name="重试").click()
     expect(told(page)).to_contain_text("截至 1995-01-01")
-    witness.forgive("ERR_FAILED")
+    witness.forgive("503")
 
 
 def test_it_follows_the_day(visit):
@@ -232,11 +232,11 @@ def test_a_province_is_reached_from_its_row(visit):
 
 
 def test_a_failure_is_told_and_can_be_tried_again(page, witness):
-    page.route("**/map/ground.geojson**", lambda route: route.abort())
+    refused(page, "**/map/ground.geojson**")
     page.get_by_role("tab", name="准则图").click()
     failed = message(page, "未能算出")
     expect(failed).to_be_visible()
     page.unroute("**/map/ground.geojson**")
     failed.get_by_role("button", name="重试").click()
     expect(told(page)).to_contain_text("km²")
-    witness.forgive("ERR_FAILED")
+    witness.forgive("503")

@@ -7,13 +7,7 @@ from playwright.sync_api import expect
 
 from app.clock import today
 from tests.browser.conftest import Witness
-from tests.browser.waiting import (
-    day_since,
-    drawn,
-    message,
-    reloaded,
-    until,
-)
+from tests.browser.waiting import day_since, drawn, message, refused, reloaded, until
 
 GROUPS = ["sea", "border", "aviation", "inland", "rule"]
 
@@ -183,7 +177,7 @@ def test_names_are_found_and_shown(page):
 
 
 def test_a_failing_layer_says_so_and_the_rest_goes_on(page, witness):
-    page.route("**/collections/provinces/**", lambda route: route.abort())
+    refused(page, "**/collections/provinces/**")
     page.check("[data-layer=provinces] input")
     failed = message(page, "省级行政区")
     expect(failed).to_be_visible()
@@ -191,7 +185,7 @@ def test_a_failing_layer_says_so_and_the_rest_goes_on(page, witness):
     failed.get_by_role("button", name="重试").click()
     until(page, "() => window.kouan.drawn.get('provinces').shapes.size === 34")
     expect(failed).to_have_count(0)
-    witness.forgive("ERR_FAILED")
+    witness.forgive("503")
 
 
 def test_markup_in_data_is_shown_as_text(page, witness):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.clock import today
 from app.rules.turning.turning_ports import PLAN_DAY
 from tests.browser.test_accessible import NONE, in_either_theme
-from tests.browser.waiting import day_since, drawn, message, reloaded, until
+from tests.browser.waiting import day_since, drawn, message, refused, reloaded, until
 
 PORTS = "() => window.kouan.drawn.get('aviation-ports').shapes.size"
 
@@ -58,7 +58,7 @@ def test_ports_that_closed_since_were_open_then(visit):
 
 
 def test_a_day_that_cannot_be_had_shows_no_other_days_ports(page, witness):
-    page.route("**/aviation-ports/items**", lambda route: route.abort())
+    refused(page, "**/aviation-ports/items**")
     move(page, (1995 - 1978) * 12)
     failed = message(page, "航空口岸")
     expect(failed).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_day_that_cannot_be_had_shows_no_other_days_ports(page, witness):
     failed.get_by_role("button", name="重试").click()
     expect(page.locator("#time-shown")).to_contain_text("航空口岸")
     expect(failed).to_have_count(0)
-    witness.forgive("ERR_FAILED")
+    witness.forgive("503")
 
 
 @pytest.mark.parametrize("day", ["2090-01-01", "1950-01-01"])

@@ -104,6 +104,15 @@ def day_since(earlier):
     return re.compile(f"^({earlier}|{today()})$")
 
 
+def refused(page, pattern):
+    """Answer requests as a failing server does.
+
+    Where requests were aborted, as without a network, the page asks again by itself.
+    """
+    problem = {"status": 503, "title": "Service Unavailable", "detail": "made up"}
+    page.route(pattern, lambda route: route.fulfill(status=503, json=problem))
+
+
 class Held:
     """Requests that match a pattern, held until they are released."""
 

@@ -41,9 +41,9 @@ let crossing = "";
 let following = false;
 let pressed;
 let closed = -CLOSED_MS;
-/** Whether the map moves, and whether it did when the button last went down: Leaflet stops it then. */
+/** Whether the map moves, and whether it did when the button last went down. */
 let moving = false;
-let stopped = false;
+let unaimed = false;
 
 /**
  * Listen for every verdict drawn, with the layer that goes when it goes and the answers on
@@ -66,7 +66,7 @@ export function start(leafletMap) {
   map.on("dblclick", () => clearTimeout(pressed));
   map.on("movestart", () => (moving = true));
   map.on("moveend", () => (moving = false));
-  const press = () => (stopped = moving);
+  const press = () => (unaimed = moving);
   map.getContainer().addEventListener("pointerdown", press, { capture: true });
   on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);
@@ -77,11 +77,11 @@ export function start(leafletMap) {
 /**
  * A new airport where the map was clicked, once: two clicks are for the map.
  *
- * A click on a moving map only stops it: the place under the pointer is not the one aimed at.
+ * A click on a moving map is ignored: the place under the pointer is not the one aimed at.
  */
 function put({ latlng, originalEvent }) {
   clearTimeout(pressed);
-  if (stopped || originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
+  if (unaimed || originalEvent.detail > 1 || performance.now() - closed < CLOSED_MS) return;
   pressed = setTimeout(() => check(at(latlng)), DOUBLE_MS);
 }
 
