@@ -7,7 +7,7 @@ import { locatorOfProvinces } from "../map/provinces.js";
 import { latest } from "../pure/latest.js";
 import { distanceCells } from "../pure/measurements.js";
 import { line, point, proximity, ring } from "../pure/proximity.js";
-import { library } from "../service/libraries.js";
+import { ellipsoid } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
 import { assumes } from "../state/assumptions.js";
 import { config } from "../state/config.js";
@@ -22,7 +22,7 @@ const questions = latest();
 /** Get ready to decide without waiting: the library, and the ports of the day. */
 export async function prepare() {
   const isLatest = questions.ask();
-  wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
+  wgs84 ??= await ellipsoid();
   const { day } = state;
   const open = await openPorts();
   if (isLatest()) known = { day, decide: proximity(wgs84, { ...config.rule, ...limits() }, open, locatorOfProvinces) };

@@ -4,7 +4,7 @@
  */
 
 import { azimuthText, legs, lengthText, path } from "../pure/measuring.js";
-import { library } from "../service/libraries.js";
+import * as libraries from "../service/libraries.js";
 
 /** A click so near to a symbol means its position. */
 const SNAP_PX = 10;
@@ -25,7 +25,7 @@ export function ellipsoid() {
 
 /** Load the ellipsoid; throws where it is not installed. */
 export async function loadEllipsoid() {
-  wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
+  wgs84 ??= await libraries.ellipsoid();
 }
 
 /** A position as it is written, to about a metre. */
@@ -49,6 +49,7 @@ export function snapped(map, latlng) {
   return nearest ? [nearest.lng, nearest.lat] : rounded(latlng.wrap());
 }
 
+/** @type {(leg: import("../pure/measuring.js").Leg) => L.LatLngTuple[]} */
 function latLngs(leg) {
   return path(wgs84, leg).map(([lon, lat]) => [lat, lon]);
 }

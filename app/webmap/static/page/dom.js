@@ -7,11 +7,16 @@ import { outline } from "../pure/symbols.js";
  */
 
 /**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @typedef {{[E in keyof HTMLElementEventMap as `on${E}`]?: ((event: HTMLElementEventMap[E] & {currentTarget: HTMLElementTagNameMap[K]}) => unknown) | false} & Record<string, unknown>} Attributes
+ */
+
+/**
  * Make an element. Attributes that are absent or false are left out; `on…` are listeners.
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, any>} [attributes]
+ * @param {Attributes<K>} [attributes]
  * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -19,9 +24,8 @@ export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "class") node.className = value;
-    else node.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...present(children));
   return node;
@@ -34,8 +38,7 @@ export function el(tag, attributes = {}, ...children) {
  * @returns {(Node | string)[]}
  */
 export function present(children) {
-  const found = /** @type {any[]} */ (children.flat());
-  return found.filter((child) => child !== null && child !== undefined);
+  return children.flat().filter((child) => child !== null && child !== undefined).map((child) => (child instanceof Node ? child : String(child)));
 }
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -44,13 +47,13 @@ const SPACE = "http://www.w3.org/2000/svg";
  * Make an element of SVG; attributes that are absent are left out.
  *
  * @param {string} tag
- * @param {Record<string, any>} [attributes]
+ * @param {Record<string, string | number | null | undefined>} [attributes]
  * @param {...(Child | Child[])} children
  */
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SPACE, tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null) node.setAttribute(name, value);
+    if (value !== undefined && value !== null) node.setAttribute(name, String(value));
   }
   node.append(...present(children));
   return node;

@@ -1,13 +1,13 @@
 /** A true scale bar: as long on the paper as the distance it names, in the map's middle. */
 
 import { barOf } from "../pure/scale-bar.js";
-import { library } from "../service/libraries.js";
+import { ellipsoid } from "../service/libraries.js";
 
 let wgs84;
 
 /** Get ready to measure; without the library there is no scale. */
 export async function prepare() {
-  wgs84 ??= (await library("geodesic")).Geodesic.WGS84;
+  wgs84 ??= await ellipsoid();
 }
 
 /** The ends of a horizontal run of pixels with its middle at a point. */

@@ -1,6 +1,7 @@
 /**
  * Lines and areas that are measured on the map, along geodesics of WGS 84 (Karney).
  *
+ * @typedef {import("./proximity.js").Ellipsoid} Ellipsoid
  * @typedef {[number, number]} Position Longitude and latitude, degrees.
  * @typedef {{kind: "point" | "line" | "area", points: Position[]}} Shape
  * @typedef {{from: Position, to: Position, distance_m: number, azimuth_deg: number, back_deg: number}} Leg
@@ -47,7 +48,7 @@ export function writeShape(shape) {
 /**
  * The legs of a shape, the closing one of an area last.
  *
- * @param {{Inverse: (lat: number, lon: number, toLat: number, toLon: number) => {s12: number, azi1: number, azi2: number}}} wgs84
+ * @param {Pick<Ellipsoid, "Inverse">} wgs84
  * @param {Shape} shape
  * @returns {Leg[]}
  */
@@ -64,7 +65,7 @@ export function legs(wgs84, { kind, points }) {
 /**
  * The positions along a leg.
  *
- * @param {any} wgs84
+ * @param {Ellipsoid} wgs84
  * @param {Leg} leg
  */
 export function path(wgs84, { from: [lon, lat], to: [toLon, toLat] }) {
@@ -85,7 +86,7 @@ function crosses(one, other) {
 /**
  * The area within the legs in square metres; null where they cross, for then there is none.
  *
- * @param {{Polygon: (polyline: boolean) => {AddPoint: (lat: number, lon: number) => void, Compute: (reverse: boolean, sign: boolean) => {area: number}}}} wgs84
+ * @param {Pick<Ellipsoid, "Polygon">} wgs84
  * @param {Leg[]} all
  */
 export function area(wgs84, all) {

@@ -24,10 +24,11 @@
  *
  * @typedef {{port: Port, distance_km: number, azimuth_deg: number, uncertainty_km: number}} Seen
  *
- * @typedef {object} Ellipsoid That of geographiclib, as far as it is used here.
- * @property {(lat: number, lon: number, toLat: number, toLon: number) => {s12: number, azi1: number}} Inverse
+ * @typedef {object} Ellipsoid That of geographiclib, as far as it is used.
+ * @property {(lat: number, lon: number, toLat: number, toLon: number) => {s12: number, azi1: number, azi2: number}} Inverse
  * @property {(lat: number, lon: number, azimuth: number, length_m: number) => {lat2: number, lon2: number}} Direct
  * @property {(lat: number, lon: number, toLat: number, toLon: number) => {s13: number, Position: (length_m: number) => {lat2: number, lon2: number}}} InverseLine
+ * @property {(polyline: boolean) => {AddPoint: (lat: number, lon: number) => void, Compute: (reverse: boolean, sign: boolean) => {area: number}}} Polygon
  */
 
 const RING_STEP_DEG = 4;
@@ -148,7 +149,7 @@ export function proximity(wgs84, limits, { ports, unplaced }, provinces) {
   };
 }
 
-/** @type {(geometry: any, properties: any) => {type: "Feature", geometry: any, properties: any}} */
+/** @type {<G extends import("geojson").Geometry, P extends object>(geometry: G, properties: P) => import("geojson").Feature<G, P>} */
 function feature(geometry, properties) {
   return { type: "Feature", geometry, properties };
 }
@@ -156,17 +157,25 @@ function feature(geometry, properties) {
 /**
  * The circle of the rule round a position.
  *
- * @type {(wgs84: Ellipsoid, lon: number, lat: number, radius_km: number) => ReturnType<typeof feature>}
+ * @param {Ellipsoid} wgs84
+ * @param {number} lon
+ * @param {number} lat
+ * @param {number} radius_km
  */
 export function ring(wgs84, lon, lat, radius_km) {
   const points = circle(wgs84, lon, lat, radius_km * 1000, RING_STEP_DEG);
-  return feature({ type: "Polygon", coordinates: [[...points, points[0]]] }, { role: "ring" });
+  return feature({ type: "Polygon", coordinates: [[...points, points[0]]] }, { role: /** @type {const} */ ("ring") });
 }
 
 /**
  * The shortest line to a port, with what is told of it.
  *
- * @type {(wgs84: Ellipsoid, lon: number, lat: number, port: {lon: number, lat: number}, properties: any) => ReturnType<typeof feature>}
+ * @template {object} P
+ * @param {Ellipsoid} wgs84
+ * @param {number} lon
+ * @param {number} lat
+ * @param {{lon: number, lat: number}} port
+ * @param {P} properties
  */
 export function line(wgs84, lon, lat, port, properties) {
   const path = wgs84.InverseLine(lat, lon, port.lat, port.lon);
@@ -175,13 +184,16 @@ export function line(wgs84, lon, lat, port, properties) {
     const { lat2, lon2 } = path.Position((path.s13 * part) / LINE_PARTS);
     points.push([lon2, lat2]);
   }
-  return feature({ type: "LineString", coordinates: points }, { role: "line", ...properties });
+  return feature({ type: "LineString", coordinates: points }, { role: /** @type {const} */ ("line"), ...properties });
 }
 
 /**
  * A position, with what is told of it.
  *
- * @type {(lon: number, lat: number, properties: any) => ReturnType<typeof feature>}
+ * @template {object} P
+ * @param {number} lon
+ * @param {number} lat
+ * @param {P} properties
  */
 export function point(lon, lat, properties) {
   return feature({ type: "Point", coordinates: [lon, lat] }, properties);

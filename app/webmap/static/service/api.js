@@ -13,6 +13,7 @@ const PATIENCE_MS = 6000;
 /**
  * @typedef {{detail?: string, title?: string, status?: number, did_you_mean?: unknown}} Problem
  * @typedef {Record<string, string | number | undefined>} Parameters What is undefined is left out.
+ * @typedef {import("./answers.js").Answers} Answers
  */
 
 export class Refusal extends Error {
@@ -43,9 +44,12 @@ function answered(again) {
 }
 
 /**
+ * `body` is whatever the path answers, as `answers.js` has it.
+ *
  * @param {string} address
  * @param {RequestInit} options
  * @param {AbortSignal} [signal]
+ * @returns {Promise<{response: Response, body: any}>}
  */
 async function once(address, options, signal) {
   let response;
@@ -66,7 +70,7 @@ async function once(address, options, signal) {
  *
  * @param {string} address
  * @param {RequestInit} options
- * @returns {Promise<{response: Response, body: any}>}
+ * @returns {ReturnType<typeof once>}
  */
 async function patiently(address, options) {
   const control = new AbortController();
@@ -126,7 +130,8 @@ export async function idle() {
 }
 
 /**
- * @param {string} path
+ * @template {keyof Answers} P
+ * @param {P} path
  * @param {Parameters} [parameters]
  */
 export function ask(path, parameters = {}) {
@@ -137,7 +142,7 @@ export function ask(path, parameters = {}) {
   return answer;
 }
 
-/** @type {(path: string, parameters: Parameters) => Promise<any>} */
+/** @type {<P extends keyof Answers>(path: P, parameters: Parameters) => Promise<Answers[P]>} */
 async function asked(path, parameters) {
   if (config.portable) return held(config.portable.answers, path, parameters);
   return (await patiently(addressed(path, parameters), {})).body;
@@ -146,8 +151,10 @@ async function asked(path, parameters) {
 /**
  * Request optional data; null if there is no answer.
  *
- * @param {string} path
+ * @template {keyof Answers} P
+ * @param {P} path
  * @param {Parameters} parameters
+ * @returns {Promise<Answers[P] | null>}
  */
 export async function askAside(path, parameters) {
   try {
@@ -161,9 +168,11 @@ export async function askAside(path, parameters) {
 /**
  * Send JSON; returns the answer, and where what was made stands, if anything was.
  *
- * @param {string} path
+ * @template {keyof Answers} P
+ * @param {P} path
  * @param {unknown} content
  * @param {Record<string, string>} [headers]
+ * @returns {Promise<{body: Answers[P], location: string | null}>}
  */
 export async function send(path, content, headers = {}) {
   const options = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(content) };
@@ -174,9 +183,11 @@ export async function send(path, content, headers = {}) {
 /**
  * Send a file as it is.
  *
- * @param {string} path
+ * @template {keyof Answers} P
+ * @param {P} path
  * @param {Parameters} parameters
  * @param {File} file
+ * @returns {Promise<Answers[P]>}
  */
 export async function upload(path, parameters, file) {
   return (await patiently(addressed(path, parameters), { method: "POST", body: file })).body;
@@ -187,9 +198,10 @@ export async function upload(path, parameters, file) {
  *
  * @param {string} collection
  * @param {Parameters} [parameters]
- * @returns {Promise<any[]>}
+ * @returns {Promise<import("./answers.js").Feature[]>}
  */
 export async function items(collection, parameters = {}) {
+  /** @type {import("./answers.js").Feature[]} */
   const found = [];
   for (;;) {
     const asked = { f: "json", limit: config.pageMaximum, offset: found.length || undefined, ...parameters };

@@ -150,7 +150,7 @@ function section(answer, parameters) {
   write(form, draft);
   return el(
     "details",
-    { class: "filing", open: unfolded, ontoggle: ({ target }) => { unfolded = target.open; } },
+    { class: "filing", open: unfolded, ontoggle: ({ currentTarget }) => { unfolded = currentTarget.open; } },
     el("summary", {}, t("filingTitle")),
     form,
     draft.said,

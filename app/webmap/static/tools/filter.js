@@ -39,8 +39,8 @@ function option(column, [value, count]) {
     value,
     checked: chosen(column).includes(value),
     "data-key": `${column}:${value}`,
-    onchange: ({ target }) => {
-      choose(column, value, target.checked);
+    onchange: ({ currentTarget }) => {
+      choose(column, value, currentTarget.checked);
       showAll();
     },
   });

@@ -209,7 +209,7 @@ function typed({ target }) {
 }
 
 function chooser(name) {
-  return el("select", { id: `ground-${name}`, onchange: ({ target }) => target.value && assume(name, target.value) });
+  return el("select", { id: `ground-${name}`, onchange: ({ currentTarget }) => currentTarget.value && assume(name, currentTarget.value) });
 }
 
 function assume(name, id) {
@@ -222,11 +222,11 @@ function controls() {
   return [
     el("p", { class: "tip", "data-text": "groundTip" }, t("groundTip")),
     el("label", { class: "ground-keep" }, el("input", {
-      type: "checkbox", id: "ground-keep", checked: state.ground, onchange: ({ target }) => set("ground", target.checked),
+      type: "checkbox", id: "ground-keep", checked: state.ground, onchange: ({ currentTarget }) => set("ground", currentTarget.checked),
     }), el("span", { "data-text": "groundKeep" }, t("groundKeep"))),
     label(
       "groundThreshold",
-      el("input", { type: "range", id: "ground-slider", ...limits, step: STEP_KM, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), oninput: ({ target }) => slide(Number(target.value)) }),
+      el("input", { type: "range", id: "ground-slider", ...limits, step: STEP_KM, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), oninput: ({ currentTarget }) => slide(Number(currentTarget.value)) }),
       el("input", { type: "number", id: "ground-km", ...limits, step: 1, value: state.threshold, "data-label": "groundThreshold", "aria-label": t("groundThreshold"), onchange: typed }),
     ),
     label("groundClosing", chooser("closed")),

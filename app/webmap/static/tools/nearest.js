@@ -8,7 +8,7 @@ import { anchors } from "../pure/contours.js";
 import { oneAtATime } from "../pure/latest.js";
 import { inverse } from "../pure/proximity.js";
 import { ask } from "../service/api.js";
-import { library } from "../service/libraries.js";
+import { ellipsoid } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
 import { limits } from "../state/rule-limits.js";
 import { keep, on, set, state } from "../state/state.js";
@@ -58,11 +58,11 @@ const inquire = oneAtATime(async () => {
   else if (drawnDay !== state.day) {
     const { day } = state;
     try {
-      const [lines, open, { Geodesic }] = await Promise.all([ask(LINES, { as_of: day }), openPorts(day), library("geodesic")]);
+      const [lines, open, earth] = await Promise.all([ask(LINES, { as_of: day }), openPorts(day), ellipsoid()]);
       clear();
       shapes.addLayer(L.geoJSON(lines, { pane: "LineString", interactive: false, style }));
       give("contours", lines.features.flatMap(figures));
-      [drawnDay, ports, wgs84] = [day, open.ports, Geodesic.WGS84];
+      [drawnDay, ports, wgs84] = [day, open.ports, earth];
     } catch (error) {
       clear();
       tell(t("nearestFailed", { why: error.message }), inquire);
@@ -92,7 +92,7 @@ export function start(leafletMap) {
   shapes = L.layerGroup().addTo(map);
   readout = el("p", { id: "nearest-told", hidden: true, "aria-hidden": "true" });
   map.getContainer().append(readout);
-  const box = el("input", { type: "checkbox", id: "nearest", checked: state.contours, onchange: ({ target }) => set("contours", target.checked) });
+  const box = el("input", { type: "checkbox", id: "nearest", checked: state.contours, onchange: ({ currentTarget }) => set("contours", currentTarget.checked) });
   byId("ground-keep").parentElement?.after(el("label", { class: "ground-keep" }, box, el("span", { "data-text": "nearest" }, t("nearest"))));
   addSection(() => (drawnDay ? { title: "", rows: [{ colour: COLOUR, text: t("nearestLegend") }] } : null));
   map.on("mousemove", follow);

@@ -134,9 +134,11 @@ function draw() {
   give("notes", all.map(nameOf).filter(({ text }) => text));
 }
 
+/** @type {(note: import("../pure/notes.js").Note, place: number) => import("../map/names.js").Name} */
 function nameOf(note, place) {
   const legs = legsOf(note);
   const [lon, lat] = centre(note);
+  /** @type {L.LatLngTuple} */
   const at = note.kind === "line" && legs.length ? middle(legs[Math.floor((legs.length - 1) / 2)]) : [lat, lon];
   return { key: String(place), text: note.text, at, kind: "note", rank: 0, gap: note.kind === "area" ? undefined : 9 };
 }
@@ -208,7 +210,7 @@ function row(note, place) {
     placeholder: t("notesText"),
     "aria-label": `${t("notesText")} ${number}`,
     onfocus: () => { if (selected !== place) select(place); },
-    onchange: ({ target }) => replace(place, { ...state.notes[place], text: tidy(target.value) }),
+    onchange: ({ currentTarget }) => replace(place, { ...state.notes[place], text: tidy(currentTarget.value) }),
   });
   field.value = note.text;
   const press = (key, sign, act) => el("button", { type: "button", "data-key": `${key}-${place}`, "aria-label": `${t(key)} ${number}`, title: t(key), onclick: act }, sign);

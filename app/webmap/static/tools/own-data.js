@@ -103,7 +103,7 @@ function adding() {
     "div",
     { class: "drop" },
     el("p", {}, button("choose", t("ownChoose"), () => picker.click()), " ", t("ownDrop")),
-    el("label", {}, t("ownDatum"), el("select", { "data-key": "datum", onchange: ({ target }) => { datum = target.value; } }, DATUMS.map(option))),
+    el("label", {}, t("ownDatum"), el("select", { "data-key": "datum", onchange: ({ currentTarget }) => { datum = currentTarget.value; } }, DATUMS.map(option))),
   );
 }
 

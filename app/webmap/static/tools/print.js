@@ -74,14 +74,14 @@ function saveSlide() {
 
 /** A line of text to fill in, kept under a name. */
 function field(name, id, more) {
-  const input = el("input", { id, type: "text", ...more, onchange: ({ target }) => set(name, target.value) });
+  const input = el("input", { id, type: "text", ...more, onchange: ({ currentTarget }) => set(name, currentTarget.value) });
   input.value = state[name];
   on(name, (text) => { input.value = text; });
   return [el("label", { for: id, "data-text": id }, t(id)), el("p", { class: "row" }, input)];
 }
 
 function fitting() {
-  const box = el("input", { id: "printFit", type: "checkbox", checked: state.fit, onchange: ({ target }) => set("fit", target.checked) });
+  const box = el("input", { id: "printFit", type: "checkbox", checked: state.fit, onchange: ({ currentTarget }) => set("fit", currentTarget.checked) });
   on("fit", (chosen) => { box.checked = chosen; });
   return el("label", { class: "print-fit" }, box, el("span", { "data-text": "printFit" }, t("printFit")));
 }

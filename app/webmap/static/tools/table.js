@@ -122,7 +122,7 @@ function chooser(id) {
   const option = ({ id: each, title }) => el("option", { value: each, selected: each === id }, say(title));
   return el(
     "select",
-    { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ target }) => set("table", target.value) },
+    { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ currentTarget }) => set("table", currentTarget.value) },
     option({ id: ALL, title: { zh: t("tableAll"), en: t("tableAll") } }),
     config.layers.map(option),
     [...own.values()].map(({ layer }) => option(layer)),
