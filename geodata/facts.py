@@ -1,8 +1,9 @@
 """All facts: every table found in a folder, checked against the provinces."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -14,12 +15,17 @@ from geodata.boundaries import NEAR_M, Boundaries
 from geodata.dataset import FIRST_DATA_LINE, Misfit, Row, Table, read
 from geodata.errors import BrokenPlan, BrokenTable
 from geodata.frames import DataFrame, GeoDataFrame
-from geodata.memo import Owner
+from geodata.memo import Owner, memo
 from geodata.plan import Plan, Plans
 from geodata.plan_folder import PLANS, head_of, plan_files, plan_sources, read_plans
 from geodata.text import Text
 
 DATASETS = Path(str(files("geodata"))) / "datasets"
+
+
+Versions = tuple[tuple[date, Row | None], ...]
+"""A row as it is since each of some days, the first of which is `date.min`; None where it
+is not in its table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +47,33 @@ class Facts(Owner):
     day: date
     """The day on which the numbers of the plan at hand are read for the layers."""
 
+    versions: Mapping[str, Mapping[str, Versions]] = field(default_factory=dict)
+    """By table and id, the rows that are not the same on every day; ``tables`` has them as
+    they are on the day ``since`` and later."""
+
+    since: date = date.min
+
+    def on(self, day: date) -> "Facts":
+        """Return the facts as they are on a day; the same object where nothing differs."""
+        if not self.versions:
+            return self
+        since = self.turned(day)
+        return self if since == self.since else _on(self, since)
+
+    def turned(self, day: date, tables: frozenset[str] | None = None) -> date:
+        """Return the last day not after ``day`` on which a row became another.
+
+        Args:
+            day: The day asked about.
+            tables: Only rows of these; None for all.
+
+        Returns:
+            `date.min` if there was no such day.
+        """
+        days = turns(self, tables)
+        place = bisect_right(days, day)
+        return days[place - 1] if place else date.min
+
     def records(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table as read-only records."""
         return self.tables[name].records
@@ -58,6 +91,44 @@ class Facts(Owner):
     def points(self, name: str) -> GeoDataFrame:
         """Return the rows of a table as a new frame with points, CRS84 degrees."""
         return self.tables[name].points
+
+
+def version_on(versions: Versions, day: date) -> Row | None:
+    """Return a row as it is on a day; None where it is not in its table."""
+    place = bisect_right(versions, day, key=lambda version: version[0])
+    return versions[place - 1][1]
+
+
+@memo(most=64)
+def turns(facts: Facts, tables: frozenset[str] | None = None) -> list[date]:
+    """Return the days on which rows of some tables, or of all, become others."""
+    return sorted(
+        {
+            since
+            for name, rows in facts.versions.items()
+            if tables is None or name in tables
+            for versions in rows.values()
+            for since, _ in versions[1:]
+        }
+    )
+
+
+@memo(most=16)
+def _on(facts: Facts, since: date) -> Facts:
+    """Return the facts as they are from a day on until the next on which rows differ."""
+    tables = dict(facts.tables)
+    for name, rows in facts.versions.items():
+        table, left = tables[name], dict(rows)
+        key = table.manifest.key
+        found = [
+            version_on(left.pop(str(row[key])), since) if str(row[key]) in left else row
+            for row in table.records
+        ]
+        found += [version_on(versions, since) for versions in left.values()]
+        records = tuple(row for row in found if row is not None)
+        manifest = table.manifest.model_copy(update={"rows": len(records)})
+        tables[name] = Table(name, manifest, records, table.file)
+    return replace(facts, tables=MappingProxyType(tables), since=since)
 
 
 def load(

@@ -56,7 +56,9 @@ class Once:
         self._facts: Facts | None = facts
         self._derive = derive
         self._lock = Lock()
-        self._read: set[str] = set()
+        self.read = frozenset[str]()
+        """The tables that it was derived from, once it is."""
+
         self.found: Snapshot | None = None
 
     def get(self) -> Snapshot:
@@ -75,12 +77,12 @@ class Once:
         assert self._facts is not None
         reading = Reading(self._facts.tables)
         found = self._derive(replace(self._facts, tables=reading))
-        self._read, self._facts = reading.names, None
+        self.read, self._facts = frozenset(reading.names), None
         return found
 
     def outlives(self, changed: Collection[str]) -> bool:
         """Tell whether it is derived, and from none of the tables that changed."""
-        return self.found is not None and self._read.isdisjoint(changed)
+        return self.found is not None and self.read.isdisjoint(changed)
 
 
 class Atlas:
@@ -124,9 +126,17 @@ class Atlas:
             snapshot = once.get()
             assert len(snapshot.features) == len(snapshot.table)
 
-    def derived(self, name: str) -> bool:
-        """Tell whether a layer is the same on every day, and derived already."""
-        return name in self._fixed and self._fixed[name].found is not None
+    def derived(self, name: str, day: date) -> bool:
+        """Tell whether a layer without ``build_on`` and ``build_at`` is derived for a day."""
+        fixed = self._fixed.get(name)
+        if fixed is None or fixed.found is None:
+            return False
+        since = self._turned(fixed, day)
+        if since is None:
+            return True
+        with self._lock:
+            once = self._dated.get((name, since, None))
+        return once is not None and once.found is not None
 
     def layer(self, name: str) -> Layer:
         """Return the layer ``name``.
@@ -154,16 +164,37 @@ class Atlas:
         """
         layer = self.layer(name)
         if name in self._fixed:
-            return self._fixed[name].get()
+            return self._fixed_on(name, day)
         own_km = None if threshold_km == layer.threshold_km else threshold_km
         changed = self._last_change(layer, day)
         key = name, changed, own_km
-        derive = partial(_derived, name, layer, changed, own_km)
+        return self._kept(key, layer)
+
+    def _fixed_on(self, name: str, day: date) -> Snapshot:
+        """Return a layer without days of its own, of rows as they are on a day."""
+        once = self._fixed[name]
+        found = once.get()
+        since = self._turned(once, day)
+        if since is None:
+            return found
+        return self._kept((name, since, None), self.layers[name])
+
+    def _turned(self, fixed: Once, day: date) -> date | None:
+        """Return since when rows that a layer reads are as on a day; None for the last."""
+        if not self.facts.versions:
+            return None
+        since = self.facts.turned(day, fixed.read)
+        return None if since == self.facts.turned(date.max, fixed.read) else since
+
+    def _kept(self, key: Key, layer: Layer) -> Snapshot:
+        """Return a snapshot as of a day, derived unless it is kept."""
+        name, since, own_km = key
         snapshots, most = (
             (self._dated, KEPT) if own_km is None else (self._own, KEPT_OWN)
         )
+        derive = partial(_derived, name, layer, since, own_km)
         with self._lock:
-            once = snapshots.setdefault(key, Once(self.facts, derive))
+            once = snapshots.setdefault(key, Once(self.facts.on(since), derive))
             snapshots.move_to_end(key)
             if len(snapshots) > most:
                 snapshots.popitem(last=False)
@@ -171,9 +202,11 @@ class Atlas:
 
     def _last_change(self, layer: Layer, day: date) -> date:
         """Return the last day not after ``day`` on which the layer changed."""
-        days = layer.changes(self.facts) if layer.changes else (day,)
+        facts = self.facts.on(day)
+        days = layer.changes(facts) if layer.changes else (day,)
         place = bisect_right(days, day)
-        return days[place - 1] if place else date.min
+        changed = days[place - 1] if place else date.min
+        return max(changed, facts.turned(day)) if facts.versions else changed
 
 
 def _outliving(kept: Mapping[Kept, Once], changed: Collection[str]) -> dict[Kept, Once]:

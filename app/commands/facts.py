@@ -15,6 +15,7 @@ from app.configuration import load
 from app.edition import Edition
 from app.ledger import acts
 from app.ledger.form import change_from, read_change, tables_of
+from app.ledger.impact import day_about
 from app.ledger.impact import impact as impact_of
 from app.ledger.living import Living
 from app.main import edition_over
@@ -101,7 +102,7 @@ def propose(
     else:
         changes = [change_from(read_change(file.read_bytes()), facts)]
     for change in changes:
-        before = cells_before(facts.tables[change.table], change)
+        before = cells_before(facts, change, today())
         out.print(f"{change.action} {change.table}/{change.row}")
         for name, cell in change.all_cells(facts.tables[change.table].manifest).items():
             out.print(f"  {name}: {before.get(name) or '—'} → {cell or '—'}")
@@ -209,8 +210,9 @@ def _line(entry: Entry) -> str:
 def impact(number: Number) -> None:
     """说明变更的影响 / Tell what a change turns."""
     living = _living()
-    before, after = living.around(living.state[0].entry(number))
-    found = impact_of(before, after, today())
+    entry = living.state[0].entry(number)
+    before, after = living.around(entry)
+    found = impact_of(before, after, day_about(entry, after))
     for row in found["airports"]:
         out.print(f"{row['iata']}: {row['before'] or '—'} → {row['after'] or '—'}")
     for name, changed in found["collections"].items():
@@ -224,9 +226,9 @@ def export(
 ) -> None:
     """导出有变更的数据表 / Write the changed tables in the format of the package."""
     living = _living()
-    ledger, edition = living.state
+    ledger, facts = living.state[0], living.state[1].facts.on(today())
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted({entry.change.table for entry in ledger.published}):
         (manifest,) = (*DATASETS.glob(f"{name}.toml"), *PLANS.glob(f"*/{name}.toml"))
-        written = export_table(edition.facts.tables[name], manifest, folder)
-        out.print(f"{written}: {len(edition.facts.records(name))}")
+        written = export_table(facts.tables[name], manifest, folder)
+        out.print(f"{written}: {len(facts.records(name))}")

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from app.clock import today
 from app.ledger.living import Living
 from app.register.filing import Signed
 from geodata.ledger.change import Change
@@ -51,7 +52,7 @@ def propose(
         "change": change.body,
         "basis": last.number if last else 0,
         "edition": name,
-        "before": cells_before(edition.facts.tables[change.table], change),
+        "before": cells_before(edition.facts, change, today()),
     }
     draft = Draft(kind="change-proposed", subject=None, body=body, **signed.made)
     record, new = living.register.append(draft, once=once)

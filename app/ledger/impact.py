@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.clock import today
 from app.edition import Edition
 from app.register.filing import Signed, rerun_of
 from app.rules.case.cases import case_of
 from app.rules.context import RuleContext
 from geodata.errors import AtlasError
+from geodata.ledger.ledger import Entry
+from geodata.ledger.tables import day_of
 from geodata.memo import memo
 from geodata.register.entries import Search
 from layers.features.snapshot import Snapshot
@@ -38,12 +41,18 @@ def impact(before: Edition, after: Edition, day: date) -> Json:
     }
 
 
+def day_about(entry: Entry, edition: Edition) -> date:
+    """Return today, or the nearest day on which a change is in force."""
+    change = entry.change
+    return day_of(change, edition.facts.tables[change.table].manifest, today())
+
+
 @memo(most=2)
 def outcomes(edition: Edition, day: date) -> Mapping[str, str | None]:
     """Return the outcome of the distance rule for every airport, by its code."""
     rule, facts = edition.rules[RULE], edition.facts
     found = dict[str, str | None]()
-    for row in facts.records("airports"):
+    for row in facts.on(day).records("airports"):
         try:
             case = case_of({"airport": row["iata"], "as_of": day}, facts)
             found[row["iata"]] = str(rule.check(case, facts).outcome)

@@ -27,7 +27,7 @@ from geodata.ledger.errors import (
 )
 from geodata.ledger.known import known
 from geodata.ledger.ledger import Entry, Ledger
-from geodata.ledger.tables import not_yet
+from geodata.ledger.tables import day_of, undated
 from geodata.register.chain import Draft, Record
 from geodata.register.feed import peek
 from geodata.register.file import FILE
@@ -183,18 +183,19 @@ class Living:
             NotDerivable: A layer cannot be derived from the changed tables.
         """
         manifest = edition.facts.tables[change.table].manifest
-        early = not_yet(change, manifest, today())
-        if early is not None:
-            raise BadForm([(early.column, early.why)])
+        fault = undated(change, manifest)
+        if fault is not None:
+            raise BadForm([(fault.column, fault.why)])
         facts = known(edition.facts, [change], f"{edition.facts.edition}-proposed")
         atlas = edition.atlas.over(facts, {change.table})
-        for name, layer in atlas.layers.items():
-            if not layer.dated:
-                try:
-                    atlas.snapshot(name, today())
-                except Exception as error:
-                    log.info("a change breaks %s", name, exc_info=True)
-                    raise NotDerivable(name) from error
+        days = {today(), day_of(change, manifest, today())}
+        for name in [name for name, layer in atlas.layers.items() if not layer.dated]:
+            try:
+                for day in days:
+                    atlas.snapshot(name, day)
+            except Exception as error:
+                log.info("a change breaks %s", name, exc_info=True)
+                raise NotDerivable(name) from error
         return self._over(atlas)
 
     def append(

@@ -78,10 +78,10 @@ class Change:
     """By column what it becomes, written as in the table's data file; "" is empty."""
 
     valid_from: Bounds | None = None
-    """When the thing that the row stands for began to be so in the world."""
+    """When what the change says began to be so in the world."""
 
     valid_to: Bounds | None = None
-    """The first day on which it no longer is."""
+    """The first day on which it no longer is; of a retirement, the day of closing."""
 
     reason: str
     source: str
@@ -97,15 +97,47 @@ class Change:
 
     def all_cells(self, manifest: Manifest) -> dict[str, str]:
         """Return the cells that it sets, those of its dates and status included."""
+        return {**self.cells, **self.dates(manifest), **self.status(manifest)}
+
+    def dates(self, manifest: Manifest) -> dict[str, str]:
+        """Return the cells of the row's own dates, which are the same on every day.
+
+        ``valid_from`` and ``valid_to`` of an amendment are those of its cells, unless it
+        has none, or opens or closes what the row stands for.
+        """
         held = {column.name for column in manifest.columns}
-        cells = dict(self.cells)
-        if self.valid_from is not None and FROM in held:
-            cells |= self.valid_from.cells(FROM)
-        if self.valid_to is not None and TO in held:
-            cells |= self.valid_to.cells(TO)
-        if self.action == "retire" and "status" in held:
-            cells["status"] = "closed"
+        if not {FROM, TO} <= held:
+            return {}
+        status = self.cells.get("status") if self.action == "amend" else None
+        pairs = [(FROM, self.valid_from), (TO, self.valid_to)]
+        if status == "closed":
+            pairs = [(TO, self.valid_from)]
+        elif self.action == "amend" and self.cells:
+            pairs = pairs[:1] if status == "open" else []
+        cells = dict[str, str]()
+        for column, bounds in pairs:
+            if bounds is not None:
+                cells |= bounds.cells(column)
         return cells
+
+    def status(self, manifest: Manifest) -> dict[str, str]:
+        """Return the cell of the status where it closes what the row stands for."""
+        held = {column.name for column in manifest.columns}
+        closes = self.action == "retire" and "status" in held
+        return {"status": "closed"} if closes else {}
+
+    def span(self, manifest: Manifest) -> tuple[date, date | None]:
+        """Return the first day on which its cells hold for certain, and the first they do not.
+
+        The former is `date.min` for what was always so, the latter None for what still is.
+        """
+        held = {column.name for column in manifest.columns}
+        if self.action == "retire":
+            return _certain(self.valid_to) or date.min, None
+        of_the_row = self.action == "add" and {FROM, TO} <= held
+        if of_the_row or not (self.cells or self.action == "add"):
+            return date.min, None
+        return _certain(self.valid_from) or date.min, _certain(self.valid_to)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -121,6 +153,11 @@ class Change:
             "source": self.source,
             "document": self.document and self.document.model_dump(mode="json"),
         }
+
+
+def _certain(bounds: Bounds | None) -> date | None:
+    """Return the day by which something surely is so, as far as that is known."""
+    return None if bounds is None else bounds.latest or bounds.earliest
 
 
 def change_of(body: Mapping[str, Any]) -> Change:

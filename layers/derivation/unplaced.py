@@ -54,7 +54,8 @@ def elsewhere_from(port: Port) -> date | None:
 
 def unplaced_on(facts: Facts, day: date) -> list[Port]:
     """Return the ports at sites of unknown position: the rows of their present sites."""
-    return [port for port in facts.records("aviation_ports") if elsewhere(port, day)]
+    rows = facts.on(day).records("aviation_ports")
+    return [port for port in rows if elsewhere(port, day)]
 
 
 def present_sites(ports: Sequence[Port]) -> Centres:

@@ -11,8 +11,8 @@ TAKEN = ["geometry", "province_zh", "position_source", "position_accuracy_m", "s
 
 def build(facts: Facts) -> GeoDataFrame:
     """Return one point a city: its main airport as it stood when the plan was made."""
-    hubs, ports = facts.rows("aviation_hubs"), facts.points("aviation_ports")
-    at_plan = open_on(ports, facts.plan.base_day).set_index("iata")
+    hubs, day = facts.rows("aviation_hubs"), facts.plan.base_day
+    at_plan = open_on(facts.on(day).points("aviation_ports"), day).set_index("iata")
     main = at_plan.loc[[airports[0] for airports in hubs["airports"]], TAKEN]
     table = hubs.assign(**{name: main[name].tolist() for name in TAKEN[1:]})
     return placed(table, main["geometry"])

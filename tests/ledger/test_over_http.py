@@ -123,7 +123,7 @@ def test_before_the_first_edition_and_in_the_future_there_is_no_answer(office):
         ({"source": "hearsay"}, "source"),
         ({"reason": ""}, "reason"),
         ({"valid_from": "2015-13"}, "valid_from"),
-        ({"valid_from": "2099"}, "valid_from"),
+        ({"valid_from": {"earliest": "2020-01-01"}}, "valid_from"),
         (
             {"geometry": {"type": "Point", "coordinates": [121.6, 38.9]}},
             "position_source",

@@ -115,7 +115,7 @@ def asked_by(params: AreaParams, facts: Facts) -> Asked:
         as_of=day,
         assumed=assumed,
         limits=limits.under(assumed),
-        said=assumptions(assumed, facts, limits),
+        said=assumptions(assumed, facts.on(day), limits),
     )
 
 

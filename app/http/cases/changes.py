@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BeforeValidator, Field
 
-from app.clock import BEIJING, now, today
+from app.clock import BEIJING, now
 from app.edition import Edition
 from app.forms.reading import fitted, read_json
 from app.http.wire import pages
@@ -20,7 +20,7 @@ from app.http.wire.state import NO_STORE, edition_of, living_of, settings_of
 from app.ledger import acts
 from app.ledger.document import compared, document
 from app.ledger.form import SettlingForm, change_from, read_change, tables_of
-from app.ledger.impact import cases, impact
+from app.ledger.impact import cases, day_about, impact
 from app.register.filing import Signed
 from app.rules.context import RuleContext
 from app.rules.finding.finding import WORDS
@@ -230,7 +230,7 @@ def _impact(request: Request, entry: Entry, *, officer: bool) -> Json:
         before, after = living.around(entry)
     except (BadForm, NotDerivable) as error:
         return {"no_longer_fits": error.detail.say(language_of(request))}
-    found = impact(before, after, today())
+    found = impact(before, after, day_about(entry, after))
     if not officer:
         return {**found, "cases": None}
     was, now_ = (_context(request, each) for each in (before, after))

@@ -99,7 +99,7 @@ def _params(request: Request, name: str) -> ItemsParams:
 
 def _snapshot(request: Request, name: str) -> Snapshot:
     atlas, params = atlas_of(request), _params(request, name)
-    day: date = day_of(atlas.layer(name), params.datetime)
+    day: date = day_of(params.datetime)
     return atlas.snapshot(name, day, *filter(None, [threshold_of(params)]))
 
 

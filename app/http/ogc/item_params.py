@@ -306,11 +306,11 @@ def literal(column: Column, text: str) -> Any:
     return text[:100]
 
 
-def day_of(layer: Layer, interval: Interval | None) -> date:
-    """Return the one day of the parameter ``datetime``, for layers as of a day.
+def day_of(interval: Interval | None) -> date:
+    """Return the one day of the parameter ``datetime``, on which rows are as they are shown.
 
     Of a period it is the last day, or today where that is open; the answer says which.
     """
-    if not layer.dated or interval is None or interval[1] is None:
+    if interval is None or interval[1] is None:
         return today()
     return interval[1]

@@ -40,6 +40,7 @@ from layers.atlas import Atlas
 from layers.derivation.unplaced import described, unplaced_on
 from layers.features.encoder import Encoder, Link, Page
 from layers.features.snapshot import Selection, Snapshot
+from layers.layer import Layer
 from layers.query.query import Query
 
 FID = "~fid~"
@@ -73,7 +74,7 @@ async def items(request: Request) -> Response:
         plain = _plain_page(request, name, params)
         if plain is not None:
             return plain
-    quick = layer.build is not None and form == "json" and params.encoded
+    quick = _quick(request, name, layer, params, form)
     if quick and params.filter is None and params.query is None:
         return _items(request, name, params, form)
     return await run_in_threadpool(_items, request, name, params, form)
@@ -89,7 +90,7 @@ async def item(request: Request) -> Response:
             return plain
     params = read(item_params(layer), request)
     form = _form(request, params.f)
-    if layer.build is not None and form == "json" and params.encoded:
+    if _quick(request, name, layer, params, form):
         return _item(request, name, params, form)
     return await run_in_threadpool(_item, request, name, params, form)
 
@@ -107,7 +108,7 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
     limit, offset = params.limit or settings.page_default, params.offset or 0
     if atlas.layer(name).build is None or limit > settings.page_maximum:
         return None
-    features = atlas.snapshot(name, date.min).features
+    features = atlas.snapshot(name, today()).features
     address, matched = address_of(request), len(features)
     turns = turning(address, GEOJSON, Query(offset=offset, limit=limit), matched)
     ups = _ups(address.root, name)
@@ -139,7 +140,7 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
     atlas = edition.atlas
     if atlas.layer(name).build is None:
         return None
-    snapshot = atlas.snapshot(name, date.min)
+    snapshot = atlas.snapshot(name, today())
     row = snapshot.ids.get(fid)
     named = bool(request.scope["query_string"])
     if row is None or not (named or _form(request, None) == "json"):
@@ -148,6 +149,16 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
     tail = _tail(edition, root(request), name, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
     return Response(body, media_type=GEOJSON, headers=PLAIN_HEADERS)
+
+
+def _quick(
+    request: Request, name: str, layer: Layer, params: ItemParams, form: str
+) -> bool:
+    """Tell whether features are encoded already, as they are on the day asked for."""
+    if layer.build is None or form != "json" or not params.encoded:
+        return False
+    then = params.datetime
+    return then is None or atlas_of(request).derived(name, day_of(then))
 
 
 def _form(request: Request, asked: str | None) -> str:
@@ -165,7 +176,7 @@ def _tail(edition: Edition, base: str, name: str, lang: Lang) -> list[bytes]:
 
 def _item(request: Request, name: str, params: ItemParams, form: str) -> Response:
     atlas, fid = atlas_of(request), request.path_params["fid"]
-    day = day_of(atlas.layer(name), params.datetime)
+    day = day_of(params.datetime)
     snapshot = _snapshot(atlas, name, day, params)
     row = snapshot.ids.get(fid)
     then = params.datetime
@@ -188,7 +199,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:
     edition, settings = edition_of(request), settings_of(request)
     atlas, encoder = edition.atlas, encoder_of(request, form)
-    day = day_of(atlas.layer(name), params.datetime)
+    day = day_of(params.datetime)
     snapshot = _snapshot(atlas, name, day, params)
     limit = min(params.limit or _usual(settings, encoder), settings.page_maximum)
     query = query_of(params, limit, edition.stamp)

@@ -83,7 +83,7 @@ HANDLERS = {TILE_PATH: tile}
 
 def _snapshot(request: Request, name: str, interval: Interval | None) -> Snapshot:
     atlas = atlas_of(request)
-    return atlas.snapshot(name, day_of(atlas.layer(name), interval))
+    return atlas.snapshot(name, day_of(interval))
 
 
 def version(request: Request, snapshot: Snapshot) -> str:

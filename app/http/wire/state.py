@@ -1,10 +1,9 @@
 """Objects of the running service: edition, settings, register, jobs, road engine."""
 
-from datetime import date
-
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from app.clock import today
 from app.edition import Edition
 from app.ledger.living import Living
 from app.processes.job_runner import JobRunner
@@ -36,15 +35,15 @@ def atlas_of(request: Request) -> Atlas:
 
 
 async def layer_of(request: Request, name: str) -> Layer:
-    """Return a layer, derived if it is the same on every day.
+    """Return a layer, derived for today if it has no days of its own.
 
     Raises:
         UnknownCollection: There is none of this name.
     """
     atlas = atlas_of(request)
     layer = atlas.layer(name)
-    if not layer.dated and not atlas.derived(name):
-        await run_in_threadpool(atlas.snapshot, name, date.min)
+    if not layer.dated and not atlas.derived(name, day := today()):
+        await run_in_threadpool(atlas.snapshot, name, day)
     return layer
 
 

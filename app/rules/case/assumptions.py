@@ -54,6 +54,7 @@ def what_if(
             surely open already or not open at all.
         AmbiguousSite: An airport moved within dates that hold the day.
     """
+    facts = facts.on(day)
     assumed = WhatIf(
         opened=tuple(sorted({_opened(facts, day, word) for word in opened})),
         closed=tuple(sorted({_closed(facts, day, word) for word in closed})),
@@ -186,7 +187,7 @@ def assumptions(assumed: WhatIf, facts: Facts, limits: Limits) -> list[Text]:
 def assumed_in(case: Case, facts: Facts) -> list[Text]:
     """Return the assumptions of a case as sentences."""
     limits = lawful(plan_of(case, facts), case.as_of)
-    return assumptions(case.what_if, facts, limits)
+    return assumptions(case.what_if, facts.on(case.as_of), limits)
 
 
 def _port(facts: Facts, name: str, state: Text) -> Text:

@@ -81,6 +81,7 @@ def by_code(facts: Facts, code: str, day: date) -> Candidate:
     """
     if len(code) > LONGEST_CODE:
         raise UnknownAirport(code[:LONGEST_CODE], [])
+    facts = facts.on(day)
     airports = [row for row in facts.records("airports") if _has_code(row, code)]
     sites = [row for row in former_sites(facts) if _has_code(row, code)]
     if not airports and not sites:

@@ -87,7 +87,7 @@ def has_site(facts: Facts, name: str) -> bool:
 
 def open_sites(facts: Facts, day: date, what_if: WhatIf = NOTHING) -> OpenSites:
     """Return the sites open on a day, as documented and as assumed."""
-    return _open_sites(facts, day, what_if.opened, what_if.closed)
+    return _open_sites(facts.on(day), day, what_if.opened, what_if.closed)
 
 
 @memo(most=256)

@@ -22,8 +22,9 @@ from app.rules.proximity.surroundings import Surroundings
 from app.rules.proximity.unplaced_ports import unplaced_near
 from app.rules.proximity.words import is_port
 from app.rules.turning.naming import outcome_label, port_document, port_label
+from geodata.facts import Facts, turns
 from geodata.text import Text
-from layers.derivation.aviation import CERTAIN, POSSIBLE, certainty, changes
+from layers.derivation.aviation import BOUNDS, CERTAIN, POSSIBLE, certainty
 from layers.derivation.unplaced import (
     APART_KM,
     FORMER_SITE,
@@ -35,6 +36,10 @@ FIRST = date(1978, 1, 1)
 """Before the reform years nobody asks."""
 
 A_DAY = timedelta(days=1)
+PORTS = "aviation_ports"
+DECISIVE = (*BOUNDS, "lon", "lat", "position_accuracy_m", "port_from", "former_site_zh")
+"""Columns of a port that the outcome on a day depends on."""
+
 NAMED = 3
 """So many ports are named that changed on one day, the nearest."""
 
@@ -79,11 +84,11 @@ class _Calendar:
         self.about = about
         assumed = about.case.what_if
         left_out = {*assumed.opened, *assumed.closed}
-        rows = about.facts.records("aviation_ports")
-        found: list[tuple[Site, str]] = [
-            (row, CERTAIN) for row in rows if row["id"] not in left_out
-        ]
-        found += [(site(about.facts, name), ASSUMED) for name in assumed.opened]
+        rows = [row for row in _stages(about.facts) if row["id"] not in left_out]
+        here_then = about.facts.on(about.case.as_of)
+        self.rows = rows
+        found: list[tuple[Site, str]] = [(row, CERTAIN) for row in rows]
+        found += [(site(here_then, name), ASSUMED) for name in assumed.opened]
         here, reach_km = about.case.candidate, about.reach_km
         counts_km = max(reach_km, OWN_SITE_KM)
         self.sites = View.of(here, OpenSites.of(found)).some()
@@ -110,7 +115,9 @@ class _Calendar:
     def days(self) -> list[date]:
         """Return every day on which the outcome may change."""
         first = (elsewhere_from(row) for row in self.moved)
-        return sorted({*changes(self.about.facts), *(day for day in first if day)})
+        dated = {day for row in self.rows for name in BOUNDS if (day := row[name])}
+        turned = turns(self.about.facts, frozenset({PORTS}))
+        return sorted({*dated, *turned, *(day for day in first if day)})
 
     def outcome(self, day: date) -> Outcome:
         """Return the outcome on a day; of ports beyond reach one stands for all."""
@@ -139,8 +146,35 @@ class _Calendar:
                 yield port, was, became
 
 
+def _stages(facts: Facts) -> list[Site]:
+    """Return the ports as rows; one that moved or was mended has a row for each stage.
+
+    Such a row has the days of its stage, the latter not included: ``since``, ``until``.
+    """
+    differing = facts.versions.get(PORTS, {})
+    rows: list[Site] = [
+        row for row in facts.records(PORTS) if row["id"] not in differing
+    ]
+    for versions in differing.values():
+        stages = list[dict[str, Any]]()
+        for since, row in versions:
+            last = stages[-1] if stages and stages[-1]["until"] == date.max else None
+            if last and row and all(last[name] == row[name] for name in DECISIVE):
+                continue
+            if last:
+                last["until"] = since
+            if row:
+                stages.append({**row, "since": since, "until": date.max})
+        rows += stages
+    return rows
+
+
 def _state(near: Neighbour, day: date) -> str | None:
-    return ASSUMED if near.assumed else certainty(near.port, day)
+    if near.assumed:
+        return ASSUMED
+    since, until = near.port.get("since"), near.port.get("until")
+    out = since and until and not since <= day < until
+    return None if out else certainty(near.port, day)
 
 
 def turning_days(about: Surroundings, until: date) -> list[DayTurn]:

@@ -69,7 +69,8 @@ def _openings(about: Surroundings) -> Iterator[Turn]:
     if about.outcome is Outcome.NOT_MET:
         return
     closed = {*about.case.what_if.closed}
-    airports = _airports(about.facts, about.case.as_of)
+    day = about.case.as_of
+    airports = _airports(about.facts.on(day), day)
     for airport in View.of(about.case.candidate, airports).some():
         if airport.surely_beyond(about.reach_km):
             return
