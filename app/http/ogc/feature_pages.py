@@ -5,12 +5,12 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from app.http.ogc.schemas import QUERYABLES_REL
+from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.wire.links import headers_of
 from app.http.wire.state import atlas_of
 from geodata.crs import CRS84_URI, EAST_FIRST, code_of
 from geodata.text import Text
-from layers.features.encoder import Encoder, Page
+from layers.features.encoder import Encoder, Link, Page
 
 GEOJSON = "application/geo+json"
 TOLD = ("next", "prev", QUERYABLES_REL)
@@ -73,3 +73,12 @@ def _headers(page: Page) -> dict[str, str]:
     if page.shifted is not None:
         return {"Content-Datum": page.shifted}
     return {"Content-Crs": f"<{page.crs}>"}
+
+
+def ups(base: str, name: str) -> tuple[Link, Link]:
+    """Return the links to a collection and to its queryables."""
+    up = f"{base}/collections/{name}"
+    return (
+        {"rel": "collection", "href": up, "type": "application/json"},
+        {"rel": QUERYABLES_REL, "href": f"{up}/queryables", "type": SCHEMA_TYPE},
+    )

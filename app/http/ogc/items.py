@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import today
 from app.edition import Edition
 from app.http.ogc import worded_files
-from app.http.ogc.feature_pages import GEOJSON, members_of, one, written
+from app.http.ogc.feature_pages import GEOJSON, members_of, one, ups, written
 from app.http.ogc.item_pages import HTML, encoder_of, filters_of, settled
 from app.http.ogc.item_params import (
     ItemParams,
@@ -26,7 +26,6 @@ from app.http.ogc.item_params import (
     read_items,
     threshold_of,
 )
-from app.http.ogc.schemas import QUERYABLES_REL, SCHEMA_TYPE
 from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
 from app.http.wire.params import format_of, language_of, read
 from app.http.wire.state import atlas_of, edition_of, layer_of, settings_of
@@ -111,7 +110,7 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
     features = atlas.snapshot(name, today()).features
     address, matched = address_of(request), len(features)
     turns = turning(address, GEOJSON, Query(offset=offset, limit=limit), matched)
-    ups = _ups(address.root, name)
+    ups = ups(address.root, name)
     start, stop = min(offset, matched), min(offset + limit, matched)
     head = {
         "type": "FeatureCollection",
@@ -169,7 +168,7 @@ def _form(request: Request, asked: str | None) -> str:
 def _tail(edition: Edition, base: str, name: str, lang: Lang) -> list[bytes]:
     """Return the members and links after a feature, split at each place of its id."""
     here = Address(base, f"/collections/{name}/items/{FID}", {})
-    links = [*formats(here, edition.encoders, "json", lang), *_ups(base, name)]
+    links = [*formats(here, edition.encoders, "json", lang), *ups(base, name)]
     members = {"edition": edition.facts.edition, "links": links}
     return orjson.dumps(members)[1:].split(FID.encode())
 
@@ -319,17 +318,8 @@ def _page(
         ordered=isinstance(params, ItemsParams) and params.sortby is not None,
         links=(
             *formats(address, edition_of(request).encoders, form, lang),
-            *_ups(address.root, snapshot.name),
+            *ups(address.root, snapshot.name),
             *turns,
         ),
     )
     return replace(page, members={**members_of(request, page), **(members or {})})
-
-
-def _ups(base: str, name: str) -> tuple[Link, Link]:
-    """Return the links to a collection and to its queryables."""
-    up = f"{base}/collections/{name}"
-    return (
-        {"rel": "collection", "href": up, "type": "application/json"},
-        {"rel": QUERYABLES_REL, "href": f"{up}/queryables", "type": SCHEMA_TYPE},
-    )
