@@ -110,7 +110,7 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
     features = atlas.snapshot(name, today()).features
     address, matched = address_of(request), len(features)
     turns = turning(address, GEOJSON, Query(offset=offset, limit=limit), matched)
-    ups = ups(address.root, name)
+    above = ups(address.root, name)
     start, stop = min(offset, matched), min(offset + limit, matched)
     head = {
         "type": "FeatureCollection",
@@ -119,14 +119,14 @@ def _plain_page(request: Request, name: str, params: ItemsParams) -> Response | 
         "edition": edition.facts.edition,
         "links": [
             *formats(address, edition.encoders, "json", language_of(request)),
-            *ups,
+            *above,
             *turns,
         ],
     }
     return Response(
         orjson.dumps(head)[:-1] + b',"features":[' + features.cut(start, stop) + b"]}",
         media_type=GEOJSON,
-        headers={**PLAIN_HEADERS, **headers_of((ups[1], *turns))},
+        headers={**PLAIN_HEADERS, **headers_of((above[1], *turns))},
     )
 
 
