@@ -230,11 +230,32 @@ def test_an_address_edited_by_hand_is_followed(page):
     expect(page.locator("#layers input:checked")).to_have_count(1)
 
 
-def test_nonsense_in_the_address_is_passed_over(visit):
+def test_nonsense_in_the_address_is_passed_over_and_told(visit):
     earlier = today()
-    page = visit("view=a,b&day=tomorrow&lang=xx&layers=none")
+    page = visit(
+        "view=a,b&day=tomorrow&lang=xx&layers=none,sea-ports"
+        "&notes=point;104,30 甲%0Apoint;10"
+    )
     expect(page.locator("#panel h1")).to_have_text("口岸图集")
     expect(page.locator("#as-of")).to_have_value(day_since(earlier))
+    told = message(page, "链接中有内容读不出").inner_text()
+    for lost in (
+        "view=a,b",
+        "day=tomorrow",
+        "lang=xx",
+        "layers=none",
+        "notes=point;10",
+    ):
+        assert lost in told
+    # What can be read of a list stays.
+    expect(page.locator("#layers input:checked")).to_have_count(1)
+    expect(page.locator("path.noted")).to_have_count(1)
+
+
+def test_a_link_within_a_sentence_has_the_day_that_was_sent(visit):
+    page = visit("at=JZH&amp;day=2019-12-31）。")
+    expect(page.locator("#as-of")).to_have_value("2019-12-31")
+    expect(page.locator(".message")).to_have_count(0)
 
 
 def test_no_tab_shows_a_value_of_the_program(page):

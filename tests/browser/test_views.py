@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.test_accessible import NONE, in_either_theme
 from tests.browser.waiting import message, reloaded, until
 
-CHOICE = "layers=border-ports&where=country:蒙古&view=45,105,5.5&closed=ctu"
+CHOICE = "layers=border-ports&where=mode:rail&view=45,105,5.5&closed=ctu"
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ import * as live from "./candidate/live-decision.js";
 import * as check from "./candidate/rule-check.js";
 import { drawn, showAll } from "./map/layers.js";
 import { byId } from "./page/dom.js";
+import { tell } from "./page/messages.js";
 import * as panel from "./page/panel.js";
 import * as tabs from "./page/tabs.js";
 import * as search from "./place/search-box.js";
-import { state } from "./state/state.js";
+import { onUnread, state } from "./state/state.js";
+import { t } from "./state/texts.js";
 import * as tools from "./tools.js";
 
 export async function start(map) {
@@ -19,6 +21,7 @@ export async function start(map) {
   search.start();
   /** @type {any} */ (window).kouan = { map, drawn, check: check.check, live };
   await tools.start(map);
+  onUnread((what) => tell(t("linkUnread", { what: what.join(state.lang === "zh" ? "、" : ", ") })));
   // Only now does all hear of a verdict that has something to add to it.
   check.restore();
   await Promise.allSettled([...drawn.values()].map(({ loading }) => loading));

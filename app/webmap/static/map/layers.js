@@ -2,8 +2,9 @@
 
 import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
+import { readAll } from "../pure/link.js";
 import { items } from "../service/api.js";
-import { config } from "../state/config.js";
+import { config, layerOf } from "../state/config.js";
 import { chosen, passes } from "../state/facets.js";
 import { keep, list, on, set, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
@@ -22,7 +23,11 @@ export const SHAPES = ["MultiPolygon", "Polygon", "LineString", "Point"];
 
 export const drawn = new Map();
 
-keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), { ...list(), undoable: true });
+keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), {
+  ...list(),
+  read: (text) => readAll(list().read(text), (id) => layerOf(id).id),
+  undoable: true,
+});
 
 const listeners = [];
 

@@ -4,6 +4,7 @@
  * @typedef {import("./measuring.js").Shape & {text: string}} Note
  */
 
+import { readAll } from "./link.js";
 import { area, legs, path, readShape, writeShape } from "./measuring.js";
 
 /** @type {Note["kind"][]} */
@@ -31,14 +32,12 @@ function readNote(line) {
 }
 
 /**
- * Notes as the address has them, one a line; throws on any other text.
+ * Notes as the address has them, one a line; throws where some are none, or are too many.
  *
  * @param {string} text
  */
 export function readNotes(text) {
-  const all = text ? text.split("\n") : [];
-  if (all.length > MOST_NOTES) throw new RangeError(text);
-  return all.map(readNote);
+  return readAll(text ? text.split("\n") : [], readNote, MOST_NOTES);
 }
 
 /** @param {Note[]} notes */

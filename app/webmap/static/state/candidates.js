@@ -1,6 +1,7 @@
 /** The candidates: the list of new airports, and the selected one. */
 
 import { isCandidate, written } from "../pure/candidates.js";
+import { readAll } from "../pure/link.js";
 import { keep, set, state } from "./state.js";
 
 /** So many can be told apart on the map and side by side. */
@@ -8,9 +9,11 @@ export const MOST = 8;
 
 keep("at", [], {
   read: (text) => {
-    const all = text.split(";").filter(Boolean);
-    if (!all.every(isCandidate)) throw new RangeError(text);
-    return all.slice(0, MOST);
+    const read = (/** @type {string} */ each) => {
+      if (!isCandidate(each)) throw new RangeError(each);
+      return each;
+    };
+    return readAll(text.split(";").filter(Boolean), read, MOST);
   },
   write: (all) => all.join(";"),
   undoable: true,

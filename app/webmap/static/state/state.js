@@ -6,6 +6,7 @@
  */
 
 import { dayOf } from "../pure/days.js";
+import { choiceOf, PartlyRead, readings } from "../pure/link.js";
 import { config } from "./config.js";
 import { isDay, KEPT, today } from "./days.js";
 import { remember, remembered } from "./storage.js";
@@ -57,11 +58,32 @@ const watchers = [];
 export const state = /** @type {any} */ ({});
 
 function stated() {
-  return new URLSearchParams(location.hash.slice(1) || config.portable?.state);
+  return choiceOf(location.hash.slice(1) || (config.portable?.state ?? ""));
 }
 
 /** What the address says to those who have not declared it yet, or could not be loaded. */
 let unclaimed = stated();
+
+/** So much of what cannot be read is shown. */
+const MOST_SHOWN = 60;
+/** What the address says that cannot be read, until somebody is told. @type {string[]} */
+const unread = [];
+/** @type {((unread: string[]) => void) | undefined} */
+let reader;
+
+function report() {
+  if (reader && unread.length) reader(unread.splice(0));
+}
+
+/**
+ * Hear, at once and whenever the address changes, of what it says that cannot be read.
+ *
+ * @param {(unread: string[]) => void} listener
+ */
+export function onUnread(listener) {
+  reader = listener;
+  report();
+}
 
 /**
  * Declare something to choose. `read` makes a value of text, and may throw where it is
@@ -79,16 +101,28 @@ export function keep(name, initial, { read = String, write = String, undoable = 
   state[name] = initial;
   const text = unclaimed.get(name);
   unclaimed.delete(name);
-  if (text !== null) state[name] = readable(name, text, initial);
+  if (text !== null) state[name] = readable(name, text, initial, unread);
 }
 
-/** @type {(name: string, text: string, otherwise: any) => any} */
-function readable(name, text, otherwise) {
-  try {
-    return declared.get(name).read(text);
-  } catch {
-    return otherwise;
+/**
+ * What a text means; of one that cannot be read as much as can be, or something else, and
+ * `bad` gets the rest.
+ *
+ * @type {(name: string, text: string, otherwise: any, bad: string[]) => any}
+ */
+function readable(name, text, otherwise, bad) {
+  const { read } = declared.get(name);
+  /** @type {{kept: any, lost: string[]}} */
+  let part = { kept: otherwise, lost: [text] };
+  for (const reading of readings(text)) {
+    try {
+      return read(reading);
+    } catch (error) {
+      if (error instanceof PartlyRead && error.kept.length && part.kept === otherwise) part = error;
+    }
   }
+  bad.push(`${name}=${part.lost.join("; ").slice(0, MOST_SHOWN)}`);
+  return part.kept;
 }
 
 /**
@@ -151,18 +185,20 @@ export function texts(first = false) {
 }
 
 /**
- * Choose all that texts say, which is one step; returns the names of those that cannot be read,
- * where all stays as it is.
+ * Choose all that texts say, which is one step; returns what cannot be read of them, where all
+ * stays as it is.
  *
  * @param {Record<string, string>} given
  */
 export function restore(given) {
-  return Object.entries(given).filter(([name, text]) => {
-    const nothing = {};
-    const value = declared.has(name) ? readable(name, text, nothing) : nothing;
-    if (value !== nothing) set(/** @type {keyof State} */ (name), value);
-    return value === nothing;
-  }).map(([name]) => name);
+  /** @type {string[]} */
+  const bad = [];
+  for (const [name, text] of Object.entries(given)) {
+    const own = /** @type {keyof State} */ (name);
+    if (declared.has(name)) set(own, readable(name, text, state[own], bad));
+    else bad.push(name);
+  }
+  return bad;
 }
 
 let noted = -ADDRESS_MS;
@@ -260,8 +296,9 @@ function follow() {
   // An address written by hand is a step of its own.
   const now = history.state?.step ?? step + 1;
   for (const [name, { initial, read }] of declared) {
-    set(name, readable(name, query.get(name) ?? initial, read(initial)));
+    set(name, readable(name, query.get(name) ?? initial, read(initial), unread));
   }
+  report();
   clearTimeout(later);
   beginning = false;
   actsOfStep = acts;

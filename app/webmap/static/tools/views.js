@@ -68,11 +68,9 @@ function save(event) {
 }
 
 function open({ name, edition, chosen }) {
-  const unread = restore(chosen);
-  const known = new Set(config.layers.map(({ id }) => id));
-  const missing = (chosen.layers ?? "").split(",").filter((id) => id && !known.has(id));
+  const unread = restore(Object.fromEntries(Object.entries(chosen).filter(([each]) => !ASIDE.includes(each))));
   if (edition !== config.edition) tell(t("viewsOtherEdition", { name, old: edition, now: config.edition }));
-  if (unread.length || missing.length) tell(t("viewsLeftOut", { name, what: [...unread, ...missing].join(", ") }));
+  if (unread.length) tell(t("viewsLeftOut", { name, what: unread.join(", ") }));
   said(t("viewsOpened", { name }));
 }
 
