@@ -4,7 +4,9 @@ Alone, the provinces would lie in a sea. The land beyond them is drawn from Natu
 as one body of land that reaches up to the official outline; no part of that outline is
 taken from there, and nothing measured rests on it.
 
-Source: Natural Earth 1:50 million (public domain), as packaged in world-atlas 2.0.2.
+It is as fine as the provinces where it is near them, and coarser elsewhere.
+
+Source: Natural Earth 1:10 and 1:50 million (public domain), as packaged in world-atlas 2.0.2.
 """
 
 from pathlib import Path
@@ -19,6 +21,8 @@ from numpy.typing import NDArray
 from app.webmap.basemap import TOLERANCE_DEG
 from geodata.boundaries import Boundaries
 from geodata.geodesy import area_km2
+
+FINE, COARSE = "countries-10m.json", "countries-50m.json"
 
 CHINA = ("156", "158", "344", "446")
 """What the file lists for China and its Taiwan, Hong Kong and Macao (ISO 3166-1)."""
@@ -35,20 +39,31 @@ SOUTH_DEG = -60.0
 WEST_DEG = -30.0
 """The map is cut in the Atlantic: America lies east of Asia, as on Chinese maps."""
 
-COARSE_DEG = 0.04
-GRID_DEG = 0.01
+NEAR = (62.0, 0.0, 150.0, 62.0)
+"""Where the finer file is used: China and a thousand kilometres around. A box."""
+
+FINE_DEG, COARSE_DEG = 0.012, 0.04
+"""Points nearer to a straight line than this are left out, within `NEAR` and elsewhere."""
+
+BENEATH_DEG = 0.05
+"""The same where the provinces cover the land."""
+
+CRUMB_DEG2 = 0.05
+"""Less than `LEAST_KM2` at any latitude; left out before anything is computed."""
+
+GRID_DEG = 0.001
 
 
-def encode(world: Path, boundaries: Boundaries) -> bytes:
+def encode(atlas: Path, boundaries: Boundaries) -> bytes:
     """Return the land outside China as GeoJSON: one feature, to look at.
 
     Args:
-        world: The file of countries, TopoJSON.
+        atlas: The folder with both files of countries, TopoJSON.
         boundaries: The provinces; the land ends where they begin, or beneath them.
     """
-    land = shapely.simplify(_closed(*_read(world), _outline(boundaries)), COARSE_DEG)
+    land = shapely.set_precision(_land(atlas, _outline(boundaries)), GRID_DEG)
     parts = [_filled(part) for part in shapely.get_parts(land) if _large(part)]
-    shape = shapely.set_precision(shapely.MultiPolygon(parts), GRID_DEG)
+    shape = shapely.MultiPolygon(parts)
     feature: dict[str, Any] = {
         "type": "Feature",
         "properties": {"kind": "abroad"},
@@ -57,17 +72,35 @@ def encode(world: Path, boundaries: Boundaries) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": [feature]})
 
 
-def _read(world: Path) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Return what the file counts to others and what to China, one shape each."""
-    table = pyogrio.read_dataframe(world, layer="countries", columns=["id"])
+def _land(atlas: Path, china: shapely.Geometry) -> shapely.Geometry:
+    """Return all land outside China, and what closes the gap along the border."""
+    near = shapely.box(*NEAR)
+    shapes, ours = _read(atlas / FINE, near)
+    shapes = shapely.clip_by_rect(shapes, *NEAR)
+    abroad = shapely.simplify(shapely.union_all(shapes[~ours]), FINE_DEG)
+    theirs = shapely.simplify(shapely.union_all(shapes[ours]), FINE_DEG)
+    shapes, ours = _read(atlas / COARSE, shapely.box(WEST_DEG, SOUTH_DEG, 360, 90))
+    beyond = shapely.union_all(shapes[~ours & ~shapely.within(shapes, near)])
+    far = shapely.difference(shapely.simplify(beyond, COARSE_DEG), near)
+    return shapely.union_all([far, abroad, _seam(abroad, theirs, china)])
+
+
+def _read(
+    file: Path, box: shapely.Polygon
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return the areas of a file that touch a box, and which of them it counts to China."""
+    table = pyogrio.read_dataframe(file, layer="countries", columns=["id"])
     parts, country = shapely.get_parts(np.array(table.geometry), return_index=True)
-    ours = table["id"].isin(CHINA).to_numpy()[country]
-    shapes = shapely.make_valid(np.array([_unrolled(part) for part in parts]))
-    seen = shapely.bounds(shapes)[:, 3] > SOUTH_DEG
-    return (
-        shapely.union_all(shapes[seen & ~ours]),
-        shapely.union_all(shapes[seen & ours]),
+    large = shapely.area(parts) > CRUMB_DEG2
+    ours = table["id"].isin(CHINA).to_numpy()[country][large]
+    shapes = np.array([_unrolled(part) for part in parts[large]])
+    seen = shapely.intersects(shapely.envelope(shapes), box)
+    shapes, ours = shapes[seen], ours[seen]
+    crossed = ~shapely.is_valid(shapes)
+    shapes[crossed] = shapely.make_valid(
+        shapes[crossed], method="structure", keep_collapsed=False
     )
+    return shapes, ours
 
 
 def _unrolled(area: shapely.Polygon) -> shapely.Polygon:
@@ -87,18 +120,18 @@ def _outline(boundaries: Boundaries) -> shapely.Geometry:
     return shapely.union_all(shapely.coverage_simplify(areas, TOLERANCE_DEG))
 
 
-def _closed(
+def _seam(
     abroad: shapely.Geometry, theirs: shapely.Geometry, china: shapely.Geometry
 ) -> shapely.Geometry:
-    """Return the land abroad, reaching beneath China along the border by land.
+    """Return the strip along the border by land, beneath China, that joins the land to it.
 
     So no seam opens where the file and the official outline disagree, at any zoom.
     """
     west, south, east, north = china.bounds
-    reach = shapely.box(west - 1, south - 1, east + 1, north + 1)
-    beside = shapely.buffer(shapely.intersection(abroad, reach), SEAM_DEG, quad_segs=2)
-    ours = shapely.union(theirs, china)
-    return shapely.union(abroad, shapely.intersection(ours, beside))
+    beside = shapely.clip_by_rect(abroad, west - 1, south - 1, east + 1, north + 1)
+    beside = shapely.simplify(beside, BENEATH_DEG)
+    beside = shapely.buffer(beside, SEAM_DEG, quad_segs=2)
+    return shapely.intersection(shapely.union(theirs, china), beside)
 
 
 def _large(area: shapely.Geometry) -> bool:

@@ -29,8 +29,8 @@ LIBRARIES = {
 }
 """What the page imports once something needs it; without Node it does without."""
 
-WORLD = "world-atlas/countries-50m.json"
-"""What the land around China is drawn from, in the folder that npm installed into."""
+WORLD = "world-atlas"
+"""The package that the land around China is drawn from."""
 
 PACKAGES = {address.split("/")[3] for address in (*LOCAL.values(), *LIBRARIES.values())}
 

@@ -14,6 +14,7 @@ from app.http.wire.attachments import disposition
 from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
+from app.memory import free
 from app.rules.case.input_models import reading_text
 from app.rules.case.open_sites import open_sites
 from app.settings import Settings
@@ -226,7 +227,10 @@ def _around(boundaries: Boundaries, world: Path) -> bytes:
     # It reads the land by GDAL, once: the service starts without.
     from app.webmap import around  # noqa: PLC0415
 
-    return around.encode(world, boundaries)
+    content = around.encode(world, boundaries)
+    # The file of countries takes 150 MB while it is read.
+    free()
+    return content
 
 
 def mount(app: FastAPI, settings: Settings) -> None:
