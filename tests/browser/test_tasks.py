@@ -5,6 +5,7 @@ An act is a click, a key, a text typed, a choice from a list, or a file chosen o
 
 import csv
 import re
+import struct
 from dataclasses import dataclass, field
 
 import pyogrio
@@ -138,6 +139,29 @@ def test_what_the_plan_says_of_a_port_and_its_cluster(hand):
     expect(hand.popup.get_by_role("link", name=re.compile("专栏1"))).to_be_visible()
 
 
+def test_a_slide_of_box_1(hand):
+    hand.click(hand.page.get_by_role("button", name="只看海运口岸"))
+    expect(hand.page.locator("#layers input:checked")).to_have_count(2)
+    hand.tab("分享")
+    hand.type(hand.page.locator("#printHeading"), "专栏1")
+    button = hand.page.get_by_role("button", name="幻灯片图")
+    file = downloaded(hand.page, lambda: hand.click(button))
+    width, height = struct.unpack(">II", file.path().read_bytes()[16:24])
+    assert width / height == pytest.approx(16 / 9, abs=0.001)
+
+
+def test_a_large_sheet_of_the_north_east_with_names(hand):
+    hand.tab("筛选")
+    hand.tick("region", "northeast")
+    hand.tab("分享")
+    hand.click(hand.page.locator("#printFit"))
+    hand.click(hand.page.locator("#printA3"))
+    sheet = hand.page.locator("#sheet > svg")
+    expect(sheet).to_have_attribute("width", "420mm")
+    for name in ("绥芬河", "黑龙江省", "俄罗斯"):
+        expect(sheet.locator("text", has_text=name).first).to_be_attached()
+
+
 def test_the_plans_day_against_today(hand):
     hand.tab("对比")
     hand.click(hand.page.get_by_role("button", name="规划基准日 → 今日"))
@@ -191,6 +215,28 @@ def test_the_length_between_two_places(hand):
     hand.point(900, 500)
     hand.press("Escape")
     expect(hand.page.locator("#measure")).to_contain_text("km")
+
+
+def test_a_remark_is_written_on_the_map(hand):
+    hand.click(hand.page.locator("#notes-start"))
+    hand.click(hand.page.locator("#notes").get_by_role("button", name="点", exact=True))
+    hand.point(800, 500)
+    hand.type(hand.page.locator("#notes li input"), "拟建场址")
+    hand.press("Enter")
+    written = hand.page.locator(".name.note", has_text="拟建场址")
+    expect(written).to_be_visible()
+
+
+def test_a_drive_that_is_known_decides(hand):
+    hand.find("101.96, 30.05")
+    known = hand.verdict.locator("form[target]")
+    expect(known.locator("select")).to_have_value("TFU")
+    hand.type(known.locator("[name=drive_min]"), "150")
+    hand.type(known.locator("[name=drive_document]"), "2026-118")
+    with hand.page.expect_popup() as opened:
+        hand.press("Enter")
+    expect(opened.value.locator(".findings")).not_to_contain_text("尚待核算")
+    opened.value.close()
 
 
 def test_own_sites_are_drawn_and_checked_in_one_go(hand, tmp_path):

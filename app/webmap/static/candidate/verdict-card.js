@@ -12,7 +12,7 @@ import { t } from "../state/texts.js";
 import { role, TONES } from "./verdict-marks.js";
 
 export const RULE = "/rules/airport-proximity/check";
-const ASSESSMENT = "/assessments/preview";
+export const ASSESSMENT = "/assessments/preview";
 
 const sections = [];
 

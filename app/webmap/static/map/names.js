@@ -28,6 +28,8 @@ const ASIDE = /** @type {import("../pure/name-placing.js").Side[]} */ (["right",
 /** What matters more than this may cover symbols. */
 const OVER_RANK = 4;
 const MARKERS = ".cluster, .candidate";
+/** Lines lead to so many names at the most: more would hide the map that they explain. */
+const MOST_LED = 100;
 /** Height of a line of text, of its size. */
 const LINE = 1.15;
 
@@ -158,8 +160,17 @@ function placed(view, { leaders = false, features = false, taken = [] } = {}) {
       if (isWritten(name, zoom, features) && view.contains(name.at)) byKey.set(`${source} ${name.key}`, [wanted(source, name), name]);
     }
   }
-  const found = place([...byKey.values()].map(([each]) => each), { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders });
+  const all = [...byKey.values()].map(([each]) => each);
+  const found = place(all, { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders: leaders && !(features && all.length > MOST_LED) });
   return found.map((each) => ({ ...each, name: byKey.get(each.wanted.key)[1] }));
+}
+
+/** How many places within bounds have a name, and it is not among those that are written. */
+function unnamed(view, found) {
+  const texts = new Set(found.map(({ wanted }) => wanted.text));
+  const left = [...given].flatMap(([source, names]) => (muted.has(source) ? [] : names))
+    .filter(({ kind, at, text }) => kind === "place" && view.contains(at) && !texts.has(text));
+  return new Set(left.map(({ text }) => text)).size;
 }
 
 function write({ name, box }) {
@@ -197,17 +208,18 @@ function later() {
 
 /**
  * Write all names within bounds, with leader lines where there is no room, while something
- * is done; it is given the lines, in pixels of the layers, as what is `taken` is given.
+ * is done; it is given the lines, in pixels of the layers, as what is `taken` is given, and how
+ * many places stay without a name: a picture for slides with too many for lines has such.
  *
  * @param {L.LatLngBounds} bounds
  * @param {OnPaper} paper
- * @param {(leaders: [number, number, number, number][]) => any} action
+ * @param {(leaders: [number, number, number, number][], left: number) => any} action
  */
 export function everywhere(bounds, paper, action) {
   const found = placed(bounds, { ...paper, leaders: true });
   draw(found);
   try {
-    return action(found.flatMap(({ leader }) => (leader ? [leader] : [])));
+    return action(found.flatMap(({ leader }) => (leader ? [leader] : [])), paper.features ? unnamed(bounds, found) : 0);
   } finally {
     follow();
   }

@@ -27,10 +27,44 @@ function row(layer) {
   );
 }
 
+/**
+ * The layers of a group that are shown at first; all of them where none is.
+ *
+ * @param {string} id
+ */
+function usual(id) {
+  const all = config.layers.filter((layer) => layer.group === id);
+  const first = all.filter(({ paint }) => paint.visible);
+  return (first.length ? first : all).map((layer) => layer.id);
+}
+
+/** @param {string} id */
+function isAlone(id) {
+  return String(state.layers) === String(usual(id));
+}
+
+/**
+ * A button that shows a group alone, and pressed again what is shown at first.
+ *
+ * @param {{id: string, title: import("../state/config.js").Pair}} group
+ */
+function only({ id, title }) {
+  const first = config.layers.filter(({ paint }) => paint.visible).map((layer) => layer.id);
+  return el("button", {
+    type: "button",
+    class: "only",
+    "data-only": id,
+    "aria-label": t("onlyGroupOf", { name: say(title) }),
+    "aria-pressed": String(isAlone(id)),
+    onclick: () => set("layers", isAlone(id) ? first : usual(id)),
+  }, t("onlyGroup"));
+}
+
 /** @param {{id: string, title: import("../state/config.js").Pair}} group */
 function group({ id, title }) {
   const rows = config.layers.filter((layer) => layer.group === id).map(row);
-  return el("section", { "data-group": id }, el("h2", {}, say(title)), el("ul", {}, rows));
+  const head = el("div", { class: "head" }, el("h2", {}, say(title)), only({ id, title }));
+  return el("section", { "data-group": id }, head, el("ul", {}, rows));
 }
 
 /**
@@ -87,6 +121,7 @@ export function start() {
     for (const box of all("#layers input", HTMLInputElement)) {
       box.checked = chosen.includes(box.dataset.id ?? "");
     }
+    for (const button of all("#layers .only")) button.setAttribute("aria-pressed", String(isAlone(button.dataset.only ?? "")));
   });
   for (const map of all(".folium-map")) {
     map.setAttribute("role", "main");

@@ -183,7 +183,8 @@ function moved({ left, top, right, bottom }, x, y) {
 /**
  * The map's view, in pixels of the map, with the tiles of an online base map or without.
  *
- * `features` writes the names of all features, and no name covers what is `taken`.
+ * `features` writes the names of all features, and no name covers what is `taken`. How many
+ * found no room is in `data-unnamed`.
  */
 export function view(map, { left, top, width, height }, { tiled, features = false, taken }) {
   const { x, y } = map.getSize();
@@ -191,17 +192,20 @@ export function view(map, { left, top, width, height }, { tiled, features = fals
   const { x: east, y: south } = map.layerPointToContainerPoint([0, 0]);
   const paper = resolved("var(--paper)");
   const all = (selector) => [...map.getPanes().mapPane.querySelectorAll(selector)];
-  return svg(
-    "g",
-    {},
+  let unnamed = 0;
+  const drawn = [
     patterns(),
     svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon:not(.note-handle)").flatMap((each) => marker(map, each)),
-    everywhere(bounds(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders) => [
-      leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),
-      written().map((each) => text(map, each, paper)),
-    ].flat()),
-  );
+    everywhere(bounds(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders, without) => {
+      unnamed = without;
+      return [
+        leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),
+        written().map((each) => text(map, each, paper)),
+      ].flat();
+    }),
+  ];
+  return svg("g", { "data-unnamed": unnamed }, ...drawn);
 }

@@ -107,15 +107,17 @@ function picture(map, frame, { unit, type, fonts, features = false, over = NOTHI
     const [left, top] = [seen.left + (x - frame.x) / scale, seen.top + (y - frame.y) / scale];
     return { left, top, right: left + wide / scale, bottom: top + tall / scale };
   };
+  const shown = view(map, seen, { tiled: !unit, features, taken: taken.map(inPixels) });
   return {
     scale,
     spare: frame.width - width,
+    unnamed: Number(shown.getAttribute("data-unnamed")),
     parts: [
       svg("clipPath", { id: "sheet-frame" }, svg("rect", box)),
       svg(
         "g",
         { "clip-path": "url(#sheet-frame)" },
-        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, view(map, seen, { tiled: !unit, features, taken: taken.map(inPixels) })),
+        svg("g", { transform: `translate(${frame.x} ${frame.y}) scale(${scale}) translate(${-seen.left} ${-seen.top})` }, shown),
       ),
       corner,
       ...nodes,
@@ -300,23 +302,26 @@ export function slide(map, { heading, caption, answers }) {
     const half = at.width_px * 2 ** at.zoom * unit / 2 + AIR * type;
     const shift = Math.min(Math.max(half + legendSide - frame.width / 2, 0), legendSide / 2) / unit;
     const centre = map.unproject(map.project(at.centre, at.zoom).add([shift, 0]), at.zoom);
-    return elsewhere(map, centre, at.zoom, () => whole(
-      SLIDE,
-      heading,
-      words(heading || t("title"), { x: MARGIN, y: MARGIN + 7, size: 9, family: fonts.title, weight: 700, fill: fonts.ink }),
-      under.map((text, place) => words(text, { ...small, x: MARGIN, y: MARGIN + 15 + place * 6, fill: fonts.soft })),
-      picture(map, frame, { unit, type, fonts, features: true, over: () => card(frame, { type, fonts, answers }, frame.height * TALLEST) }).parts,
-      credits(fonts),
-    ));
+    return elsewhere(map, centre, at.zoom, () => {
+      const { parts, unnamed } = picture(map, frame, { unit, type, fonts, features: true, over: () => card(frame, { type, fonts, answers }, frame.height * TALLEST) });
+      return whole(
+        SLIDE,
+        heading,
+        words(heading || t("title"), { x: MARGIN, y: MARGIN + 7, size: 9, family: fonts.title, weight: 700, fill: fonts.ink }),
+        under.map((text, place) => words(text, { ...small, x: MARGIN, y: MARGIN + 15 + place * 6, fill: fonts.soft })),
+        parts,
+        credits(fonts, unnamed),
+      );
+    });
   };
   return aside(map, false, draw);
 }
 
-/** The line of sources of a slide, and one with the day and the map's review. */
-function credits(fonts) {
+/** The line of sources of a slide, and one with the day, what has no name, and the map's review. */
+function credits(fonts, unnamed) {
   const font = { size: 3, family: fonts.text };
   const wide = SLIDE.width - MARGIN * 2;
-  const last = [t("asOf", { day: state.day }), `${t("edition")} ${config.edition}`, t("review")].join("  ·  ");
+  const last = [t("asOf", { day: state.day }), `${t("edition")} ${config.edition}`, unnamed ? t("printUnnamed", { count: unnamed }) : "", t("review")].filter(Boolean).join("  ·  ");
   const rows = [named(sources(), wide, font), last].filter(Boolean);
   return rows.map((text, place) => words(text, { ...font, x: MARGIN, y: SLIDE.height - MARGIN - (rows.length - 1 - place) * 4.4, fill: fonts.soft }));
 }
