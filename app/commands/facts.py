@@ -14,10 +14,12 @@ from app.clock import now, today
 from app.configuration import load
 from app.edition import Edition
 from app.ledger import acts
+from app.ledger.diff_words import told
 from app.ledger.form import change_from, read_change, tables_of
 from app.ledger.impact import day_about
 from app.ledger.impact import impact as impact_of
 from app.ledger.living import Living
+from app.ledger.moment import states_of
 from app.main import edition_over
 from app.register.filing import Signed
 from app.register.provider import RegisterProvider
@@ -218,6 +220,24 @@ def impact(number: Number) -> None:
     for name, changed in found["collections"].items():
         counts = ", ".join(f"{what} {len(ids)}" for what, ids in changed.items())
         out.print(f"{name}: {counts}")
+
+
+@COMMAND.command()
+def diff(
+    since: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            help="日期、时刻或数据版本 / a day, a moment or an edition",
+        ),
+    ],
+    to: Annotated[str, typer.Argument(help="写法同前 / written as FROM")],
+) -> None:
+    """说明两时之间有何不同 / Tell what differs between two days, moments or editions."""
+    living = _living()
+    before, after = states_of(living, living.state[1], since, to)
+    out.print("\n".join(told(before, after, "zh")))
+    out.print("\n".join(told(before, after, "en")))
 
 
 @COMMAND.command()

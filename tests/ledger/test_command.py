@@ -67,6 +67,14 @@ def test_rows_of_a_table_that_differ_are_proposed(run, tmp_path):
     assert (refused.returncode, "2: tier" in refused.stderr) == (2, True)
 
 
+def test_two_days_and_two_editions_are_compared(run, tmp_path, atlas):
+    number = proposed(run, tmp_path, MOVE)
+    edition = run("publish", number, by="乙").stdout.split()[-1]
+    for asked in (("2020-01-01", "2021-01-01"), (atlas.facts.edition, edition)):
+        assert "Dalian → Dalian New Port" in run("diff", *asked).stdout
+    assert run("diff", "2020-01-01", "soon").returncode == 2
+
+
 def test_a_change_is_rejected(run, tmp_path):
     number = proposed(run, tmp_path, MOVE)
     assert run("reject", number, "--reason", "重复", by="乙").returncode == 0

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http.cases.rules import CHECK_TYPES
-from app.http.wire.params import Params, language_of, read
+from app.http.wire.params import EDITION, KNOWN_AT, Params, language_of, read
 from app.http.wire.state import atlas_of
 from app.rules.answer import localized
 from app.rules.case.assumptions import assumptions, prefix
@@ -50,6 +50,8 @@ class AreaParams(Params):
     """Parameters of the areas: a day, a plan, a distance, and assumptions about ports."""
 
     f: Annotated[str, one_of("f", CHECK_TYPES)] | None = None
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from app.http.cases import assessment_form, sheets
 from app.http.cases.assessment_form import SITE
 from app.http.cases.rules import CheckParams, cache_headers
 from app.http.wire import pages
-from app.http.wire.params import format_of, language_of, read
+from app.http.wire.params import EDITION, KNOWN_AT, format_of, language_of, read
 from app.http.wire.state import edition_of, roads_of, settings_of
 from app.rules.answer import assessed, localized
 from app.rules.case.cases import case_of
@@ -27,6 +27,8 @@ class PreviewParams(CheckParams):
     page = True
 
     f: Annotated[str, one_of("f", sheets.MEDIA_TYPES)] | None = None
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
 
 
 @router.get("/assessments/preview")

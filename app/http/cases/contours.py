@@ -8,7 +8,13 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.http.cases.area import centres
-from app.http.wire.params import LangParams, language_of, read
+from app.http.wire.params import (
+    EDITION,
+    KNOWN_AT,
+    LangParams,
+    language_of,
+    read,
+)
 from app.http.wire.state import atlas_of
 from app.rules.answer import localized
 from app.rules.case.input_models import reading_text
@@ -34,7 +40,10 @@ NOTE = Text(
 
 @reading_text(("as_of",))
 class ContourParams(LangParams):
-    """Parameters of the lines: the day."""
+    """Parameters of the lines: the day, and the edition if it is one of the past."""
+
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
 
 
 @router.get(CONTOURS)

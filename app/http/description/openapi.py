@@ -12,6 +12,9 @@ from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
 from app.http.cases.changes import ChangesParams
 from app.http.cases.contours import CONTOURS, ContourParams
+from app.http.cases.diff import DIFF
+from app.http.cases.diff import TYPES as COMPARED_FORMS
+from app.http.cases.diff import DiffParams as DatesParams
 from app.http.cases.proofs import WitnessParams
 from app.http.cases.records import FORMS
 from app.http.cases.register import RecordParams
@@ -64,6 +67,7 @@ from layers.tiles.grid import TILE_MATRIX_SET
 from layers.tiles.mvt import MEDIA_TYPE as TILE_TYPE
 
 JSON: Json = {"application/json": {}}
+COMPARED: Json = {media: {} for media in COMPARED_FORMS.values()}
 PAGE: Json = {**JSON, "text/html": {}}
 """Media types of a document that is also a page."""
 
@@ -229,6 +233,7 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
             "验证密钥 / Verifying key", LangParams, {"text/plain": {}}, ()
         ),
         "/verify": get("核验 / Verify", WitnessParams, PAGE),
+        DIFF: get("两时对比 / What differs", DatesParams, COMPARED, COMPARED_FORMS),
         "/changes": get("数据变更 / Changes of the facts", ChangesParams, PAGE),
         "/changes/{changeNumber}": get("一项变更 / A change", PageParams, PAGE),
         "/changes/{changeNumber}/impact": get("影响 / Impact", PageParams, PAGE),

@@ -14,7 +14,14 @@ from app.http.ogc.schemas import TYPES
 from app.http.wire import pages
 from app.http.wire.links import root
 from app.http.wire.pages import PageParams
-from app.http.wire.params import JsonParams, LangParams, language_of, read
+from app.http.wire.params import (
+    EDITION,
+    KNOWN_AT,
+    JsonParams,
+    LangParams,
+    language_of,
+    read,
+)
 from app.http.wire.state import atlas_of, edition_of
 from app.values.text_values import one_of
 from geodata.crs import CRS84_URI, WEB_MERCATOR_URI
@@ -47,6 +54,8 @@ class TileJsonParams(JsonParams):
     datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
         None, description="日期或期间 / a day, or an interval from/to"
     )
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
 
 
 class TileParams(LangParams):
@@ -56,6 +65,8 @@ class TileParams(LangParams):
     datetime: Annotated[Interval | None, BeforeValidator(parse_interval)] = Field(
         None, description="日期或期间 / a day, or an interval from/to"
     )
+    known_at: str | None = KNOWN_AT
+    edition: str | None = EDITION
     v: str | None = Field(
         None, description="数据版本，TileJSON 给出 / version, as TileJSON gives it"
     )
@@ -222,8 +233,11 @@ def tilejson(request: Request, name: str) -> Response:
     lang, layer = language_of(request), snapshot.layer
     base = f"{root(request)}/collections/{name}/tiles/{TILE_MATRIX_SET}"
     day = request.query_params.get("datetime")
-    query = f"v={version(request, snapshot)}" + (
-        f"&datetime={quote(day)}" if day else ""
+    past = params.known_at is not None or params.edition is not None
+    query = (
+        f"v={version(request, snapshot)}"
+        + (f"&datetime={quote(day)}" if day else "")
+        + (f"&edition={edition_of(request).facts.edition}" if past else "")
     )
     west, south, east, north = snapshot.extent
     return _json(

@@ -69,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         "核查单", "sheets", "/assessments/.+", 2, 8, b"(?:^|&)f=(?:pdf|sheet|html)"
     ),
     "previews": Kind(
-        "试算", "previews", "/assessments/preview|/changes/[^/]+/impact", 2, 32
+        "试算", "previews", "/assessments/preview|/changes/[^/]+/impact|/diff", 2, 32
     ),
     "sensitivity": Kind(
         "敏感性", "sensitivity", "/rules/[^/]+/check", 2, 16, b"sensitivity=true"
