@@ -15,6 +15,7 @@ from app.edition import Edition
 from app.http.cases import (
     area,
     assessments,
+    change_list,
     changes,
     contours,
     diff,
@@ -60,6 +61,7 @@ PARTS = (
     assessments,
     proofs,
     register,
+    change_list,
     changes,
     processes,
     roads,

@@ -33,7 +33,7 @@ def document(entry: Entry, living: Living, base: str) -> Json:
         "n": entry.number,
         "record": entry.proposed.id,
         "state": entry.state,
-        "collection": change.table.replace("_", "-"),
+        "collection": change.collection,
         "id": change.row,
         "action": change.action,
         "properties": properties_of(cells, tables[change.table].manifest),

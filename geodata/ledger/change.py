@@ -91,6 +91,11 @@ class Change:
     """That document, where the manifest of the table does not list it yet."""
 
     @property
+    def collection(self) -> str:
+        """The collection that shows the rows of its table."""
+        return self.table.replace("_", "-")
+
+    @property
     def key(self) -> tuple[str, str]:
         """The row that it is about: table and id."""
         return self.table, self.row

@@ -21,6 +21,18 @@ class UnknownChange(NotFound):
         )
 
 
+class WithoutTable(NotFound):
+    """此数据集没有自己的变更 | The collection has no changes of its own."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"数据集“{name}”由其他数据推导，没有自己的变更；请看它所据的数据集。",
+            f"The collection {name!r} is derived from others and has no changes of its "
+            "own; see those that it is derived from.",
+            known=sorted(known),
+        )
+
+
 class UnknownEdition(NotFound):
     """没有这个数据版本 | There is no such edition."""
 

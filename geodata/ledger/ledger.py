@@ -50,6 +50,11 @@ class Entry:
         return self.proposed.number
 
     @property
+    def last(self) -> Made:
+        """The last record about it: of its publication or rejection, or the proposal."""
+        return self.settled or self.proposed
+
+    @property
     def basis(self) -> int:
         """Number of the last record of a publication that the proposer could know."""
         return int(self.proposed.body["basis"])

@@ -58,3 +58,29 @@ def test_a_wrong_token_is_told(tab, server):
     tab.get_by_label("令牌").fill("kouan_a_b")
     tab.get_by_role("button", name="打开").click()
     expect(tab.get_by_role("alert")).to_contain_text("令牌无效")
+
+
+def test_a_proposal_is_judged_on_its_page(tab, server, token, witness):
+    change = {
+        "collection": "sea-ports",
+        "id": "dalian",
+        "action": "amend",
+        "properties": {"name_en": "Dalian New Port"},
+        "reason": "更名",
+        "source": "plan-13",
+    }
+    headers = {"Authorization": f"Bearer {token}"}
+    made = tab.request.post(
+        f"{server}/changes", data=change, headers=headers, timeout=PATIENCE_MS
+    ).json()
+    tab.goto(f"{server}/changes?f=html&lang=zh&state=proposed&feature=dalian")
+    expect(tab.locator("[data-impact]").first).to_contain_text("1 个图层")
+    tab.locator("tbody a", has_text=str(made["n"])).first.click()
+    tab.get_by_label("令牌").fill(token)
+    tab.get_by_role("button", name="发布").click()
+    expect(tab.get_by_role("alert")).to_contain_text("须由他人发布")
+    tab.get_by_label("驳回理由").fill("重复")
+    tab.get_by_role("button", name="驳回").click()
+    expect(tab.locator("dl")).to_contain_text("已驳回")
+    expect(tab.locator(".settling")).to_have_count(0)
+    witness.forgive("403")

@@ -78,6 +78,7 @@ NO_PAGE = {
         "for programs that write filters; the page of a collection explains the columns"
     ),
     r"/collections/[^/]+\.\{ending\}": "a file",
+    r"/changes\.atom": "a feed; /changes is its page",
     r"/rules/[^/]+/(area|contours)|/roads/isochrone": "shapes, which the map draws",
 }
 """Why an address has no page, by a pattern of its path in the definition."""

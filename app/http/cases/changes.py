@@ -1,119 +1,38 @@
 """Changes of the facts over HTTP: propose, list, show, publish and reject."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BeforeValidator, Field
 
-from app.clock import BEIJING, now
+from app.clock import now
 from app.edition import Edition
 from app.forms.reading import fitted, read_json
+from app.http.cases.change_files import tagged
+from app.http.cases.change_list import ACTIONS, STATE_WORDS, names_of
 from app.http.wire import pages
 from app.http.wire.access import body_of, holder_of, identified, once_of
-from app.http.wire.links import address_of, root
+from app.http.wire.links import root
 from app.http.wire.pages import PageParams
 from app.http.wire.params import LangParams, language_of, read
-from app.http.wire.state import NO_STORE, edition_of, living_of, settings_of
+from app.http.wire.state import NO_STORE, living_of, settings_of
 from app.ledger import acts
 from app.ledger.document import compared, document
-from app.ledger.form import SettlingForm, change_from, read_change, tables_of
+from app.ledger.form import SettlingForm, change_from, read_change
 from app.ledger.impact import cases, day_about, impact
 from app.register.filing import Signed
 from app.rules.context import RuleContext
 from app.rules.finding.finding import WORDS
-from app.values.text_values import line, one_of, past_day, whole
 from geodata.errors import BadForm
 from geodata.ledger.errors import NotDerivable, UnknownChange
-from geodata.ledger.ledger import STATES, Entry
+from geodata.ledger.ledger import Entry
 from geodata.register.holders import Holder
 from geodata.text import Text
 
 router = APIRouter()
 
 Json = dict[str, Any]
-
-MOST = 1_000
-STATE_WORDS = {
-    "proposed": Text("待发布", "proposed"),
-    "published": Text("已发布", "published"),
-    "rejected": Text("已驳回", "rejected"),
-}
-ACTIONS = {
-    "add": Text("新增", "add"),
-    "amend": Text("变更", "amend"),
-    "retire": Text("终止", "retire"),
-}
-
-
-def _day(name: str) -> BeforeValidator:
-    return BeforeValidator(lambda text: past_day(name, text))
-
-
-class ChangesParams(PageParams):
-    """Conditions on the changes that are listed; the newest come first."""
-
-    collection: Annotated[str, line(1, 100)] | None = Field(
-        None, description="数据集 / collection"
-    )
-    feature: Annotated[str, line(1, 100)] | None = Field(
-        None, description="要素编号 / id of a feature"
-    )
-    since: Annotated[date, _day("since")] | None = Field(
-        None, description="该日及以后 / on this day or later"
-    )
-    until: Annotated[date, _day("until")] | None = Field(
-        None, description="该日及以前 / on this day or earlier"
-    )
-    made_by: Annotated[str, line(1, 100)] | None = Field(
-        None, description="提出人 / who proposed it"
-    )
-    state: Annotated[str, one_of("state", (*STATES.values(), "all"))] = Field(
-        "published", description="办理状态 / state"
-    )
-    limit: Annotated[int, whole("limit", 1, MOST)] = Field(
-        100, description="条数 / changes listed"
-    )
-    before: Annotated[int, whole("before", 1)] | None = Field(
-        None, description="只列编号更小的 / only changes with a lower number"
-    )
-
-    def fits(self, entry: Entry) -> bool:
-        """Tell whether a change meets the conditions."""
-        day = (entry.settled or entry.proposed).at.astimezone(BEIJING).date()
-        pairs = (
-            (self.collection, entry.change.table.replace("_", "-")),
-            (self.feature, entry.change.row),
-            (self.made_by, entry.proposed.by),
-            (None if self.state == "all" else self.state, entry.state),
-        )
-        return all(asked in (None, found) for asked, found in pairs) and (
-            (self.since or day) <= day <= (self.until or day)
-        )
-
-
-@router.get("/changes")
-def changes(request: Request) -> Response:
-    """List the changes of the facts, the newest first."""
-    params, living = read(ChangesParams, request), living_of(request)
-    ledger = living.refresh()
-    found = [e for e in reversed(ledger.entries.values()) if params.fits(e)]
-    left = [e for e in found if params.before is None or e.number < params.before]
-    shown, base = left[: params.limit], root(request)
-    here = address_of(request)
-    links = [{"rel": "self", "href": here.but(), "type": "application/json"}]
-    if len(left) > len(shown):
-        after = here.but(before=shown[-1].number)
-        links.append({"rel": "next", "href": after, "type": "application/json"})
-    body = {
-        "matched": len(found),
-        "edition": living.state[1].facts.edition,
-        "changes": [document(entry, living, base) for entry in shown],
-        "links": links,
-    }
-    return _page(request, params.f, body, "changes.html", asked=params)
 
 
 @router.post("/changes")
@@ -144,7 +63,10 @@ def change(request: Request, number: str) -> Response:
     params, entry = read(PageParams, request), _entry(request, number)
     table = living_of(request).state[1].facts.tables[entry.change.table]
     rows = compared(entry, table, language_of(request))
-    return _page(request, params.f, _document(request, entry), "change.html", rows=rows)
+    name = names_of([table]).get(entry.change.key)
+    body = _document(request, entry)
+    page = _page(request, params.f, body, "change.html", rows=rows, name=name)
+    return tagged(request, page)
 
 
 @router.get("/changes/{number}/impact")
@@ -156,7 +78,9 @@ def change_impact(request: Request, number: str) -> Response:
         "state": entry.state,
         **_impact(request, entry, officer=_may_read(request)),
     }
-    return _page(request, params.f, body, "change_impact.html", words=WORDS)
+    page = _page(request, params.f, body, "change_impact.html", words=WORDS)
+    page.headers.update(NO_STORE)
+    return page
 
 
 @router.post("/changes/{number}/publication")
@@ -249,18 +173,15 @@ def _context(request: Request, edition: Edition) -> RuleContext:
 def _page(
     request: Request, form: str | None, body: Json, template: str, **context: object
 ) -> Response:
-    page = pages.answer(
+    return pages.answer(
         request,
         form,
         body,
         template,
         states=STATE_WORDS,
         actions=ACTIONS,
-        collections=sorted(tables_of(edition_of(request).facts)),
         **context,
     )
-    page.headers.update(NO_STORE)
-    return page
 
 
 def _json(body: Json, status: int, headers: dict[str, str]) -> Response:

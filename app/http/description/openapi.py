@@ -4,13 +4,14 @@ GIS clients read concrete paths, the component named ``limit``, ``style`` and
 ``explode``; the framework's own 3.1 document has none of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi import Request
 
 from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
-from app.http.cases.changes import ChangesParams
+from app.http.cases.change_list import LIST_FORMS as CHANGE_FORMS
+from app.http.cases.change_list import ChangesParams, FollowParams
 from app.http.cases.contours import CONTOURS, ContourParams
 from app.http.cases.diff import DIFF
 from app.http.cases.diff import TYPES as COMPARED_FORMS
@@ -57,6 +58,7 @@ from app.http.wire.notice import ADDRESS, LICENCE, MEDIA_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import LangParams, language_of, names_of
 from app.http.wire.state import edition_of, settings_of
+from app.ledger.form import tables_of
 from app.processes.process import Process
 from app.rules.rule import Rule
 from geodata.text import Lang
@@ -96,6 +98,7 @@ def definition(request: Request) -> Json:
                     name, layer, edition.encoders, lang
                 ).items()
             },
+            **_changes(set(edition.atlas.layers) & set(tables_of(edition.facts))),
             **_rules(edition.rules, lang == "zh"),
             **_register(lang, edition.processes),
         },
@@ -219,6 +222,26 @@ def _rules(rules: Mapping[str, Rule], zh: bool) -> Json:
     return paths
 
 
+def _followed(params: type[LangParams], forms: Iterable[str]) -> Json:
+    """Return the path item of a list of changes."""
+    types: Json = {CHANGE_FORMS[form]: {} for form in forms}
+    title = "数据变更 / Changes of the facts"
+    return get(title, params, types, forms, filled_in=True)
+
+
+def _changes(collections: Iterable[str]) -> Json:
+    """Return the lists of changes below collections that stand on a table."""
+    paths: Json = {}
+    for name in sorted(collections):
+        base = f"/collections/{name}"
+        one = paths[f"{base}/items/{{fid}}/changes"] = _followed(
+            FollowParams, CHANGE_FORMS
+        )
+        one["get"]["parameters"].append(in_path("fid"))
+        paths[f"{base}/changes"] = _followed(FollowParams, CHANGE_FORMS)
+    return paths
+
+
 def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
     """Return the paths of the register, the processes and the jobs."""
     one = "/assessments/{recordId}"
@@ -234,7 +257,8 @@ def _register(lang: Lang, processes: Mapping[str, Process]) -> Json:
         ),
         "/verify": get("核验 / Verify", WitnessParams, PAGE),
         DIFF: get("两时对比 / What differs", DatesParams, COMPARED, COMPARED_FORMS),
-        "/changes": get("数据变更 / Changes of the facts", ChangesParams, PAGE),
+        "/changes": _followed(ChangesParams, CHANGE_FORMS),
+        "/changes.atom": _followed(ChangesParams, ("atom",)),
         "/changes/{changeNumber}": get("一项变更 / A change", PageParams, PAGE),
         "/changes/{changeNumber}/impact": get("影响 / Impact", PageParams, PAGE),
         "/processes": get("处理过程 / Processes", ProcessesParams, PAGE),

@@ -27,9 +27,14 @@ class Answer:
 
     @property
     def good(self) -> bool:
-        """Whether the response may be tagged and cached."""
-        policy = header_value(self.start["headers"], b"cache-control")
-        return self.start["status"] in (200, 204) and policy != "no-store"
+        """Whether the response may be tagged and cached.
+
+        One with a tag of its own depends on more than the edition.
+        """
+        headers = self.start["headers"]
+        kept = header_value(headers, b"cache-control") != "no-store"
+        tagged = header_value(headers, b"etag")
+        return self.start["status"] in (200, 204) and kept and not tagged
 
     @property
     def seekable(self) -> bool:

@@ -19,6 +19,7 @@ from app.http.wire.openapi_30 import OPENAPI_TYPE
 from app.http.wire.pages import PageParams
 from app.http.wire.params import language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
+from app.ledger.form import tables_of
 from geodata.crs import CRS84_URI, TO_CRS
 from geodata.frames import DataFrame
 from geodata.text import Lang
@@ -67,6 +68,7 @@ def collection(request: Request, name: str) -> Response:
         dates=[c.name for c in layer.all_columns if c.type == "date"],
         data=items.but(f="json", limit=settings.page_default),
         paint=paint_of(layer),
+        tabled=name in tables_of(atlas.facts),
         snippets=list(snippets(items, name, settings.page_maximum)),
     )
 

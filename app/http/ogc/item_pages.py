@@ -24,6 +24,7 @@ from app.http.wire import pages
 from app.http.wire.links import Address, address_of, filled, formats
 from app.http.wire.params import language_of
 from app.http.wire.state import atlas_of, edition_of, settings_of
+from app.ledger.form import tables_of
 from geodata.text import Text
 from layers.features.encoder import SHIFTED, Encoder, Page
 from layers.features.snapshot import Snapshot
@@ -127,6 +128,7 @@ def encode(page: Page, request: Request) -> bytes:
         "rows": rows,
         "empty": absent,
         "paint": paint_of(layer),
+        "tabled": name in tables_of(atlas_of(request).facts),
     }
     if "fid" in request.path_params:
         made = pages.page(request, "item.html", **shared, data=address.but(f="json"))
