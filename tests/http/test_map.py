@@ -48,6 +48,12 @@ def test_every_text_that_the_modules_use_exists():
         assert used <= set(TEXTS["zh"]), module.name
 
 
+def test_links_to_the_service_hold_below_a_path_of_its_host():
+    for module in STATIC.rglob("*.js"):
+        text = module.read_text("utf-8")
+        assert not re.search(r"(?<!at\()`\$\{[A-Z_]+\}\?", text), module.name
+
+
 def test_lang_opens_the_page_in_english(client):
     assert config(client, "/map?lang=en")["lang"] == "en"
     assert "Kouan Atlas</h1>" in client.get("/map?lang=en").text

@@ -4,19 +4,20 @@ const refusal = /** @type {HTMLElement} */ (document.getElementById("refusal"));
 const tokenForm = /** @type {HTMLFormElement} */ (document.getElementById("token-form"));
 const tokenInput = /** @type {HTMLInputElement} */ (tokenForm.elements.namedItem("token"));
 
-/** Return the header of the token kept; empty without one. */
+/** Return the header of the token kept; empty without one. @returns {Record<string, string>} */
 function authorization() {
   const token = sessionStorage.getItem(KEPT);
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** Say why something was refused; forget a token that is not valid. */
+/** Say why something was refused; forget a token that is not valid. @param {string} text */
 function refuse(text, status = 0) {
   if (status === 401) sessionStorage.removeItem(KEPT);
   refusal.textContent = text;
   refusal.scrollIntoView({ block: "nearest" });
 }
 
+/** @type {(address: string, options: RequestInit) => Promise<Response | null>} */
 async function sent(address, options) {
   try {
     return await fetch(address, { cache: "no-store", ...options });
@@ -26,21 +27,23 @@ async function sent(address, options) {
   }
 }
 
-/** Fill a place with what a change turns, which another page of the site says. */
+/** Fill a place with what a change turns, which another page of the site says. @param {HTMLElement} place */
 async function fill(place) {
+  const { impact = "", part = "" } = place.dataset;
   const headers = { Accept: "text/html", ...authorization() };
-  let response = await sent(place.dataset.impact, { headers });
-  if (response?.status === 401) response = await sent(place.dataset.impact, {});
+  let response = await sent(impact, { headers });
+  if (response?.status === 401) response = await sent(impact, {});
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  place.replaceChildren(...(page.querySelector(place.dataset.part)?.childNodes ?? []));
+  place.replaceChildren(...(page.querySelector(part)?.childNodes ?? []));
 }
 
 /** Fill all places one after the other: each takes the service some work. */
 async function fillAll() {
-  for (const place of document.querySelectorAll("[data-impact]")) await fill(place);
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-impact]"))) await fill(place);
 }
 
+/** @type {(form: HTMLFormElement, act: string) => Promise<void>} */
 async function settle(form, act) {
   const reason = String(new FormData(form).get("reason"));
   const response = await sent(`${form.dataset.href}${act}?lang=${form.dataset.lang}`, {

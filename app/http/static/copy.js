@@ -1,6 +1,10 @@
 // A button beside each text that is there to be copied.
 
-/** Copy a text; where the page may not (plain http), by way of the selection. */
+/**
+ * Copy a text; where the page may not (plain http), by way of the selection.
+ *
+ * @param {HTMLElement} node
+ */
 async function copy(node) {
   const text = node.textContent ?? "";
   try {

@@ -4,14 +4,18 @@ import { reader } from "../webmap/pure/notation.js";
 
 const said = document.documentElement.lang === "en" ? "en" : "zh";
 
-/** The address that asks for a position in place of the text of the box. */
+/**
+ * The address that asks for a position in place of the text of the box.
+ *
+ * @type {(form: HTMLFormElement, box: HTMLInputElement, position: {lon: string, lat: string, datum?: string, accuracy_m?: number}) => string}
+ */
 function addressOf(form, box, { lon, lat, datum, accuracy_m }) {
   const asked = new FormData(form);
   asked.delete(box.name);
   asked.set("lon", lon);
   asked.set("lat", lat);
   if (datum) asked.set("datum", datum);
-  if (accuracy_m && !asked.get("accuracy_m")) asked.set("accuracy_m", accuracy_m);
+  if (accuracy_m && !asked.get("accuracy_m")) asked.set("accuracy_m", String(accuracy_m));
   return `${form.action}?${new URLSearchParams(/** @type {any} */ (asked))}`;
 }
 

@@ -1,16 +1,18 @@
 // Tries from this browser what GIS clients rely on, and says how each went.
 
-/** Address of a path of the service, which may be below a path of its host. */
+/** Address of a path of the service, which may be below a path of its host. @param {string} path */
 const at = (path) => new URL(`../../${path}`, import.meta.url).href;
 
 const ITEMS = at("collections/aviation-ports/items");
 
+/** @param {string} address */
 const json = async (address) => (await fetch(address)).json();
+/** @param {string} query */
 const matched = async (query) => (await json(`${ITEMS}?limit=1&${query}`)).numberMatched;
 
 const TRIALS = {
   async landing() {
-    const rels = (await json(at("?f=json"))).links.map(({ rel }) => rel);
+    const rels = (await json(at("?f=json"))).links.map((/** @type {{rel: string}} */ { rel }) => rel);
     return ["service-desc", "conformance", "data"].every((rel) => rels.includes(rel));
   },
   async limit() {
@@ -29,7 +31,7 @@ const TRIALS = {
     return (await matched(`datetime=${open}`)) > (await matched("datetime=2010-01-01T/2010-01-01T"));
   },
   async crs() {
-    const at = async (query) => (await json(`${ITEMS}?limit=1${query}`)).features[0].geometry.coordinates;
+    const at = async (/** @type {string} */ query) => (await json(`${ITEMS}?limit=1${query}`)).features[0].geometry.coordinates;
     const [lon, lat] = await at("");
     const swapped = await at("&crs=http://www.opengis.net/def/crs/EPSG/0/4490");
     return swapped[0] === lat && swapped[1] === lon;

@@ -5,9 +5,10 @@ const refusal = /** @type {HTMLElement} */ (document.getElementById("refusal"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("token-form"));
 const { waiting = "", down = "" } = refusal.dataset;
 
+/** @param {string} text */
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
-/** Replace this page by another; the icon stays, or the browser would request it again. */
+/** Replace this page by another; the icon stays, or the browser would request it again. @param {Document} page */
 function show(page) {
   const STYLES = "style, link[rel=stylesheet]";
   for (const style of document.head.querySelectorAll(STYLES)) style.remove();
@@ -17,7 +18,7 @@ function show(page) {
   document.body.replaceWith(page.body);
 }
 
-/** Save a file and say its name. */
+/** Save a file and say its name. @param {Response} response */
 async function save(response) {
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
   const download = named ? decodeURIComponent(named[1]) : location.pathname.split("/").pop();
@@ -28,7 +29,7 @@ async function save(response) {
   link.click();
 }
 
-/** Request this address with the token: a page replaces this one, a file is saved. */
+/** Request this address with the token: a page replaces this one, a file is saved. @param {string} token */
 async function open(token) {
   refusal.textContent = waiting;
   const headers = { Accept: TYPES, Authorization: `Bearer ${token}` };
@@ -45,6 +46,7 @@ async function open(token) {
   else refusal.textContent = (await response.json()).detail;
 }
 
+/** @param {string} token */
 const tried = (token) => open(token).catch(() => { refusal.textContent = down; });
 
 form.addEventListener("submit", (event) => {

@@ -9,9 +9,8 @@ import * as view from "./map/view.js";
 import { byId } from "./page/dom.js";
 import * as theme from "./page/theme.js";
 
-/** @type {L.Map} */
-const map = /** @type {any} */ (window).map_atlas;
-/** As far as the dash line of the South China Sea. */
+const { map_atlas: map } = /** @type {typeof window & {map_atlas: L.Map}} */ (window);
+/** As far as the dash line of the South China Sea. @type {L.LatLngBoundsLiteral} */
 const CHINA = [[3.2, 73], [53.8, 135.5]];
 
 // Folium writes its map first; what leads to places is read and reached before them.

@@ -12,6 +12,7 @@ import { onUnread, state } from "./state/state.js";
 import { t } from "./state/texts.js";
 import * as tools from "./tools.js";
 
+/** @param {L.Map} map */
 export async function start(map) {
   // A table that opens below moves the map, which is then a view as well.
   const { view } = state;
@@ -19,7 +20,7 @@ export async function start(map) {
   check.start(map);
   panel.start();
   search.start();
-  /** @type {any} */ (window).kouan = { map, drawn, check: check.check, live };
+  Object.assign(window, { kouan: { map, drawn, check: check.check, live } });
   await tools.start(map);
   onUnread((what) => tell(t("linkUnread", { what: what.join(state.lang === "zh" ? "、" : ", ") })));
   // Only now does all hear of a verdict that has something to add to it.
@@ -29,7 +30,7 @@ export async function start(map) {
   if (!view && Object.keys(state.where).length) showAll();
 }
 
-/** Fetch what could wait until the page is ready. */
+/** Fetch what could wait until the page is ready. @param {L.Map} map */
 export function later(map) {
   tools.later(map);
 }

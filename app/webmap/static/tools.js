@@ -16,6 +16,7 @@ import { t } from "./state/texts.js";
 /** @type {((map: L.Map) => unknown)[]} */
 const waiting = [];
 
+/** @type {(name: string, error: Error, again: () => void) => void} */
 function failed(name, error, again) {
   tell(t("toolFailed", { name, why: error.message }), again);
 }
@@ -46,7 +47,7 @@ async function begin({ name, tool }, map) {
   }
 }
 
-/** Start them all, in their order; they are there when this is through. */
+/** Start them all, in their order; they are there when this is through. @param {L.Map} map */
 export async function start(map) {
   const found = await Promise.all(config.tools.map((name) => load(name, map)));
   await Promise.all(found.map((each) => begin(each, map)));
@@ -55,7 +56,7 @@ export async function start(map) {
 
 let rest = Promise.resolve();
 
-/** Let the tools fetch what could wait until the page is ready. */
+/** Let the tools fetch what could wait until the page is ready. @param {L.Map} map */
 export function later(map) {
   rest = Promise.allSettled(waiting.map((fetch) => fetch(map))).then(() => {});
 }

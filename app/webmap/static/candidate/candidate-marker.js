@@ -7,18 +7,42 @@ import { config } from "../state/config.js";
 import { t } from "../state/texts.js";
 import { TONES } from "./verdict-marks.js";
 
+/**
+ * @typedef {object} Candidate
+ * @property {L.LatLngExpression} position
+ * @property {number} place Among the candidates.
+ * @property {boolean} several
+ * @property {import("../service/answers.js").Outcome} outcome
+ * @property {string} name
+ * @property {() => void} lifted
+ * @property {(position: L.LatLng) => void} moving
+ * @property {(position: L.LatLng) => void} dropped
+ * @property {() => void} chosen
+ */
+
+/** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** Pixels a key moves it; with the shift key, one. */
 const STEP_PX = 8;
 
+/**
+ * @param {number} place
+ * @param {boolean} several
+ */
 function icon(place, several) {
   const face = document.createElement("span");
   if (several) face.textContent = letter(place);
   return L.divIcon({ className: "candidate", html: face, iconSize: [24, 24] });
 }
 
-/** Call at most once a frame, with the latest of what came; what is over comes no more. */
+/**
+ * Call at most once a frame, with the latest of what came; what is over comes no more.
+ *
+ * @template T
+ * @param {(latest: T) => void} action
+ */
 function eachFrame(action) {
+  /** @type {T} */
   let latest;
   let waiting = 0;
   const next = () => {
@@ -26,7 +50,7 @@ function eachFrame(action) {
     action(latest);
   };
   return {
-    later: (value) => {
+    later: (/** @type {T} */ value) => {
       latest = value;
       waiting ||= requestAnimationFrame(next);
     },
@@ -37,9 +61,17 @@ function eachFrame(action) {
   };
 }
 
-/** Let the arrow keys move a marker; a key let go drops it. */
+/**
+ * Let the arrow keys move a marker; a key let go drops it.
+ *
+ * @param {L.Map} map
+ * @param {L.Marker} marker
+ * @param {() => void} moved
+ * @param {(position: L.LatLng) => void} dropped
+ */
 export function keys(map, marker, moved, dropped) {
   const element = marker.getElement();
+  if (!element) throw new TypeError("marker");
   let under = false;
   element.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
@@ -62,6 +94,9 @@ export function keys(map, marker, moved, dropped) {
 /**
  * Make the marker of a candidate. `lifted` hears at once that it moves, `moving` every frame
  * where it is, `dropped` where it was let go, `chosen` that it was clicked.
+ *
+ * @param {L.Map} map
+ * @param {Candidate} candidate
  */
 export function candidateMarker(map, { position, place, several, outcome, name, lifted, moving, dropped, chosen }) {
   const marker = L.marker(position, {
@@ -72,6 +107,7 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
     zIndexOffset: 1000,
   });
   const { later, over } = eachFrame(moving);
+  /** @type {(position: L.LatLng) => void} */
   const drop = (latlng) => {
     over();
     dropped(latlng);
@@ -94,6 +130,10 @@ export function candidateMarker(map, { position, place, several, outcome, name, 
   return marker;
 }
 
+/**
+ * @param {L.Marker} marker
+ * @param {import("../service/answers.js").Outcome} outcome
+ */
 export function paint(marker, outcome) {
-  marker.getElement().style.setProperty("--tone", TONES[outcome] ?? "var(--soft)");
+  marker.getElement()?.style.setProperty("--tone", TONES[outcome]);
 }

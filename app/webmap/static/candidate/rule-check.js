@@ -23,9 +23,19 @@ import * as marks from "./verdict-marks.js";
 const DOUBLE_MS = 250;
 /** So long after a card closed a second click is still meant for it. */
 const CLOSED_MS = 500;
+/**
+ * @typedef {import("../pure/candidates.js").Candidate} Candidate
+ * @typedef {import("../service/answers.js").Verdict} Verdict
+ * @typedef {import("./comparison.js").Answered} Answered
+ * @typedef {(answer: Verdict | null, group: L.LayerGroup | null, answers: (Verdict | null)[]) => void} Listener
+ */
+
+/** @type {Listener[]} */
 const listeners = [];
 
+/** @type {L.Map} */
 let map;
+/** @type {L.LayerGroup} */
 let markers;
 let adding = false;
 const questions = latest();
@@ -34,11 +44,12 @@ let looking = false;
 /**
  * What the page came to where a candidate was dropped, to be held against the service.
  *
- * @type {ReturnType<typeof live.decide> | null}
+ * @type {import("./live-decision.js").Live | null}
  */
 let dropped = null;
 let crossing = "";
 let following = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let pressed;
 let closed = -CLOSED_MS;
 /** Whether the map moves, and whether it did when the button last went down. */
@@ -48,15 +59,19 @@ let unaimed = false;
 /**
  * Listen for every verdict drawn, with the layer that goes when it goes and the answers on
  * all candidates; null where there is none, or no longer.
+ *
+ * @param {Listener} listener
  */
 export function onVerdict(listener) {
   listeners.push(listener);
 }
 
-function say(...verdict) {
-  for (const listener of listeners) listener(...verdict);
+/** @type {(answer: Verdict | null, group?: L.LayerGroup | null, answers?: (Verdict | null)[]) => void} */
+function say(answer, group = null, answers = []) {
+  for (const listener of listeners) listener(answer, group, answers);
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   marks.start(map);
@@ -78,6 +93,8 @@ export function start(leafletMap) {
  * A new airport where the map was clicked, once: two clicks are for the map.
  *
  * A click on a moving map is ignored: the place under the pointer is not the one aimed at.
+ *
+ * @param {L.LeafletMouseEvent} event
  */
 function put({ latlng, originalEvent }) {
   clearTimeout(pressed);
@@ -90,6 +107,7 @@ export function restore() {
   if (state.at.length) follow();
 }
 
+/** @param {L.LatLng} latlng */
 function at(latlng) {
   const { lng, lat } = latlng.wrap();
   return { lon: lng.toFixed(DECIMALS), lat: lat.toFixed(DECIMALS) };
@@ -100,7 +118,7 @@ export function isAdding() {
   return adding;
 }
 
-/** Ask about a candidate: in place of the one looked at, or beside those there are. */
+/** Ask about a candidate: in place of the one looked at, or beside those there are. @param {Candidate} candidate */
 export function check(candidate) {
   clearTimeout(pressed);
   fitting = true;
@@ -110,7 +128,7 @@ export function check(candidate) {
   adding = false;
 }
 
-/** Change the candidates; where that comes to the same ones they are asked about anew. */
+/** Change the candidates; where that comes to the same ones they are asked about anew. @param {() => void} action */
 function changing(action) {
   const before = `${state.at} ${state.active}`;
   action();
@@ -131,6 +149,7 @@ function otherDay() {
   return state.day === today() ? config.planDay : today();
 }
 
+/** @type {(text: string) => Promise<Answered>} */
 async function answered(text) {
   const parameters = { ...parsed(text), as_of: state.day, ...assumed() };
   try {
@@ -173,6 +192,7 @@ function clear() {
   hide();
 }
 
+/** @param {Answered[]} all */
 function show(all) {
   const { answer, error, parameters } = all[active()];
   const answers = all.map((each) => each.answer ?? null);
@@ -194,33 +214,31 @@ function show(all) {
   say(answer, group, answers);
 }
 
-/** Bring what was asked for into view, the candidate chosen at least. */
+/** Bring what was asked for into view, the candidate chosen at least. @param {Verdict} answer */
 function bringIn(answer) {
-  const [{ geometry: { coordinates: [lon, lat] } }] = marks.role(answer, "candidate");
+  const { lon, lat } = marks.subject(answer);
   if (fitting) marks.fit(answer);
   else if (looking) map.panInside([lat, lon], covered());
   fitting = looking = false;
 }
 
-/** Hold what the page came to against the service, by the ports that both show. */
+/** Hold what the page came to against the service, by the ports that both show. @param {Verdict} answer */
 function confirmation(answer) {
   if (!dropped) return null;
   const ours = new Map(marks.role(dropped, "port").map(({ properties: p }) => [p.id, p.distance_km]));
-  const apart = marks.role(answer, "port")
-    .filter(({ properties: p }) => ours.has(p.id))
-    .map(({ properties: p }) => Math.abs(p.distance_km - ours.get(p.id)) * 1000);
+  const apart = marks.role(answer, "port").map(({ properties: p }) => Math.abs(p.distance_km - (ours.get(p.id) ?? p.distance_km)) * 1000);
   dropped = null;
   const metres = Math.max(0, ...apart);
   return el("p", { class: "confirmed", "data-metres": metres }, crossing, t("liveConfirmed", { metres: metres.toFixed(2) }));
 }
 
-/** A marker for each candidate whose place is known. */
+/** A marker for each candidate whose place is known. @param {Answered[]} all */
 function place(all) {
   const focused = document.activeElement?.classList.contains("candidate");
   markers.clearLayers();
   all.forEach(({ answer }, index) => {
     if (!answer) return;
-    const [{ geometry: { coordinates: [lon, lat] }, properties }] = marks.role(answer, "candidate");
+    const { lon, lat, properties } = marks.subject(answer);
     const marker = candidateMarker(map, {
       position: [lat, lon],
       place: index,
@@ -237,7 +255,12 @@ function place(all) {
   });
 }
 
-/** Every frame of a move: decide here, draw, and say which rings were crossed. */
+/**
+ * Every frame of a move: decide here, draw, and say which rings were crossed.
+ *
+ * @param {L.Marker} marker
+ * @param {L.LatLng} latlng
+ */
 function move(marker, latlng) {
   if (!live.ready()) return;
   const { lng, lat } = latlng.wrap();
@@ -252,6 +275,7 @@ function move(marker, latlng) {
   announce();
 }
 
+/** @type {(before: string[], now: string[]) => string} */
 function crossed(before, now) {
   const entered = now.filter((iata) => !before.includes(iata));
   const left = before.filter((iata) => !now.includes(iata));
@@ -261,7 +285,12 @@ function crossed(before, now) {
   ].join("");
 }
 
-/** Let go: the position as it is written, asked of the service. */
+/**
+ * Let go: the position as it is written, asked of the service.
+ *
+ * @param {number} index
+ * @param {L.LatLng} latlng
+ */
 function settle(index, latlng) {
   const candidate = at(latlng);
   dropped = live.ready() ? live.decide(Number(candidate.lon), Number(candidate.lat)) : null;
@@ -293,11 +322,13 @@ function shut() {
   closed = performance.now();
 }
 
+/** @param {number} index */
 function remove(index) {
   shut();
   drop(index);
 }
 
+/** @param {number} index */
 function choose(index) {
   looking = true;
   look(index);

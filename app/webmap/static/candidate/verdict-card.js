@@ -1,26 +1,37 @@
 /** The card of a verdict: the ports, the margin, the clause, and further links. */
 
-import { withoutAirport } from "../map/feature-style.js";
+import { shortName } from "../map/feature-style.js";
 import { worded } from "../page/column-words.js";
 import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { cells } from "../pure/measurements.js";
-import { at } from "../service/root.js";
+import { addressed, Refusal } from "../service/api.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
 import { t } from "../state/texts.js";
-import { role, TONES } from "./verdict-marks.js";
+import { role, subject as subjectOf, TONES } from "./verdict-marks.js";
 
 export const RULE = "/rules/airport-proximity/check";
 export const ASSESSMENT = "/assessments/preview";
 
+/**
+ * @typedef {import("../service/answers.js").Decision} Decision
+ * @typedef {import("../service/answers.js").Evidence} Evidence
+ * @typedef {import("../service/answers.js").Verdict} Verdict
+ * @typedef {import("../page/dom.js").Child} Child
+ * @typedef {import("../pure/candidates.js").Candidate & {as_of: string, closed?: string, open?: string}} Asked The parameters of a check.
+ * @typedef {(answer: Verdict, parameters: Asked) => Node | null} Section
+ */
+
+/** @type {Section[]} */
 const sections = [];
 
-/** Add a section to the card: `section(answer, parameters)` returns a node or null. */
+/** Add a section to the card. @param {Section} section */
 export function addSection(section) {
   sections.push(section);
 }
 
+/** @param {...(Child | Child[])} content */
 export function card(...content) {
   const node = byId("verdict");
   node.hidden = false;
@@ -32,20 +43,22 @@ export function hide() {
   announce("");
 }
 
-/** Have the headline and the sentence read out; the rest of the card is there to be walked. */
+/** Have the headline and the sentence read out; the rest of the card is there to be walked. @param {...string} sentences */
 export function announce(...sentences) {
   byId("announced").textContent = sentences.join(" ");
 }
 
+/** @param {() => void} close */
 export function closer(close) {
   return el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), onclick: close }, "×");
 }
 
+/** @type {(error: Error | Refusal, pick: (candidate: import("../pure/candidates.js").Candidate) => void, again: () => void) => Child[]} */
 export function refusal(error, pick, again) {
-  const near = error.problem?.did_you_mean;
+  const { did_you_mean: near, status } = error instanceof Refusal ? error.problem : {};
   return [
     el("p", {}, t("checkFailed", { why: error.message })),
-    error.problem?.status ? null : el("button", { type: "button", onclick: again }, t("retry")),
+    status ? null : el("button", { type: "button", onclick: again }, t("retry")),
     Array.isArray(near) && near.length
       ? el("p", { class: "near" }, t("didYouMean"), near.map((name) =>
         el("button", { type: "button", onclick: () => pick({ airport: name.split(" ")[0] }) }, name)))
@@ -53,17 +66,20 @@ export function refusal(error, pick, again) {
   ];
 }
 
+/** @type {(port: import("../service/answers.js").Sight) => string} */
 function since({ open_from: from, open_from_latest: latest }) {
   if (from === undefined) return "";
   return from ?? (latest ? t("noLaterThan", { day: latest }) : t("notDocumented"));
 }
 
+/** @param {Evidence["port"][]} ports */
 function table(ports) {
+  /** @param {Evidence["port"]} port */
   const cells = ({ properties: p }) => el(
     "tr",
     { class: p.within ? "within" : "" },
     el("th", { scope: "row", class: "code" }, p.iata),
-    el("td", {}, withoutAirport(p[`name_${state.lang}`])),
+    el("td", {}, shortName({ properties: p })),
     el("td", { class: "number" }, p.distance_km.toFixed(2)),
     el("td", { class: "number" }, `${p.azimuth_deg.toFixed(0)}°`),
     el("td", { class: "since" }, since(p)),
@@ -77,9 +93,8 @@ function table(ports) {
   );
 }
 
-/** The same question to the rule, to a whole assessment, and as a sheet to print. */
+/** The same question to the rule, to a whole assessment, and as a sheet to print. @param {Asked} parameters */
 function links(parameters) {
-  const href = (path, f) => `${at(path)}?${new URLSearchParams({ ...parameters, f, lang: state.lang })}`;
   const pages = [
     [ASSESSMENT, "html", t("toAssessment")],
     [ASSESSMENT, "pdf", t("toSheet")],
@@ -87,23 +102,25 @@ function links(parameters) {
     [RULE, "geojson", "GeoJSON"],
   ];
   return el("p", { class: "links" }, pages.map(([path, f, text]) =>
-    el("a", { href: href(path, f), target: "_blank", rel: "noopener" }, text)));
+    el("a", { href: addressed(path, { ...parameters, f }), target: "_blank", rel: "noopener" }, text)));
 }
 
+/** @param {Decision} answer */
 export function heading({ outcome, heading: words }) {
   const title = el("h2", {}, words);
   title.style.setProperty("--tone", TONES[outcome]);
   return title;
 }
 
+/** @param {Decision} answer */
 function subject(answer) {
-  const [{ properties: here }] = role(answer, "candidate");
+  const { properties: here } = subjectOf(answer);
   const code = here.iata ? ` (${here.iata})` : "";
   const province = here.province_zh ? ` · ${worded(null, "province_zh", here.province_zh)}` : "";
   return el("p", { class: "subject" }, `${here.name}${code}${province} · ${t("asOf", { day: answer.as_of })}`);
 }
 
-/** What the rule measured: value, requirement, margin and uncertainty of each measurement. */
+/** What the rule measured: value, requirement, margin and uncertainty of each measurement. @param {Decision} answer */
 function measured({ measurements }) {
   return el("dl", {}, measurements.flatMap(({ label, text }) => [
     el("dt", {}, label),
@@ -111,7 +128,12 @@ function measured({ measurements }) {
   ]));
 }
 
-/** The outcome on another day, shown when it is known and if it differs. */
+/**
+ * The outcome on another day, shown when it is known and if it differs.
+ *
+ * @param {Decision} answer
+ * @param {Promise<Verdict | null> | null} asked
+ */
 function otherwise(answer, asked) {
   const line = el("p", { class: "otherwise", hidden: true });
   asked?.then((then) => {
@@ -123,7 +145,12 @@ function otherwise(answer, asked) {
   return line;
 }
 
-/** The part that is known while a candidate moves; `then` is a promise of the answer for another day. */
+/**
+ * The part that is known while a candidate moves; `then` is a promise of the answer for another day.
+ *
+ * @param {Decision} answer
+ * @param {Promise<Verdict | null> | null} [then]
+ */
 export function figures(answer, then = null) {
   return [
     heading(answer),
@@ -135,7 +162,11 @@ export function figures(answer, then = null) {
   ];
 }
 
-/** The whole of a verdict, as the service gave it. */
+/**
+ * The whole of a verdict, as the service gave it.
+ *
+ * @type {(answer: Verdict, parameters: Asked, then: Promise<Verdict | null>) => Child[]}
+ */
 export function verdict(answer, parameters, then) {
   const original = el("span", { lang: "zh" }, answer.clause.text_zh);
   return [

@@ -4,6 +4,12 @@ import { give } from "../map/names.js";
 import { pane } from "../map/panes.js";
 import { covered } from "../map/view.js";
 
+/**
+ * @typedef {import("../service/answers.js").Decision} Decision
+ * @typedef {import("../service/answers.js").Evidence} Evidence
+ */
+
+/** @type {Record<import("../service/answers.js").Outcome, string>} */
 export const TONES = { met: "var(--good)", "not-met": "var(--bad)", undetermined: "var(--doubt)", "not-applicable": "var(--soft)" };
 
 /** Sine of the angle from which on a port lies beside rather than above or below. */
@@ -12,18 +18,33 @@ const GAP_PX = 9;
 /** @type {import("../pure/name-placing.js").Side[]} */
 const SIDES = ["right", "left", "above", "below"];
 
+/** @type {L.Map} */
 let map;
+/** @type {L.LayerGroup} */
 let marks;
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   pane(map, "check");
   marks = L.layerGroup().addTo(map);
 }
 
-/** The features of an answer with a role. */
+/**
+ * The features of an answer with a role.
+ *
+ * @template {keyof Evidence} R
+ * @param {Decision} answer
+ * @param {R} wanted
+ */
 export function role(answer, wanted) {
-  return answer.features.filter(({ properties }) => properties.role === wanted);
+  return answer.features.filter((each) => /** @type {(each: Evidence[keyof Evidence]) => each is Evidence[R]} */ (({ properties }) => properties.role === wanted)(each));
+}
+
+/** The candidate that an answer is about. @param {Decision} answer */
+export function subject(answer) {
+  const [{ geometry: { coordinates: [lon, lat] }, properties }] = role(answer, "candidate");
+  return { lon, lat, properties };
 }
 
 export function clear() {
@@ -34,7 +55,7 @@ export function clear() {
 /**
  * On which side of a port it is named, away from a candidate that sees it at an azimuth.
  *
- * @returns {import("../pure/name-placing.js").Side}
+ * @type {(azimuth: number) => import("../pure/name-placing.js").Side}
  */
 function side(azimuth) {
   const aslant = Math.abs(Math.sin((azimuth * Math.PI) / 180)) > ASLANT;
@@ -42,6 +63,7 @@ function side(azimuth) {
   return azimuth > 90 && azimuth < 270 ? "below" : "above";
 }
 
+/** @type {(port: Evidence["port"], options: L.CircleMarkerOptions) => L.CircleMarker} */
 function port({ geometry: { coordinates: [lon, lat] } }, options) {
   return L.circleMarker([lat, lon], { ...options, radius: 6.5, color: "var(--mark)", weight: 2, fillColor: "var(--paper)", fillOpacity: 1 });
 }
@@ -49,14 +71,14 @@ function port({ geometry: { coordinates: [lon, lat] } }, options) {
 /**
  * A port's code and distance.
  *
- * @returns {import("../map/names.js").Name}
+ * @type {(port: Evidence["port"]) => import("../map/names.js").Name}
  */
 function name({ geometry: { coordinates: [lon, lat] }, properties: { id, iata, distance_km: km, azimuth_deg: azimuth } }) {
   const sides = [side(azimuth), ...SIDES.filter((other) => other !== side(azimuth))];
   return { key: id, text: `${iata} ${km.toFixed(1)} km`, bold: iata, at: [lat, lon], kind: "distance", rank: -1, gap: GAP_PX, sides };
 }
 
-/** Draw an answer in place of the one before; returns the group that goes with it. */
+/** Draw an answer in place of the one before; returns the group that goes with it. @param {Decision} answer */
 export function draw(answer) {
   const tone = TONES[answer.outcome];
   const options = { pane: "check", interactive: false };
@@ -74,10 +96,9 @@ export function draw(answer) {
   return marks;
 }
 
-/** Bring all of an answer into view, beside the card. */
+/** Bring all of an answer into view, beside the card. @param {Decision} answer */
 export function fit(answer) {
-  const shapes = answer.features.map((feature) => L.geoJSON(feature).getBounds());
-  map.fitBounds(shapes.reduce((all, bounds) => all.extend(bounds), L.latLngBounds([])), {
+  map.fitBounds(L.geoJSON(answer.features).getBounds(), {
     // A move that ends later would follow an undo.
     animate: false,
     ...covered(),

@@ -1,19 +1,41 @@
 /** How a feature is drawn: its colours, the halo of its accuracy, its name. */
 
-import { state } from "../state/state.js";
+import { say } from "../state/texts.js";
+import { placeOf } from "./shapes.js";
+
+/**
+ * @typedef {import("../state/config.js").Layer} Layer
+ * @typedef {import("../state/config.js").Paint} Paint
+ * @typedef {import("../service/answers.js").Feature} Feature
+ * @typedef {import("../service/answers.js").Properties} Properties
+ * @typedef {import("./symbol-marker.js").SymbolOptions} SymbolOptions
+ */
 
 export const WEAK_M = 3000;
 const UNSURE = new Set(["possible", "former-site"]);
 
+/**
+ * @param {Paint} paint
+ * @param {Properties} properties
+ */
 function shadeOf(paint, properties) {
-  return paint.shades.find(({ value }) => value === properties[paint.by]);
+  const { by, shades } = paint;
+  return by === null ? undefined : shades.find(({ value }) => value === properties[by]);
 }
 
+/**
+ * @param {Paint} paint
+ * @param {Properties} properties
+ */
 function colour(paint, properties) {
   return shadeOf(paint, properties)?.colour ?? paint.colour;
 }
 
-/** Layers of a day have panes of their own, which can be cut where another day's begin. */
+/**
+ * Layers of a day have panes of their own, which can be cut where another day's begin.
+ *
+ * @type {(layer: {dated: boolean}, geometry: string) => string}
+ */
 export function paneOf({ dated }, geometry) {
   return dated ? `${geometry}-dated` : geometry;
 }
@@ -21,9 +43,9 @@ export function paneOf({ dated }, geometry) {
 /**
  * How Leaflet draws a feature: planned ones hollow, uncertain ones dashed.
  *
- * @param {import("../state/config.js").Layer} layer
- * @param {any} feature
- * @returns {L.CircleMarkerOptions & {symbol?: string}}
+ * @param {Layer} layer
+ * @param {Feature} feature
+ * @returns {SymbolOptions}
  */
 export function style(layer, feature) {
   const { paint, geometry } = layer;
@@ -44,11 +66,16 @@ export function style(layer, feature) {
   };
 }
 
-/** Rings and area of the rule look like the rule map, in the page's own colours. */
+/**
+ * Rings and area of the rule look like the rule map, in the page's own colours.
+ *
+ * @type {(layer: Layer, feature: Feature, unsure: boolean) => L.PathOptions}
+ */
 function ruleStyle({ paint: { by } }, { properties }, unsure) {
   return { weight: 1.2, dashArray: unsure ? "1 4" : "4 3", className: by ? `rule-area ground-${properties[by]}` : "ground-ring" };
 }
 
+/** @type {(paint: Paint, tone: string, planned: boolean, unsure: boolean) => SymbolOptions} */
 function pointStyle(paint, tone, planned, unsure) {
   return {
     symbol: paint.symbol,
@@ -61,12 +88,16 @@ function pointStyle(paint, tone, planned, unsure) {
   };
 }
 
-/** A dashed halo of the accuracy round a weak position. */
+/**
+ * A dashed halo of the accuracy round a weak position.
+ *
+ * @param {Layer} layer
+ * @param {Feature} feature
+ */
 export function halo(layer, feature) {
   const { position_accuracy_m: accuracy } = feature.properties;
-  if (layer.geometry !== "Point" || !(accuracy >= WEAK_M)) return null;
-  const [lon, lat] = feature.geometry.coordinates;
-  return L.circle([lat, lon], {
+  if (layer.geometry !== "Point" || !accuracy || accuracy < WEAK_M) return null;
+  return L.circle(placeOf(feature), {
     pane: paneOf(layer, "LineString"),
     radius: accuracy,
     color: colour(layer.paint, feature.properties),
@@ -78,11 +109,13 @@ export function halo(layer, feature) {
   });
 }
 
-/** The corner of an area that lies farthest south-east. */
+/** The corner of an area that lies farthest south-east. @type {(shape: L.Polyline) => L.LatLng} */
 function corner(shape) {
   const southEast = shape.getBounds().getSouthEast();
+  /** @type {(position: L.LatLng) => number} */
   const far = ({ lat, lng }) => Math.hypot(lat - southEast.lat, lng - southEast.lng);
-  return shape.getLatLngs().flat(2).reduce((best, each) => (far(each) < far(best) ? each : best));
+  const all = /** @type {L.LatLng[]} */ (/** @type {unknown[]} */ (shape.getLatLngs()).flat(2));
+  return all.reduce((best, each) => (far(each) < far(best) ? each : best));
 }
 
 /** What an airport's name ends with beside other airports. */
@@ -93,26 +126,34 @@ export function withoutAirport(name) {
   return name.replace(AIRPORT, "");
 }
 
-/** The name of a feature as it is written beside it. */
-export function shortName({ properties }) {
-  return withoutAirport(properties[`name_${state.lang}`]);
+/** The name of a feature in the language chosen. @param {{properties: {name_zh: string, name_en: string}}} feature */
+export function fullName({ properties }) {
+  return say({ zh: properties.name_zh, en: properties.name_en });
+}
+
+/** The same as it is written beside the feature. @param {{properties: {name_zh: string, name_en: string}}} feature */
+export function shortName(feature) {
+  return withoutAirport(fullName(feature));
 }
 
 /**
  * The name of a feature on the map: of a place beside it, of an area at its south-east.
  *
+ * @param {Layer} layer
+ * @param {import("./shapes.js").Shape} shape
+ * @param {Feature} feature
  * @returns {import("./names.js").Name}
  */
-export function nameOf({ paint, geometry }, shape, feature) {
-  const isPoint = geometry === "Point";
+export function nameOf({ paint }, shape, feature) {
+  const isPoint = shape instanceof L.CircleMarker;
   const shade = shadeOf(paint, feature.properties);
-  const from = shade?.named_from ?? paint.named_from;
+  const from = shade?.named_from ?? paint.named_from ?? Infinity;
   return {
     key: String(feature.id),
     text: shortName(feature),
     at: isPoint ? shape.getLatLng() : corner(shape),
     kind: isPoint ? "place" : "area",
-    rank: from + paint.shades.indexOf(shade) / 10,
+    rank: from + (shade ? paint.shades.indexOf(shade) : -1) / 10,
     from,
     gap: paint.size_px + 4,
     sides: isPoint ? undefined : ["right", "below", "left"],

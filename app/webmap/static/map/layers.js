@@ -13,14 +13,34 @@ import { hover } from "./hover.js";
 import * as names from "./names.js";
 import { pane } from "./panes.js";
 import * as popups from "./popups.js";
+import { drawnAs, whereIs } from "./shapes.js";
 import { symbolMarker } from "./symbol-marker.js";
-import { covered } from "./view.js";
+import { bring, covered } from "./view.js";
+
+/**
+ * @typedef {import("../state/config.js").Layer} Layer
+ * @typedef {import("../service/answers.js").Feature} Feature
+ * @typedef {import("./shapes.js").Shape} Shape
+ *
+ * @typedef {object} Entry A layer as it is on the map.
+ * @property {Layer} layer
+ * @property {L.LayerGroup} group
+ * @property {Feature[]} features
+ * @property {Feature[]} shown Those that the filter leaves.
+ * @property {Map<string, Shape>} shapes By feature; of a port with harbours only those.
+ * @property {boolean} visible
+ * @property {ReturnType<typeof latest>} questions
+ * @property {Promise<void>} [loading]
+ * @property {string} [day] That of the features.
+ * @property {boolean} [failed]
+ * @property {() => void} [complaint] Takes away what was said of a failure.
+ */
 
 const NEAR_ZOOM = 8;
-const NEAREST_ZOOM = 13;
 /** In drawing order. */
 export const SHAPES = ["MultiPolygon", "Polygon", "LineString", "Point"];
 
+/** @type {Map<string, Entry>} */
 export const drawn = new Map();
 
 keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) => id), {
@@ -29,19 +49,30 @@ keep("layers", config.layers.filter(({ paint }) => paint.visible).map(({ id }) =
   undoable: true,
 });
 
+/** @type {((entry: Entry) => void)[]} */
 const listeners = [];
 
+/** @type {L.Map} */
 let map;
 
-/** Listen for a layer that was drawn anew, shown or hidden. */
+/** The layer with an identifier, as it is on the map. @param {string} id */
+export function entryOf(id) {
+  const found = drawn.get(id);
+  if (!found) throw new RangeError(id);
+  return found;
+}
+
+/** Listen for a layer that was drawn anew, shown or hidden. @param {(entry: Entry) => void} listener */
 export function onDrawn(listener) {
   listeners.push(listener);
 }
 
+/** @param {Entry} entry */
 function notify(entry) {
   for (const listener of listeners) listener(entry);
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   names.start(map);
@@ -67,13 +98,21 @@ function follow() {
   }
 }
 
+/**
+ * @param {string} id
+ * @param {boolean} visible
+ */
 export function show(id, visible) {
   const ids = config.layers.map((layer) => layer.id);
   set("layers", ids.filter((each) => (each === id ? visible : state.layers.includes(each))));
 }
 
+/**
+ * @param {string} id
+ * @param {boolean} visible
+ */
 function turn(id, visible) {
-  const entry = drawn.get(id);
+  const entry = entryOf(id);
   entry.visible = visible;
   if (!visible) entry.group.remove();
   else if (entry.features.length) entry.group.addTo(map);
@@ -83,6 +122,7 @@ function turn(id, visible) {
   regather(entry);
 }
 
+/** @param {Entry} entry */
 async function reload(entry) {
   if (!entry.visible) {
     entry.questions.drop();
@@ -112,33 +152,51 @@ async function reload(entry) {
   }
 }
 
-/** The features of a layer, as they were on a day where it has any. */
+/**
+ * The features of a layer, as they were on a day where it has any.
+ *
+ * @param {Layer} layer
+ * @param {string} day
+ */
 export async function featuresOn(layer, day) {
   const features = await items(layer.id, layer.dated ? { datetime: day } : {});
   return features.map((feature) => onDay(layer, feature));
 }
 
-/** A port as it was on the day asked for: what has closed since was open then. */
+/**
+ * A port as it was on the day asked for: what has closed since was open then.
+ *
+ * @type {(layer: Layer, feature: Feature) => Feature}
+ */
 function onDay({ timed }, feature) {
   const { properties } = feature;
   return timed && properties.status === "closed" ? { ...feature, properties: { ...properties, status: "open" } } : feature;
 }
 
-/** Areas round ports are drawn anew once their ports come or go. */
+/** Areas round ports are drawn anew once their ports come or go. @param {Entry} entry */
 function regather({ layer: { columns } }) {
   for (const entry of drawn.values()) {
     if (entry.features.length && columns.some(({ name }) => name === entry.layer.gathers)) draw(entry);
   }
 }
 
-/** The ports shown, filter aside, that an area is drawn round. */
+/**
+ * The ports shown, filter aside, that an area is drawn round.
+ *
+ * @type {(layer: Layer, feature: Feature) => [Layer, Feature][]}
+ */
 function members({ gathers }, { id }) {
+  if (gathers === null) return [];
   return [...drawn.values()].filter(({ visible }) => visible).flatMap(({ layer, features }) => features
     .filter(({ properties }) => properties[gathers] === id)
-    .map((feature) => [layer, feature]));
+    .map((feature) => /** @type {[Layer, Feature]} */ ([layer, feature])));
 }
 
-/** A place is shown as the filter has it, an area round ports while one of them is. */
+/**
+ * A place is shown as the filter has it, an area round ports while one of them is.
+ *
+ * @type {(layer: Layer, feature: Feature) => boolean}
+ */
 function isShown(layer, feature) {
   if (!layer.gathers) return passes(layer, feature);
   const ports = members(layer, feature);
@@ -146,14 +204,33 @@ function isShown(layer, feature) {
   return ports.length ? ports.some(([of, port]) => passes(of, port)) : !wanted.length || wanted.includes(feature.id);
 }
 
-/** The names of what a layer shows, none while it is hidden. */
-function named({ layer, visible, shown, shapes }) {
-  const { named_from: from } = layer.paint;
-  const all = visible ? shown.filter(({ id }) => shapes.has(id)) : [];
-  const symbols = layer.geometry === "Point" ? all.map(({ id }) => shapes.get(id).getLatLng()) : [];
-  names.give(layer.id, from === null ? [] : all.map((feature) => nameOf(layer, shapes.get(feature.id), feature)), () => symbols);
+/**
+ * The features of a layer that are drawn, each with its shape.
+ *
+ * @param {Pick<Entry, "shown" | "shapes">} entry
+ * @returns {[Feature, Shape][]}
+ */
+export function drawnOf({ shown, shapes }) {
+  return shown.flatMap((feature) => {
+    const shape = shapes.get(feature.id);
+    return shape ? [/** @type {[Feature, Shape]} */ ([feature, shape])] : [];
+  });
 }
 
+/** The shades of a layer that some feature shown has. @param {Pick<Entry, "layer" | "shown">} entry */
+export function occurring({ layer: { paint: { by, shades } }, shown }) {
+  return shades.filter(({ value }) => by !== null && shown.some(({ properties }) => properties[by] === value));
+}
+
+/** The names of what a layer shows, none while it is hidden. @param {Entry} entry */
+function named({ layer, visible, shown, shapes }) {
+  const { named_from: from } = layer.paint;
+  const all = visible ? drawnOf({ shown, shapes }) : [];
+  const symbols = all.flatMap(([, shape]) => (shape instanceof L.CircleMarker ? [shape.getLatLng()] : []));
+  names.give(layer.id, from === null ? [] : all.map(([feature, shape]) => nameOf(layer, shape, feature)), () => symbols);
+}
+
+/** @param {Entry} entry */
 function draw(entry) {
   const { layer, group } = entry;
   // The rule's areas cover the map: clicks go through them to the place beneath.
@@ -167,12 +244,12 @@ function draw(entry) {
     if (parents.has(feature.id)) continue;
     const aura = halo(layer, feature);
     if (aura) group.addLayer(aura);
-    const shape = L.geoJSON(feature, {
+    const shape = drawnAs(feature, {
       style: () => style(layer, feature),
       pointToLayer: (_, position) => symbolMarker(position, style(layer, feature)),
       interactive: !lets,
       bubblingMouseEvents: false,
-    }).getLayers()[0];
+    });
     if (!lets) {
       popups.bind(layer, feature, shape);
       hover(map, shape, () => shortName(feature));
@@ -185,15 +262,19 @@ function draw(entry) {
   notify(entry);
 }
 
-/** A port that is drawn by its harbours: those together. */
+/** A port that is drawn by its harbours: those together. @type {(entry: Entry, featureId: string) => L.FeatureGroup | null} */
 function harbours({ features, shapes }, featureId) {
-  const parts = features.filter(({ id, properties }) => properties.parent === featureId && shapes.has(id));
-  return parts.length ? L.featureGroup(parts.map(({ id }) => shapes.get(id))) : null;
+  const parts = drawnOf({ shown: features.filter(({ properties }) => properties.parent === featureId), shapes });
+  return parts.length ? L.featureGroup(parts.map(([, shape]) => shape)) : null;
 }
 
-/** Show a feature, its layer too where that is hidden; returns its shape, if it is drawn. */
+/**
+ * Show a feature, its layer too where that is hidden; returns its shape, if it is drawn.
+ *
+ * @type {(id: string, featureId: string) => Promise<Shape | L.FeatureGroup | null>}
+ */
 export async function reach(id, featureId) {
-  const entry = drawn.get(id);
+  const entry = entryOf(id);
   show(id, true);
   await entry.loading;
   if (entry.failed) return null;
@@ -203,36 +284,42 @@ export async function reach(id, featureId) {
     tell(t(why, { name: say(entry.layer.title), day: state.day }));
     return null;
   }
-  goTo(shape);
+  bring(map, whereIs(shape), NEAR_ZOOM);
   return shape;
 }
 
-/** The same, and open its popup. */
+/**
+ * The same, and open its popup.
+ *
+ * @param {string} id
+ * @param {string} featureId
+ */
 export async function focus(id, featureId) {
   const shape = await reach(id, featureId);
   if (shape?.getPopup()) popups.visit(shape);
 }
 
-/** Show a place that no layer draws: what is said of it, there. */
+/**
+ * Show a place that no layer draws: what is said of it, there.
+ *
+ * @param {L.LatLngExpression} position
+ * @param {HTMLElement} content
+ */
 export function reveal(position, content) {
   const popup = L.popup({ offset: [0, -4] }).setLatLng(position).setContent(content);
-  goTo(popup);
+  bring(map, L.latLng(position), NEAR_ZOOM);
   popups.standAlone(popup);
 }
 
 /** Bring what the filter has left into view, if there is any: points, or else lines. */
 export function showAll() {
+  /** @type {(geometry: string) => (L.LatLng | L.LatLngBounds)[]} */
   const shown = (geometry) => [...drawn.values()]
     .filter(({ visible, layer }) => visible && layer.geometry === geometry)
-    .flatMap(({ shapes }) => [...shapes.values()]);
-  const points = shown("Point").map((shape) => shape.getLatLng());
-  const corners = points.length ? points : shown("LineString").map((shape) => shape.getBounds());
-  if (corners.length) map.fitBounds(L.latLngBounds(corners), { ...covered(), maxZoom: NEAR_ZOOM, animate: false });
-}
-
-function goTo(shape) {
-  const point = shape.getLatLng?.();
-  const bounds = point ? L.latLngBounds([point]) : shape.getBounds();
-  const maxZoom = point ? Math.max(map.getZoom(), NEAR_ZOOM) : NEAREST_ZOOM;
-  map.fitBounds(bounds, { ...covered(), maxZoom, animate: false });
+    .flatMap(({ shapes }) => [...shapes.values()].map(whereIs));
+  const points = shown("Point");
+  const corners = points.length ? points : shown("LineString");
+  const all = L.latLngBounds([]);
+  for (const each of corners) all.extend(each);
+  if (corners.length) map.fitBounds(all, { ...covered(), maxZoom: NEAR_ZOOM, animate: false });
 }

@@ -15,6 +15,9 @@
  * @property {import("../pure/name-placing.js").Side[]} [sides]
  * @property {string} [colour]
  * @property {string} [bold] The beginning of the text that is bold.
+ *
+ * @typedef {import("../pure/name-placing.js").Wanted & {name: Name}} Wanted
+ * @typedef {import("../pure/name-placing.js").Placed<Wanted>} Written
  */
 
 import { el } from "../page/dom.js";
@@ -37,6 +40,7 @@ const LINE = 1.15;
 const given = new Map();
 /** @type {Map<string, () => L.LatLngExpression[]>} */
 const symbolsOf = new Map();
+/** @type {Set<string>} */
 const muted = new Set();
 /** @type {Map<string, import("../pure/name-placing.js").Side | null>} */
 let before = new Map();
@@ -44,10 +48,13 @@ let before = new Map();
 let shown = new Map();
 /** @type {Map<string, {font: string, spacing: number, height: number}>} */
 const fonts = new Map();
+/** @type {Map<string, number>} */
 const widths = new Map();
 const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let pane;
 let waiting = false;
 
@@ -64,7 +71,12 @@ export function give(source, names, symbols = () => []) {
   later();
 }
 
-/** Leave the names of a source out for a while, or write them again. */
+/**
+ * Leave the names of a source out for a while, or write them again.
+ *
+ * @param {string} source
+ * @param {boolean} isMuted
+ */
 export function mute(source, isMuted) {
   if (isMuted) muted.add(source);
   else muted.delete(source);
@@ -90,6 +102,7 @@ function looksOf(kind) {
   return found;
 }
 
+/** @type {(text: string, kind: string) => number} */
 function widthOf(text, kind) {
   const key = `${kind} ${state.lang} ${text}`;
   const known = widths.get(key);
@@ -101,7 +114,7 @@ function widthOf(text, kind) {
   return width;
 }
 
-/** @type {(source: string, name: Name) => import("../pure/name-placing.js").Wanted} */
+/** @type {(source: string, name: Name) => Wanted} */
 function wanted(source, name) {
   const { x, y } = map.latLngToLayerPoint(name.at);
   return {
@@ -115,6 +128,7 @@ function wanted(source, name) {
     sides: name.sides ?? (name.gap ? ASIDE : ["centre"]),
     rank: name.rank,
     over: name.rank < OVER_RANK,
+    name,
   };
 }
 
@@ -122,13 +136,14 @@ function markers() {
   const { x, y } = map.getContainer().getBoundingClientRect();
   return [...map.getContainer().querySelectorAll(MARKERS)].map((marker) => {
     const { left, top, right, bottom } = marker.getBoundingClientRect();
-    const [one, other] = [[left - x, top - y], [right - x, bottom - y]].map((corner) => map.containerPointToLayerPoint(corner));
+    const [one, other] = [L.point(left - x, top - y), L.point(right - x, bottom - y)].map((corner) => map.containerPointToLayerPoint(corner));
     return { left: one.x, top: one.y, right: other.x, bottom: other.y };
   });
 }
 
 const SYMBOL_PX = 4;
 
+/** @type {(view: L.LatLngBounds) => import("../pure/name-placing.js").Box[]} */
 function symbols(view) {
   return [...symbolsOf.values()].flatMap((list) => list())
     .filter((at) => view.contains(at))
@@ -138,7 +153,11 @@ function symbols(view) {
 
 /** @typedef {{leaders?: boolean, features?: boolean, taken?: import("../pure/name-placing.js").Box[]}} OnPaper */
 
-/** Whether a name is written at a zoom; of a picture for slides all features' are, no towns'. */
+/**
+ * Whether a name is written at a zoom; of a picture for slides all features' are, no towns'.
+ *
+ * @type {(name: Name, zoom: number, features: boolean) => boolean}
+ */
 function isWritten({ from = 0, kind }, zoom, features) {
   return features ? kind === "place" || (kind !== "seat" && from <= zoom) : from <= zoom;
 }
@@ -152,20 +171,18 @@ function isWritten({ from = 0, kind }, zoom, features) {
 function placed(view, { leaders = false, features = false, taken = [] } = {}) {
   // Paper is seen from nearer than a screen.
   const zoom = map.getZoom() + (leaders ? 1 : 0);
-  const byKey = new Map();
+  const all = [];
   // In one order, however late each source has given its names.
   for (const [source, names] of [...given].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (muted.has(source)) continue;
     for (const name of names) {
-      if (isWritten(name, zoom, features) && view.contains(name.at)) byKey.set(`${source} ${name.key}`, [wanted(source, name), name]);
+      if (isWritten(name, zoom, features) && view.contains(name.at)) all.push(wanted(source, name));
     }
   }
-  const all = [...byKey.values()].map(([each]) => each);
-  const found = place(all, { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders: leaders && !(features && all.length > MOST_LED) });
-  return found.map((each) => ({ ...each, name: byKey.get(each.wanted.key)[1] }));
+  return place(all, { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders: leaders && !(features && all.length > MOST_LED) });
 }
 
-/** How many places within bounds have a name, and it is not among those that are written. */
+/** How many places within bounds have a name, and it is not among those that are written. @type {(view: L.LatLngBounds, found: Written[]) => number} */
 function unnamed(view, found) {
   const texts = new Set(found.map(({ wanted }) => wanted.text));
   const left = [...given].flatMap(([source, names]) => (muted.has(source) ? [] : names))
@@ -173,8 +190,8 @@ function unnamed(view, found) {
   return new Set(left.map(({ text }) => text)).size;
 }
 
-function write({ name, box }) {
-  const { text, kind, bold = "", colour } = name;
+/** @type {(written: Written) => HTMLElement} */
+function write({ wanted: { name: { text, kind, bold = "", colour } }, box }) {
   const parts = bold ? [el("b", {}, bold), text.slice(bold.length)] : [text];
   const node = el("span", { class: `name ${kind}` }, ...parts);
   if (colour) node.style.color = colour;
@@ -182,7 +199,9 @@ function write({ name, box }) {
   return node;
 }
 
+/** @param {Written[]} found */
 function draw(found) {
+  /** @type {Map<string, HTMLElement>} */
   const now = new Map();
   for (const each of found) {
     const node = write(each);
@@ -211,9 +230,11 @@ function later() {
  * is done; it is given the lines, in pixels of the layers, as what is `taken` is given, and how
  * many places stay without a name: a picture for slides with too many for lines has such.
  *
+ * @template R
  * @param {L.LatLngBounds} bounds
  * @param {OnPaper} paper
- * @param {(leaders: [number, number, number, number][], left: number) => any} action
+ * @param {(leaders: [number, number, number, number][], left: number) => R} action
+ * @returns {R}
  */
 export function everywhere(bounds, paper, action) {
   const found = placed(bounds, { ...paper, leaders: true });
@@ -230,10 +251,10 @@ export function written() {
   return [...shown.values()];
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
-  makePane(map, "names");
-  pane = map.getPane("names");
+  pane = makePane(map, "names");
   pane.classList.add("leaflet-zoom-hide");
   pane.setAttribute("aria-hidden", "true");
   map.on("moveend zoomend resize viewreset", later);

@@ -12,7 +12,8 @@ import { t } from "../state/texts.js";
 import { hover } from "./hover.js";
 import { give } from "./names.js";
 import { pane } from "./panes.js";
-import { covered } from "./view.js";
+import { whereIs } from "./shapes.js";
+import { bring } from "./view.js";
 
 /** By identifier, which begins with `own-`. @type {Map<string, Entry>} */
 export const own = new Map();
@@ -27,40 +28,59 @@ const MANY = 5000;
 const MOST_NAMES = 150;
 const NEAR_ZOOM = 9;
 const POPUP = { maxWidth: 340, maxHeight: 320 };
+/** @type {Record<string, string>} */
 const OUTCOME_TONES = { met: "--good", "not-met": "--bad", undetermined: "--doubt", "not-applicable": "--others" };
 
 /**
+ * @typedef {import("../state/config.js").OnlineBase["datum"]} Datum
  * @typedef {import("../pure/own-data.js").Feature & {id: number}} Feature
- * @typedef {object} Record What is stored of a file.
+ * @typedef {object} StoredFile
  * @property {number} id
  * @property {string} name
  * @property {Feature[]} features
  * @property {string[]} columns
  * @property {string | null} namedBy
  * @property {boolean} written Whether decimals tell the accuracy of positions.
- * @property {string} datum
+ * @property {Datum} datum
  * @property {import("../pure/own-data.js").Bad[]} bad
  * @property {string[]} notes
  * @property {string} [checkedOn] The day of the check.
  * @property {boolean} visible
  * @property {string} by The column that colours it, or nothing.
  *
- * @typedef {{id: string, record: Record, layer: any, visible: boolean, shown: any[], group: L.FeatureGroup, shapes: Map<number, any>, shades: import("../pure/own-data.js").Shade[]}} Entry
+ * @typedef {{id: number, properties: Record<string, any>}} Row
+ * @typedef {L.CircleMarker | L.GeoJSON} Shape
+ * @typedef {(colour: string) => string} ColourIn
+ *
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {StoredFile} record
+ * @property {import("../page/column-words.js").OwnLayer} layer
+ * @property {boolean} visible
+ * @property {Row[]} shown
+ * @property {L.FeatureGroup} group
+ * @property {Map<number, Shape>} shapes
+ * @property {import("../pure/own-data.js").Shade[]} shades
  */
 
+/** @type {((entry: Entry) => void)[]} */
 const listeners = [];
+/** @type {L.Map} */
 let map;
+/** @type {L.Renderer} */
 let renderer;
 
-/** Listen for a layer that was added, changed or removed. */
+/** Listen for a layer that was added, changed or removed. @param {(entry: Entry) => void} listener */
 export function onOwn(listener) {
   listeners.push(listener);
 }
 
+/** @param {Entry} entry */
 function notify(entry) {
   for (const listener of listeners) listener(entry);
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   pane(map, "own");
@@ -72,43 +92,50 @@ export function start(leafletMap) {
   });
 }
 
-/** What a feature has in a column of the table. */
+/** What a feature has in a column of the table. @type {(feature: Feature, column: string) => unknown} */
 function valueIn({ properties, verdict }, column) {
   if (column === OUTCOME) return verdict?.outcome;
   return properties[column];
 }
 
-/** The row of a feature: its own columns, and what the check found. */
+/** The row of a feature: its own columns, and what the check found. @type {(feature: Feature) => Row} */
 function rowOf(feature) {
   const { id, properties, verdict, lost } = feature;
   const found = verdict || lost ? Object.fromEntries(FOUND.map((key) => [`kouan:${key}`, key === "why" ? lost : verdict?.[key]])) : {};
   return { id, properties: { ...properties, ...found } };
 }
 
+/** @type {(features: Feature[]) => import("../pure/own-data.js").Shade[]} */
 function outcomeShades(features) {
   const occur = new Set(features.map(({ verdict }) => verdict?.outcome));
   return Object.entries(OUTCOME_TONES).filter(([outcome]) => occur.has(outcome))
     .map(([value, tone]) => ({ value, colour: `var(${tone})`, label: t(`verdict_${value}`) }));
 }
 
-/** Describe a layer as those of the plan are described; the table and the legend read it. */
+/** Describe a layer as those of the plan are described; the table and the legend read it. @param {Entry} entry */
 function describe(entry) {
-  const { record } = entry;
-  const { by, features, columns, name: title } = record;
-  entry.shades = by === OUTCOME ? outcomeShades(features) : by ? classesOf(features.map((each) => valueIn(each, by))) : [];
-  const found = record.checkedOn ? FOUND.map((key) => ({ name: `kouan:${key}`, label: t(`own_${key}`) })) : [];
-  entry.layer = {
-    id: entry.id,
-    own: true,
-    title: { zh: title, en: title },
-    geometry: features.some(({ geometry }) => /Point/.test(geometry.type)) ? "Point" : "Polygon",
-    columns: [...found, ...columns.map((column) => ({ name: column, label: column }))],
-    paint: { colour: colourOf(record.id - 1), symbol: "circle", fill: 0.3, by },
-  };
-  entry.shown = features.map(rowOf);
+  Object.assign(entry, described(entry.record));
 }
 
-/** The colour of a feature. */
+/** @type {(record: StoredFile) => Pick<Entry, "shades" | "layer" | "shown">} */
+function described({ id, by, features, columns, name: title, checkedOn }) {
+  const shades = by === OUTCOME ? outcomeShades(features) : by ? classesOf(features.map((each) => valueIn(each, by))) : [];
+  const found = checkedOn ? FOUND.map((key) => ({ name: `kouan:${key}`, label: t(`own_${key}`) })) : [];
+  return {
+    shades,
+    layer: {
+      id: `own-${id}`,
+      own: true,
+      title: { zh: title, en: title },
+      geometry: features.some(({ geometry }) => /Point/.test(geometry.type)) ? "Point" : "Polygon",
+      columns: [...found, ...columns.map((column) => ({ name: column, label: column }))],
+      paint: { colour: colourOf(id - 1) },
+    },
+    shown: features.map(rowOf),
+  };
+}
+
+/** The colour of a feature. @type {(entry: Entry, feature: Feature) => string} */
 function toneOf({ record: { by }, shades, layer }, feature) {
   if (!by) return layer.paint.colour;
   return shadeOf(shades, valueIn(feature, by))?.colour ?? REST;
@@ -123,6 +150,7 @@ function colours() {
   };
 }
 
+/** @type {(entry: Entry, feature: Feature, colourIn: ColourIn) => L.CircleMarkerOptions} */
 function looks(entry, feature, colourIn) {
   const tone = colourIn(toneOf(entry, feature));
   const isMany = entry.record.features.length > MANY;
@@ -140,23 +168,27 @@ function looks(entry, feature, colourIn) {
   };
 }
 
+/** @type {(entry: Entry, feature: Feature, colourIn: ColourIn) => Shape} */
 function shapeOf(entry, feature, colourIn) {
   const options = looks(entry, feature, colourIn);
   const { type, coordinates } = feature.geometry;
   if (type === "Point") {
-    const shape = L.circleMarker([coordinates[1], coordinates[0]], options);
-    shape.feature = feature;
-    return shape;
+    return Object.assign(L.circleMarker([coordinates[1], coordinates[0]], options), { feature });
   }
   const shape = L.geoJSON({ ...feature, type: "Feature" }, { ...options, style: () => options, pointToLayer: (_, at) => L.circleMarker(at, options) });
   shape.eachLayer((/** @type {any} */ each) => { each.feature = feature; });
   return shape;
 }
 
+/** @type {(entry: Entry, feature: Feature) => string} */
 function nameOf({ record: { namedBy } }, { properties }) {
   return namedBy ? written(properties[namedBy]) : "";
 }
 
+/**
+ * @param {Entry} entry
+ * @param {Feature} feature
+ */
 function content(entry, feature) {
   const row = rowOf(feature);
   const title = nameOf(entry, feature) || entry.record.name;
@@ -165,22 +197,25 @@ function content(entry, feature) {
   return el("article", { class: "feature own", tabindex: -1, "aria-label": title }, el("h2", {}, title), el("p", { class: "chips" }, el("span", { class: "layer" }, entry.record.name)), el("dl", {}, ...details));
 }
 
+/**
+ * @param {Entry} entry
+ * @param {Feature} feature
+ * @param {L.LatLngExpression} at
+ */
 function open(entry, feature, at) {
   L.popup(POPUP).setLatLng(at).setContent(content(entry, feature)).openOn(map);
 }
 
-/** Draw a stored file; it is listed and counted from now on. */
+/** Draw a stored file; it is listed and counted from now on. @type {(record: StoredFile) => Entry} */
 export function add(record) {
-  /** @type {any} */
-  const entry = { id: `own-${record.id}`, record, visible: record.visible, shapes: new Map(), group: L.featureGroup() };
-  describe(entry);
+  const entry = { id: `own-${record.id}`, record, visible: record.visible, shapes: new Map(), group: L.featureGroup(), ...described(record) };
   const colourIn = colours();
   for (const feature of record.features) {
     const shape = shapeOf(entry, feature, colourIn);
     entry.shapes.set(feature.id, shape);
     entry.group.addLayer(shape);
   }
-  entry.group.on("click", (event) => open(entry, event.propagatedFrom.feature, event.latlng));
+  entry.group.on("click", (/** @type {L.LeafletMouseEvent} */ event) => open(entry, event.propagatedFrom.feature, event.latlng));
   hover(map, entry.group, (event) => nameOf(entry, event.propagatedFrom.feature));
   own.set(entry.id, entry);
   if (entry.visible) entry.group.addTo(map);
@@ -189,6 +224,7 @@ export function add(record) {
   return entry;
 }
 
+/** @param {Entry} entry */
 export function remove(entry) {
   entry.group.remove();
   entry.visible = false;
@@ -197,6 +233,10 @@ export function remove(entry) {
   notify(entry);
 }
 
+/**
+ * @param {Entry} entry
+ * @param {boolean} visible
+ */
 export function turn(entry, visible) {
   entry.visible = entry.record.visible = visible;
   if (visible) entry.group.addTo(map);
@@ -205,37 +245,49 @@ export function turn(entry, visible) {
   notify(entry);
 }
 
+/** @param {Entry} entry */
 function paint(entry) {
   describe(entry);
   const colourIn = colours();
   for (const feature of entry.record.features) {
     const options = looks(entry, feature, colourIn);
-    entry.shapes.get(feature.id).setStyle(options);
+    entry.shapes.get(feature.id)?.setStyle(options);
   }
 }
 
-/** Colour a layer anew: by another column, or after a check. */
+/** Colour a layer anew: by another column, or after a check. @param {Entry} entry */
 export function repaint(entry) {
   paint(entry);
   notify(entry);
 }
 
-/** Bring all of a layer into view. */
+/** Bring all of a layer into view. @param {Entry} entry */
 export function fit({ group }) {
-  map.fitBounds(group.getBounds(), { ...covered(), maxZoom: 13, animate: false });
+  bring(map, group.getBounds(), NEAR_ZOOM);
 }
 
-/** Show a feature and what is known of it. */
+/**
+ * Show a feature and what is known of it.
+ *
+ * @param {string} id
+ * @param {number} featureId
+ */
 export function visit(id, featureId) {
-  const entry = /** @type {Entry} */ (own.get(id));
+  const entry = own.get(id);
+  const feature = entry?.record.features.find((each) => each.id === featureId);
+  const shape = entry?.shapes.get(featureId);
+  if (!entry || !feature || !shape) throw new RangeError(`${id} ${featureId}`);
   if (!entry.visible) turn(entry, true);
-  const shape = entry.shapes.get(featureId);
-  const bounds = shape.getLatLng ? L.latLngBounds([shape.getLatLng()]) : shape.getBounds();
-  map.fitBounds(bounds, { ...covered(), maxZoom: shape.getLatLng ? Math.max(map.getZoom(), NEAR_ZOOM) : 13, animate: false });
-  open(entry, entry.record.features.find(({ id: each }) => each === featureId), bounds.getCenter());
+  const where = whereIs(shape);
+  bring(map, where, NEAR_ZOOM);
+  open(entry, feature, where instanceof L.LatLng ? where : where.getCenter());
 }
 
-/** The points of a layer in view; nothing where they are too many to be named. */
+/**
+ * The points of a layer in view; nothing where they are too many to be named.
+ *
+ * @type {(entry: Entry, view: L.LatLngBounds) => Feature[]}
+ */
 function nameable(entry, view) {
   const found = [];
   for (const feature of entry.record.features) {

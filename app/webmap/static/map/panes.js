@@ -1,5 +1,6 @@
 /** The panes of the map in drawing order; Leaflet's own are at 200 and from 400 on. */
 
+/** @type {Record<string, number>} */
 const ORDER = {
   around: 290,
   base: 300,
@@ -18,9 +19,12 @@ const ORDER = {
 /**
  * Make a pane where it is not there yet; returns it. What follows a hyphen tells panes of one
  * height apart.
+ *
+ * @param {L.Map} map
+ * @param {string} name
  */
 export function pane(map, name) {
   const found = map.getPane(name) ?? map.createPane(name);
-  found.style.zIndex = ORDER[name.split("-")[0]];
+  found.style.zIndex = String(ORDER[name.split("-")[0]]);
   return found;
 }

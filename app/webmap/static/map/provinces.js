@@ -34,11 +34,17 @@ function isChosen(/** @type {string} */ name) {
   return chosen("province_zh").includes(name);
 }
 
-/** A province that the filter chose is named first, at every zoom. @returns {import("./names.js").Name[]} */
+/**
+ * A province that the filter chose is named first, at every zoom.
+ *
+ * @type {(shapes: import("../service/answers.js").Answers["/map/base.geojson"]) => import("./names.js").Name[]}
+ */
 function named({ features }) {
-  return features.filter(({ properties }) => properties.label).map(({ properties: { name, label: [lon, lat] } }) => {
+  return features.flatMap(({ properties: { name, label } }) => {
+    if (!name || !label) return [];
+    const [lon, lat] = label;
     const from = isChosen(name) ? 0 : NAMED_FROM;
-    return { key: name, text: worded(null, "province_zh", name), at: [lat, lon], kind: "province", rank: from, from };
+    return [{ key: name, text: worded(null, "province_zh", name), at: [lat, lon], kind: "province", rank: from, from }];
   });
 }
 
@@ -51,6 +57,7 @@ export function outline(/** @type {L.GeoJSON} */ land) {
   });
 }
 
+/** @param {L.Map} map */
 export async function start(map) {
   pane(map, "base");
   try {

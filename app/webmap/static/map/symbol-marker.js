@@ -2,6 +2,8 @@
 
 import { outline } from "../pure/symbols.js";
 
+/** @typedef {L.CircleMarkerOptions & {symbol?: string}} SymbolOptions */
+
 /** A circle marker of Leaflet's in another shape. */
 const SymbolMarker = /** @type {any} */ (L.CircleMarker).extend({
   _updatePath() {
@@ -10,6 +12,7 @@ const SymbolMarker = /** @type {any} */ (L.CircleMarker).extend({
   },
 });
 
+/** @type {(position: L.LatLngExpression, options: SymbolOptions) => L.CircleMarker} */
 export function symbolMarker(position, options) {
   return new SymbolMarker(position, options);
 }

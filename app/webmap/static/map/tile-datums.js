@@ -5,6 +5,11 @@
 
 import { library } from "../service/libraries.js";
 
+/**
+ * @typedef {import("../service/libraries.js").Libraries["gcoord"]} Gcoord
+ * @typedef {(lon: number, lat: number) => L.LatLngLiteral} Shift
+ */
+
 const NEAR_DEG = 1e-9;
 /** At the edge of the shifted area some points have no original: the search must end. */
 const MOST_STEPS = 12;
@@ -15,11 +20,19 @@ const BAIDU_EQUATOR = 1e-9;
 export const BAIDU_ZOOM_OFFSET = 1;
 const BAIDU_METRE_ZOOM = 18;
 
+/** @type {Map<string, L.CRS>} */
 const made = new Map();
 
-/** Put a shift before a projection; its inverse is found by steps, exact to a millimetre. */
+/**
+ * Put a shift before a projection; its inverse is found by steps, exact to a millimetre.
+ *
+ * @param {L.Projection} plane
+ * @param {Shift} shift
+ */
 function shifted(plane, shift) {
-  const project = ({ lat, lng }) => plane.project(shift(lng, lat));
+  /** @type {(position: L.LatLngLiteral) => L.Point} */
+  const project = ({ lat, lng }) => plane.project(L.latLng(shift(lng, lat)));
+  /** @type {(point: L.Point) => L.LatLng} */
   const unproject = (point) => {
     const wanted = plane.unproject(point);
     let { lat, lng } = wanted;
@@ -35,7 +48,9 @@ function shifted(plane, shift) {
   return { project, unproject, bounds: plane.bounds };
 }
 
+/** @type {(gcoord: Gcoord) => L.CRS} */
 function gcj02({ transform, WGS84, GCJ02 }) {
+  /** @type {Shift} */
   const shift = (lon, lat) => {
     const [lng, north] = transform([lon, lat], WGS84, GCJ02);
     return { lat: north, lng };
@@ -43,22 +58,28 @@ function gcj02({ transform, WGS84, GCJ02 }) {
   return L.extend({}, L.CRS.EPSG3857, { code: "GCJ02", projection: shifted(L.Projection.SphericalMercator, shift) });
 }
 
+/** @type {(value: number, most: number) => number} */
 function within(value, most) {
   return Math.min(Math.max(value, -most), most);
 }
 
+/** @type {(gcoord: Gcoord) => L.Projection} */
 function baiduPlane({ transform, BD09, BD09MC }) {
+  /** @type {(position: L.LatLngLiteral) => L.Point} */
   const project = ({ lat, lng }) => L.point(transform([lng, within(lat, BAIDU_NORTH) || BAIDU_EQUATOR], BD09, BD09MC));
   const corner = project({ lat: BAIDU_NORTH, lng: 180 });
+  /** @type {(point: L.Point) => L.LatLng} */
   const unproject = ({ x, y }) => {
     const [lng, lat] = transform([x, within(y, corner.y)], BD09MC, BD09);
-    return { lat, lng };
+    return L.latLng(lat, lng);
   };
   return { project, unproject, bounds: L.bounds(corner.multiplyBy(-1), corner) };
 }
 
+/** @type {(gcoord: Gcoord) => L.CRS} */
 function baidu(gcoord) {
   const { transform, WGS84, BD09 } = gcoord;
+  /** @type {Shift} */
   const shift = (lon, lat) => {
     const [lng, north] = transform([lon, lat], WGS84, BD09);
     return { lat: north, lng };
@@ -70,16 +91,22 @@ function baidu(gcoord) {
     wrapLng: undefined,
     projection: shifted(baiduPlane(gcoord), shift),
     transformation: L.transformation(1, 0, -1, 0),
-    scale: (zoom) => 2 ** (zoom - metre),
-    zoom: (scale) => Math.log2(scale) + metre,
+    scale: (/** @type {number} */ zoom) => 2 ** (zoom - metre),
+    zoom: (/** @type {number} */ scale) => Math.log2(scale) + metre,
   });
 }
 
+/** @type {Record<"gcj02" | "bd09", (gcoord: Gcoord) => L.CRS>} */
 const MAKERS = { gcj02, bd09: baidu };
 
-/** The system that tiles of a datum are drawn in; throws where gcoord is not at hand. */
+/**
+ * The system that tiles of a datum are drawn in; throws where gcoord is not at hand.
+ *
+ * @type {(datum: import("../state/config.js").OnlineBase["datum"]) => Promise<L.CRS>}
+ */
 export async function systemOf(datum) {
   if (datum === "wgs84") return L.CRS.EPSG3857;
-  if (!made.has(datum)) made.set(datum, MAKERS[datum](await library("gcoord")));
-  return made.get(datum);
+  const system = made.get(datum) ?? MAKERS[datum](await library("gcoord"));
+  made.set(datum, system);
+  return system;
 }

@@ -2,14 +2,16 @@
 
 import { BAIDU_ZOOM_OFFSET } from "./tile-datums.js";
 
+/** @type {(number: number) => string} */
 function baiduNumber(number) {
   return String(number).replace("-", "M");
 }
 
+/** @type {(address: string, options: L.TileLayerOptions) => L.TileLayer} */
 function baiduTiles(address, options) {
   const Tiles = /** @type {any} */ (L.TileLayer).extend({
     /** Baidu counts rows northwards from the equator, the first of them 0. */
-    getTileUrl(coords) {
+    getTileUrl(/** @type {L.Coords} */ coords) {
       return L.Util.template(address, {
         s: this._getSubdomain(coords),
         x: baiduNumber(coords.x),
@@ -26,7 +28,12 @@ const SCHEMES = {
   baidu: { offset: BAIDU_ZOOM_OFFSET, make: baiduTiles },
 };
 
-/** One group of the base map's sheets, the lowest first; `failed` is told of every tile. */
+/**
+ * One group of the base map's sheets, the lowest first; `failed` is told of every tile.
+ *
+ * @param {import("../state/config.js").OnlineBase} base
+ * @param {() => void} failed
+ */
 export function tiled(base, failed) {
   const { offset, make } = SCHEMES[base.scheme];
   const options = { subdomains: base.subdomains, zoomOffset: offset, maxNativeZoom: base.maxZoom - offset };

@@ -6,7 +6,9 @@ import { keep, on, set, state } from "../state/state.js";
 const EXACT = 4;
 const EDGE_PX = 30;
 const BESIDE_PX = 900;
+const NEAREST_ZOOM = 13;
 
+/** @type {(text: string) => [number, number, number]} */
 function read(text) {
   const [lat, lon, zoom, ...more] = text.split(",").map(Number);
   if (!Number.isFinite(lat + lon + zoom) || more.length) throw new RangeError(text);
@@ -20,6 +22,7 @@ keep("view", null, {
 });
 
 /** How far from its edges the map is covered, by the verdict beside or beneath it. */
+/** @returns {{paddingTopLeft: L.PointTuple, paddingBottomRight: L.PointTuple}} */
 export function covered() {
   const { width, height } = byId("verdict").getBoundingClientRect();
   const [right, bottom] = window.innerWidth > BESIDE_PX ? [width, 0] : [0, height];
@@ -39,24 +42,26 @@ export function isElsewhere() {
  * Show another view at whatever zoom while something is done, then the present one again.
  *
  * @template R
- * @param {any} map
+ * @param {L.Map} map
  * @param {L.LatLng} centre
  * @param {number} zoom
  * @param {() => R} action
  * @returns {R}
  */
 export function elsewhere(map, centre, zoom, action) {
-  const before = [map.getCenter(), map.getZoom()];
+  const [before, from] = [map.getCenter(), map.getZoom()];
+  /** Shows a view at once, without a word to anybody. @type {(centre: L.LatLng, zoom: number, noMoveStart: boolean) => void} */
+  const reset = /** @type {any} */ (map)._resetView.bind(map);
   const { zoomSnap, minZoom, maxZoom } = map.options;
   showing = away = true;
   try {
     Object.assign(map.options, { zoomSnap: 0, minZoom: 0, maxZoom: 22 });
-    map._resetView(centre, zoom, true);
+    reset(centre, zoom, true);
     return action();
   } finally {
     away = false;
     Object.assign(map.options, { zoomSnap, minZoom, maxZoom });
-    map._resetView(...before, true);
+    reset(before, from, true);
     showing = false;
   }
 }
@@ -64,18 +69,36 @@ export function elsewhere(map, centre, zoom, action) {
 /** What is scenery: all else is what a map shows. */
 const SCENERY = ["around", "base", "detail", "tilePane"];
 
-/** The bounds of all that is drawn over the base map; not valid where nothing is. */
+/** The bounds of all that is drawn over the base map; not valid where nothing is. @param {L.Map} map */
 export function shownBounds(map) {
   const found = L.latLngBounds([]);
   map.eachLayer((layer) => {
-    if (SCENERY.includes(layer.options.pane)) return;
+    if (SCENERY.includes(layer.options.pane ?? "")) return;
     if (layer instanceof L.CircleMarker || layer instanceof L.Marker) found.extend(layer.getLatLng());
     else if (layer instanceof L.Polyline && !layer.isEmpty()) found.extend(layer.getBounds());
   });
   return found;
 }
 
+/**
+ * Bring a place into view from near enough, or bounds as they fit.
+ *
+ * @param {L.Map} map
+ * @param {L.LatLng | L.LatLngBounds} where
+ * @param {number} nearZoom
+ */
+export function bring(map, where, nearZoom) {
+  const isPlace = where instanceof L.LatLng;
+  const maxZoom = isPlace ? Math.max(map.getZoom(), nearZoom) : NEAREST_ZOOM;
+  map.fitBounds(isPlace ? L.latLngBounds([where]) : where, { ...covered(), maxZoom, animate: false });
+}
+
+/**
+ * @param {L.Map} map
+ * @param {L.LatLngBoundsExpression} usual
+ */
 export function start(map, usual) {
+  /** @type {(view: number[] | null) => void} */
   const show = (view) => {
     showing = true;
     if (view) map.setView([view[0], view[1]], view[2], { animate: false });
@@ -90,6 +113,7 @@ export function start(map, usual) {
   map.on("moveend", () => { if (!showing) set("view", here(map)); });
 }
 
+/** @type {(map: L.Map) => [number, number, number]} */
 function here(map) {
   const { lat, lng } = map.getCenter();
   return [+lat.toFixed(EXACT), +lng.toFixed(EXACT), map.getZoom()];

@@ -1,8 +1,18 @@
 /**
  * Labels of the columns of a layer, and texts of their values.
  *
- * @typedef {import("../state/config.js").Column & {label?: string}} Column The reader's own columns have a label.
- * @typedef {import("../state/config.js").Layer & {own?: boolean}} Layer
+ * @typedef {{name: string, label: string, unit?: undefined}} OwnColumn One of the reader's own data.
+ * @typedef {(import("../state/config.js").Column & {label?: undefined}) | OwnColumn} Column
+ *
+ * @typedef {object} OwnLayer The reader's own data, as table and legend list them.
+ * @property {true} own
+ * @property {string} id
+ * @property {import("../state/config.js").Pair} title
+ * @property {"Point" | "Polygon"} geometry
+ * @property {OwnColumn[]} columns
+ * @property {{colour: string}} paint
+ *
+ * @typedef {(import("../state/config.js").Layer & {own?: undefined}) | OwnLayer} Layer
  */
 
 import { written } from "../pure/own-data.js";
@@ -25,7 +35,7 @@ export function isQuiet({ name }) {
  * @param {Column} column
  */
 export function heading(column) {
-  return column.label ?? say(column.meaning).split(/[：:（(，,；;]/)[0];
+  return column.label !== undefined ? column.label : say(column.meaning).split(/[：:（(，,；;]/)[0];
 }
 
 /**
@@ -63,7 +73,7 @@ export function absent(value) {
 /**
  * The legend's entry for a value: that of the layer, or of the first layer painted by the column.
  *
- * @param {Layer | null} layer
+ * @param {import("../state/config.js").Layer | null} layer
  * @param {string} column
  * @param {unknown} value
  */

@@ -8,7 +8,7 @@ import { outline } from "../pure/symbols.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
- * @typedef {{[E in keyof HTMLElementEventMap as `on${E}`]?: ((event: HTMLElementEventMap[E] & {currentTarget: HTMLElementTagNameMap[K]}) => unknown) | false} & Record<string, unknown>} Attributes
+ * @typedef {{[E in keyof HTMLElementEventMap as `on${E}`]?: ((event: HTMLElementEventMap[E] & {currentTarget: HTMLElementTagNameMap[K]}) => void) | false} & Record<string, unknown>} Attributes
  */
 
 /**
@@ -41,6 +41,7 @@ export function present(children) {
   return children.flat().filter((child) => child !== null && child !== undefined).map((child) => (child instanceof Node ? child : String(child)));
 }
 
+/** @type {"http://www.w3.org/2000/svg"} */
 const SPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -96,6 +97,31 @@ export function byId(id, kind) {
 export function all(selector, kind, within = document) {
   const found = [...within.querySelectorAll(selector)];
   return /** @type {T[]} */ (found.filter((each) => each instanceof (kind ?? HTMLElement)));
+}
+
+/**
+ * The first of them; there must be one.
+ *
+ * @template {Element} [T=HTMLElement]
+ * @param {string} selector
+ * @param {new () => T} [kind]
+ * @param {ParentNode} [within]
+ * @returns {T}
+ */
+export function first(selector, kind, within) {
+  const [found] = all(selector, kind, within);
+  if (!found) throw new TypeError(selector);
+  return found;
+}
+
+/**
+ * Whether something happened in what a selector matches.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ */
+export function isIn({ target }, selector) {
+  return target instanceof Element && target.closest(selector) !== null;
 }
 
 /** The element that has the keyboard, if it is one of HTML. */

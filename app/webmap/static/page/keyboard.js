@@ -1,6 +1,6 @@
 /** Keyboard access: keys for elements that act as buttons, Escape, and where focus goes. */
 
-import { all, focused, present } from "./dom.js";
+import { all, focused, isIn, present } from "./dom.js";
 
 /** @type {{isOpen: () => unknown, close: () => void}[]} */
 const open = [];
@@ -73,7 +73,7 @@ export function refill(node, ...content) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const written = (event.target instanceof Element && event.target.closest("form:not(#search)")) || event.isComposing;
+  const written = isIn(event, "form:not(#search)") || event.isComposing;
   if (event.key !== "Escape" || event.defaultPrevented || written) return;
   open.find(({ isOpen }) => isOpen())?.close();
 });

@@ -15,7 +15,7 @@ function row(layer) {
     type: "checkbox",
     "data-id": layer.id,
     checked: state.layers.includes(layer.id),
-    onchange: () => show(layer.id, box.checked),
+    onchange: ({ currentTarget }) => show(layer.id, currentTarget.checked),
   });
   const shades = layer.paint.shades.map(({ value, colour, label }) =>
     el("li", {}, swatch(colour, layer, value), el("span", {}, say(label))));

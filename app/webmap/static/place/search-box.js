@@ -8,7 +8,7 @@
 
 import { candidateOf } from "../candidate/of-feature.js";
 import { check, isAdding } from "../candidate/rule-check.js";
-import { drawn, focus, reach, reveal } from "../map/layers.js";
+import { entryOf, focus, reach, reveal } from "../map/layers.js";
 import { metres } from "../map/popup-content.js";
 import { close } from "../map/popups.js";
 import { worded } from "../page/column-words.js";
@@ -106,7 +106,7 @@ function whereabouts({ parent, province }) {
 function seatCard({ zh, en, level, parent, province, lon, lat, accuracy_m }) {
   const go = () => {
     close();
-    check({ lon, lat, accuracy_m });
+    check({ lon: String(lon), lat: String(lat), accuracy_m });
   };
   return el(
     "article",
@@ -126,7 +126,7 @@ function seat(found) {
   const aside = `${other} · ${whereabouts(found)}`;
   return choice(
     [el("strong", {}, name), el("small", {}, aside), el("small", { class: "layer" }, worded(layerOf("seats"), "level", level))],
-    () => (isAdding() ? check({ lon, lat, accuracy_m }) : reveal([lat, lon], seatCard(found))),
+    () => (isAdding() ? check({ lon: String(lon), lat: String(lat), accuracy_m }) : reveal([lat, lon], seatCard(found))),
   );
 }
 
@@ -138,8 +138,8 @@ function seat(found) {
  */
 async function add(id, featureId) {
   await reach(id, featureId);
-  const { layer, features } = drawn.get(id);
-  const feature = features.find((/** @type {{id: string}} */ each) => each.id === featureId);
+  const { layer, features } = entryOf(id);
+  const feature = features.find((each) => each.id === featureId);
   if (feature?.geometry.type === "Point") check(candidateOf(layer, feature));
 }
 

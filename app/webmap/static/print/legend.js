@@ -1,8 +1,8 @@
 /** The legend of a sheet: just the layers that are shown, and the signs that occur. */
 
-import { role, TONES } from "../candidate/verdict-marks.js";
+import { subject, TONES } from "../candidate/verdict-marks.js";
 import { WEAK_M } from "../map/feature-style.js";
-import { drawn } from "../map/layers.js";
+import { drawn, occurring } from "../map/layers.js";
 import { facetTitle, worded } from "../page/column-words.js";
 import { svg } from "../page/dom.js";
 import { resolved } from "../page/theme.js";
@@ -23,10 +23,21 @@ import { lines, widthOf, words } from "./text.js";
  * @typedef {{title: string, rows: {text: string, colour?: string, symbol?: string, dash?: string}[]}} Section
  */
 
+/**
+ * @typedef {import("../state/config.js").Layer} Layer
+ * @typedef {import("../map/layers.js").Entry} Entry
+ * @typedef {import("../service/answers.js").Verdict} Verdict
+ * @typedef {import("./sheet.js").Fonts} Fonts
+ *
+ * @typedef {{mark: Element | null, text: string, inner?: boolean, fill?: string, weight?: number}} Row
+ * @typedef {{title: string, rows: Row[]}} Rows
+ * @typedef {{title: string, y: number} | (Row & {title?: undefined, x: number, y: number, size: number, after: number})} Laid
+ */
+
 /** @type {(() => Section | null)[]} */
 const added = [];
 
-/** Add a section to the legend of sheets. */
+/** Add a section to the legend of sheets. @param {() => Section | null} section */
 export function addSection(section) {
   added.push(section);
 }
@@ -42,10 +53,12 @@ const SHARP = 3;
 /** Pixels of a dash on the map that are a millimetre here. */
 const DASH_PX = 5;
 
+/** @type {(colour: string, more?: Record<string, string | number>) => Element} */
 function dot(colour, more = {}) {
   return svg("circle", { cx: 1.7, cy: 0, r: 1.25, fill: colour, ...more });
 }
 
+/** @type {(tone: string, layer: Layer) => Element} */
 function swatch(tone, { geometry, paint }) {
   const colour = resolved(tone);
   if (geometry === "Point") return svg("path", { d: outline(paint.symbol, 1.7, 0, 1.25, SHARP), fill: colour });
@@ -53,18 +66,20 @@ function swatch(tone, { geometry, paint }) {
   return svg("rect", { x: 0.2, y: -1.1, width: 3, height: 2.2, fill: colour, "fill-opacity": Math.max(paint.fill, 0.12), stroke: colour, "stroke-width": 0.3 });
 }
 
+/** @type {(entry: Entry) => Row[]} */
 function shades({ layer, shown }) {
-  const occurs = ({ value }) => shown.some(({ properties }) => properties[layer.paint.by] === value);
-  return layer.paint.shades.filter(occurs)
+  return occurring({ layer, shown })
     .map(({ colour, label }) => ({ mark: swatch(colour, layer), text: say(label), inner: true }));
 }
 
+/** @type {(entry: Entry) => Row[]} */
 function layerRows(entry) {
   const { layer } = entry;
   const own = shades(entry);
   return [{ mark: own.length ? null : swatch(layer.paint.colour, layer), text: say(layer.title) }, ...own];
 }
 
+/** @type {(shown: Entry[]) => Rows[]} */
 function groups(shown) {
   return config.groups.map(({ id, title }) => ({
     title: say(title),
@@ -72,45 +87,49 @@ function groups(shown) {
   }));
 }
 
-/** The ground of the rule, where it is drawn, and what it is assumed on. */
+/** The ground of the rule, where it is drawn, and what it is assumed on. @type {() => Rows} */
 function ground() {
+  /** @type {(name: string) => string | null | undefined} */
   const doubt = (name) => document.querySelector(`#ground-told .${name}`)?.textContent;
+  /** @type {Row[]} */
   const rows = [["free", "groundFreeAll"], ["within", "groundBarred"], ["possible", "groundPossible"], ["gained", "printGained"], ["lost", "printLost"]].flatMap(([kind, text]) => {
     const drawnAs = document.querySelector(`path.ground-${kind}:not(.rule-area)`);
     if (!drawnAs) return [];
     const looks = { ...paintOf(drawnAs), transform: "scale(0.2)", x: 1, y: -5.5, width: 15, height: 11 };
     return [{ mark: svg("rect", looks), text: t(text, { km: groundKm() }) }];
   });
-  const doubts = rows.length ? [doubt("hypothetical"), doubt("unplaced")].filter(Boolean) : [];
-  const notes = doubts.map((text) => ({ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }));
+  const doubts = rows.length ? [doubt("hypothetical"), doubt("unplaced")] : [];
+  const notes = doubts.flatMap((text) => (text ? [{ mark: null, text, inner: true, fill: resolved("var(--doubt)"), weight: 400 }] : []));
   return { title: t("tab_ground"), rows: [...rows, ...notes] };
 }
 
-/** The ports in whose doubt rings or ground are drawn: at sites of unknown position. */
+/** The ports in whose doubt rings or ground are drawn: at sites of unknown position. @type {(shown: Entry[]) => string} */
 function unplaced(shown) {
   const ports = shown.flatMap((entry) => entry.shown).flatMap(({ properties: { certainty, iata, kind, unplaced: spans } }) => {
     if (certainty === "former-site") return [iata];
-    return kind === "possible" ? spans.split("; ").map((span) => span.split(" ")[0]) : [];
+    return kind === "possible" ? String(spans).split("; ").map((span) => span.split(" ")[0]) : [];
   });
   return [...new Set(ports)].sort().join(state.lang === "zh" ? "、" : ", ");
 }
 
-/** What the signs on the map mean that are of no one layer. */
+/** What the signs on the map mean that are of no one layer. @type {(shown: Entry[]) => Row[]} */
 function signs(shown) {
   const doubtful = unplaced(shown);
   const features = shown.filter(({ layer }) => layer.geometry === "Point").flatMap((entry) => entry.shown);
   const ink = resolved("var(--mark)");
   const hollow = { stroke: ink, "stroke-width": 0.4 };
   const planned = features.some(({ properties }) => properties.status === "planned");
-  const weak = features.some(({ properties }) => properties.position_accuracy_m >= WEAK_M);
+  const weak = features.some(({ properties }) => (properties.position_accuracy_m ?? 0) >= WEAK_M);
   const arrow = document.querySelector("path.arrow");
   const cluster = document.querySelector(".leaflet-marker-icon.cluster");
+  /** @type {(selector: string) => boolean} */
   const isDrawn = (selector) => document.querySelector(selector) !== null;
   const open = features.some(({ properties }) => properties.status === "open");
   const unsure = features.some(({ properties: { status, certainty } }) => status === null || certainty === "possible");
   const lines = shown.filter(({ layer }) => layer.geometry === "LineString").flatMap((entry) => entry.shown);
   const dashed = lines.some(({ properties }) => properties.status === "planned");
-  return [
+  /** @type {(Row | null | false | "")[]} */
+  const all = [
     arrow && { mark: svg("path", { d: "M0 0.35V-0.35L3.4 0Z", fill: getComputedStyle(arrow).fill }), text: t("printArrow") },
     open && { mark: dot(ink), text: t("legendOpen") },
     planned && { mark: dot(resolved("var(--paper)"), hollow), text: t("legendPlanned") },
@@ -120,12 +139,17 @@ function signs(shown) {
     weak && { mark: dot("none", { ...hollow, "stroke-width": 0.25, "stroke-dasharray": "0.6 0.5" }), text: t("legendHalo") },
     doubtful && { mark: null, text: t("printUnplaced", { ports: doubtful }) },
     cluster && { mark: dot(getComputedStyle(cluster).backgroundColor, { r: 1.6 }), text: t("printCluster") },
-  ].filter(Boolean);
+  ];
+  return all.flatMap((row) => row || []);
 }
 
-/** A candidate, what the rule says of it, and the ring of the one that is looked at. */
+/**
+ * A candidate, what the rule says of it, and the ring of the one that is looked at.
+ *
+ * @type {(answer: Verdict, place: number, several: boolean) => Row[]}
+ */
 function verdict(answer, place, several) {
-  const [{ properties: here }] = role(answer, "candidate");
+  const { properties: here } = subject(answer);
   const colour = resolved(TONES[answer.outcome]);
   const whose = [several ? letter(place) : "", here.name, here.iata ? `(${here.iata})` : ""].filter(Boolean).join(" ");
   const ring = svg("line", { x1: 0, x2: 3.4, y1: 0, y2: 0, stroke: colour, "stroke-width": 0.45, "stroke-dasharray": "1.3 0.9" });
@@ -139,13 +163,13 @@ function verdict(answer, place, several) {
   ];
 }
 
-/** What was asked about on this map, as the service answered it. */
+/** What was asked about on this map, as the service answered it. @type {(answers: (Verdict | null)[]) => Rows} */
 function verdicts(answers) {
   const rows = answers.map((answer, place) => (answer ? verdict(answer, place, answers.length > 1) : []));
   return { title: t("printVerdict"), rows: rows.flat() };
 }
 
-/** What was chosen to be shown: a sheet that leaves ports out must say so. */
+/** What was chosen to be shown: a sheet that leaves ports out must say so. @type {() => Rows} */
 function filtered() {
   const apart = state.lang === "zh" ? "、" : ", ";
   const rows = Object.entries(state.where).map(([column, values]) => {
@@ -163,24 +187,33 @@ function markOf({ colour, symbol, dash }) {
   return svg("line", { x1: 0.2, x2: 3.2, y1: 0, y2: 0, stroke: resolved(colour), "stroke-width": 0.6, "stroke-dasharray": dashes });
 }
 
-/** What the tools draw. */
+/** What the tools draw. @type {() => Rows[]} */
 function tools() {
   return added.map((section) => section()).filter((each) => each !== null)
     .map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ mark: markOf(row), text: row.text })) }));
 }
 
+/** @type {(answers: (Verdict | null)[]) => Rows[]} */
 function sections(answers) {
   const shown = [...drawn.values()].filter((entry) => entry.visible && entry.shown.length);
   return [verdicts(answers), filtered(), ...tools(), ground(), ...groups(shown), { title: "", rows: signs(shown) }].filter(({ rows }) => rows.length);
 }
 
-/** Shades stand side by side where they fit. */
+/**
+ * Shades stand side by side where they fit.
+ *
+ * @type {(row: Row, cursor: number, width: number, font: import("./text.js").Font) => number}
+ */
 function aside({ inner, text }, cursor, width, font) {
   const from = Math.max(cursor, MARK);
   return inner && cursor && from + MARK + widthOf(text, font) <= width ? from : 0;
 }
 
-/** The lines of a row, which begins at `at`; what follows begins where that is moved to. */
+/**
+ * The lines of a row, which begins at `at`; what follows begins where that is moved to.
+ *
+ * @type {(row: Row, at: {y: number, cursor: number}, width: number, family: string) => Laid[]}
+ */
 function laidRow(row, at, width, family) {
   const size = row.inner ? SMALL : TEXT;
   const font = { size, family };
@@ -195,8 +228,15 @@ function laidRow(row, at, width, family) {
   });
 }
 
-/** Break what is too wide; returns what to write, each with its place from the top. */
+/**
+ * Break what is too wide; returns what to write, each with its place from the top.
+ *
+ * @param {Rows[]} all
+ * @param {number} width
+ * @param {string} family
+ */
 function laid(all, width, family) {
+  /** @type {Laid[]} */
   const found = [];
   const at = { y: 0, cursor: 0 };
   for (const { title, rows } of all) {
@@ -212,8 +252,10 @@ function laid(all, width, family) {
   return { found, height: at.y };
 }
 
-function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) {
-  if (title) return words(title, { x: 0, y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
+/** @type {(line: Laid, fonts: Fonts) => Element} */
+function written(line, fonts) {
+  if (line.title !== undefined) return words(line.title, { x: 0, y: line.y, size: TEXT, family: fonts.title, weight: 700, fill: fonts.ink });
+  const { text, x, y, size, fill, weight, mark, after } = line;
   return svg(
     "g",
     {},
@@ -222,7 +264,11 @@ function written({ title, text, x, y, size, fill, weight, mark, after }, fonts) 
   );
 }
 
-/** The legend, as wide and at most as high as given, and its height; a long one is written smaller. */
+/**
+ * The legend, as wide and at most as high as given, and its height; a long one is written smaller.
+ *
+ * @param {{x: number, y: number, width: number, height: number, type: number, fonts: Fonts, answers: (Verdict | null)[]}} place
+ */
 export function legend({ x, y, width, height, type, fonts, answers }) {
   const all = sections(answers);
   let scale = type;

@@ -4,8 +4,22 @@
  */
 
 import { everywhere, written } from "../map/names.js";
-import { svg } from "../page/dom.js";
+import { all, svg } from "../page/dom.js";
 import { resolved } from "../page/theme.js";
+
+/**
+ * @typedef {{left: number, top: number, width: number, height: number}} Frame Pixels of the map.
+ * @typedef {import("../pure/name-placing.js").Box} PixelBox
+ * @typedef {import("./text.js").Box} Box
+ *
+ * @typedef {object} Inside What Leaflet keeps to itself, and a sheet needs.
+ * @property {() => void} _reset
+ * @property {L.Bounds} _bounds
+ * @property {Element} _container
+ * @property {{layer: Drawing, next: any} | null} _drawFirst The layers of a canvas, as a chain.
+ * @typedef {L.Renderer & Inside} Drawn
+ * @typedef {L.Path & {_renderer: unknown, _updatePath: () => void}} Drawing
+ */
 
 const PAINT = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const NOTHING = "M0 0";
@@ -16,45 +30,64 @@ const DIAMOND_PX = 7;
 /** Ends the names of the sheet's own patterns: those of the page are not there on paper. */
 const OF_SHEET = "-sheet";
 
-function order(renderer) {
-  return Number(getComputedStyle(renderer.getPane()).zIndex);
+/** The pane of a renderer that is on the map. @param {Drawn} renderer */
+function paneOf(renderer) {
+  const pane = renderer.getPane();
+  if (!pane) throw new TypeError("pane");
+  return pane;
 }
 
+/** @type {(renderer: Drawn) => number} */
+function order(renderer) {
+  return Number(getComputedStyle(paneOf(renderer)).zIndex);
+}
+
+/** @type {(map: L.Map) => Drawn[]} */
 function renderers(map) {
+  /** @type {Drawn[]} */
   const found = [];
-  map.eachLayer((layer) => layer instanceof L.Renderer && found.push(layer));
+  map.eachLayer((layer) => { if (layer instanceof L.Renderer) found.push(/** @type {Drawn} */ (layer)); });
   return found
-    .filter((each) => getComputedStyle(each.getPane()).display !== "none" && !each.getPane().classList.contains("on-screen-only"))
+    .filter((each) => getComputedStyle(paneOf(each)).display !== "none" && !paneOf(each).classList.contains("on-screen-only"))
     .sort((one, other) => order(one) - order(other));
 }
 
-/** Let the renderers draw beyond the screen while something is done. */
+/**
+ * Let the renderers draw beyond the screen while something is done.
+ *
+ * @template R
+ * @param {L.Map} map
+ * @param {number} padding
+ * @param {(all: Drawn[]) => R} action
+ * @returns {R}
+ */
 function widely(map, padding, action) {
-  const all = renderers(map);
-  const usual = all.map(({ options }) => options.padding);
-  const draw = (renderer, wide) => {
+  const every = renderers(map);
+  const usual = every.map(({ options: { padding: own = 0 } }) => own);
+  const draw = (/** @type {Drawn} */ renderer, /** @type {number} */ wide) => {
     renderer.options.padding = wide;
     renderer._reset();
   };
-  for (const [place, each] of all.entries()) draw(each, Math.max(padding, usual[place]));
+  for (const [place, each] of every.entries()) draw(each, Math.max(padding, usual[place]));
   try {
-    return action(all);
+    return action(every);
   } finally {
-    for (const [place, each] of all.entries()) draw(each, usual[place]);
+    for (const [place, each] of every.entries()) draw(each, usual[place]);
   }
 }
 
-/** The path of a layer that is drawn on a canvas, by Leaflet's own pen for SVG. */
+/** The path of a layer that is drawn on a canvas, by Leaflet's own pen for SVG. @type {(layer: Drawing) => string} */
 function outline(layer) {
-  const renderer = layer._renderer;
+  const renderer = /** @type {Drawn} */ (layer._renderer);
   let found = NOTHING;
-  const pen = { _bounds: renderer._bounds, _setPath: (_, path) => { found = path; } };
+  const pen = { _bounds: renderer._bounds, _setPath: (/** @type {L.Path} */ _, /** @type {string} */ path) => { found = path; } };
   layer._renderer = Object.setPrototypeOf(pen, L.SVG.prototype);
   layer._updatePath();
   layer._renderer = renderer;
   return found;
 }
 
+/** @type {(renderer: Drawn) => SVGElement[]} */
 function onCanvas(renderer) {
   const found = [];
   for (let place = renderer._drawFirst; place; place = place.next) {
@@ -62,10 +95,10 @@ function onCanvas(renderer) {
     const dashes = [options.dashArray ?? "none"].flat().join(" ");
     found.push(svg("path", {
       d: outline(place.layer),
-      fill: options.fill ? resolved(options.fillColor ?? options.color) : "none",
+      fill: options.fill ? resolved(options.fillColor ?? options.color ?? "") : "none",
       "fill-opacity": options.fillOpacity,
       "fill-rule": options.fillRule,
-      stroke: options.stroke ? resolved(options.color) : "none",
+      stroke: options.stroke ? resolved(options.color ?? "") : "none",
       "stroke-width": options.weight,
       "stroke-opacity": options.opacity,
       "stroke-dasharray": dashes,
@@ -76,31 +109,38 @@ function onCanvas(renderer) {
   return found;
 }
 
-/** How something is painted, its patterns those of the sheet. */
+/** How something is painted, its patterns those of the sheet. @type {(element: Element) => Record<string, string>} */
 export function paintOf(element) {
   const looks = getComputedStyle(element);
+  /** @type {(value: string) => string} */
   const own = (value) => value.replace(/url\("#([\w-]+)"\)/, `url("#$1${OF_SHEET}")`);
   return Object.fromEntries(PAINT.map((name) => [name, own(looks.getPropertyValue(name))]));
 }
 
+/** @type {(renderer: Drawn) => SVGElement[]} */
 function onSvg(renderer) {
   return [...renderer._container.querySelectorAll("path")]
     .filter((path) => getComputedStyle(path).display !== "none")
     .map((path) => svg("path", { d: path.getAttribute("d"), ...paintOf(path) }));
 }
 
+/** @type {(all: Drawn[]) => SVGElement[]} */
 function paths(all) {
   const found = all.flatMap((each) => (each instanceof L.Canvas ? onCanvas(each) : onSvg(each)));
-  return found.filter((path) => ![null, "", NOTHING].includes(path.getAttribute("d")));
+  return found.filter((path) => !["", NOTHING].includes(path.getAttribute("d") ?? ""));
 }
 
-/** Where an element stands, in pixels of the map. */
+/** Where an element stands, in pixels of the map. @type {(map: L.Map, element: Element) => Box} */
 function place(map, element) {
   const [own, whole] = [element, map.getContainer()].map((each) => each.getBoundingClientRect());
   return { x: own.x - whole.x, y: own.y - whole.y, width: own.width, height: own.height };
 }
 
-/** A text on the map as it looks there, with its middle where it was. */
+/**
+ * A text on the map as it looks there, with its middle where it was.
+ *
+ * @type {(map: L.Map, element: Element, halo?: string) => SVGElement}
+ */
 function text(map, element, halo) {
   const looks = getComputedStyle(element.firstElementChild ?? element);
   const size = Number.parseFloat(looks.fontSize);
@@ -120,7 +160,11 @@ function text(map, element, halo) {
   }, element.textContent);
 }
 
-/** A candidate is a diamond, all others discs, as their stylesheets have it. */
+/**
+ * A candidate is a diamond, all others discs, as their stylesheets have it.
+ *
+ * @type {(map: L.Map, element: Element) => (Element | null)[]}
+ */
 function marker(map, element) {
   const box = place(map, element);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -131,9 +175,14 @@ function marker(map, element) {
   return [shape, element.textContent ? text(map, element) : null];
 }
 
-/** A square on its corner with a rim, as candidates have it. */
+/**
+ * A square on its corner with a rim, as candidates have it.
+ *
+ * @type {(x: number, y: number, half: number, fill: string, rim: string) => SVGElement}
+ */
 export function diamond(x, y, half, fill, rim) {
   const side = half * 2;
+  /** @type {(grown: number, colour: string) => SVGElement} */
   const square = (grown, colour) => svg("rect", {
     x: x - half - grown,
     y: y - half - grown,
@@ -159,23 +208,30 @@ function patterns() {
   });
 }
 
+/** @type {(map: L.Map) => SVGElement[]} */
 function tiles(map) {
-  return [...map.getPane("tilePane").querySelectorAll("img.leaflet-tile-loaded")]
+  return all("img.leaflet-tile-loaded", HTMLImageElement, map.getPanes().tilePane)
     .map((image) => svg("image", { href: image.src, ...place(map, image) }));
 }
 
-/** What of the map fills a frame, so many millimetres a pixel; tiles end where the screen does. */
+/**
+ * What of the map fills a frame, so many millimetres a pixel; tiles end where the screen does.
+ *
+ * @type {(map: L.Map, frame: {width: number, height: number}, unit: number | undefined) => Frame}
+ */
 export function extent(map, frame, unit) {
   const { x, y } = map.getSize();
   const [width, height] = unit ? [frame.width / unit, frame.height / unit] : [x, y];
   return { left: (x - width) / 2, top: (y - height) / 2, width, height };
 }
 
-function bounds(map, { left, top, width, height }) {
-  const corners = [[left, top], [left + width, top + height]];
+/** What a frame shows of the map. @type {(map: L.Map, frame: Frame) => L.LatLngBounds} */
+export function boundsOf(map, { left, top, width, height }) {
+  const corners = [L.point(left, top), L.point(left + width, top + height)];
   return L.latLngBounds(corners.map((corner) => map.containerPointToLatLng(corner)));
 }
 
+/** @type {(box: PixelBox, x: number, y: number) => PixelBox} */
 function moved({ left, top, right, bottom }, x, y) {
   return { left: left + x, top: top + y, right: right + x, bottom: bottom + y };
 }
@@ -185,21 +241,24 @@ function moved({ left, top, right, bottom }, x, y) {
  *
  * `features` writes the names of all features, and no name covers what is `taken`. How many
  * found no room is in `data-unnamed`.
+ *
+ * @param {L.Map} map
+ * @param {Frame} frame
+ * @param {{tiled: boolean, features?: boolean, taken: PixelBox[]}} more
  */
 export function view(map, { left, top, width, height }, { tiled, features = false, taken }) {
   const { x, y } = map.getSize();
   const beyond = (Math.max(width / x, height / y) - 1) / 2;
   const { x: east, y: south } = map.layerPointToContainerPoint([0, 0]);
   const paper = resolved("var(--paper)");
-  const all = (selector) => [...map.getPanes().mapPane.querySelectorAll(selector)];
   let unnamed = 0;
   const drawn = [
     patterns(),
     svg("rect", { x: left, y: top, width, height, fill: resolved("var(--sea)") }),
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
-    all(".leaflet-marker-icon:not(.note-handle)").flatMap((each) => marker(map, each)),
-    everywhere(bounds(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders, without) => {
+    all(".leaflet-marker-icon:not(.note-handle)", HTMLElement, map.getPanes().mapPane).flatMap((each) => marker(map, each)),
+    everywhere(boundsOf(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders, without) => {
       unnamed = without;
       return [
         leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),

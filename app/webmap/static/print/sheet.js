@@ -15,6 +15,14 @@ import { extent, view } from "./map-view.js";
 import { bar } from "./scale-bar.js";
 import { lines, words } from "./text.js";
 
+/**
+ * @typedef {import("./text.js").Box} Box
+ * @typedef {import("../page/dom.js").Child} Child
+ * @typedef {(import("../service/answers.js").Verdict | null)[]} Answers
+ * @typedef {ReturnType<typeof looks>} Fonts
+ * @typedef {{name: string, width: number, height: number, type: number}} Paper
+ */
+
 /** Millimetres; `type` enlarges what is written. */
 export const PAPERS = {
   A4: { name: "A4", width: 297, height: 210, type: 1 },
@@ -44,7 +52,12 @@ const PAD = 3;
 /** What the legend takes of the frame's height: the inset is beneath. */
 const TALLEST = 0.6;
 
-/** Do something while the page wears its light colours: paper is white. */
+/**
+ * Do something while the page wears its light colours: paper is white.
+ *
+ * @template R
+ * @param {() => R} action
+ */
 function inLight(action) {
   const root = document.documentElement;
   const worn = root.dataset.theme;
@@ -52,7 +65,7 @@ function inLight(action) {
   try {
     return action();
   } finally {
-    root.dataset.theme = worn;
+    root.dataset.theme = worn ?? "";
   }
 }
 
@@ -66,6 +79,7 @@ export function looks() {
   };
 }
 
+/** @type {(paper: Paper) => {frame: Box, side: Box}} */
 function rooms({ width, height, type }) {
   const inner = width - MARGIN * 2;
   const side = SIDE * type;
@@ -75,6 +89,7 @@ function rooms({ width, height, type }) {
   return { frame, side: { x: MARGIN + frame.width + GAP, y: top, width: side, height: frame.height } };
 }
 
+/** @type {(paper: Paper, heading: string, fonts: Fonts) => Element[]} */
 function head({ width, type }, heading, fonts) {
   const y = MARGIN + 6.5 * type;
   const whole = `${t("title")} · ${t("subtitle")}`;
@@ -88,12 +103,16 @@ function head({ width, type }, heading, fonts) {
   ];
 }
 
-/** @type {() => {nodes: Element[], taken: {x: number, y: number, width: number, height: number}[]}} */
+/** @type {() => {nodes: Element[], taken: Box[]}} */
 const NOTHING = () => ({ nodes: [], taken: [] });
 
 /**
  * The map in a frame, `unit` millimetres to a pixel; with tiles, as large as the screen allows.
  * `over` draws what lies on it, and says which boxes that takes of the frame.
+ *
+ * @param {L.Map} map
+ * @param {Box} frame
+ * @param {{unit: number | undefined, type: number, fonts: Fonts, features?: boolean, over?: typeof NOTHING}} ways
  */
 function picture(map, frame, { unit, type, fonts, features = false, over = NOTHING }) {
   const seen = extent(map, frame, unit);
@@ -103,6 +122,7 @@ function picture(map, frame, { unit, type, fonts, features = false, over = NOTHI
   const outline = { fill: "none", stroke: fonts.ink, "stroke-width": 0.25 };
   const corner = inset(map, seen, box, type, fonts);
   const { nodes, taken } = over();
+  /** @type {(box: Box) => import("../pure/name-placing.js").Box} */
   const inPixels = ({ x, y, width: wide, height: tall }) => {
     const [left, top] = [seen.left + (x - frame.x) / scale, seen.top + (y - frame.y) / scale];
     return { left, top, right: left + wide / scale, bottom: top + tall / scale };
@@ -126,7 +146,15 @@ function picture(map, frame, { unit, type, fonts, features = false, over = NOTHI
   };
 }
 
-/** The centre and zoom at which bounds fill a frame, but for some millimetres round them; their width at zoom 0. */
+/**
+ * The centre and zoom at which bounds fill a frame, but for some millimetres round them; their width at zoom 0.
+ *
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds
+ * @param {{width: number, height: number}} room
+ * @param {number} unit
+ * @param {number} [air]
+ */
 function fitted(map, bounds, { width, height }, unit, air = 0) {
   const [one, other] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.project(corner, 0));
   const { x, y } = other.subtract(one);
@@ -134,8 +162,13 @@ function fitted(map, bounds, { width, height }, unit, air = 0) {
   return { width_px: x, centre: map.unproject(one.add(other).divideBy(2), 0), zoom: Math.min(Math.log2(Math.min(...room)), NEAREST_ZOOM) };
 }
 
-/** The zoom at which the scale is round, no larger than one at which all fits. */
+/**
+ * The zoom at which the scale is round, no larger than one at which all fits.
+ *
+ * @type {(map: L.Map, at: {centre: L.LatLng, zoom: number}, unit: number, bar_mm: number) => number}
+ */
 function roundly(map, { centre, zoom }, unit, bar_mm) {
+  /** @type {(level: number) => number | null} */
   const ratioAt = (level) => {
     const found = bar(map, bar_mm / unit, centre, level);
     return found && (found.length_m * 1000) / (found.length_px * unit);
@@ -147,22 +180,24 @@ function roundly(map, { centre, zoom }, unit, bar_mm) {
   return [0, 1, 2].reduce((level) => level + Math.log2((ratioAt(level) ?? wanted) / wanted), zoom);
 }
 
-/** What is shown, every port by itself; all of China where nothing is. */
+/** What is shown, every port by itself; all of China where nothing is. @type {(map: L.Map) => L.LatLngBounds} */
 function shown(map) {
   const [west, south, east, north] = config.china;
   const found = elsewhere(map, map.getCenter(), map.getZoom(), () => shownBounds(map));
   return found.isValid() ? found : L.latLngBounds([[south, west], [north, east]]);
 }
 
+/** @type {(metres: number) => string} */
 function length(metres) {
   return metres >= 1000 ? `${(metres / 1000).toLocaleString("en")} km` : `${metres.toLocaleString("en")} m`;
 }
 
-/** What one millimetre on the paper is, to four digits. */
+/** What one millimetre on the paper is, to four digits. @type {(metres: number, size_mm: number) => string} */
 function ratio(metres, size_mm) {
   return Number(((metres * 1000) / size_mm).toPrecision(4)).toLocaleString("en");
 }
 
+/** @type {(map: L.Map, scale: number, box: Box, paper: Paper, fonts: Fonts) => Element[]} */
 function ruler(map, scale, { x, y, width, height }, { name, type }, fonts) {
   const found = bar(map, (width * BAR) / scale);
   const bottom = y + height;
@@ -171,7 +206,9 @@ function ruler(map, scale, { x, y, width, height }, { name, type }, fonts) {
   const size = found.length_px * scale;
   const top = bottom - 9.5 * type;
   const tall = 1.3 * type;
+  /** @type {(place: number, fill: string) => Element} */
   const part = (place, fill) => svg("rect", { x: x + (place * size) / 4, y: top, width: size / 4, height: tall, fill, stroke: fonts.ink, "stroke-width": 0.2 });
+  /** @type {(place: number, text: string) => Element} */
   const figure = (place, text) => words(text, { ...font, x: x + place * size, y: top - 1.2 * type, anchor: place ? "middle" : "start" });
   return [
     svg(
@@ -189,6 +226,7 @@ function ruler(map, scale, { x, y, width, height }, { name, type }, fonts) {
 
 /** The documents behind what is shown, those that most rests on first. */
 function sources() {
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const { visible, shown } of drawn.values()) {
     for (const { properties } of visible ? shown : []) {
@@ -198,15 +236,21 @@ function sources() {
   return [...counts].sort(([, a], [, b]) => b - a).map(([title]) => title);
 }
 
-/** As many sources as a line takes, and how many there are. */
+/**
+ * As many sources as a line takes, and how many there are.
+ *
+ * @type {(all: string[], width: number, font: import("./text.js").Font) => string}
+ */
 function named(all, width, font) {
   const apart = state.lang === "zh" ? "；" : "; ";
+  /** @type {(count: number) => string} */
   const text = (count) => `${t("printSources")}${all.slice(0, count).join(apart)}${count < all.length ? t("printMore", { count: all.length }) : ""}`;
   let count = all.length;
   while (count > 1 && lines(text(count), width, font).length > 1) count -= 1;
   return all.length ? text(count) : "";
 }
 
+/** @type {(paper: Paper, tiled: boolean, fonts: Fonts) => Element[]} */
 function foot({ width, height, type }, tiled, fonts) {
   const font = { size: SMALL * type, family: fonts.text };
   const wide = width - MARGIN * 2;
@@ -216,12 +260,19 @@ function foot({ width, height, type }, tiled, fonts) {
     [named(sources(), wide, font), fonts.soft],
     [[edition, credit].filter(Boolean).join("  ·  "), fonts.soft],
     [t("review"), fonts.ink],
-  ].filter(([text]) => text).flatMap(([text, fill]) => lines(text, wide, font).map((line) => [line, fill]));
-  return rows.map(([text, fill], place) =>
-    words(text, { ...font, x: MARGIN, y: height - MARGIN - (rows.length - 1 - place) * LINE * type, fill }));
+  ].filter(([text]) => text).flatMap(([text, fill]) => lines(text, wide, font).map((line) => ({ line, fill })));
+  return rows.map(({ line, fill }, place) =>
+    words(line, { ...font, x: MARGIN, y: height - MARGIN - (rows.length - 1 - place) * LINE * type, fill }));
 }
 
-/** Draw without the tiles of an online base map, in the light colours, and leave no trace. */
+/**
+ * Draw without the tiles of an online base map, in the light colours, and leave no trace.
+ *
+ * @template R
+ * @param {L.Map} map
+ * @param {boolean} tiled
+ * @param {() => R} draw
+ */
 function aside(map, tiled, draw) {
   const { classList } = map.getContainer();
   const before = classList.contains("on-tiles");
@@ -233,6 +284,11 @@ function aside(map, tiled, draw) {
   }
 }
 
+/**
+ * @param {{width: number, height: number}} paper
+ * @param {string} heading
+ * @param {...(Child | Child[])} parts
+ */
 function whole({ width, height }, heading, ...parts) {
   return svg(
     "svg",
@@ -249,6 +305,10 @@ function whole({ width, height }, heading, ...parts) {
  * `answers` are the verdicts on the candidates, null where there is none; `tiles` says
  * whether the tiles of an online base map, if one is shown, are to be drawn: they end where
  * the screen does, so that the sheet then has its view and scale.
+ *
+ * @param {L.Map} map
+ * @param {Paper} paper
+ * @param {{heading: string, answers: Answers, tiles?: boolean, fit?: boolean}} options
  */
 export function sheet(map, paper, { heading, answers, tiles = true, fit = false }) {
   const tiled = tiles && map.getContainer().classList.contains("on-tiles");
@@ -276,7 +336,11 @@ export function sheet(map, paper, { heading, answers, tiles = true, fit = false 
   });
 }
 
-/** The legend of a slide: a card in the upper right corner of the frame. */
+/**
+ * The legend of a slide: a card in the upper right corner of the frame.
+ *
+ * @type {(frame: Box, looks: {type: number, fonts: Fonts, answers: Answers}, height: number) => ReturnType<typeof NOTHING>}
+ */
 function card(frame, { type, fonts, answers }, height) {
   const inner = { x: frame.x + frame.width - PAD * 2 - CARD, y: frame.y + PAD, width: CARD, height };
   const { node, height: tall } = legend({ ...inner, type, fonts, answers });
@@ -285,7 +349,12 @@ function card(frame, { type, fonts, answers }, height) {
   return { nodes: [svg("rect", { ...box, fill: "white", stroke: fonts.ink, "stroke-width": 0.2 }), node], taken: [box] };
 }
 
-/** A picture for slides: title, caption, the map of what is shown with all names, its legend and sources. */
+/**
+ * A picture for slides: title, caption, the map of what is shown with all names, its legend and sources.
+ *
+ * @param {L.Map} map
+ * @param {{heading: string, caption: string, answers: Answers}} options
+ */
 export function slide(map, { heading, caption, answers }) {
   const { width, height, type } = SLIDE;
   const draw = () => {
@@ -317,7 +386,7 @@ export function slide(map, { heading, caption, answers }) {
   return aside(map, false, draw);
 }
 
-/** The line of sources of a slide, and one with the day, what has no name, and the map's review. */
+/** The line of sources of a slide, and one with the day, what has no name, and the map's review. @type {(fonts: Fonts, unnamed: number) => Element[]} */
 function credits(fonts, unnamed) {
   const font = { size: 3, family: fonts.text };
   const wide = SLIDE.width - MARGIN * 2;

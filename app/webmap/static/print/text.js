@@ -3,16 +3,21 @@
 import { el, svg } from "../page/dom.js";
 import { broken } from "../pure/lines.js";
 
+/**
+ * @typedef {{size: number, family: string, weight?: number}} Font The size in the unit of the drawing.
+ * @typedef {{x: number, y: number, width: number, height: number}} Box Millimetres of the sheet.
+ */
+
 const MEASURED_PX = 100;
 const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
-/** A text's width in the unit of its size. */
+/** A text's width in the unit of its size. @type {(text: string, font: Font) => number} */
 export function widthOf(text, { size, family, weight = 400 }) {
   measure.font = `${weight} ${MEASURED_PX}px ${family}`;
   return (measure.measureText(text).width * size) / MEASURED_PX;
 }
 
-/** The lines of a text no wider than asked. */
+/** The lines of a text no wider than asked. @type {(text: string, width: number, font: Font) => string[]} */
 export function lines(text, width, font) {
   return broken(text, (line) => widthOf(line, font) <= width);
 }
@@ -36,7 +41,12 @@ export function words(text, { x, y, size, family, weight, fill, anchor, spacing 
   }, text);
 }
 
-/** Hand a file to whoever asked for it. */
+/**
+ * Hand a file to whoever asked for it.
+ *
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function download(blob, name) {
   const href = URL.createObjectURL(blob);
   el("a", { href, download: name }).click();

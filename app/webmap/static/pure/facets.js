@@ -116,13 +116,13 @@ function condition(layer, [column, values]) {
  *
  * @param {Choice} where
  * @param {Layer} layer
- * @param {{id: string}[]} shown
+ * @param {{id: string | number}[]} shown
  */
 export function filterOf(where, layer, shown) {
   const chosen = Object.entries(where);
   if (!chosen.length) return undefined;
   if (isPlace(layer)) return chosen.map((each) => condition(layer, each)).join(" AND ");
-  return layer.gathers ? listed("id", shown.map(({ id }) => id)) : undefined;
+  return layer.gathers ? listed("id", shown.map(({ id }) => String(id))) : undefined;
 }
 
 /**

@@ -18,7 +18,11 @@
  * @property {number} rank The least is placed first.
  * @property {boolean} [over] Whether it may cover symbols.
  *
- * @typedef {{wanted: Wanted, side: Side | null, box: Box, leader: [number, number, number, number] | null}} Placed
+ */
+
+/**
+ * @template {Wanted} [W=Wanted]
+ * @typedef {{wanted: W, side: Side | null, box: Box, leader: [number, number, number, number] | null}} Placed
  */
 
 const CELL_PX = 64;
@@ -83,7 +87,7 @@ function airy({ left, top, right, bottom }) {
 }
 
 /** The boxes farther away, nearest first, each with the line that leads to it. */
-/** @type {(wanted: Wanted) => Generator<Placed>} */
+/** @type {<W extends Wanted>(wanted: W) => Generator<Placed<W>>} */
 function* led(wanted) {
   const { x, y, width, height } = wanted;
   for (const reach of LEADERS_PX) {
@@ -102,11 +106,12 @@ function* led(wanted) {
  * Place names, the least rank first; one that finds no room is left out, or with `leaders`
  * stands farther away at the end of a line.
  *
- * @param {Wanted[]} names
+ * @template {Wanted} W
+ * @param {W[]} names
  * @param {{taken?: Box[], symbols?: Box[], before?: Map<string, Side | null>, leaders?: boolean}} [around]
  *   What no name covers, what only important ones do, and the side that each name had before,
  *   which it keeps if it can.
- * @returns {Placed[]}
+ * @returns {Placed<W>[]}
  */
 export function place(names, { taken = [], symbols = [], before = new Map(), leaders = false } = {}) {
   const [texts, marks] = [new Grid(), new Grid()];
@@ -127,7 +132,7 @@ export function place(names, { taken = [], symbols = [], before = new Map(), lea
   return found;
 }
 
-/** @type {(wanted: Wanted, texts: Grid, marks: Grid, held: Side | null | undefined, leaders: boolean) => Placed | null} */
+/** @type {<W extends Wanted>(wanted: W, texts: Grid, marks: Grid, held: Side | null | undefined, leaders: boolean) => Placed<W> | null} */
 function spot(wanted, texts, marks, held, leaders) {
   const isFree = (/** @type {Box} */ box) => texts.isFree(box) && (wanted.over || marks.isFree(box));
   const sides = held && wanted.sides.includes(held) ? [held, ...wanted.sides] : wanted.sides;

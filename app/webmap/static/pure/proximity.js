@@ -115,6 +115,7 @@ export function proximity(wgs84, limits, { ports, unplaced }, provinces) {
    *
    * @param {Seen[]} others
    * @param {Port[]} near Ports that may bar, at sites of unknown position.
+   * @returns {import("../service/answers.js").Outcome}
    */
   function outcome(others, near) {
     const { threshold_km: bar } = limits;

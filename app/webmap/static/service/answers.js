@@ -49,6 +49,7 @@
  * @property {string} name_en
  * @property {number} distance_km
  * @property {number} azimuth_deg From the candidate, clockwise from north.
+ * @property {number} uncertainty_km
  * @property {boolean} within Whether it is within the distance of the rule.
  * @property {string | null} [open_from] Absent while a candidate moves.
  * @property {string | null} [open_from_latest]
@@ -73,6 +74,8 @@
  * @property {Evidence[keyof Evidence][]} features
  *
  * @typedef {object} Grounds What only the service gives.
+ * @property {number} drive_reach_km
+ * @property {{outcome: Outcome}} drive
  * @property {string[]} notes
  * @property {{section: string, text_zh: string, text_en: string}} clause
  *

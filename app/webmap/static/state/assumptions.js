@@ -2,7 +2,9 @@
 
 import { keep, list, state } from "./state.js";
 
-/** @type {("closed" | "opened")[]} */
+/** @typedef {"closed" | "opened"} Assumed */
+
+/** @type {Assumed[]} */
 export const ASSUMED = ["closed", "opened"];
 
 for (const name of ASSUMED) {

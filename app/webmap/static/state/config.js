@@ -101,3 +101,15 @@ export function layerOf(id) {
   if (!found) throw new RangeError(id);
   return found;
 }
+
+/**
+ * The column of a layer with a name.
+ *
+ * @param {Layer} layer
+ * @param {string} name
+ */
+export function columnOf({ id, columns }, name) {
+  const found = columns.find((column) => column.name === name);
+  if (!found) throw new RangeError(`${id} ${name}`);
+  return found;
+}

@@ -44,7 +44,7 @@ export function passes(layer, feature, aside) {
  * The choice as a CQL2 text for the API; undefined where nothing is chosen.
  *
  * @param {import("../pure/facets.js").Layer} layer
- * @param {{id: string}[]} shown
+ * @param {{id: string | number}[]} shown
  */
 export function filter(layer, shown) {
   return filterOf(state.where, layer, shown);

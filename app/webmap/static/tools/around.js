@@ -6,6 +6,7 @@ import { ask } from "../service/api.js";
 import { config } from "../state/config.js";
 import { t } from "../state/texts.js";
 
+/** @param {L.Map} map */
 async function draw(map) {
   try {
     const land = await ask("/map/around.geojson");
@@ -15,11 +16,12 @@ async function draw(map) {
   }
 }
 
+/** @param {L.Map} map */
 export function start(map) {
   pane(map, "around");
 }
 
-/** Nobody waits for scenery; without Node there is none. */
+/** Nobody waits for scenery; without Node there is none. @param {L.Map} map */
 export async function later(map) {
   if (config.assetsHere) await draw(map);
 }

@@ -13,7 +13,11 @@ const PROVINCES = "provinces";
 
 const online = new Map(config.basemaps.map((base) => [base.id, base]));
 
+/** @typedef {import("../state/config.js").OnlineBase} OnlineBase */
+
+/** @type {L.Map} */
 let map;
+/** @type {L.LayerGroup | undefined} */
 let shown;
 let credit = "";
 const questions = latest();
@@ -26,6 +30,10 @@ keep("base", config.basemap, {
   undoable: true,
 });
 
+/**
+ * @param {string} id
+ * @param {string} name
+ */
 function radio(id, name) {
   const box = el("input", { type: "radio", name: "base", value: id, checked: state.base === id, onchange: () => set("base", id) });
   return el("label", {}, box, el("span", {}, name));
@@ -50,7 +58,7 @@ function writeCredit() {
   map.attributionControl.addAttribution(credit);
 }
 
-/** Tiles come by the dozen: of those that fail, the first speaks for all. */
+/** Tiles come by the dozen: of those that fail, the first speaks for all. @param {OnlineBase} base */
 function sheets(base) {
   let told = false;
   const group = tiled(base, () => {
@@ -64,18 +72,23 @@ function sheets(base) {
   return group;
 }
 
+/**
+ * @param {OnlineBase | undefined} base
+ * @param {L.CRS} system
+ */
 function lay(base, system) {
   const [centre, zoom] = [map.getCenter(), map.getZoom()];
   shown?.remove();
   if (map.options.crs !== system) {
     map.options.crs = system;
-    map.setView(centre, zoom, { reset: true });
+    map.setView(centre, zoom, /** @type {L.ZoomPanOptions} */ ({ reset: true }));
   }
   shown = base && sheets(base).addTo(map);
   map.getContainer().classList.toggle("on-tiles", Boolean(base));
   writeCredit();
 }
 
+/** @param {string} id */
 async function choose(id) {
   const isLatest = questions.ask();
   const base = online.get(id);
@@ -89,6 +102,7 @@ async function choose(id) {
   }
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   if (!online.size) return;
   map = leafletMap;

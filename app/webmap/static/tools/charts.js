@@ -6,7 +6,7 @@ import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
 import { latest } from "../pure/latest.js";
 import { items, send } from "../service/api.js";
-import { config, layerOf } from "../state/config.js";
+import { columnOf, config, layerOf } from "../state/config.js";
 import { limits } from "../state/rule-limits.js";
 import { on, state } from "../state/state.js";
 import { say, t } from "../state/texts.js";
@@ -15,12 +15,30 @@ const BAND_KM = 50;
 const LAST_KM = 600;
 const SCREENING = "/processes/airport-screening/execution";
 
+/**
+ * @typedef {import("../state/config.js").Layer} Layer
+ * @typedef {Record<string, any>} Row The columns of a feature.
+ * @typedef {{colour: string, label: string, hollow?: boolean, of: (row: Row) => boolean}} Key
+ * @typedef {[name: string, parts: number[], mark?: string]} Bar
+ */
+
+/** @type {HTMLElement} */
 let panel;
-/** What the charts are of, and the questions whose answers they show. */
+/** What the charts are of, and the questions whose answers they show. @type {string | undefined} */
 let made;
 const questions = latest();
 
+/**
+ * How many rows are of each name, by key.
+ *
+ * @template N
+ * @param {Row[]} rows
+ * @param {(row: Row) => N} name
+ * @param {Key[]} keys
+ * @returns {[N, number[]][]}
+ */
 function count(rows, name, keys) {
+  /** @type {Map<N, number[]>} */
   const found = new Map();
   for (const row of rows) {
     const parts = found.get(name(row)) ?? keys.map(() => 0);
@@ -30,15 +48,24 @@ function count(rows, name, keys) {
   return [...found];
 }
 
-/** A row a bar, a part a key; hollow parts are planned, as on the map. */
+/**
+ * A row a bar, a part a key; hollow parts are planned, as on the map.
+ *
+ * @param {string} title
+ * @param {Bar[]} rows
+ * @param {Key[]} keys
+ * @param {string} [note]
+ */
 function chart(title, rows, keys, note) {
   const most = Math.max(...rows.map(([, parts]) => parts.reduce((sum, part) => sum + part, 0)), 1);
+  /** @type {(size: number, key: Key) => HTMLElement | null} */
   const part = (size, { colour, label, hollow }) => {
     const bar = el("span", { class: hollow ? "bar hollow" : "bar", title: `${label}: ${size}` });
     bar.style.setProperty("--tone", colour);
     bar.style.setProperty("--size", String(size / most));
     return size ? bar : null;
   };
+  /** @type {(bar: Bar) => HTMLElement} */
   const line = ([name, parts, mark]) => el(
     "tr",
     { class: mark },
@@ -46,6 +73,7 @@ function chart(title, rows, keys, note) {
     el("td", { class: "bars" }, parts.map((size, place) => part(size, keys[place]))),
     el("td", { class: "number" }, parts.length > 1 ? parts.join(" + ") : String(parts[0])),
   );
+  /** @type {(key: Key) => HTMLElement} */
   const key = ({ colour, label, hollow }) => {
     const dot = el("span", { class: hollow ? "bar dot hollow" : "bar dot", "aria-hidden": "true" });
     dot.style.setProperty("--tone", colour);
@@ -61,35 +89,46 @@ function chart(title, rows, keys, note) {
   );
 }
 
+/** @param {string} collection */
 async function rows(collection) {
   const features = await items(collection);
   return features.map(({ properties }) => properties);
 }
 
-/** The parts of a bar: a shade of the legend each, and each status where there are several. */
-function parts({ paint }, features) {
+/**
+ * The parts of a bar: a shade of the legend each, and each status where there are several.
+ *
+ * @type {(layer: Layer, features: Row[]) => Key[]}
+ */
+function parts({ paint: { by, shades } }, features) {
+  if (by === null) return [];
   const statuses = [...new Set(features.map(({ status }) => status))].sort();
-  const each = paint.shades.flatMap(({ value, colour, label }) => statuses.map((status) => ({
+  const each = shades.flatMap(({ value, colour, label }) => statuses.map((status) => ({
     colour,
     label: statuses.length > 1 ? `${say(label)} · ${t(`status_${status}`)}` : say(label),
     hollow: status === "planned",
-    of: (row) => row[paint.by] === value && row.status === status,
+    of: (/** @type {Row} */ row) => row[by] === value && row.status === status,
   })));
   return each.filter(({ of }) => features.some(of));
 }
 
 /** The layers that are counted, in the order of the panel. */
 function countedLayers() {
-  return config.groups.flatMap(({ id }) => config.layers.filter(({ group, countedBy }) => group === id && countedBy));
+  return config.groups.flatMap(({ id }) => config.layers.flatMap((layer) => (layer.group === id && layer.countedBy ? [{ layer, by: layer.countedBy }] : [])));
 }
 
-/** The ports of a layer by the values of a column, without their harbours. */
-async function counted(layer) {
+/**
+ * The ports of a layer by the values of a column, without their harbours.
+ *
+ * @type {(one: {layer: Layer, by: string}) => Promise<HTMLElement>}
+ */
+async function counted({ layer, by }) {
   const ports = (await rows(layer.id)).filter(({ parent }) => !parent);
   const keys = parts(layer, ports);
-  const found = count(ports, (row) => worded(layer, layer.countedBy, row[layer.countedBy]), keys);
+  const found = count(ports, (row) => worded(layer, by, row[by]), keys);
+  /** @type {(bar: Bar) => number} */
   const total = ([, sizes]) => sizes.reduce((sum, size) => sum + size, 0);
-  const column = heading(layer.columns.find(({ name }) => name === layer.countedBy));
+  const column = heading(columnOf(layer, by));
   return chart(t("chartCounted", { layer: say(layer.title), column: state.lang === "en" ? column.toLowerCase() : column }), found.sort((a, b) => total(b) - total(a)), keys);
 }
 
@@ -102,6 +141,7 @@ async function openings() {
   const keys = [{ colour: layerOf(config.rule.ports).paint.colour, label: t("chartOpenings"), of: () => true }];
   const known = new Map(count(dated, ({ open_from: from }) => Number(from.slice(0, 4)), keys));
   const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
+  /** @type {Bar[]} */
   const found = Array.from({ length: last - first + 1 }, (_, place) => [String(first + place), known.get(first + place) ?? [0]]);
   return chart(t("chartOpenings"), found, keys, t("chartUndated", { dated: dated.length, count: ports.length - moved.length - dated.length, moved: moved.length, all: ports.length }));
 }
@@ -116,8 +156,9 @@ async function distances() {
   const { features, bad } = await screened();
   const others = features.map(({ properties }) => properties).filter(({ own_port: own, nearest_iata: near }) => !own && near);
   const keys = [{ colour: "var(--others)", label: t("chartDistances"), of: () => true }];
-  const band = ({ distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
+  const band = (/** @type {Row} */ { distance_km: km }) => Math.min(Math.floor(km / BAND_KM) * BAND_KM, LAST_KM);
   const sizes = new Map(count(others, band, keys));
+  /** @type {Bar[]} */
   const found = [];
   const { threshold_km: within } = limits();
   for (let km = 0; km <= LAST_KM; km += BAND_KM) {

@@ -6,7 +6,9 @@ import { addPart } from "../map/popup-content.js";
 import { el } from "../page/dom.js";
 import { t } from "../state/texts.js";
 
+/** @param {L.Map} map */
 export function start(map) {
+  /** @type {(...place: Parameters<import("../map/popup-content.js").Part>) => void} */
   const go = (layer, feature) => {
     map.closePopup();
     check(candidateOf(layer, feature));

@@ -1,6 +1,6 @@
 /** Two days compared: the aviation ports that opened, closed or moved between them. */
 
-import { shortName } from "../map/feature-style.js";
+import { withoutAirport } from "../map/feature-style.js";
 import { give } from "../map/names.js";
 import { symbolMarker } from "../map/symbol-marker.js";
 import { covered } from "../map/view.js";
@@ -19,13 +19,25 @@ import { openPorts } from "../service/open-ports.js";
 import { config, layerOf } from "../state/config.js";
 import { FIRST_DAY, isDay, today } from "../state/days.js";
 import { keep, on, set, state } from "../state/state.js";
-import { t } from "../state/texts.js";
+import { say, t } from "../state/texts.js";
 import * as swipe from "./compare/swipe.js";
+
+/**
+ * @typedef {import("../pure/comparing.js").Kind} Kind
+ * @typedef {import("../pure/comparing.js").Change} Change
+ *
+ * @typedef {object} Found What became of the ports between two days.
+ * @property {string} asked
+ * @property {string} from
+ * @property {string} to
+ * @property {Change[]} all
+ * @property {Map<string, Record<string, any>>} rows The columns of the ports of both days.
+ */
 
 const LAYER = layerOf(config.rule.ports);
 const NEAR_ZOOM = 8;
 const SIZE_PX = 7;
-/** Each kind has a shape of its own, besides its colour. */
+/** Each kind has a shape of its own, besides its colour. @type {Record<Kind, {colour: string, symbol: string}>} */
 const SIGNS = {
   opened: { colour: "var(--good)", symbol: "plus" },
   closed: { colour: "var(--bad)", symbol: "cross" },
@@ -33,13 +45,18 @@ const SIGNS = {
   perhaps: { colour: "var(--doubt)", symbol: "circle" },
 };
 
+/** @type {L.Map} */
 let map;
+/** @type {L.LayerGroup} */
 let marks;
+/** @type {HTMLElement} */
 let told;
+/** @type {HTMLInputElement} */
 let other;
-let found;
-/** Whether the list was last written beside a line between the days. */
-let swiping;
+/** @type {Found | null} */
+let found = null;
+/** Whether the list was last written beside a line between the days. @type {boolean} */
+let swiping = false;
 
 keep("compare", "", {
   read: (text) => {
@@ -74,6 +91,7 @@ const inquire = oneAtATime(async () => {
   if (question() === asked) draw();
 });
 
+/** @param {Error} error */
 function fail(error) {
   clear();
   const why = t("compareFailed", { why: error.message });
@@ -86,24 +104,27 @@ function clear() {
   give("compare", []);
 }
 
-/** The day of a change as far as it is documented. */
-function when({ kind, port }) {
-  const row = found.rows.get(port.id) ?? {};
+/** The day of a change as far as it is documented. @type {(found: Found, change: Change) => string} */
+function when({ rows }, { kind, port }) {
+  const row = rows.get(port.id) ?? {};
   const end = kind === "closed" ? "to" : "from";
   const [day, earliest, latest] = ["", "_earliest", "_latest"].map((more) => row[`open_${end}${more}`]).map((value) => (absent(value) ? "" : worded(LAYER, "", value)));
   if (day) return day;
   return earliest && latest ? t("compareBetween", { from: earliest, to: latest }) : t("compareUnknown");
 }
 
+/** @type {(change: Change) => string} */
 function origin({ from, unplaced }) {
   return from ? t(unplaced ? "compareUnplaced" : "compareFrom", { name: from[state.lang] }) : "";
 }
 
+/** @param {Kind} kind */
 function sign(kind) {
   const { colour, symbol } = SIGNS[kind];
   return swatch(colour, { ...LAYER, paint: { ...LAYER.paint, symbol } });
 }
 
+/** @param {Change} change */
 function marker({ kind, port }) {
   const { colour, symbol } = SIGNS[kind];
   return symbolMarker([port.lat, port.lon], {
@@ -111,6 +132,7 @@ function marker({ kind, port }) {
   });
 }
 
+/** @type {(change: Change) => L.Polyline[]} */
 function way({ port, from, unplaced }) {
   if (!from || unplaced) return [];
   return [L.polyline([[from.lat, from.lon], [port.lat, port.lon]], { pane: "check", color: SIGNS.moved.colour, weight: 2, dashArray: "4 3", interactive: false })];
@@ -118,88 +140,100 @@ function way({ port, from, unplaced }) {
 
 /** @type {(change: import("../pure/comparing.js").Change) => import("../map/names.js").Name} */
 function named({ kind, port }) {
-  return { key: port.id, text: shortName({ properties: { name_zh: port.zh, name_en: port.en } }), at: [port.lat, port.lon], kind: "place", rank: 2, from: 5, gap: SIZE_PX + 4, colour: SIGNS[kind].colour };
+  return { key: port.id, text: withoutAirport(say(port)), at: [port.lat, port.lon], kind: "place", rank: 2, from: 5, gap: SIZE_PX + 4, colour: SIGNS[kind].colour };
 }
 
-/** Show where it is; of a port that moved, both sites. */
+/** Show where it is; of a port that moved, both sites. @param {Change} change */
 function reach({ port, from, unplaced }) {
   unfold(false);
   const sites = from && !unplaced ? [port, from] : [port];
-  map.fitBounds(sites.map(({ lat, lon }) => [lat, lon]), { ...covered(), maxZoom: Math.max(NEAR_ZOOM, map.getZoom()), animate: false });
+  map.fitBounds(sites.map(({ lat, lon }) => /** @type {L.LatLngTuple} */ ([lat, lon])), { ...covered(), maxZoom: Math.max(NEAR_ZOOM, map.getZoom()), animate: false });
 }
 
-function row(change) {
+/**
+ * @param {Found} found
+ * @param {Change} change
+ */
+function row(found, change) {
   const { port } = change;
   return el(
     "li",
     {},
     el("button", { type: "button", "data-key": port.id, onclick: () => reach(change) }, el("span", { lang: foreign(port[state.lang]) }, `${port.iata} ${port[state.lang]}`)),
-    el("small", {}, [when(change), origin(change)].filter(Boolean).join(" · ")),
+    el("small", {}, [when(found, change), origin(change)].filter(Boolean).join(" · ")),
   );
 }
 
-function counts() {
-  return Object.fromEntries(KINDS.map((kind) => [kind, found.all.filter((change) => change.kind === kind).length]));
+/** @type {(found: Found) => Record<Kind, number>} */
+function counts({ all }) {
+  const found = { opened: 0, closed: 0, moved: 0, perhaps: 0 };
+  for (const { kind } of all) found[kind] += 1;
+  return found;
 }
 
-function headline() {
+/** @param {Found} found */
+function headline(found) {
   if (!found.all.length) return t("compareNone", found);
-  const count = counts();
+  const count = counts(found);
   const more = count.perhaps ? t("comparePerhapsCount", { count: count.perhaps }) : "";
   return t("compareHead", { from: found.from, to: found.to, ...count }) + more;
 }
 
-function section(kind) {
+/** @type {(found: Found, kind: Kind) => HTMLElement[]} */
+function section(found, kind) {
   const own = found.all.filter((change) => change.kind === kind);
   if (!own.length) return [];
-  return [el("h2", {}, sign(kind), t(`compare_${kind}`), el("span", { class: "count" }, String(own.length))), el("ul", {}, own.map(row))];
+  return [el("h2", {}, sign(kind), t(`compare_${kind}`), el("span", { class: "count" }, String(own.length))), el("ul", {}, own.map((change) => row(found, change)))];
 }
 
-function save() {
+/** @param {Found} found */
+function save(found) {
+  /** @type {(change: Change) => unknown[]} */
   const line = (change) => {
     const { kind, port } = change;
-    return [t(`compare_${kind}`), port.iata, port.zh, port.en, origin(change), when(change), port.lon, port.lat, found.from, found.to];
+    return [t(`compare_${kind}`), port.iata, port.zh, port.en, origin(change), when(found, change), port.lon, port.lat, found.from, found.to];
   };
   const text = csv([t("compareColumns").split(","), ...found.all.map(line)]);
   download(new Blob([text], { type: "text/csv;charset=utf-8" }), `kouan-${found.from}-${found.to}.csv`);
 }
 
-/** The changes on the map; beside a line between the days they are seen without signs. */
-function mark() {
-  for (const change of found.all) for (const shape of [...way(change), marker(change)]) marks.addLayer(shape);
-  give("compare", found.all.map(named));
+/** The changes on the map; beside a line between the days they are seen without signs. @param {Found} found */
+function mark({ all }) {
+  for (const change of all) for (const shape of [...way(change), marker(change)]) marks.addLayer(shape);
+  give("compare", all.map(named));
 }
 
 function draw() {
   clear();
   swiping = state.swipe !== null;
-  if (!question()) {
+  const now = found;
+  if (!question() || !now) {
     found = null;
     told.replaceChildren(...(state.compare ? [el("p", { class: "waiting" }, t("compareSame"))] : []));
     return;
   }
-  if (!swiping) mark();
-  const button = (key, onclick) => el("button", { type: "button", "data-key": key, onclick }, t(key));
+  if (!swiping) mark(now);
+  const button = (/** @type {string} */ key, /** @type {() => void} */ onclick) => el("button", { type: "button", "data-key": key, onclick }, t(key));
   refill(
     told,
-    el("p", { class: "headline", role: "status" }, headline()),
+    el("p", { class: "headline", role: "status" }, headline(now)),
     el(
       "p",
       { class: "row" },
       el("button", { type: "button", "data-key": "swipe", "aria-pressed": String(swiping), onclick: swipe.toggle }, t("swipe")),
-      found.all.length ? button("compareCsv", save) : "",
+      now.all.length ? button("compareCsv", () => save(now)) : "",
       button("compareEnd", () => set("compare", "")),
     ),
-    ...KINDS.flatMap(section),
+    ...KINDS.flatMap((kind) => section(now, kind)),
   );
 }
 
-/** What the signs mean on a printed sheet, with the count of each. */
+/** What the signs mean on a printed sheet, with the count of each. @type {() => import("../print/legend.js").Section | null} */
 function legend() {
   if (!found?.all.length || !question()) return null;
   // The sheet has no side of the other day, and no signs then.
   if (state.swipe !== null) return { title: `${found.from} → ${found.to}`, rows: [{ text: t("swipeNotPrinted", { day: state.day }) }] };
-  const count = counts();
+  const count = counts(found);
   const rows = KINDS.filter((kind) => count[kind]).map((kind) => ({ ...SIGNS[kind], text: `${t(`compare_${kind}`)} ${count[kind]}` }));
   return { title: `${found.from} → ${found.to}`, rows };
 }
@@ -222,6 +256,7 @@ function controls() {
   ];
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   marks = L.layerGroup().addTo(map);

@@ -12,24 +12,27 @@ import { t } from "../state/texts.js";
 const NEAR_ZOOM = 7;
 const DECIMALS = 4;
 
+/** @type {L.Map} */
 let map;
+/** @type {L.GeoJSON | undefined} */
 let shown;
+/** @type {{zoom: number, bounds: L.LatLngBounds} | undefined} */
 let covered;
 const questions = latest();
 
 function clear() {
   shown?.remove();
   shown = covered = undefined;
-  map.getPane("base").hidden = false;
+  map.getPanes().base.hidden = false;
 }
 
 async function follow() {
   if (isElsewhere()) {
     // A sheet has what there is, in detail where that covers it.
-    map.getPane("base").hidden = Boolean(covered?.bounds.contains(map.getBounds()));
+    map.getPanes().base.hidden = Boolean(covered?.bounds.contains(map.getBounds()));
     return;
   }
-  map.getPane("base").hidden = Boolean(shown);
+  map.getPanes().base.hidden = Boolean(shown);
   const isLatest = questions.ask();
   if (map.getZoom() < NEAR_ZOOM) {
     clear();
@@ -48,12 +51,13 @@ async function follow() {
     outline(shown);
     covered = { zoom: map.getZoom(), bounds };
     // The coarse base would show beside the fine one.
-    map.getPane("base").hidden = true;
+    map.getPanes().base.hidden = true;
   } catch (error) {
     if (isLatest()) tell(t("layerFailed", { name: t("baseMap"), why: error.message }), follow);
   }
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   pane(map, "detail");

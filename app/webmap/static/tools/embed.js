@@ -20,9 +20,12 @@ const UNIT_PX = 4.4;
 /** In a narrower frame the legend is folded up at first. */
 const NARROW_PX = 600;
 
+/** @type {L.Map} */
 let map;
 let credit = "";
+/** @type {HTMLElement} */
 let box;
+/** @type {(import("../service/answers.js").Verdict | null)[]} */
 let answers = [];
 let waiting = false;
 
@@ -44,7 +47,7 @@ function writeCredit() {
 function drawLegend() {
   waiting = false;
   const { node, height } = legend({ x: 0, y: 0, width: WIDTH, height: Number.POSITIVE_INFINITY, type: 1, fonts: looks(), answers });
-  box.lastElementChild.replaceWith(
+  box.lastElementChild?.replaceWith(
     svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH * UNIT_PX, height: height * UNIT_PX, role: "group", "aria-label": t("embedLegend") }, node),
   );
 }
@@ -62,7 +65,7 @@ function addLegend() {
   onDrawn(later);
   onTheme(later);
   onAny(later);
-  onVerdict((_answer, _group, all = []) => {
+  onVerdict((_answer, _group, all) => {
     answers = all;
     later();
   });
@@ -70,12 +73,13 @@ function addLegend() {
   later();
 }
 
-/** What a link leads to has no room in the frame. */
+/** What a link leads to has no room in the frame. @param {MouseEvent} event */
 function leave(event) {
-  const link = event.target instanceof Element && event.target.closest("a[href]");
-  if (link) link.target = "_blank";
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (link?.href) link.target = "_blank";
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   on("lang", writeCredit);

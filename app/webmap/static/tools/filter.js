@@ -11,6 +11,9 @@ import { choose, chosen, passes } from "../state/facets.js";
 import { ALL, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
+/** @typedef {{layer: import("../state/config.js").Layer, feature: import("../service/answers.js").Feature}} Place */
+
+/** @type {HTMLElement} */
 let panel;
 
 /** Ports by layer: harbours count as their port, pairs as their crossings. */
@@ -22,7 +25,9 @@ function places() {
       .map((feature) => ({ layer, feature })));
 }
 
+/** @type {(column: string, all: Place[]) => [string, number][]} */
 function counted(column, all) {
+  /** @type {Map<string, number>} */
   const counts = new Map(chosen(column).map((value) => [value, 0]));
   for (const { layer, feature } of all) {
     const value = facetValue(layer, feature.properties, column);
@@ -33,6 +38,7 @@ function counted(column, all) {
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
+/** @type {(column: string, value: [string, number]) => HTMLElement} */
 function option(column, [value, count]) {
   const box = el("input", {
     type: "checkbox",
@@ -47,6 +53,10 @@ function option(column, [value, count]) {
   return el("li", {}, el("label", {}, box, el("span", {}, worded(null, column, value)), el("span", { class: "count" }, count)));
 }
 
+/**
+ * @param {string} column
+ * @param {Place[]} all
+ */
 function facet(column, all) {
   const values = counted(column, all);
   if (values.length < 2 && !chosen(column).length) return null;
@@ -58,6 +68,7 @@ function facet(column, all) {
   );
 }
 
+/** @param {Place[]} all */
 function summary(all) {
   const shown = all.filter(({ layer, feature }) => passes(layer, feature)).length;
   const clear = el("button", { type: "button", "data-key": "clear", onclick: () => set("where", {}) }, t("filterClear"));

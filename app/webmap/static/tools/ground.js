@@ -3,7 +3,7 @@
  * plan's distance or another, and what would change if ports closed or opened.
  */
 
-import { drawn, show } from "../map/layers.js";
+import { entryOf, show } from "../map/layers.js";
 import { addPart } from "../map/popup-content.js";
 import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
@@ -11,7 +11,7 @@ import { tell } from "../page/messages.js";
 import { unfold } from "../page/panel.js";
 import { tab } from "../page/tabs.js";
 import { oneAtATime } from "../pure/latest.js";
-import { ask, items } from "../service/api.js";
+import { addressed, ask, items } from "../service/api.js";
 import { openPorts } from "../service/open-ports.js";
 import { ASSUMED, assumed, assumes } from "../state/assumptions.js";
 import { config } from "../state/config.js";
@@ -25,9 +25,19 @@ const PLAN_KM = config.rule.plan_km;
 const [LEAST_KM, MOST_KM, STEP_KM] = [100, 300, 10];
 const FORMATS = ["json", "geojson"];
 
+/**
+ * @typedef {import("../state/assumptions.js").Assumed} Assumed
+ * @typedef {import("./ground/figures.js").Answer} Answer
+ * @typedef {import("./ground/figures.js").Choice} Choice
+ */
+
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let panel;
+/** @type {L.LayerGroup} */
 let shapes;
+/** @type {Answer | undefined} */
 let answer;
 
 keep("ground", false, { read: (text) => text === "true", undoable: true });
@@ -67,7 +77,7 @@ const inquire = oneAtATime(async () => {
     panel.removeAttribute("aria-busy");
   }
   if (!seen()) shapes.clearLayers();
-  else if (answer?.question === question()) draw();
+  else if (answer?.question === question()) draw(answer);
 });
 
 function follow() {
@@ -79,7 +89,7 @@ function follow() {
   inquire();
 }
 
-/** Neither picture nor figures of another question stay. */
+/** Neither picture nor figures of another question stay. @param {Error} error */
 function fail(error) {
   const why = t("groundFailed", { why: error.message });
   shapes.clearLayers();
@@ -87,23 +97,25 @@ function fail(error) {
   tell(why, follow);
 }
 
-/** The ports of the day, with those at sites of unknown position. */
+/** The ports of the day, with those at sites of unknown position. @type {() => Promise<Choice[]>} */
 async function closable() {
   const { ports, unplaced } = await openPorts();
   const known = new Set(ports.map(({ id }) => id));
   return [...ports, ...unplaced.filter(({ id }) => !known.has(id))];
 }
 
+/** @type {Promise<import("../service/answers.js").Feature[]> | undefined} */
 let allAirports;
 
 /** The airports in use, asked for once. */
 function airports() {
-  allAirports ??= items(config.rule.airports);
-  allAirports.catch(() => { allAirports = undefined; });
-  return allAirports;
+  const asked = allAirports ?? items(config.rule.airports);
+  allAirports = asked;
+  asked.catch(() => { allAirports = undefined; });
+  return asked;
 }
 
-/** Those that are no ports on the day for certain: they may be assumed open. */
+/** Those that are no ports on the day for certain: they may be assumed open. @type {() => Promise<Choice[]>} */
 async function openable() {
   const [all, { ports }] = await Promise.all([airports(), openPorts()]);
   const sure = new Set(ports.filter(({ certain }) => certain).map(({ iata }) => iata));
@@ -122,6 +134,7 @@ async function checked() {
   }
 }
 
+/** @type {(about: string) => Promise<Answer>} */
 async function asked(about) {
   const [now, before, ground, closed, opened] = await Promise.all([
     ask(AREA, parameters()),
@@ -133,32 +146,46 @@ async function asked(about) {
   return { question: about, now, before, ground, choices: { closed, opened } };
 }
 
-function draw() {
+/** @param {Answer} found */
+function draw(found) {
   shapes.clearLayers();
-  shapes.addLayer(L.geoJSON(answer.ground, {
+  shapes.addLayer(L.geoJSON(found.ground, {
     pane: "MultiPolygon",
     interactive: false,
     style: (feature) => ({ className: `ground-${feature?.properties.kind}` }),
   }));
-  fill();
+  fill(found);
 }
 
+/** @param {{province_zh: string}} row */
 async function zoomTo({ province_zh: name }) {
-  const entry = drawn.get("provinces");
+  const entry = entryOf("provinces");
   show("provinces", true);
   await entry.loading;
   const found = entry.features.find(({ properties }) => properties.name_zh === name);
-  if (found) map.fitBounds(entry.shapes.get(found.id).getBounds(), { animate: false });
+  const shape = found && entry.shapes.get(found.id);
+  if (shape instanceof L.Polyline) map.fitBounds(shape.getBounds(), { animate: false });
 }
 
-/** What can still be assumed, to choose from. */
+/**
+ * What can still be assumed, to choose from.
+ *
+ * @param {Assumed} name
+ * @param {Choice[]} choices
+ */
 function options(name, choices) {
   const sorted = choices.filter(({ id }) => !state[name].includes(id)).sort((a, b) => a.iata.localeCompare(b.iata));
+  /** @type {(choice: Choice) => HTMLElement} */
   const option = ({ id, iata, ...port }) => el("option", { value: id }, `${iata} ${port[state.lang]}`);
   return [el("option", { value: "" }, t("groundAdd")), ...sorted.map(option)];
 }
 
-/** What is assumed, each with what takes it back. */
+/**
+ * What is assumed, each with what takes it back.
+ *
+ * @param {Assumed} name
+ * @param {Choice[]} choices
+ */
 function chips(name, choices) {
   return state[name].map((each) => {
     const found = choices.find(({ id }) => id === each);
@@ -173,51 +200,57 @@ function chips(name, choices) {
 }
 
 function links() {
-  const given = Object.entries({ ...parameters(), lang: state.lang }).filter(([, value]) => value !== undefined);
-  const href = (f) => `${AREA}?${new URLSearchParams([...given, ["f", f]])}`;
   return el("p", { class: "links" }, FORMATS.map((f) =>
-    el("a", { href: href(f), target: "_blank", rel: "noopener" }, f === "json" ? "JSON" : "GeoJSON")));
+    el("a", { href: addressed(AREA, { ...parameters(), f }), target: "_blank", rel: "noopener" }, f === "json" ? "JSON" : "GeoJSON")));
 }
 
-/** Write what the service answered; the controls above stay, and the keyboard with them. */
-function fill() {
-  const { choices } = answer;
+/** Write what the service answered; the controls above stay, and the keyboard with them. @param {Answer} found */
+function fill(found) {
+  const { choices } = found;
   for (const name of ASSUMED) byId(`ground-${name}`).replaceChildren(...options(name, choices[name]));
   const all = ASSUMED.flatMap((name) => chips(name, choices[name]));
   refill(byId("ground-assumed"), ...all);
   byId("ground-told").replaceChildren(
-    ...figures(answer, zoomTo),
+    ...figures(found, zoomTo),
     links(),
   );
 }
 
+/** @param {number} km */
 function place(km) {
   byId("ground-km", HTMLInputElement).value = String(km);
   byId("ground-slider", HTMLInputElement).value = String(km);
 }
 
-/** Show the distance at once; the service is asked when it has an answer to give. */
+/** Show the distance at once; the service is asked when it has an answer to give. @param {number} km */
 function slide(km) {
   place(km);
   set("threshold", km);
 }
 
-function typed({ target }) {
-  const km = Number(target.value);
+/** @param {{currentTarget: HTMLInputElement}} event */
+function typed({ currentTarget: field }) {
+  const km = Number(field.value);
   if (km >= LEAST_KM && km <= MOST_KM) slide(km);
-  else target.value = state.threshold;
+  else field.value = String(state.threshold);
 }
 
+/** @param {Assumed} name */
 function chooser(name) {
   return el("select", { id: `ground-${name}`, onchange: ({ currentTarget }) => currentTarget.value && assume(name, currentTarget.value) });
 }
 
+/**
+ * @param {Assumed} name
+ * @param {string} id
+ */
 function assume(name, id) {
   if (!state[name].includes(id)) set(name, [...state[name], id]);
 }
 
 function controls() {
   const limits = { min: LEAST_KM, max: MOST_KM };
+  /** @type {(name: string, ...inputs: HTMLElement[]) => HTMLElement} */
   const label = (name, ...inputs) => el("label", {}, el("span", { "data-text": name }, t(name)), inputs);
   return [
     el("p", { class: "tip", "data-text": "groundTip" }, t("groundTip")),
@@ -236,12 +269,18 @@ function controls() {
   ];
 }
 
-function part(layer, { id, properties: { iata, status } }) {
-  const names = { [config.rule.ports]: "closed", [config.rule.airports]: iata && status !== "closed" ? "opened" : undefined };
-  const name = names[layer.id];
+/** What can be assumed of a feature. @type {(layer: import("../state/config.js").Layer, feature: import("../service/answers.js").Feature) => Assumed | null} */
+function assumable({ id }, { properties: { iata, status } }) {
+  if (id === config.rule.ports) return "closed";
+  return id === config.rule.airports && iata && status !== "closed" ? "opened" : null;
+}
+
+/** @type {import("../map/popup-content.js").Part} */
+function part(layer, feature) {
+  const name = assumable(layer, feature);
   if (!name) return null;
   const show = () => {
-    assume(name, id);
+    assume(name, feature.id);
     set("tab", "ground");
     map.closePopup();
     unfold(true);
@@ -249,6 +288,7 @@ function part(layer, { id, properties: { iata, status } }) {
   return el("p", {}, el("button", { type: "button", onclick: show }, t(name === "closed" ? "groundIfClosed" : "groundIfOpened")));
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   shapes = L.layerGroup().addTo(map);

@@ -3,7 +3,9 @@
  * important first, and readers hear how many there are.
  */
 
-import { drawn, focus, onDrawn } from "../map/layers.js";
+import { fullName } from "../map/feature-style.js";
+import { drawnOf, entryOf, focus, onDrawn } from "../map/layers.js";
+import { placeOf } from "../map/shapes.js";
 import { byId, el, foreign } from "../page/dom.js";
 import { escapable, refill } from "../page/keyboard.js";
 import { config } from "../state/config.js";
@@ -14,9 +16,13 @@ import { say, t } from "../state/texts.js";
 const MOST = 200;
 const REST_MS = 400;
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let summary;
+/** @type {HTMLElement} */
 let box;
+/** @type {HTMLButtonElement} */
 let button;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
@@ -25,23 +31,22 @@ let waiting;
 function seen() {
   const view = map.getBounds();
   return config.layers
-    .filter(({ id, geometry }) => geometry === "Point" && drawn.get(id).visible)
+    .filter(({ id, geometry }) => geometry === "Point" && entryOf(id).visible)
     .sort((one, other) => (one.paint.named_from ?? Infinity) - (other.paint.named_from ?? Infinity))
-    .map((layer) => ({ layer, places: drawn.get(layer.id).shown.filter(({ id }) => {
-      const shape = drawn.get(layer.id).shapes.get(id);
-      return shape && view.contains(shape.getLatLng());
-    }) }))
+    .map((layer) => ({ layer, places: drawnOf(entryOf(layer.id)).map(([feature]) => feature).filter((feature) => view.contains(placeOf(feature))) }))
     .filter(({ places }) => places.length);
 }
 
+/** @param {ReturnType<typeof seen>} all */
 function counted(all) {
   const count = all.reduce((sum, { places }) => sum + places.length, 0);
   const parts = all.map(({ layer, places }) => t("inViewPart", { name: say(layer.title), count: places.length }));
   return count ? t("inViewAll", { count, parts: parts.join(state.lang === "zh" ? "、" : ", ") }) : t("inViewNone");
 }
 
+/** @param {{layer: import("../state/config.js").Layer, place: import("../service/answers.js").Feature}} one */
 function row({ layer, place }) {
-  const name = place.properties[`name_${state.lang}`];
+  const name = fullName(place);
   return el("li", {}, el("button", { type: "button", "data-key": place.id, onclick: () => focus(layer.id, place.id) },
     el("span", { lang: foreign(name) }, name), el("small", {}, say(layer.title))));
 }
@@ -66,6 +71,7 @@ function turn() {
   write();
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   summary = el("p", { id: "map-summary", class: "unseen" });

@@ -1,6 +1,6 @@
 /** Keys that lead to the search box, and the list of all keys. */
 
-import { byId, el } from "../page/dom.js";
+import { byId, el, isIn } from "../page/dom.js";
 import { unfold } from "../page/panel.js";
 import { isWhole } from "../state/config.js";
 import { t } from "../state/texts.js";
@@ -37,12 +37,15 @@ function search() {
   byId("query").focus();
 }
 
+/** What single keys do where nobody writes. @type {Record<string, () => void>} */
+const PLAIN = { "/": search, "?": help };
+
 /** @param {KeyboardEvent} event */
 function press(event) {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const held = event.ctrlKey || event.metaKey;
-  const isWriting = event.target instanceof Element && event.target.closest(WRITTEN);
-  const wanted = held && event.key.toLowerCase() === "k" ? search : held || isWriting ? null : { "/": search, "?": help }[event.key];
+  const isWriting = isIn(event, WRITTEN);
+  const wanted = held && event.key.toLowerCase() === "k" ? search : held || isWriting ? null : PLAIN[event.key];
   if (!wanted || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   wanted();

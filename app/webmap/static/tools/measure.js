@@ -1,5 +1,6 @@
 /** Measure lines and areas along geodesics. */
 
+import { fullName } from "../map/feature-style.js";
 import { drawn } from "../map/layers.js";
 import { give } from "../map/names.js";
 import { pane } from "../map/panes.js";
@@ -15,12 +16,22 @@ import { t } from "../state/texts.js";
 
 const COLUMNS = ["measureLeg", "measureTo", "measureLength", "measureAzimuth", "measureBack"];
 
+/**
+ * @typedef {import("../pure/measuring.js").Position} Position
+ * @typedef {import("../pure/measuring.js").Shape} Shape
+ */
+
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let card;
+/** @type {L.LayerGroup} */
 let shapes;
+/** @type {HTMLButtonElement} */
 let button;
+/** @type {ReturnType<typeof pen>} */
 let sketch;
-/** @type {import("../pure/measuring.js").Shape["kind"]} */
+/** @type {Shape["kind"]} */
 let kind = "line";
 
 keep("measure", null, { read: readShape, write: writeShape, undoable: true, apart: true });
@@ -29,10 +40,12 @@ function points() {
   return state.measure?.points ?? [];
 }
 
+/** @param {Position[]} next */
 function change(next) {
   set("measure", next.length ? { kind, points: next } : null);
 }
 
+/** @param {Position} position */
 function add(position) {
   if (points().length < MOST_POINTS) change([...points(), position]);
   else tell(t("measureMost", { count: MOST_POINTS }));
@@ -42,11 +55,12 @@ function removeLast() {
   change(points().slice(0, -1));
 }
 
-/** What a point is called: the place drawn at just that position, else the position. */
+/** What a point is called: the place drawn at just that position, else the position. @type {(position: Position) => string} */
 function named(position) {
+  /** @type {(entry: import("../map/layers.js").Entry) => import("../service/answers.js").Feature | undefined} */
   const there = ({ features }) => features.find(({ geometry }) => geometry.type === "Point" && geometry.coordinates.join() === position.join());
   const feature = [...drawn.values()].filter(({ visible }) => visible).map(there).find(Boolean);
-  return feature?.properties[`name_${state.lang}`] ?? positionText(position);
+  return feature ? fullName(feature) : positionText(position);
 }
 
 /** Clicks count from the first on, though the library may take a moment. */
@@ -71,6 +85,7 @@ function close() {
   button.focus();
 }
 
+/** @param {Shape["kind"]} chosen */
 function choose(chosen) {
   kind = chosen;
   change(points());
@@ -96,20 +111,26 @@ function measured() {
   return { all, length_m, closed: state.measure?.kind === "area" && all.length > 2 };
 }
 
+/** @type {(found: ReturnType<typeof measured>) => [string, string][]} */
 function sums({ all, length_m, closed }) {
+  /** @type {[string, string][]} */
   const rows = [[closed ? "measureRound" : "measureTotal", lengthText(length_m)]];
-  if (closed) {
-    const m2 = area(ellipsoid(), all);
+  const wgs84 = ellipsoid();
+  if (closed && wgs84) {
+    const m2 = area(wgs84, all);
     rows.push(["measureWithin", m2 === null ? t("measureCrossing") : areaText(m2)]);
   }
   return rows.map(([key, text]) => [t(key), text]);
 }
 
+/** @type {(leg: import("../pure/measuring.js").Leg, place: number) => (string | number)[]} */
 function cells({ to, distance_m, azimuth_deg, back_deg }, place) {
   return [place + 1, named(to), lengthText(distance_m), azimuthText(azimuth_deg), azimuthText(back_deg)];
 }
 
+/** @param {ReturnType<typeof measured>} found */
 function table({ all }) {
+  /** @type {(leg: import("../pure/measuring.js").Leg, place: number) => HTMLElement} */
   const row = (leg, place) => el("tr", {}, cells(leg, place).map((text, column) => el("td", { class: column === 1 ? null : "number" }, text)));
   return el(
     "table",
@@ -119,7 +140,7 @@ function table({ all }) {
   );
 }
 
-/** The result as rows of text that a spreadsheet takes. */
+/** The result as rows of text that a spreadsheet takes. @param {ReturnType<typeof measured>} found */
 function asText(found) {
   const rows = [
     COLUMNS.map((key) => t(key)),
@@ -149,6 +170,11 @@ function result() {
   ];
 }
 
+/**
+ * @param {string} key
+ * @param {() => void} onclick
+ * @param {Record<string, string>} [more]
+ */
 function action(key, onclick, more = {}) {
   return el("button", { type: "button", "data-key": key, onclick, ...more }, t(key));
 }
@@ -159,6 +185,7 @@ function fill() {
   button.setAttribute("aria-pressed", String(adding));
   card.hidden = !adding && !points().length;
   if (card.hidden) return;
+  /** @type {(key: string, chosen: Shape["kind"]) => HTMLElement} */
   const way = (key, chosen) => action(key, () => choose(chosen), { "aria-pressed": String(kind === chosen) });
   refill(
     card,
@@ -200,6 +227,7 @@ function ruler() {
   }, sign);
 }
 
+/** @param {L.Map} leafletMap */
 export async function start(leafletMap) {
   map = leafletMap;
   pane(map, "measure");

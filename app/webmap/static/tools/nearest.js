@@ -19,21 +19,34 @@ const COLOUR = "var(--accent)";
 /** After the ports, which are named from zoom 5 to 8. */
 const RANK = 9;
 
+/**
+ * @typedef {import("../pure/contours.js").Position} Position
+ * @typedef {import("../service/answers.js").Answers["/rules/airport-proximity/contours"]["features"][number]} Line
+ */
+
+/** @type {L.Map} */
 let map;
+/** @type {L.LayerGroup} */
 let shapes;
+/** @type {HTMLElement} */
 let readout;
-/** The day that is drawn, and what tells distances on it. */
+/** The day that is drawn, and what tells distances on it. @type {string | undefined} */
 let drawnDay;
+/** @type {import("../pure/proximity.js").Port[]} */
 let ports = [];
+/** @type {import("../pure/proximity.js").Ellipsoid} */
 let wgs84;
+/** @type {L.LatLng | undefined} */
 let pointer;
 
 keep("contours", false, { read: (text) => text === "true", undoable: true });
 
-function linesOf({ geometry: { type, coordinates } }) {
-  return type === "LineString" ? [coordinates] : coordinates;
+/** @type {(line: Line) => Position[][]} */
+function linesOf({ geometry }) {
+  return /** @type {Position[][]} */ (geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates);
 }
 
+/** @type {(line: Line) => import("../map/names.js").Name[]} */
 function figures(feature) {
   const { distance_km: km } = feature.properties;
   return linesOf(feature).flatMap((line, place) => anchors(line).map(({ at: [lon, lat], from }, step) => (
@@ -41,8 +54,9 @@ function figures(feature) {
   )));
 }
 
+/** @type {(line?: import("geojson").Feature) => L.PathOptions} */
 function style(feature) {
-  const own = feature.properties.distance_km === limits().threshold_km;
+  const own = feature?.properties?.distance_km === limits().threshold_km;
   return { className: "equidistant", color: COLOUR, weight: own ? 1.8 : 0.9, opacity: own ? 0.9 : 0.6, fill: false };
 }
 
@@ -82,11 +96,13 @@ function measure() {
   readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata });
 }
 
+/** @param {L.LeafletMouseEvent} event */
 function follow({ latlng }) {
   if (!pointer) requestAnimationFrame(measure);
   pointer = latlng;
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   shapes = L.layerGroup().addTo(map);

@@ -5,7 +5,7 @@ import { give } from "../map/names.js";
 import { pane } from "../map/panes.js";
 import { control, ellipsoid, layersOf, legsOf, loadEllipsoid, middle, pen, rounded, snapped } from "../map/sketch.js";
 import { covered } from "../map/view.js";
-import { el, svg } from "../page/dom.js";
+import { all, el, first, svg } from "../page/dom.js";
 import { escapable, refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { addSection } from "../print/legend.js";
@@ -15,39 +15,58 @@ import { asGeoJson, centre, FEWEST, KINDS, LONGEST_TEXT, MOST_NOTES, moved, read
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 
+/**
+ * @typedef {import("../pure/notes.js").Note} Note
+ * @typedef {Note["kind"]} Kind
+ * @typedef {import("../pure/measuring.js").Position} Position
+ * @typedef {{at: Position, place: number | null}} Handle Of a point by its place in the note, or of all of it.
+ */
+
 const COLOUR = "var(--note)";
 const NEAR_ZOOM = 9;
+/** @type {Record<Kind, string>} */
 const SIGNS = { point: "M8 4a4 4 0 1 0 .01 0Z", line: "M2 12 7 5l3 5 4-7", area: "M3 5l6-3 5 5-3 6-7 0Z" };
 const AIM = "M8 3a5 5 0 1 0 .01 0ZM8 1v4M8 11v4M1 8h4M11 8h4";
 const PENCIL = "M2 14l1-4L11 2l3 3-8 8zM9.5 3.5l3 3";
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let card;
+/** @type {HTMLButtonElement} */
 let button;
+/** @type {ReturnType<typeof pen>} */
 let sketch;
+/** @type {L.LayerGroup} */
 let shapes;
+/** @type {L.LayerGroup} */
 let handles;
+/** @type {L.Marker[]} */
+let markers = [];
+/** The note that the handles are of. */
+let handled = -1;
 let isOpen = false;
-/** @type {import("../pure/notes.js").Note["kind"]} */
+/** @type {Kind} */
 let kind = "point";
 /** Which note is being drawn, and which can be moved. */
 let drawing = -1;
 let selected = -1;
-/**
- * The note that is moved at this moment, as it is then.
- *
- * @type {{place: number, note: import("../pure/notes.js").Note} | null}
- */
+/** The note that is moved at this moment, as it is then. @type {{place: number, note: Note} | null} */
 let moving = null;
 /** What the rows were made of: they are made anew only where that is another. */
 let madeOf = "";
 
 keep("notes", [], { read: readNotes, write: writeNotes, undoable: true, apart: true });
 
+/**
+ * @param {number} place
+ * @param {Note} note
+ */
 function replace(place, note) {
   set("notes", state.notes.map((other, each) => (each === place ? note : other)));
 }
 
+/** @param {Position} position */
 function add(position) {
   const under = drawing === state.notes.length - 1 ? state.notes[drawing] : undefined;
   if (!under && state.notes.length >= MOST_NOTES) tell(t("notesMost", { count: MOST_NOTES }));
@@ -67,11 +86,13 @@ function removeLast() {
   else drop(drawing);
 }
 
+/** @param {number} place */
 function drop(place) {
   selected = -1;
   set("notes", state.notes.filter((_, each) => each !== place));
 }
 
+/** @param {Kind} chosen */
 function begin(chosen) {
   sketch.turn(false);
   kind = chosen;
@@ -104,17 +125,21 @@ async function loadLines() {
   }
 }
 
+/**
+ * @param {number} place
+ * @param {boolean} [isWriting]
+ */
 function select(place, isWriting = false) {
   selected = place;
   isOpen = true;
   show();
-  if (isWriting) card.querySelector(`[data-key="text-${place}"]`)?.focus({ preventScroll: true });
+  if (isWriting) all(`[data-key="text-${place}"]`, HTMLElement, card)[0]?.focus({ preventScroll: true });
 }
 
-/** Bring a note into view. */
+/** Bring a note into view. @param {number} place */
 function visit(place) {
   select(place);
-  const bounds = L.latLngBounds(state.notes[place].points.map(([lon, lat]) => [lat, lon]));
+  const bounds = L.latLngBounds(state.notes[place].points.map(([lon, lat]) => L.latLng(lat, lon)));
   map.fitBounds(bounds, { ...covered(), maxZoom: Math.max(map.getZoom(), NEAR_ZOOM), animate: false });
 }
 
@@ -125,16 +150,16 @@ function present() {
 
 function draw() {
   shapes.clearLayers();
-  const all = present();
-  all.forEach((note, place) => {
+  const notes = present();
+  notes.forEach((note, place) => {
     const { area, lines, points } = layersOf(note, { pane: "notes", className: "noted", bubblingMouseEvents: false });
     const isDot = note.points.length === 1 || !lines.length;
     for (const layer of [...area, ...lines, ...(isDot ? points : [])]) shapes.addLayer(layer.on("click", () => select(place, true)));
   });
-  give("notes", all.map(nameOf).filter(({ text }) => text));
+  give("notes", notes.map(nameOf).filter(({ text }) => text));
 }
 
-/** @type {(note: import("../pure/notes.js").Note, place: number) => import("../map/names.js").Name} */
+/** @type {(note: Note, place: number) => import("../map/names.js").Name} */
 function nameOf(note, place) {
   const legs = legsOf(note);
   const [lon, lat] = centre(note);
@@ -143,13 +168,14 @@ function nameOf(note, place) {
   return { key: String(place), text: note.text, at, kind: "note", rank: 0, gap: note.kind === "area" ? undefined : 9 };
 }
 
-/** Handles of the note chosen: one a point, and one for all of a line or an area. */
+/** Handles of the note chosen: one a point, and one for all of a line or an area. @type {() => Handle[]} */
 function places() {
   const note = sketch.isOn() || !isOpen ? undefined : present()[selected];
   if (!note) return [];
   return [...note.points.map((at, place) => ({ at, place })), ...(note.points.length > 1 ? [{ at: centre(note), place: null }] : [])];
 }
 
+/** @type {(handle: Handle) => L.Marker} */
 function handle({ at: [lon, lat], place }) {
   const marker = L.marker([lat, lon], {
     icon: L.divIcon({ className: place === null ? "note-handle whole" : "note-handle", iconSize: [16, 16] }),
@@ -178,34 +204,41 @@ function handle({ at: [lon, lat], place }) {
 /** Handles stay where they are as many as before, and keep the keyboard. */
 function placeHandles() {
   const wanted = places();
-  const there = handles.getLayers();
-  if (wanted.length && handles.of === selected && there.length === wanted.length) {
-    for (const [each, { at: [lon, lat] }] of wanted.entries()) there[each].setLatLng([lat, lon]);
+  if (wanted.length && handled === selected && markers.length === wanted.length) {
+    for (const [each, { at: [lon, lat] }] of wanted.entries()) markers[each].setLatLng([lat, lon]);
     return;
   }
   handles.clearLayers();
-  handles.of = selected;
-  for (const each of wanted) handles.addLayer(handle(each));
+  handled = selected;
+  markers = wanted.map(handle);
+  for (const each of markers) handles.addLayer(each);
 }
 
+/**
+ * @param {string} key
+ * @param {() => void} onclick
+ * @param {Record<string, string>} [more]
+ */
 function action(key, onclick, more = {}) {
   return el("button", { type: "button", "data-key": key, onclick, ...more }, t(key));
 }
 
+/** @param {Kind} of */
 function sign(of) {
   return svg("svg", { class: "note-sign", width: 16, height: 16, viewBox: "0 0 16 16", role: "img", "aria-label": t(`notes_${of}`) }, svg("path", { d: SIGNS[of] }));
 }
 
+/** @param {string} path */
 function icon(path) {
   return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.3 }));
 }
 
+/** @type {(note: Note, place: number) => HTMLElement} */
 function row(note, place) {
   const number = place + 1;
   const field = el("input", {
     type: "text",
     "data-key": `text-${place}`,
-    "data-place": place,
     maxlength: LONGEST_TEXT,
     placeholder: t("notesText"),
     "aria-label": `${t("notesText")} ${number}`,
@@ -213,6 +246,7 @@ function row(note, place) {
     onchange: ({ currentTarget }) => replace(place, { ...state.notes[place], text: tidy(currentTarget.value) }),
   });
   field.value = note.text;
+  /** @type {(key: string, sign: string | Element, act: () => void) => HTMLElement} */
   const press = (key, sign, act) => el("button", { type: "button", "data-key": `${key}-${place}`, "aria-label": `${t(key)} ${number}`, title: t(key), onclick: act }, sign);
   return el("li", { class: "row" }, sign(note.kind), field, press("notesVisit", icon(AIM), () => visit(place)), press("notesDelete", "×", () => drop(place)));
 }
@@ -238,7 +272,8 @@ function close() {
 
 async function save() {
   await loadLines();
-  if (ellipsoid()) download(new Blob([asGeoJson(ellipsoid(), state.notes)], { type: "application/geo+json" }), "kouan-notes.geojson");
+  const wgs84 = ellipsoid();
+  if (wgs84) download(new Blob([asGeoJson(wgs84, state.notes)], { type: "application/geo+json" }), "kouan-notes.geojson");
 }
 
 function fill() {
@@ -247,7 +282,7 @@ function fill() {
   if (card.hidden) return;
   const next = JSON.stringify([state.lang, sketch.isOn(), kind, state.notes.map((note) => note.kind)]);
   if (next === madeOf) {
-    for (const field of card.querySelectorAll("li input")) field.value = state.notes[field.dataset.place].text;
+    for (const [place, field] of all("li input", HTMLInputElement, card).entries()) field.value = state.notes[place].text;
     return;
   }
   madeOf = next;
@@ -269,12 +304,14 @@ function show() {
   placeHandles();
 }
 
+/** @type {() => import("../print/legend.js").Section | null} */
 function section() {
   const rows = KINDS.filter((each) => state.notes.some((note) => note.kind === each))
     .map((each) => ({ text: t(`notes_${each}`), colour: COLOUR, symbol: { point: "circle", line: "", area: "square" }[each] }));
   return rows.length ? { title: t("notes"), rows } : null;
 }
 
+/** @param {L.Map} leafletMap */
 export async function start(leafletMap) {
   map = leafletMap;
   pane(map, "notes");
@@ -290,7 +327,7 @@ export async function start(leafletMap) {
     if (isOpen) return close();
     isOpen = true;
     show();
-    card.querySelector("button[data-key^=notes_]").focus();
+    first("button[data-key^=notes_]", HTMLElement, card).focus();
   };
   button = el("button", { type: "button", id: "notes-start", "data-label": "notes", "aria-label": t("notes"), title: t("notes"), "aria-pressed": "false", onclick: toggle }, icon(PENCIL));
   control(map, "bottomright", el("div", { class: "leaflet-bar" }, button));

@@ -4,7 +4,7 @@
  */
 
 import * as layers from "../map/own-layers.js";
-import { el, svg } from "../page/dom.js";
+import { all, el, svg } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
@@ -16,23 +16,39 @@ import { check } from "./own-data/checking.js";
 import { read } from "./own-data/reading.js";
 import { forget, keepFile, keepLooks, stored, taken } from "./own-data/store.js";
 
+/**
+ * @typedef {layers.Datum} Datum
+ * @typedef {layers.Entry} Entry
+ */
+
+/** @type {Datum[]} */
 const DATUMS = ["wgs84", "gcj02", "bd09"];
 /** Rows left out that are listed; all are counted. */
 const MOST_LISTED = 100;
 const LATER_MS = 10_000;
 
+/** @type {HTMLElement} */
 let panel;
+/** @type {HTMLInputElement} */
 let picker;
-let datum = DATUMS[0];
+let [datum] = DATUMS;
 /** Files that the service would read, while that is not agreed to. @type {File[]} */
 let waiting = [];
 /** What is being done, in words. */
 let busy = "";
-/** By layer the accuracy that was typed, the share of a check that is done, and faults. */
+/** By layer the accuracy that was typed, the share of a check that is done, and faults. @type {Map<string, string>} */
 const typed = new Map();
+/** @type {Map<string, number>} */
 const running = new Map();
+/** @type {Map<string, string>} */
 const faults = new Map();
 
+/**
+ * @param {string} key
+ * @param {string} text
+ * @param {() => void} onclick
+ * @param {Record<string, string>} [more]
+ */
 function button(key, text, onclick, more = {}) {
   return el("button", { type: "button", "data-key": key, onclick, ...more }, text);
 }
@@ -40,11 +56,14 @@ function button(key, text, onclick, more = {}) {
 /**
  * Wait until it is stored: what the panel shows after that stays after a reload.
  * Storage may be full or forbidden: the data last as long as the page then.
+ *
+ * @param {Promise<unknown>} work
  */
 function store(work) {
   return work.catch((error) => tell(t("ownNotStored", { why: error?.message ?? "" })));
 }
 
+/** @param {File} file */
 async function add(file) {
   busy = t("ownReading", { name: file.name });
   draw();
@@ -62,18 +81,17 @@ async function add(file) {
   draw();
 }
 
-/** Read what the page can read; what it cannot waits for a word. */
+/** Read what the page can read; what it cannot waits for a word. @param {Iterable<File>} files */
 async function take(files) {
   set("tab", "own");
-  const all = [...files];
-  for (const file of all) {
+  for (const file of files) {
     const reader = readerOf(file.name);
     if (!reader) tell(t("ownUnreadable", { name: file.name, why: t("ownKinds", { kinds: ENDINGS.join(" ") }) }));
     else if (reader === "service") waiting.push(file);
     else await add(file);
   }
   draw();
-  panel.querySelector("[data-key='send']")?.focus({ preventScroll: true });
+  all("[data-key='send']", HTMLElement, panel)[0]?.focus({ preventScroll: true });
 }
 
 async function sendAll() {
@@ -98,19 +116,22 @@ function asked() {
 }
 
 function adding() {
+  /** @type {(each: Datum) => HTMLElement} */
   const option = (each) => el("option", { value: each, selected: each === datum }, t(`own_${each}`));
   return el(
     "div",
     { class: "drop" },
     el("p", {}, button("choose", t("ownChoose"), () => picker.click()), " ", t("ownDrop")),
-    el("label", {}, t("ownDatum"), el("select", { "data-key": "datum", onchange: ({ currentTarget }) => { datum = currentTarget.value; } }, DATUMS.map(option))),
+    el("label", {}, t("ownDatum"), el("select", { "data-key": "datum", onchange: ({ currentTarget }) => { datum = DATUMS[currentTarget.selectedIndex]; } }, DATUMS.map(option))),
   );
 }
 
+/** @param {string} colour */
 function swatch(colour) {
   return svg("svg", { class: "swatch", width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("circle", { cx: 6, cy: 6, r: 5, fill: colour }));
 }
 
+/** @param {Entry} entry */
 function shadesOf({ record: { by }, shades, shown }) {
   if (!by) return null;
   const rest = by === layers.OUTCOME ? t("ownUnchecked") : t("ownOthers");
@@ -118,7 +139,11 @@ function shadesOf({ record: { by }, shades, shown }) {
   return shown.length ? el("ul", { class: "shades" }, rows) : null;
 }
 
-/** The layers that are shown and the classes that colour them, for the legend of sheets. */
+/**
+ * The layers that are shown and the classes that colour them, for the legend of sheets.
+ *
+ * @type {() => import("../print/legend.js").Section | null}
+ */
 function section() {
   const shown = [...layers.own.values()].filter(({ visible }) => visible);
   const rows = shown.flatMap(({ record: { name, by }, shades, layer }) => (by
@@ -127,13 +152,17 @@ function section() {
   return rows.length ? { title: t("tab_own"), rows } : null;
 }
 
+/** @param {Entry} entry */
 function colouring(entry) {
   const { record } = entry;
   const columns = [["", t("ownOneColour")], ...(record.checkedOn ? [[layers.OUTCOME, t("ownByOutcome")]] : []), ...record.columns.map((name) => [name, name])];
-  const choose = ({ target }) => colour(entry, target.value);
-  return el("label", {}, t("ownColour"), el("select", { "data-key": `by-${entry.id}`, onchange: choose }, columns.map(([value, text]) => el("option", { value, selected: value === record.by }, text))));
+  return el("label", {}, t("ownColour"), el("select", { "data-key": `by-${entry.id}`, onchange: ({ currentTarget }) => colour(entry, currentTarget.value) }, columns.map(([value, text]) => el("option", { value, selected: value === record.by }, text))));
 }
 
+/**
+ * @param {Entry} entry
+ * @param {string} by
+ */
 async function colour(entry, by) {
   entry.record.by = by;
   layers.repaint(entry);
@@ -141,9 +170,10 @@ async function colour(entry, by) {
   draw();
 }
 
-/** What was left out of a file, and what was noted while it was read. */
+/** What was left out of a file, and what was noted while it was read. @param {Entry} entry */
 function leftOut({ record: { bad, notes } }) {
   if (!bad.length && !notes.length) return null;
+  /** @type {(bad: import("../pure/own-data.js").Bad) => HTMLElement} */
   const row = ({ line, why, sheet }) => el("li", {}, t("ownLine", { line, sheet: sheet ? `${sheet} ` : "" }), " ", why);
   const more = bad.length > MOST_LISTED ? el("li", {}, t("ownMore", { count: bad.length - MOST_LISTED })) : null;
   return el(
@@ -154,12 +184,14 @@ function leftOut({ record: { bad, notes } }) {
   );
 }
 
+/** @param {Entry} entry */
 async function checkAll(entry) {
   const { record } = entry;
   const accuracy = typed.get(entry.id) ? Number(typed.get(entry.id)) : undefined;
   faults.delete(entry.id);
   running.set(entry.id, 0);
   draw();
+  /** @type {(done: number) => boolean} */
   const progress = (done) => {
     running.set(entry.id, done);
     draw();
@@ -177,12 +209,18 @@ async function checkAll(entry) {
   draw();
 }
 
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {string} content
+ */
 function download(name, type, content) {
   const address = URL.createObjectURL(new Blob([content], { type }));
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), LATER_MS);
 }
 
+/** @param {Entry} entry */
 function result({ record: { features, name, checkedOn } }) {
   if (!checkedOn) return null;
   const stem = `${name.replace(/\.\w+$/, "")}-${checkedOn}`;
@@ -199,22 +237,23 @@ function result({ record: { features, name, checkedOn } }) {
   ].flat();
 }
 
-/** Whether some point that is asked about says nothing of its accuracy. */
+/** Whether some point that is asked about says nothing of its accuracy. @param {layers.StoredFile} record */
 function wantsAccuracy({ written, features }) {
   return !written && features.some(({ given }) => given && "lon" in given && isAbsent(given.accuracy_m));
 }
 
+/** @param {Entry} entry */
 function accuracyField(entry) {
   if (!wantsAccuracy(entry.record)) return null;
-  const note = ({ target }) => typed.set(entry.id, target.value);
-  return el("label", {}, t("ownAccuracy"), el("input", { type: "number", min: 0.1, step: "any", required: true, value: typed.get(entry.id), "data-key": `accuracy-${entry.id}`, oninput: note }));
+  return el("label", {}, t("ownAccuracy"), el("input", { type: "number", min: 0.1, step: "any", required: true, value: typed.get(entry.id), "data-key": `accuracy-${entry.id}`, oninput: ({ currentTarget }) => typed.set(entry.id, currentTarget.value) }));
 }
 
+/** @param {Entry} entry */
 function checking(entry) {
   const points = entry.record.features.filter(({ given }) => given).length;
   if (!points) return el("p", { class: "note" }, t("ownNothingToCheck"));
   const done = running.get(entry.id);
-  const submit = (event) => {
+  const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     checkAll(entry);
   };
@@ -233,6 +272,7 @@ function checking(entry) {
   );
 }
 
+/** @param {Entry} entry */
 async function drop(entry) {
   layers.remove(entry);
   if (state.table === entry.id) set("table", "");
@@ -240,13 +280,13 @@ async function drop(entry) {
   draw();
 }
 
+/** @param {Entry} entry */
 function row(entry) {
   const { id, record, visible, layer } = entry;
-  const turn = ({ target }) => {
-    layers.turn(entry, target.checked);
+  const box = el("input", { type: "checkbox", checked: visible, "data-key": `shown-${id}`, onchange: ({ currentTarget }) => {
+    layers.turn(entry, currentTarget.checked);
     store(keepLooks(record));
-  };
-  const box = el("input", { type: "checkbox", checked: visible, "data-key": `shown-${id}`, onchange: turn });
+  } });
   return el(
     "li",
     { "data-own": id },
@@ -261,7 +301,8 @@ function row(entry) {
 }
 
 function draw() {
-  const opened = new Set([...panel.querySelectorAll("li details[open]")].map((each) => `${each.closest("li").dataset.own} ${each.className}`));
+  const folds = () => all("li details", HTMLDetailsElement, panel).map((fold) => ({ fold, key: `${fold.closest("li")?.dataset.own} ${fold.className}` }));
+  const opened = new Set(folds().filter(({ fold }) => fold.open).map(({ key }) => key));
   refill(
     panel,
     el("p", { class: "tip" }, t("ownTip")),
@@ -270,14 +311,14 @@ function draw() {
     asked(),
     el("ul", { class: "own-layers" }, [...layers.own.values()].map(row)),
   );
-  for (const each of panel.querySelectorAll("li details")) {
-    if (opened.has(`${each.closest("li").dataset.own} ${each.className}`)) each.open = true;
-  }
+  for (const { fold, key } of folds()) if (opened.has(key)) fold.open = true;
 }
 
 /** Files may be dropped anywhere. */
 function droppable() {
-  const has = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
+  /** @type {(event: DragEvent) => boolean} */
+  const has = ({ dataTransfer }) => Boolean(dataTransfer?.types.includes("Files"));
+  /** @type {(isOver: boolean) => void} */
   const mark = (isOver) => document.documentElement.classList.toggle("dropping", isOver);
   window.addEventListener("dragover", (event) => {
     if (!has(event)) return;
@@ -293,10 +334,11 @@ function droppable() {
   });
 }
 
+/** @param {L.Map} map */
 export function start(map) {
   layers.start(map);
   panel = tab("own");
-  picker = el("input", { type: "file", multiple: true, hidden: true, accept: ENDINGS.join(), onchange: () => take(picker.files).then(() => { picker.value = ""; }) });
+  picker = el("input", { type: "file", multiple: true, hidden: true, accept: ENDINGS.join(), onchange: () => take([...picker.files ?? []]).then(() => { picker.value = ""; }) });
   document.body.append(picker);
   addSection(section);
   droppable();

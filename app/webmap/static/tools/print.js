@@ -12,18 +12,27 @@ import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
 import { settled } from "../tools.js";
 
+/** @typedef {import("../print/sheet.js").Paper} Paper */
+
 const LONGEST = 60;
 const LONGEST_CAPTION = 200;
 const SHARPNESS = 2;
 
+/** @type {L.Map} */
 let map;
+/** @type {(import("../service/answers.js").Verdict | null)[]} */
 let answers = [];
+/** @type {Paper} */
 let paper = PAPERS.A4;
 
 keep("heading", "", { read: (text) => text.slice(0, LONGEST) });
 keep("caption", "", { read: (text) => text.slice(0, LONGEST_CAPTION) });
 keep("fit", false, { read: (text) => text === "true" });
 
+/**
+ * @param {Paper} chosen
+ * @param {{tiles?: boolean}} [options]
+ */
 function composed(chosen, options = {}) {
   return sheet(map, chosen, { heading: state.heading.trim(), answers, fit: state.fit, ...options });
 }
@@ -44,6 +53,7 @@ async function ready() {
   await settled();
 }
 
+/** @param {Paper} chosen */
 async function print(chosen) {
   paper = chosen;
   await ready();
@@ -53,7 +63,12 @@ async function print(chosen) {
   window.print();
 }
 
-/** Download what `draw` makes as a picture, with so much more to its name. */
+/**
+ * Download what `draw` makes as a picture, with so much more to its name.
+ *
+ * @param {() => Element} draw
+ * @param {string} [more]
+ */
 async function save(draw, more = "") {
   try {
     await ready();
@@ -72,7 +87,13 @@ function saveSlide() {
   return save(() => slide(map, { heading: state.heading.trim(), caption: state.caption.trim(), answers }), "-16x9");
 }
 
-/** A line of text to fill in, kept under a name. */
+/**
+ * A line of text to fill in, kept under a name.
+ *
+ * @param {"heading" | "caption"} name
+ * @param {string} id
+ * @param {Record<string, unknown>} more
+ */
 function field(name, id, more) {
   const input = el("input", { id, type: "text", ...more, onchange: ({ currentTarget }) => set(name, currentTarget.value) });
   input.value = state[name];
@@ -86,6 +107,10 @@ function fitting() {
   return el("label", { class: "print-fit" }, box, el("span", { "data-text": "printFit" }, t("printFit")));
 }
 
+/**
+ * @param {string} id
+ * @param {() => void} action
+ */
 function button(id, action) {
   return el("button", { type: "button", id, "data-text": id, onclick: action }, t(id));
 }
@@ -106,12 +131,13 @@ function controls() {
   ];
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   tab("share").append(...controls());
   document.head.append(el("style", { id: "sheet-size" }));
   document.body.append(el("div", { id: "sheet" }));
-  onVerdict((_answer, _group, all = []) => { answers = all; });
+  onVerdict((_answer, _group, all) => { answers = all; });
   window.addEventListener("beforeprint", lay);
   window.addEventListener("afterprint", clear);
 }

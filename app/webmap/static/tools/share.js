@@ -14,7 +14,7 @@ const SIZE = 'width="100%" height="560" style="width:100%;height:auto;aspect-rat
 /** How much of the page the frame has. */
 let [framed] = config.uis;
 
-/** The address of what is shown, but for the tab that shares it. */
+/** The address of what is shown, but for the tab that shares it. @type {(ui: string) => string} */
 function linkTo(ui) {
   const url = new URL(address(["tab"]), location.href);
   if (ui === "full") url.searchParams.delete("ui");
@@ -32,10 +32,12 @@ function snippet() {
   return `<iframe src="${source}" ${SIZE} title="${t("title")}" loading="lazy" allowfullscreen></iframe>`;
 }
 
+/** @param {() => void} fill */
 function contents(fill) {
+  /** @type {(ui: string) => HTMLElement} */
   const choice = (ui) => el("option", { value: ui, "data-text": `shareFrame_${ui}` }, t(`shareFrame_${ui}`));
-  const chosen = (/** @type {any} */ { target }) => {
-    framed = target.value;
+  const chosen = (/** @type {{currentTarget: HTMLSelectElement}} */ { currentTarget }) => {
+    framed = currentTarget.value;
     fill();
   };
   return [
@@ -52,6 +54,10 @@ function framing() {
   return el("p", { id: "shareFraming" }, el("span", { "data-text": key }, t(key)), " ", sites);
 }
 
+/**
+ * @param {string} id
+ * @param {() => string} content
+ */
 function row(id, content) {
   const field = el("textarea", { id, readonly: true, rows: 3, spellcheck: "false" });
   const said = el("span", { role: "status" });
@@ -76,6 +82,7 @@ function fileAddress() {
   return at(`/map/file?${query}`);
 }
 
+/** @param {L.Map} map */
 export function start(map) {
   const rows = [row("shareLink", whole), row("shareEmbed", snippet)];
   const file = el("a", { id: "shareFile", download: true, "data-text": "shareFile" }, t("shareFile"));

@@ -1,6 +1,6 @@
 /** A table below the map: the visible features of a layer, to sort, zoom to and download. */
 
-import { drawn, focus, onDrawn, show } from "../map/layers.js";
+import { drawn, entryOf, focus, onDrawn, show } from "../map/layers.js";
 import { onOwn, own, visit } from "../map/own-layers.js";
 import { absent, heading, isQuiet, twinOf, unit, worded } from "../page/column-words.js";
 import { byId, el, foreign } from "../page/dom.js";
@@ -24,7 +24,9 @@ const MOST_ROWS = 1000;
 /** The format that is the page of the data set. */
 const PAGE = "html";
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let dock;
 
 keep("table", "", {
@@ -39,7 +41,9 @@ keep("sort", "");
 /**
  * A row: a feature and its layer.
  *
- * @typedef {{layer: import("../state/config.js").Layer, feature: any}} Row
+ * @typedef {import("../page/column-words.js").Layer} Layer
+ * @typedef {import("../page/column-words.js").Column} Column
+ * @typedef {{layer: Layer, feature: {id: string | number, properties: Record<string, any>}}} Row
  */
 
 /** What is listed: a layer of the plan, or of the planner's own data. */
@@ -49,15 +53,20 @@ function chosenLayer() {
 
 /** The rows listed: of one layer, or of all layers of points that are shown. @returns {Row[]} */
 function listed() {
+  /** @type {{layer: Layer, shown: Row["feature"][]}[]} */
   const entries = state.table === ALL
     ? [...drawn.values()].filter(({ visible, layer }) => visible && layer.geometry === "Point")
-    : [own.get(state.table) ?? drawn.get(state.table)];
+    : [own.get(state.table) ?? entryOf(state.table)];
   return entries.flatMap(({ layer, shown }) => shown.map((feature) => ({ layer, feature })));
 }
 
-/** The columns worth a place in a table of a layer, or of all: those that some row fills. */
+/**
+ * The columns worth a place in a table of a layer, or of all: those that some row fills.
+ *
+ * @type {(layer: Layer | null, rows: Row[]) => Column[]}
+ */
 function columns(layer, rows) {
-  const filled = ({ name }) => rows.some(({ feature: { properties } }) => !absent(properties[name]));
+  const filled = (/** @type {{name: string | null}} */ { name }) => name !== null && rows.some(({ feature: { properties } }) => !absent(properties[name]));
   const name = { name: `name_${state.lang}`, meaning: { zh: "名称", en: "Name" }, unit: "" };
   if (!layer) return [name, { name: KIND, meaning: { zh: t("tableKind"), en: t("tableKind") }, unit: "" }, ...PLACE.filter(filled)];
   if (layer.own) return layer.columns.filter(filled);
@@ -65,7 +74,7 @@ function columns(layer, rows) {
   return [name, ...PLACE.filter(filled), ...more];
 }
 
-/** What a row has in a column. */
+/** What a row has in a column. @type {(row: Row, name: string) => unknown} */
 function valueIn({ layer, feature }, name) {
   return name === KIND ? say(layer.title) : feature.properties[name];
 }
@@ -74,20 +83,21 @@ function sorting() {
   return { column: state.sort.replace(/^-/, ""), down: state.sort.startsWith("-") };
 }
 
-/** By the column chosen, numbers by size, words by their reading; what is absent comes last. */
+/** By the column chosen, numbers by size, words by their reading; what is absent comes last. @param {Row[]} rows */
 function sorted(rows) {
   const { column, down } = sorting();
   if (!column) return rows;
   const words = new Intl.Collator(state.lang === "zh" ? "zh-CN" : "en", { numeric: true });
-  const compare = (one, other) => {
+  const compare = (/** @type {Row} */ one, /** @type {Row} */ other) => {
     const [a, b] = [one, other].map((row) => valueIn(row, column));
     if (absent(a) || absent(b)) return Number(absent(a)) - Number(absent(b));
     const [first, second] = down ? [b, a] : [a, b];
-    return typeof first === "number" ? first - second : words.compare(worded(one.layer, column, first), worded(one.layer, column, second));
+    return typeof first === "number" && typeof second === "number" ? first - second : words.compare(worded(one.layer, column, first), worded(one.layer, column, second));
   };
   return [...rows].sort(compare);
 }
 
+/** @param {Column} column */
 function head(column) {
   const { column: by, down } = sorting();
   const here = by === column.name;
@@ -99,17 +109,23 @@ function head(column) {
   );
 }
 
+/**
+ * @param {Row} each
+ * @param {Column[]} shown
+ */
 function row(each, shown) {
   const { layer, feature } = each;
-  const cell = ({ name }, place) => {
+  const cell = (/** @type {Column} */ { name }, /** @type {number} */ place) => {
     const value = valueIn(each, name);
     const text = absent(value) ? "" : worded(layer, name, value);
     const inside = place ? text : el("button", { type: "button" }, text);
     return el(place ? "td" : "th", { class: typeof value === "number" ? "number" : null, lang: foreign(text), scope: place ? null : "row" }, inside);
   };
-  return el("tr", { "data-id": feature.id, onclick: () => (own.has(layer.id) ? visit : focus)(layer.id, feature.id) }, shown.map(cell));
+  const { id } = feature;
+  return el("tr", { "data-id": id, onclick: () => (typeof id === "number" ? visit(layer.id, id) : focus(layer.id, id)) }, shown.map(cell));
 }
 
+/** @param {Row[]} all */
 function counted(all) {
   if (all.length > MOST_ROWS) return t("tableRowsFirst", { rows: all.length, shown: MOST_ROWS });
   const parts = all.filter(({ feature }) => feature.properties.parent).length;
@@ -118,8 +134,9 @@ function counted(all) {
     : t("tableRows", { rows: all.length });
 }
 
+/** @param {string} id */
 function chooser(id) {
-  const option = ({ id: each, title }) => el("option", { value: each, selected: each === id }, say(title));
+  const option = (/** @type {{id: string, title: import("../state/config.js").Pair}} */ { id: each, title }) => el("option", { value: each, selected: each === id }, say(title));
   return el(
     "select",
     { "aria-label": t("tableLayer"), "data-key": "layer", onchange: ({ currentTarget }) => set("table", currentTarget.value) },
@@ -129,15 +146,17 @@ function chooser(id) {
   );
 }
 
-/** The layers that are listed and that the service answers, each with its rows. */
+/** The layers that are listed and that the service answers, each with its rows. @param {Row[]} rows */
 function answered(rows) {
   const layers = [...new Set(rows.map(({ layer }) => layer))];
-  return layers
-    .filter((layer) => !layer.own && answerable(layer))
-    .map((layer) => ({ layer, rows: rows.filter((row) => row.layer === layer) }));
+  return layers.flatMap((layer) => (!layer.own && answerable(layer) ? [{ layer, rows: rows.filter((row) => row.layer === layer) }] : []));
 }
 
-/** The same rows from the API: in each of its formats, tables as they are here; and as a page. */
+/**
+ * The same rows from the API: in each of its formats, tables as they are here; and as a page.
+ *
+ * @param {{layer: import("../state/config.js").Layer, rows: Row[]}} answered
+ */
 function links({ layer, rows }) {
   const chosen = filter(layer, rows.map(({ feature }) => feature));
   const named = columns(layer, rows).map(({ name }) => name);
@@ -147,17 +166,17 @@ function links({ layer, rows }) {
     ...(chosen ? { filter: chosen } : {}),
     ...(named.includes(sorting().column) ? { sortby: state.sort } : {}),
   };
-  const link = (format, text, more) => {
+  const link = (/** @type {string} */ format, /** @type {string} */ text, more = {}) => {
     const query = new URLSearchParams({ f: format, ...asked, ...more });
     return el("a", { href: at(`/collections/${layer.id}/items?${query}`), "data-format": format, target: "_blank", rel: "noopener" }, text);
   };
   const whole = { limit: String(config.pageMaximum) };
   const table = { ...whole, words: "true", properties: named.join() };
   const files = config.formats.filter(({ f }) => f !== PAGE).map(({ f, title, words }) => link(f, say(title), words ? table : whole));
-  return [...files, link(PAGE, t("tablePage"), {})];
+  return [...files, link(PAGE, t("tablePage"))];
 }
 
-/** The files of what is listed; those of several layers one below the other. */
+/** The files of what is listed; those of several layers one below the other. @param {Row[]} rows */
 function downloads(rows) {
   const groups = config.formats.length ? answered(rows) : [];
   if (!groups.length) return null;
@@ -170,6 +189,7 @@ function downloads(rows) {
   );
 }
 
+/** @param {Row[]} rows */
 function body(rows) {
   const named = columns(state.table === ALL ? null : chosenLayer(), rows);
   return el(
@@ -225,6 +245,7 @@ function first() {
   return (points.find(({ id }) => state.layers.includes(id)) ?? points[0])?.id ?? ALL;
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   dock = el("section", { id: "table", "data-label": "tableLabel", "aria-label": t("tableLabel"), hidden: true });

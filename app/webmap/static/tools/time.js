@@ -1,6 +1,6 @@
 /** A slider through the days from 1978 on: ports, rings, ground and verdicts follow it. */
 
-import { drawn, onDrawn } from "../map/layers.js";
+import { drawn, entryOf, onDrawn } from "../map/layers.js";
 import { byId, el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { monthAfter, monthsTo } from "../pure/days.js";
@@ -17,35 +17,44 @@ const FAST_STEP_MS = 300;
 /** Months that it goes forward at a time. */
 const STRIDE = 12;
 
+/** @type {HTMLInputElement} */
 let slider;
+/** @type {HTMLButtonElement} */
 let play;
-/** Steps by button, in place of playing for those who want no motion. */
+/** Steps by button, in place of playing for those who want no motion. @type {HTMLButtonElement[]} */
 let steps;
+/** @type {HTMLInputElement} */
 let loop;
+/** @type {HTMLInputElement} */
 let fast;
+/** @type {L.Map} */
 let theMap;
-/** The buttons that save a film, how far it is, and the one being made. */
+/** The buttons that save a film, how far it is, and the one being made. @type {HTMLButtonElement[]} */
 let exports = [];
+/** @type {HTMLElement} */
 let progress;
 /** @type {{stopped: boolean} | null} */
 let making = null;
+/** @type {HTMLOutputElement} */
 let shown;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** The times that it was set going. */
 const runs = latest();
 let sliding = false;
 
-/** Months from the first on; the last step is today. */
+/** Months from the first on; the last step is today. @type {(day: string) => number} */
 function place(day) {
   return monthsTo(day, FIRST_YEAR);
 }
 
+/** @type {(step: number) => string} */
 function dayAt(step) {
   return step >= Number(slider.max) ? today() : monthAfter(step, FIRST_YEAR);
 }
 
 function write() {
-  const ports = drawn.get(config.rule.ports);
+  const ports = entryOf(config.rule.ports);
   const count = ports.visible && ports.day === state.day ? t("timeCount", { count: ports.features.length }) : "";
   shown.textContent = [state.day, count].filter(Boolean).join(" · ");
   slider.setAttribute("aria-valuetext", shown.textContent);
@@ -56,7 +65,7 @@ function settled() {
   return Promise.all([...drawn.values()].map(({ loading }) => loading));
 }
 
-const show = oneAtATime(async (step) => {
+const show = oneAtATime(async (/** @type {number} */ step) => {
   sliding = true;
   set("day", dayAt(step));
   await settled();
@@ -94,6 +103,7 @@ function pace() {
   return fast.checked ? FAST_STEP_MS : STEP_MS;
 }
 
+/** @param {() => void} then */
 function wait(then) {
   timer = setTimeout(then, pace());
 }
@@ -105,15 +115,15 @@ async function restart() {
   if (isLatest()) wait(forward);
 }
 
-/** A year back or forth, by button. */
+/** A year back or forth, by button. @param {number} months */
 function step(months) {
   set("day", dayAt(Math.min(Math.max(Number(slider.value) + months, 0), Number(slider.max))));
 }
 
-/** Whoever wants no motion steps; nothing plays by itself. */
+/** Whoever wants no motion steps; nothing plays by itself. @param {{matches: boolean}} still */
 function adapt({ matches }) {
   if (matches) stop();
-  play.hidden = loop.parentElement.hidden = fast.parentElement.hidden = matches;
+  for (const each of [play, loop.parentElement, fast.parentElement]) if (each) each.hidden = matches;
   for (const each of steps) each.hidden = !matches;
 }
 
@@ -133,7 +143,12 @@ function filmed() {
   return yearly(state.day < today() ? state.day : FIRST_DAY, today());
 }
 
-/** Make a film by one of the ways of `film.js`, loaded then; the same button stops it. */
+/**
+ * Make a film by one of the ways of `film.js`, loaded then; the same button stops it.
+ *
+ * @param {"saveGif" | "saveZip"} way
+ * @param {HTMLButtonElement} button
+ */
 async function make(way, button) {
   if (making) {
     making.stopped = true;
@@ -145,6 +160,7 @@ async function make(way, button) {
   const others = exports.filter((each) => each !== button);
   for (const each of others) each.disabled = true;
   button.textContent = t("timeStop");
+  /** @type {import("./time/film.js").Told} */
   const said = (done, all) => {
     if (mine.stopped) throw mine;
     progress.textContent = t("timeMaking", { done, all });
@@ -161,26 +177,34 @@ async function make(way, button) {
   button.textContent = t(button.id);
 }
 
+/**
+ * @param {string} id
+ * @param {"saveGif" | "saveZip"} way
+ */
 function exporter(id, way) {
   const button = el("button", { type: "button", id, onclick: () => make(way, button) }, t(id));
   return button;
 }
 
+/** @param {string} id */
 function box(id) {
   return el("input", { type: "checkbox", id });
 }
 
+/** @param {HTMLInputElement} input */
 function label(input) {
   return el("label", {}, input, el("span", { "data-text": input.id }, t(input.id)));
 }
 
+/** @param {L.Map} map */
 export function start(map) {
   theMap = map;
   const last = place(today());
   slider = el("input", { type: "range", id: "time", min: 0, max: last, step: 1, "aria-label": t("timeLabel") });
-  slider.value = place(state.day);
+  slider.value = String(place(state.day));
   play = el("button", { type: "button", id: "time-play", "aria-pressed": "false", onclick: toggle }, t("timePlay"));
   shown = el("output", { id: "time-shown", for: "time" });
+  /** @type {(key: string, months: number, sign: string) => HTMLButtonElement} */
   const stepper = (key, months, sign) =>
     el("button", { type: "button", id: key, "data-label": key, "aria-label": t(key), onclick: () => step(months) }, sign);
   steps = [stepper("timeBack", -STRIDE, "‹"), stepper("timeOn", STRIDE, "›")];
@@ -204,7 +228,7 @@ export function start(map) {
   adapt(still);
   slider.addEventListener("input", slide);
   on("day", (day) => {
-    if (!sliding) slider.value = place(day);
+    if (!sliding) slider.value = String(place(day));
     write();
   });
   on("lang", () => {

@@ -2,7 +2,7 @@
 
 import { control } from "../map/sketch.js";
 import { covered } from "../map/view.js";
-import { byId, el } from "../page/dom.js";
+import { byId, el, first } from "../page/dom.js";
 import { escapable, refill } from "../page/keyboard.js";
 import { unfold } from "../page/panel.js";
 import { at } from "../service/root.js";
@@ -17,9 +17,12 @@ const KEY = "kouan-tour";
 const ASIDE = ["lang", "tab", "base", "tour", "view"];
 /** Where the arrow keys have another meaning. */
 const TAKEN = "input, select, textarea, [role=tab], [role=option], .leaflet-marker-icon, .folium-map";
+/** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let card;
 /** What was chosen before the tour, as texts. @type {Record<string, string> | null} */
 let before = null;
@@ -33,6 +36,7 @@ keep("tour", 0, {
   },
 });
 
+/** @param {number} step */
 function go(step) {
   quietly(() => set("tour", Math.min(Math.max(step, 1), config.tour.length)));
 }
@@ -45,7 +49,11 @@ function end() {
   before = null;
 }
 
-/** The part of the map that the card leaves free: beside it where there is room, else below. */
+/**
+ * The part of the map that the card leaves free: beside it where there is room, else below.
+ *
+ * @type {() => L.FitBoundsOptions}
+ */
 function free() {
   const { paddingTopLeft: [left, top], paddingBottomRight } = covered();
   const { offsetWidth: width, offsetHeight: height, offsetTop: from } = card;
@@ -57,24 +65,28 @@ function free() {
 function show() {
   const { layers, box: [west, south, east, north] } = config.tour[state.tour - 1];
   before ??= shown ? null : Object.fromEntries(Object.entries(texts()).filter(([name]) => !["lang", "tour"].includes(name)));
-  const first = Object.entries(texts(true)).filter(([name]) => !ASIDE.includes(name));
+  const initial = Object.entries(texts(true)).filter(([name]) => !ASIDE.includes(name));
   quietly(() => {
-    restore({ ...Object.fromEntries(first), day: config.planDay, layers: layers.join() });
+    restore({ ...Object.fromEntries(initial), day: config.planDay, layers: layers.join() });
     map.fitBounds([[south, west], [north, east]], { ...free(), animate: false });
   });
 }
 
+/** @param {{ref: string, quote: string, anchor: string}} place */
 function link({ ref, quote, anchor }) {
   const query = new URLSearchParams({ f: "html", lang: state.lang, ...(quote ? { ref, mark: quote } : {}) });
   return el("a", { href: at(`/plan?${query}#${quote ? "mark" : anchor}`), target: "_blank", rel: "noopener" }, t("tourPlan"));
 }
 
-/** The table of a box, as the plan has it. */
+/** The table of a box, as the plan has it. @param {string[][]} all */
 function table(all) {
   const [head, ...rows] = all;
+  /** @type {(row: string[], tag: "td" | "th", scope?: string) => HTMLElement[]} */
   const cells = (row, tag, scope) => row.map((text) => el(tag, scope && text ? { scope } : {}, text));
   // The remark is one cell, however many columns there are.
+  /** @type {(row: string[]) => boolean} */
   const wide = (row) => !row.slice(2).some(Boolean);
+  /** @type {(row: string[]) => HTMLElement} */
   const body = (row) => el("tr", {}, el("th", { scope: "row" }, row[0]), wide(row) ? el("td", { colspan: head.length - 1 }, row[1]) : cells(row.slice(1), "td"));
   return el("table", {}, el("thead", {}, el("tr", {}, cells(head, "td").slice(0, 1), cells(head.slice(1), "th", "col"))), el("tbody", {}, rows.map(body)));
 }
@@ -83,6 +95,7 @@ function fill() {
   card.hidden = !state.tour;
   if (!state.tour) return;
   const { title, quote, rows, ...place } = config.tour[state.tour - 1];
+  /** @type {(key: string, onclick: () => void, off?: boolean) => HTMLElement} */
   const button = (key, onclick, off) => el("button", { type: "button", "data-key": key, "aria-disabled": off ? "true" : null, onclick }, t(key));
   refill(
     card,
@@ -109,9 +122,10 @@ function begin() {
   byId("tour-offer").hidden = true;
   unfold(false);
   go(1);
-  card.querySelector("[data-key=tourNext]").focus();
+  first("[data-key=tourNext]", HTMLElement, card).focus();
 }
 
+/** @param {KeyboardEvent} event */
 function press(event) {
   const step = STEPS[event.key];
   const isTaken = event.target instanceof Element && event.target.matches(TAKEN);
@@ -137,6 +151,7 @@ function offer() {
   byId("panel").querySelector("footer")?.prepend(el("button", { type: "button", id: "show-tour", "data-text": "tourBegin", onclick: begin }, t("tourBegin")));
 }
 
+/** @param {L.Map} leafletMap */
 export function start(leafletMap) {
   map = leafletMap;
   if (!config.tour.length) return;

@@ -1,5 +1,6 @@
 /** Undo and redo: two buttons on the map, and the keys that every program has for them. */
 
+import { control } from "../map/sketch.js";
 import { all, el } from "../page/dom.js";
 import { onSteps, redo, undo } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -19,6 +20,11 @@ function watchWriting() {
   document.addEventListener("keydown", ({ key, target }) => { if (key === "Enter" && target instanceof HTMLInputElement) rest(); }, { capture: true });
 }
 
+/**
+ * @param {string} key
+ * @param {string} sign
+ * @param {() => void} action
+ */
 function button(key, sign, action) {
   return el("button", { type: "button", id: key, "data-label": key, "aria-label": t(key), title: t(key), onclick: action }, sign);
 }
@@ -34,14 +40,9 @@ function press(event) {
   action();
 }
 
+/** @param {L.Map} map */
 export function start(map) {
-  const steps = new L.Control({ position: "bottomright" });
-  steps.onAdd = () => {
-    const box = el("div", { class: "leaflet-bar steps" }, button("undo", "↶", undo), button("redo", "↷", redo));
-    L.DomEvent.disableClickPropagation(box);
-    return box;
-  };
-  steps.addTo(map);
+  control(map, "bottomright", el("div", { class: "leaflet-bar steps" }, button("undo", "↶", undo), button("redo", "↷", redo)));
   onSteps(({ back, forth }) => {
     for (const each of all(".steps button", HTMLButtonElement)) each.setAttribute("aria-disabled", String(!(each.id === "undo" ? back : forth)));
   });

@@ -1,6 +1,6 @@
 /** Saved views: what is chosen, under names, in this browser and in files. */
 
-import { el } from "../page/dom.js";
+import { byId, el, first } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
@@ -12,24 +12,30 @@ import { on, restore, texts } from "../state/state.js";
 import { remember, remembered } from "../state/storage.js";
 import { t } from "../state/texts.js";
 
+/** @typedef {import("../pure/views.js").View} View */
+
 const KEY = "kouan-views";
 /** Texts that could not be read are kept here, not overwritten. */
 const UNREAD = "kouan-views-unread";
 /** How the page is looked at, which no view changes. */
 const ASIDE = ["lang", "tab", "tour"];
 
-/** @type {import("../pure/views.js").View[]} */
+/** @type {View[]} */
 let views = [];
 /** Whether the browser has them all. */
 let isStored = true;
+/** @type {HTMLElement} */
 let panel;
+/** @type {HTMLInputElement} */
 let picker;
+/** @type {HTMLInputElement} */
 let nameField;
-/** The view whose name is being changed. */
+/** The view whose name is being changed. @type {string | null} */
 let renamed = null;
 
+/** @param {string} text */
 function said(text) {
-  panel.querySelector("#views-said").textContent = text;
+  byId("views-said").textContent = text;
 }
 
 /** What this browser stores: another tab may have changed it. */
@@ -43,7 +49,7 @@ function load() {
   }
 }
 
-/** Change the list and store it; what cannot be stored lasts as long as the page. */
+/** Change the list and store it; what cannot be stored lasts as long as the page. @param {() => void} action */
 function change(action) {
   if (isStored) load();
   action();
@@ -52,11 +58,12 @@ function change(action) {
   draw();
 }
 
-/** The stored view with a name: the list may have been read anew. */
+/** The stored view with a name: the list may have been read anew. @param {string} name */
 function named(name) {
   return views.find((view) => view.name === name);
 }
 
+/** @param {Event} event */
 function save(event) {
   event.preventDefault();
   const chosen = texts();
@@ -67,6 +74,7 @@ function save(event) {
   said(t("viewsSaved", { name }));
 }
 
+/** @param {View} view */
 function open({ name, edition, chosen }) {
   const unread = restore(Object.fromEntries(Object.entries(chosen).filter(([each]) => !ASIDE.includes(each))));
   if (edition !== config.edition) tell(t("viewsOtherEdition", { name, old: edition, now: config.edition }));
@@ -74,9 +82,14 @@ function open({ name, edition, chosen }) {
   said(t("viewsOpened", { name }));
 }
 
-function rename(event, view) {
+/**
+ * @param {Event} event
+ * @param {View} view
+ * @param {string} name
+ */
+function rename(event, view, name) {
   event.preventDefault();
-  const wished = event.target.elements.name.value.trim();
+  const wished = name.trim();
   renamed = null;
   change(() => {
     const own = named(view.name);
@@ -84,6 +97,10 @@ function rename(event, view) {
   });
 }
 
+/**
+ * @param {View} view
+ * @param {boolean} gone
+ */
 function drop(view, gone) {
   change(() => {
     const own = named(view.name);
@@ -91,14 +108,19 @@ function drop(view, gone) {
   });
 }
 
+/**
+ * @param {View[]} list
+ * @param {string} name
+ */
 function saveFile(list, name) {
   download(new Blob([writeViews(list)], { type: "application/json" }), `${name.replace(/[\\/:*?"<>|]/g, "_")}.kouan.json`);
 }
 
-/** Add the views of a file; the only one is opened. */
+/** Add the views of a file; the only one is opened. @param {File} file */
 async function take(file) {
   try {
     const found = readViews(await file.text());
+    /** @type {View[]} */
     const added = [];
     change(() => {
       for (const { gone: _, ...view } of found.views) {
@@ -114,19 +136,32 @@ async function take(file) {
   }
 }
 
+/**
+ * @param {string} key
+ * @param {string} text
+ * @param {() => void} onclick
+ * @param {Record<string, string>} [more]
+ */
 function button(key, text, onclick, more = {}) {
   return el("button", { type: "button", "data-key": key, onclick, ...more }, text);
 }
 
+/**
+ * @param {View} view
+ * @param {string} key
+ * @param {() => void} onclick
+ */
 function action(view, key, onclick) {
   return button(`${key} ${view.name}`, t(key), onclick, { "aria-label": `${t(key)} ${view.name}` });
 }
 
+/** @param {View} view */
 function renaming(view) {
   const field = el("input", { name: "name", value: view.name, maxlength: LONGEST_NAME, required: true, "aria-label": t("viewsName"), "data-key": `viewsRename ${view.name}` });
-  return el("form", { method: "dialog", class: "row", onsubmit: (event) => rename(event, view) }, field, el("button", {}, t("viewsDone")));
+  return el("form", { method: "dialog", class: "row", onsubmit: (event) => rename(event, view, field.value) }, field, el("button", {}, t("viewsDone")));
 }
 
+/** @param {View} view */
 function row(view) {
   if (view.gone) {
     return el("li", {}, el("p", { class: "row" }, el("span", {}, t("viewsDeleted", { name: view.name })), action(view, "viewsBack", () => drop(view, false))));
@@ -135,7 +170,7 @@ function row(view) {
   const begin = () => {
     renamed = view.name;
     draw();
-    panel.querySelector("form input[name=name]").select();
+    first("form input[name=name]", HTMLInputElement, panel).select();
   };
   return el(
     "li",
@@ -149,15 +184,20 @@ function row(view) {
 function draw() {
   const there = views.filter(({ gone }) => !gone);
   refill(
-    panel.querySelector("#views-list"),
+    byId("views-list"),
     views.length ? el("ul", {}, views.map(row)) : el("p", { class: "note" }, t("viewsNone")),
     el("p", { class: "row" }, button("take", t("viewsTake"), () => picker.click()), there.length > 1 ? button("all", t("viewsAll"), () => saveFile(there, t("tab_views"))) : null),
   );
 }
 
+async function takeAll() {
+  for (const file of picker.files ?? []) await take(file);
+  picker.value = "";
+}
+
 export function start() {
   panel = tab("views");
-  picker = el("input", { type: "file", hidden: true, accept: ".json", onchange: () => take(picker.files[0]).then(() => { picker.value = ""; }) });
+  picker = el("input", { type: "file", hidden: true, accept: ".json", onchange: takeAll });
   nameField = el("input", { id: "views-name", maxlength: LONGEST_NAME, "data-hint": "viewsHint", placeholder: t("viewsHint") });
   panel.append(
     el("p", { class: "tip", "data-text": "viewsTip" }, t("viewsTip")),

@@ -6,11 +6,12 @@
 
 import { nameOf, shortName, style } from "../../map/feature-style.js";
 import { hover } from "../../map/hover.js";
-import { drawn, featuresOn, onDrawn, SHAPES } from "../../map/layers.js";
+import { drawn, drawnOf, featuresOn, onDrawn, SHAPES } from "../../map/layers.js";
 import { give, mute } from "../../map/names.js";
 import { pane } from "../../map/panes.js";
+import { drawnAs } from "../../map/shapes.js";
 import { symbolMarker } from "../../map/symbol-marker.js";
-import { el } from "../../page/dom.js";
+import { el, first } from "../../page/dom.js";
 import { tell } from "../../page/messages.js";
 import { oneAtATime } from "../../pure/latest.js";
 import { MIDDLE, moved, percentAt, readPercent } from "../../pure/swiping.js";
@@ -18,16 +19,25 @@ import { passes } from "../../state/facets.js";
 import { keep, on, set, state } from "../../state/state.js";
 import { t } from "../../state/texts.js";
 
+/**
+ * @typedef {import("../../map/layers.js").Entry} Entry
+ * @typedef {ReturnType<typeof drawnOf>[number]} Pair A feature and its shape.
+ */
+
 /** Pixels that no map reaches beyond. */
 const FAR = 1e5;
 
 keep("swipe", null, { read: readPercent, write: (percent) => String(percent ?? ""), undoable: true });
 
+/** @type {L.Map} */
 let map;
+/** @type {HTMLElement} */
 let line;
+/** @type {L.LayerGroup} */
 let shapes;
-/** Features of the other day with their shapes, by layer. */
+/** Features of the other day with their shapes, by layer. @type {[Entry, Pair[]][]} */
 let beside = [];
+/** @type {() => boolean} */
 let isWanted;
 /** What `beside` was drawn for. */
 let answered = "";
@@ -40,18 +50,29 @@ function isEarlier() {
   return state.day < state.compare;
 }
 
+/** @type {(kind: "dated" | "beside") => HTMLElement[]} */
 function panes(kind) {
-  return SHAPES.map((shape) => map.getPane(`${shape}-${kind}`));
+  return SHAPES.map((shape) => map.getPanes()[`${shape}-${kind}`]);
 }
 
-/** Cut panes at the line: what is left of it stays, or what is right. */
+/**
+ * Cut panes at the line: what is left of it stays, or what is right.
+ *
+ * @param {"dated" | "beside"} kind
+ * @param {boolean} staysLeft
+ * @param {number} x
+ */
 function cut(kind, staysLeft, x) {
   const [from, to] = staysLeft ? [-FAR, x] : [x, FAR];
   const shape = `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   for (const each of panes(kind)) each.style.clipPath = shape;
 }
 
-/** Names of a side, of what is drawn there. */
+/**
+ * Names of a side, of what is drawn there.
+ *
+ * @type {(entry: Entry, pairs: Pair[], isLeft: boolean, limit: number) => import("../../map/names.js").Name[]}
+ */
 function named(entry, pairs, isLeft, limit) {
   const { layer } = entry;
   if (layer.paint.named_from === null) return [];
@@ -70,23 +91,23 @@ function place() {
   cut("dated", own, x);
   cut("beside", !own, x);
   line.style.left = `${swipe}%`;
-  line.setAttribute("aria-valuenow", swipe);
+  line.setAttribute("aria-valuenow", String(swipe));
   const dated = [...drawn.values()].filter(({ layer, visible }) => layer.dated && visible);
-  const here = dated.flatMap((entry) => named(entry, entry.shown.filter(({ id }) => entry.shapes.has(id)).map((feature) => [feature, entry.shapes.get(feature.id)]), own, limit));
+  const here = dated.flatMap((entry) => named(entry, drawnOf(entry), own, limit));
   const there = beside.flatMap(([entry, pairs]) => named(entry, pairs, !own, limit));
   give("swipe", [...here, ...there]);
 }
 
-/** The other day's side of a layer. */
+/** The other day's side of a layer. @type {(entry: Entry, features: import("../../service/answers.js").Feature[]) => Pair[]} */
 function drawBeside(entry, features) {
   const { layer } = entry;
   return features.filter((feature) => passes(layer, feature)).map((feature) => {
     const looks = () => ({ ...style(layer, feature), pane: `${layer.geometry}-beside` });
-    const [shape] = L.geoJSON(feature, {
+    const shape = drawnAs(feature, {
       style: looks,
       pointToLayer: (_, position) => symbolMarker(position, looks()),
       interactive: layer.geometry === "Point",
-    }).getLayers();
+    });
     hover(map, shape, () => shortName(feature));
     shapes.addLayer(shape);
     return [feature, shape];
@@ -95,8 +116,8 @@ function drawBeside(entry, features) {
 
 function write() {
   const [earlier, later] = [state.day, state.compare].sort();
-  line.querySelector(".earlier").textContent = earlier;
-  line.querySelector(".later").textContent = later;
+  first(".earlier", HTMLElement, line).textContent = earlier;
+  first(".later", HTMLElement, line).textContent = later;
   line.setAttribute("aria-label", t("swipeLabel"));
   line.setAttribute("aria-valuetext", t("swipeText", { earlier, later, percent: state.swipe }));
 }
@@ -133,10 +154,12 @@ const inquire = oneAtATime(async () => {
   }
 });
 
+/** @param {PointerEvent} event */
 function drag(event) {
   if (line.hasPointerCapture(event.pointerId)) set("swipe", percentAt(event.clientX, map.getContainer().getBoundingClientRect()));
 }
 
+/** @param {KeyboardEvent} event */
 function press(event) {
   const percent = moved(event.key, state.swipe ?? MIDDLE);
   if (percent === undefined) return;
@@ -165,7 +188,12 @@ export function toggle() {
   set("swipe", state.swipe === null ? MIDDLE : null);
 }
 
-/** Be ready for the line; it is drawn while `wanted` says that two days are compared. */
+/**
+ * Be ready for the line; it is drawn while `wanted` says that two days are compared.
+ *
+ * @param {L.Map} leafletMap
+ * @param {() => boolean} wanted
+ */
 export function start(leafletMap, wanted) {
   map = leafletMap;
   isWanted = wanted;

@@ -4,24 +4,51 @@ import { el } from "../../page/dom.js";
 import { state } from "../../state/state.js";
 import { t } from "../../state/texts.js";
 
+/**
+ * @typedef {import("../../page/dom.js").Child} Child
+ * @typedef {import("../../service/answers.js").Ground} Ground
+ * @typedef {import("../../service/answers.js").ProvinceAreas} ProvinceAreas
+ * @typedef {import("../../state/assumptions.js").Assumed} Assumed
+ * @typedef {{id: string, iata: string, zh: string, en: string}} Choice A port or an airport of which something can be assumed.
+ * @typedef {(row: ProvinceAreas) => void} Reach
+ *
+ * @typedef {object} Answer
+ * @property {string} question
+ * @property {Ground} now
+ * @property {Ground | null} before Without the assumptions, if there are any.
+ * @property {import("../../service/answers.js").Answers["/map/ground.geojson"]} ground
+ * @property {Record<Assumed, Choice[]>} choices
+ */
+
+/** @type {(value: number) => string} */
 function km2(value) {
   return `${Math.round(value).toLocaleString("en")} km²`;
 }
 
+/** @type {(value: number) => string} */
 function share(value) {
   return `${(value * 100).toFixed(1)}%`;
 }
 
+/** @param {ProvinceAreas} row */
 function named(row) {
   return state.lang === "zh" ? row.province_zh : row.province_en;
 }
 
+/** @param {number} free */
 function bar(free) {
   const node = el("span", { class: "bar", "aria-hidden": "true" });
-  node.style.setProperty("--size", free);
+  node.style.setProperty("--size", String(free));
   return node;
 }
 
+/**
+ * @template {ProvinceAreas} R
+ * @param {R[]} rows
+ * @param {string[]} heads
+ * @param {(row: R) => Child | Child[]} cells
+ * @param {Reach} reach
+ */
 function table(rows, heads, cells, reach) {
   return el(
     "table",
@@ -36,8 +63,13 @@ function table(rows, heads, cells, reach) {
   );
 }
 
+/**
+ * @param {Ground} ground
+ * @param {Reach} reach
+ */
 function provinces({ provinces: rows, unplaced }, reach) {
   const sorted = [...rows].sort((a, b) => b.free_share - a.free_share || b.area_km2 - a.area_km2);
+  /** @type {(value: number) => HTMLElement} */
   const number = (value) => el("td", { class: "number" }, Math.round(value).toLocaleString("en"));
   const heads = ["groundProvince", "groundFree", unplaced.length ? "groundMaybe" : "", "groundShare"].filter(Boolean);
   return table(sorted, heads, (row) => [
@@ -47,19 +79,25 @@ function provinces({ provinces: rows, unplaced }, reach) {
   ], reach);
 }
 
+/** @type {(value: number) => string} */
 function signed(value) {
   const size = Math.abs(Math.round(value)).toLocaleString("en");
   return value < 0 ? `−${size}` : size;
 }
 
-/** What the assumptions of ports change in the ground left free, in all and by province. */
+/**
+ * What the assumptions of ports change in the ground left free, in all and by province.
+ *
+ * @type {(answer: Answer, reach: Reach) => HTMLElement[]}
+ */
 function gain({ now, before, choices }, reach) {
   if (!before) return [];
+  /** @type {(name: Assumed) => string} */
   const names = (name) => state[name].map((id) => choices[name].find((each) => each.id === id)?.[state.lang] ?? id)
     .join(state.lang === "zh" ? "、" : ", ");
   const earlier = new Map(before.provinces.map((row) => [row.code, row.free_km2]));
   const rows = now.provinces
-    .map((row) => ({ ...row, gained_km2: row.free_km2 - earlier.get(row.code) }))
+    .map((row) => ({ ...row, gained_km2: row.free_km2 - (earlier.get(row.code) ?? row.free_km2) }))
     .filter((row) => Math.abs(row.gained_km2) >= 1)
     .sort((a, b) => b.gained_km2 - a.gained_km2);
   const area = `${signed(now.mainland.free_km2 - before.mainland.free_km2)} km²`;
@@ -76,7 +114,7 @@ function gain({ now, before, choices }, reach) {
   )];
 }
 
-/** The ports whose site on the day is not held, and what is made of them. */
+/** The ports whose site on the day is not held, and what is made of them. @type {(ground: Ground) => HTMLElement[]} */
 function leftOut({ unplaced }) {
   if (!unplaced.length) return [];
   const zh = state.lang === "zh";
@@ -88,7 +126,11 @@ function leftOut({ unplaced }) {
   return [el("p", { class: "unplaced" }, t("groundUnplaced", { ports: ports.join(zh ? "、" : "; "), apart }))];
 }
 
-/** What the service answered, in words and figures; `reach` hears which province is chosen. */
+/**
+ * What the service answered, in words and figures; `reach` hears which province is chosen.
+ *
+ * @type {(answer: Answer, reach: Reach) => HTMLElement[]}
+ */
 export function figures(answer, reach) {
   const { now } = answer;
   const { mainland, ports } = now;

@@ -10,7 +10,7 @@ const SCREENING = "/processes/airport-screening/execution";
  * Ask the service about every point of a record; `progress` is told the share that is done,
  * and may say to stop. The verdicts are noted on the features once all are there.
  *
- * @param {import("../../map/own-layers.js").Record} record
+ * @param {import("../../map/own-layers.js").StoredFile} record
  * @param {number | undefined} accuracy Metres.
  * @param {(done: number) => boolean} progress
  * @returns {Promise<boolean>} Whether all were asked about.

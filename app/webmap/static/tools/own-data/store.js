@@ -1,5 +1,10 @@
 /** The planner's files in this browser (IndexedDB), so that they are there after a reload. */
 
+/**
+ * @typedef {import("../../map/own-layers.js").StoredFile} StoredFile
+ * @typedef {Pick<StoredFile, "id" | "visible" | "by">} Looks
+ */
+
 const NAME = "kouan-own-data";
 /** Files with their features, and apart from them what changes often and is small. */
 const STORES = ["files", "looks"];
@@ -38,9 +43,9 @@ async function within(mode, action) {
   return answers;
 }
 
-/** What was stored before. @returns {Promise<import("../../map/own-layers.js").Record[]>} */
+/** What was stored before. @returns {Promise<StoredFile[]>} */
 export async function stored() {
-  const [files, looks] = await within("readonly", (file, look) => [file.getAll(), look.getAll()]);
+  const [files, looks] = /** @type {[StoredFile[], Looks[]]} */ (await within("readonly", (file, look) => [file.getAll(), look.getAll()]));
   return files.map((file) => ({ ...file, ...looks.find(({ id }) => id === file.id) }));
 }
 
@@ -49,16 +54,17 @@ export async function taken() {
   return (await within("readonly", (files) => [files.getAllKeys()]))[0];
 }
 
-/** Store a file with its features. */
+/** Store a file with its features. @param {StoredFile} file */
 export function keepFile({ visible, by, ...file }) {
   return within("readwrite", (files, looks) => [files.put(file), looks.put({ id: file.id, visible, by })]);
 }
 
-/** Store how it is shown. */
+/** Store how it is shown. @param {Looks} looks */
 export function keepLooks({ id, visible, by }) {
   return within("readwrite", (_, looks) => [looks.put({ id, visible, by })]);
 }
 
+/** @param {number} id */
 export function forget(id) {
   return within("readwrite", (files, looks) => [files.delete(id), looks.delete(id)]);
 }

@@ -11,13 +11,21 @@ import { library } from "../../service/libraries.js";
 import { set, state } from "../../state/state.js";
 import { say, t } from "../../state/texts.js";
 
+/** @typedef {(done: number, all: number) => void} Told */
+
 /** Pixels of the picture for each of the screen's: animations are kept small. */
 const SHARP = 2;
 const SMALL = 1;
 const LAST_MS = 3000;
 const COLOURS = 255;
 
-/** A picture of the map on a day, its day in the title. */
+/**
+ * A picture of the map on a day, its day in the title.
+ *
+ * @param {L.Map} map
+ * @param {string} day
+ * @param {number} sharpness
+ */
 async function canvasOf(map, day, sharpness) {
   set("day", day);
   await idle();
@@ -30,6 +38,12 @@ async function canvasOf(map, day, sharpness) {
 /**
  * Draw the days one after the other, and go back to the day there was; `told` hears how many
  * are done, and throws to stop.
+ *
+ * @param {L.Map} map
+ * @param {string[]} days
+ * @param {number} sharpness
+ * @param {Told} told
+ * @param {(canvas: HTMLCanvasElement, day: string) => unknown} action
  */
 async function each(map, days, sharpness, told, action) {
   const before = state.day;
@@ -44,13 +58,21 @@ async function each(map, days, sharpness, told, action) {
   }
 }
 
+/** @type {(days: string[], ending: string) => string} */
 function name(days, ending) {
   return `kouan-atlas-${days[0]}-${days[days.length - 1]}.${ending}`;
 }
 
-/** Save the days as PNG pictures in a ZIP. */
+/**
+ * Save the days as PNG pictures in a ZIP.
+ *
+ * @param {L.Map} map
+ * @param {string[]} days
+ * @param {Told} told
+ */
 export async function saveZip(map, days, told) {
   const { zipSync } = await library("fflate");
+  /** @type {import("fflate").Zippable} */
   const files = {};
   await each(map, days, SHARP, told, async (canvas, day) => {
     // PNG is packed already.
@@ -59,15 +81,27 @@ export async function saveZip(map, days, told) {
   download(new Blob([zipSync(files)], { type: "application/zip" }), name(days, "zip"));
 }
 
+/** @param {HTMLCanvasElement} canvas */
 function pixels(canvas) {
-  return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new TypeError("canvas");
+  return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** Save the days as one animation that repeats, each shown as long as the player shows it. */
+/**
+ * Save the days as one animation that repeats, each shown as long as the player shows it.
+ *
+ * @param {L.Map} map
+ * @param {string[]} days
+ * @param {Told} told
+ * @param {number} delay
+ */
 export async function saveGif(map, days, told, delay) {
   const { GIFEncoder, quantize, applyPalette } = await library("gifenc");
   const gif = GIFEncoder();
+  /** @type {number[][] | undefined} */
   let palette;
+  /** @type {Uint8Array | undefined} */
   let before;
   await each(map, days, SMALL, told, (canvas, day) => {
     const { data, width, height } = pixels(canvas);
