@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 METHODS = ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")
+ASKED = re.compile(rf"\b(\w+)\.({'|'.join(METHODS)})\b")
 MOST_SIGNS = 8
 SHORT, LONG = (8, 18), (250, 1_000)
 """Repetitions: few for what would never end, more for what grows as a square."""
@@ -34,6 +35,7 @@ def uses():
         for package in ("app", "layers", "geodata")
         for file in sorted((ROOT / package).rglob("*.py"))
     }
+    asked = {pair for text in sources.values() for pair in ASKED.findall(text)}
     for file, text in sources.items():
         place = str(file.relative_to(ROOT))
         if place in OURS:
@@ -43,8 +45,7 @@ def uses():
                 yield place, *direct
         for name, pattern in _compiled(file, text):
             for method in METHODS:
-                asked = re.compile(rf"\b{name}\.{method}\b")
-                if any(asked.search(other) for other in sources.values()):
+                if (name, method) in asked:
                     yield place, pattern, method
 
 
