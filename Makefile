@@ -5,6 +5,9 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
+# Compiled modules are kept whatever the shell says: the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: serve setup test quick checks test-qgis attack docs bench clean
 
 serve: setup
