@@ -15,13 +15,15 @@ from weakref import ref
 
 from app.clock import BEIJING, now, today
 from app.edition import Edition
+from app.ledger.derivable import check_derivable
 from app.register.provider import RegisterProvider
 from app.settings import Settings
 from geodata.errors import AtlasError, BadForm, BadParameter, Unavailable
+from geodata.facts import Facts
+from geodata.ledger.adopted import Adopted, adopted
 from geodata.ledger.change import Change
 from geodata.ledger.errors import (
     BrokenLedger,
-    NotDerivable,
     NotKnownYet,
     UnknownEdition,
 )
@@ -74,7 +76,7 @@ class Living:
         """
         self._service, self._over = service, over
         self._provider, self._settings = provider, settings
-        self._baseline = service.edition.facts
+        self._fit = Adopted(service.edition.facts, {})
         self._latest = Ledger(), ref(service.edition)
         self._until = datetime.min.replace(tzinfo=BEIJING)
         self._past: OrderedDict[int, Edition] = OrderedDict()
@@ -153,7 +155,11 @@ class Living:
         later = replace(ledger.followed(records), seen=head)
         new = later.published[len(ledger.published) :]
         if new:
-            edition = self._edition(edition, new, later)
+            facts = edition.facts
+            if not ledger.seen:
+                self._fit = adopted(facts, new)
+                facts = self._fit.baseline
+            edition = self._edition(edition, facts, new, later)
             if ledger.seen:
                 edition.atlas.derive()
         self._take(later, edition)
@@ -164,16 +170,16 @@ class Living:
         self._latest = ledger, ref(edition)
 
     def _edition(
-        self, before: Edition, new: tuple[Entry, ...], ledger: Ledger
+        self, before: Edition, facts: Facts, new: tuple[Entry, ...], ledger: Ledger
     ) -> Edition:
-        name = ledger.name(self._baseline.edition, len(ledger.published))
-        changes = [entry.change for entry in new]
+        name = ledger.name(self._fit.baseline.edition, len(ledger.published))
         try:
-            facts = known(before.facts, changes, name)
+            after = known(facts, self._fit.changes(new), name)
         except (BadForm, KeyError) as error:
             numbers = ", ".join(str(entry.number) for entry in new)
             raise BrokenLedger(numbers, str(error)) from error
-        return self._over(before.atlas.over(facts, {c.table for c in changes}))
+        changed = {entry.change.table for entry in new}
+        return self._over(before.atlas.over(replace(after, edition=name), changed))
 
     def would_be(self, edition: Edition, change: Change) -> Edition:
         """Return an edition with one more change, its layers derived.
@@ -188,14 +194,7 @@ class Living:
             raise BadForm([(fault.column, fault.why)])
         facts = known(edition.facts, [change], f"{edition.facts.edition}-proposed")
         atlas = edition.atlas.over(facts, {change.table})
-        days = {today(), day_of(change, manifest, today())}
-        for name in [name for name, layer in atlas.layers.items() if not layer.dated]:
-            try:
-                for day in days:
-                    atlas.snapshot(name, day)
-            except Exception as error:
-                log.info("a change breaks %s", name, exc_info=True)
-                raise NotDerivable(name) from error
+        check_derivable(atlas, {today(), day_of(change, manifest, today())})
         return self._over(atlas)
 
     def append(
@@ -227,7 +226,7 @@ class Living:
                 at = max(now(), datetime.fromisoformat(head.made_at)) + TICK
                 record = link.append(draft(at))
             later = replace(ledger.followed([record]), seen=record.number)
-            name = later.name(self._baseline.edition, len(later.published))
+            name = later.name(self._fit.baseline.edition, len(later.published))
             facts = replace(ahead.facts, edition=name)
             self._take(later, self._over(ahead.atlas.over(facts, ())))
         return True
@@ -246,9 +245,14 @@ class Living:
         return present, self.would_be(present, entry.change)
 
     def count_of(self, ledger: Ledger, name: str) -> int:
-        """Return how many changes were published when an edition was the newest."""
-        counts = range(len(ledger.published), -1, -1)
-        names = [ledger.name(self._baseline.edition, count) for count in counts]
+        """Return how many changes were published when an edition was the newest.
+
+        Raises:
+            UnknownEdition: There is none, or the package's tables are newer.
+        """
+        least = self._fit.count(ledger.published)
+        counts = range(len(ledger.published), least - 1, -1)
+        names = [ledger.name(self._fit.baseline.edition, count) for count in counts]
         if name not in names:
             raise UnknownEdition(name, names[:SHOWN])
         return counts[names.index(name)]
@@ -274,14 +278,16 @@ class Living:
             NotKnownYet: It is before the baseline.
             RegisterUnavailable: Whether something was published then cannot be read.
         """
-        first = datetime.fromisoformat(self._baseline.edition[:DAY]).replace(
+        first = datetime.fromisoformat(self._fit.baseline.edition[:DAY]).replace(
             tzinfo=BEIJING
         )
         if moment < first:
             raise NotKnownYet(moment.isoformat(), first.isoformat())
         if moment > self._until:
             self._settle(moment)
-        return self.after(self.state[0].count_at(moment))
+        ledger = self.state[0]
+        least = self._fit.count(ledger.published)
+        return self.after(max(least, ledger.count_at(moment)))
 
     def _settle(self, moment: datetime) -> None:
         """Read the ledger at a time that no later publication can precede."""
@@ -300,7 +306,7 @@ class Living:
 
     def name_after(self, count: int) -> str:
         """Return the name of the edition after the first ``count`` publications."""
-        return self.state[0].name(self._baseline.edition, count)
+        return self.state[0].name(self._fit.baseline.edition, count)
 
     def after(self, count: int) -> Edition:
         """Return the edition after the first ``count`` publications."""
@@ -317,8 +323,8 @@ class Living:
     def _made(self, ledger: Ledger, present: Edition, count: int) -> Edition:
         """Return a past edition; it shares what the present one has not changed since."""
         earlier, since = ledger.published[:count], ledger.published[count:]
-        name = ledger.name(self._baseline.edition, count)
-        facts = known(self._baseline, [entry.change for entry in earlier], name)
+        name = ledger.name(self._fit.baseline.edition, count)
+        facts = known(self._fit.baseline, self._fit.changes(earlier), name)
         return self._over(
             present.atlas.over(facts, {entry.change.table for entry in since})
         )

@@ -10,6 +10,7 @@ from geodata.errors import (
     NotFound,
     PreconditionFailed,
 )
+from geodata.text import Text
 
 
 class UnknownChange(NotFound):
@@ -94,10 +95,11 @@ class Overtaken(PreconditionFailed):
 class BrokenLedger(Inconsistent):
     """变更与基础数据矛盾 | The ledger contradicts the tables."""
 
-    def __init__(self, change: str, why: str) -> None:
+    def __init__(self, change: str, why: Text | str) -> None:
+        said = Text(why, why) if isinstance(why, str) else why
         super().__init__(
-            f"变更 {change} 与数据表矛盾：{why}",
-            f"Change {change} contradicts the tables: {why}",
+            f"变更 {change} 与数据表矛盾：{said.zh}",
+            f"Change {change} contradicts the tables: {said.en}",
         )
 
 

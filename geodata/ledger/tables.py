@@ -212,7 +212,8 @@ def _typed(
     faults = []
     for column in manifest.columns:
         if column.name == "source":
-            cited = (*(new["source"] or ()), change.source)
+            given = filter(None, cells.get("source", "").split(";"))
+            cited = (*(new["source"] or ()), *given, change.source)
             new["source"] = tuple(dict.fromkeys(cited))
         elif row is None or column.name in cells:
             try:
