@@ -188,6 +188,24 @@ def test_a_failing_layer_says_so_and_the_rest_goes_on(page, witness):
     witness.forgive("503")
 
 
+def answered(page, **answer):
+    page.unroute_all()
+    page.route("**/airport-proximity/check**", lambda route: route.fulfill(**answer))
+    search(page, "PEK")
+
+
+def test_a_check_that_was_not_answered_can_be_asked_again(page, witness):
+    answered(page, status=429, body='{"detail": "请求过多。", "status": 429}')
+    expect(page.locator("#verdict")).to_contain_text("请求过多")
+    # The sign-in of a network, in place of the answer.
+    answered(page, status=200, body="<p>")
+    expect(page.locator("#verdict")).to_contain_text("没有响应")
+    page.unroute_all()
+    page.locator("#verdict").get_by_role("button", name="重试").click()
+    expect(page.locator("#verdict h2").first).to_be_visible()
+    witness.forgive("429")
+
+
 def test_markup_in_data_is_shown_as_text(page, witness):
     page.route(
         "**/rules/airport-proximity/check**",

@@ -14,6 +14,9 @@ import { role, subject as subjectOf, TONES } from "./verdict-marks.js";
 export const RULE = "/rules/airport-proximity/check";
 export const ASSESSMENT = "/assessments/preview";
 
+/** From this status on, the question was right and may be asked again: too many, or a fault. */
+const LATER = 429;
+
 /**
  * @typedef {import("../service/answers.js").Decision} Decision
  * @typedef {import("../service/answers.js").Evidence} Evidence
@@ -58,7 +61,7 @@ export function refusal(error, pick, again) {
   const { did_you_mean: near, status } = error instanceof Refusal ? error.problem : {};
   return [
     el("p", {}, t("checkFailed", { why: error.message })),
-    status ? null : el("button", { type: "button", onclick: again }, t("retry")),
+    status !== undefined && status < LATER ? null : el("button", { type: "button", onclick: again }, t("retry")),
     Array.isArray(near) && near.length
       ? el("p", { class: "near" }, t("didYouMean"), near.map((name) =>
         el("button", { type: "button", onclick: () => pick({ airport: name.split(" ")[0] }) }, name)))

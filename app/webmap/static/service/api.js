@@ -60,8 +60,9 @@ async function once(address, options, signal) {
     throw new Refusal({ detail: t("serviceDown") });
   }
   heard(response);
-  const body = await response.json().catch(() => ({ detail: t("serviceDown") }));
-  if (!response.ok) throw new Refusal(body);
+  // A page in place of an answer comes from something between, such as a network's sign-in.
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new Refusal(body ?? { detail: t("serviceDown") });
   return { response, body };
 }
 
