@@ -230,6 +230,8 @@ def test_the_days_are_saved_as_an_animation(visit):
         "forever": True,
         "width": 1123,
     }
+    # There is nothing to undo: the day is as it was.
+    expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
 
 
 def test_a_film_is_stopped_by_its_button(visit):

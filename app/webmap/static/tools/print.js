@@ -25,9 +25,9 @@ let answers = [];
 /** @type {Paper} */
 let paper = PAPERS.A4;
 
-keep("heading", "", { read: (text) => text.slice(0, LONGEST) });
-keep("caption", "", { read: (text) => text.slice(0, LONGEST_CAPTION) });
-keep("fit", false, { read: (text) => text === "true" });
+keep("heading", "", { read: (text) => text.slice(0, LONGEST), undoable: true });
+keep("caption", "", { read: (text) => text.slice(0, LONGEST_CAPTION), undoable: true });
+keep("fit", false, { read: (text) => text === "true", undoable: true });
 
 /**
  * @param {Paper} chosen

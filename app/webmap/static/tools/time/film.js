@@ -8,7 +8,7 @@ import { download } from "../../print/text.js";
 import { changed } from "../../pure/film.js";
 import { idle } from "../../service/api.js";
 import { library } from "../../service/libraries.js";
-import { set, state } from "../../state/state.js";
+import { quietly, set, state } from "../../state/state.js";
 import { say, t } from "../../state/texts.js";
 
 /** @typedef {(done: number, all: number) => void} Told */
@@ -27,7 +27,7 @@ const COLOURS = 255;
  * @param {number} sharpness
  */
 async function canvasOf(map, day, sharpness) {
-  set("day", day);
+  quietly(() => set("day", day));
   await idle();
   const failed = [...drawn.values()].find((entry) => entry.visible && entry.failed);
   if (failed) throw new Error(say(failed.layer.title));
@@ -54,7 +54,7 @@ async function each(map, days, sharpness, told, action) {
       await action(await canvasOf(map, day, sharpness), day);
     }
   } finally {
-    set("day", before);
+    quietly(() => set("day", before));
   }
 }
 
