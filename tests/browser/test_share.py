@@ -69,6 +69,9 @@ def test_a_frame_has_the_map_and_its_source_and_a_legend_if_chosen(page, ui, leg
 
 def test_a_legend_in_a_frame_follows_what_is_shown(visit, server):
     page = drawn(visit("layers="), f"{server}/map?ui=legend#layers=sea-ports")
+    # The east of China is not beneath it.
+    east = page.evaluate("() => map_atlas.latLngToContainerPoint([48.4, 135]).x")
+    assert east < page.locator("#legend").bounding_box()["x"]
     expect(page.locator("#legend text", has_text="主要口岸")).to_have_count(1)
     page.evaluate("void (location.hash = 'layers=aviation-ports&lang=en')")
     expect(

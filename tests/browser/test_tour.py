@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessible import NONE, in_either_theme, violations
-from tests.browser.waiting import until
+from tests.browser.waiting import reloaded, until
 
 BEFORE = "layers=airports&view=31,104,7&day=2020-01-01&notes=point;104,31"
 
@@ -23,7 +23,7 @@ def test_the_first_visit_offers_it_by_a_line_that_goes_for_good(page):
     expect(offer).to_be_hidden()
 
 
-def test_escape_ends_it_and_all_is_as_before_without_a_step(visit):
+def test_escape_ends_it_and_all_is_as_before_even_after_a_reload(visit):
     page = visit(BEFORE)
     page.click("#show-tour")
     expect(card(page)).to_contain_text("1 / 12")
@@ -31,6 +31,7 @@ def test_escape_ends_it_and_all_is_as_before_without_a_step(visit):
     expect(card(page)).to_contain_text("2 / 12")
     expect(page.locator("[data-id=sea-clusters]")).to_be_checked()
     expect(page.locator("[data-id=airports]")).not_to_be_checked()
+    page = reloaded(page)
     page.keyboard.press("ArrowLeft")
     expect(card(page)).to_contain_text("1 / 12")
     page.keyboard.press("Escape")

@@ -104,6 +104,17 @@ def test_once_a_code_is_entered_the_key_undoes_the_candidate(page):
     expect(page.locator(".candidate")).to_have_count(0)
 
 
+def test_undo_is_at_hand_beside_verdicts(visit):
+    page = visit("at=MIG;JZH;GYS")
+    page.click("#day-today")
+    expect(page.locator("#verdict .compared")).to_be_visible()
+    for width, height in [(1440, 900), (390, 844), (720, 450)]:
+        page.set_viewport_size({"width": width, "height": height})
+        # A click fails where something else lies over the button.
+        page.locator("#notes-start").click(trial=True)
+        page.locator("#undo").click(trial=True)
+
+
 def test_a_verdict_closed_by_mistake_comes_back_by_the_key(visit):
     page = visit("at=104,31")
     page.click("#verdict .close")
@@ -128,6 +139,21 @@ def test_one_key_closes_the_table_that_moved_the_map(visit):
     undo(page)
     expect(page).not_to_have_url(re.compile("table="))
     expect(page).to_have_url(re.compile("where="))
+
+
+def test_a_caption_is_a_step_of_its_own(visit):
+    page = visit("tab=share")
+    page.click("#day-today")
+    day = page.locator("#as-of").input_value()
+    rested(page)
+    page.fill("#printCaption", "一")
+    page.keyboard.press("Tab")
+    rested(page)
+    undo(page)
+    expect(page.locator("#printCaption")).to_have_value("")
+    expect(page.locator("#as-of")).to_have_value(day)
+    redo(page)
+    expect(page.locator("#printCaption")).to_have_value("一")
 
 
 def test_steps_outlive_a_reload(page):

@@ -26,3 +26,30 @@ export function remember(key, value) {
     return false;
   }
 }
+
+/**
+ * What this tab was told before it was loaded anew; null where it was not, or was told nothing.
+ *
+ * @param {string} key
+ */
+export function recalled(key) {
+  const [{ type }] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  try {
+    return type === "navigate" ? null : sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Tell this tab something for when it is loaded anew.
+ *
+ * @type {(key: string, value: string) => void}
+ */
+export function note(key, value) {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // It lasts as long as the page then.
+  }
+}

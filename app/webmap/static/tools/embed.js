@@ -5,6 +5,7 @@
 
 import { onVerdict } from "../candidate/rule-check.js";
 import { onDrawn } from "../map/layers.js";
+import { fitUsual } from "../map/view.js";
 import { el, svg } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { onTheme } from "../page/theme.js";
@@ -70,7 +71,8 @@ function addLegend() {
     later();
   });
   map.on("zoomend", later);
-  later();
+  drawLegend();
+  if (box.hasAttribute("open")) fitUsual();
 }
 
 /** What a link leads to has no room in the frame. @param {MouseEvent} event */

@@ -8,11 +8,13 @@ import { unfold } from "../page/panel.js";
 import { at } from "../service/root.js";
 import { config } from "../state/config.js";
 import { keep, on, quietly, restore, set, state, texts } from "../state/state.js";
-import { remember, remembered } from "../state/storage.js";
+import { note, recalled, remember, remembered } from "../state/storage.js";
 import { say, t } from "../state/texts.js";
 
 /** Whether the tour was offered in this browser. */
 const KEY = "kouan-tour";
+/** Where the tab keeps what was chosen before, for a page that is loaded anew on the tour. */
+const BEFORE = "kouan-before-tour";
 /** What no step changes. */
 const ASIDE = ["lang", "tab", "base", "tour", "view"];
 /** Where the arrow keys have another meaning. */
@@ -65,6 +67,7 @@ function free() {
 function show() {
   const { layers, box: [west, south, east, north] } = config.tour[state.tour - 1];
   before ??= shown ? null : Object.fromEntries(Object.entries(texts()).filter(([name]) => !["lang", "tour"].includes(name)));
+  if (before) note(BEFORE, JSON.stringify(before));
   const initial = Object.entries(texts(true)).filter(([name]) => !ASIDE.includes(name));
   quietly(() => {
     restore({ ...Object.fromEntries(initial), day: config.planDay, layers: layers.join() });
@@ -158,6 +161,7 @@ export function start(leafletMap) {
   card = el("section", { id: "tour", "data-label": "tour", "aria-label": t("tour"), hidden: true });
   control(map, "topleft", card);
   offer();
+  if (state.tour) before = JSON.parse(recalled(BEFORE) ?? "null");
   escapable(() => state.tour, end);
   document.addEventListener("keydown", press);
   on("tour", follow);
