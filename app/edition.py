@@ -7,6 +7,7 @@ it, so editions share nothing and are freed when nothing refers to them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from app.processes.process import Process
 from app.rules.rule import Rule
@@ -41,3 +42,9 @@ class Edition(Owner):
     def by_suffix(self) -> dict[str, str]:
         """The name of every format of features, by file suffix with its dot."""
         return {encoder.suffix: name for name, encoder in self.encoders.items()}
+
+
+class Answering(Protocol):
+    """What answers from an edition."""
+
+    edition: Edition

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from weakref import ref
 
 from app.clock import BEIJING, now, today
-from app.edition import Edition
+from app.edition import Answering, Edition
 from app.ledger.derivable import check_derivable
 from app.register.provider import RegisterProvider
 from app.settings import Settings
@@ -24,6 +24,7 @@ from geodata.ledger.adopted import Adopted, adopted
 from geodata.ledger.change import Change
 from geodata.ledger.errors import (
     BrokenLedger,
+    LedgerUnread,
     NotKnownYet,
     UnknownEdition,
 )
@@ -48,12 +49,6 @@ TICK = timedelta(microseconds=1)
 DAY = len("2026-01-01")
 SHOWN = 5
 """Names of editions in the refusal of an unknown one."""
-
-
-class Answering(Protocol):
-    """What answers from an edition."""
-
-    edition: Edition
 
 
 class Living:
@@ -103,7 +98,9 @@ class Living:
         try:
             self.refresh()
         except Unavailable as error:
-            self._fault = error.with_traceback(None)
+            why = getattr(error, "why", error.title)
+            self._fault = LedgerUnread(self._fit.baseline.edition, why)
+            log.warning("%s", self._fault)
 
     def check(self) -> None:
         """Raise why the present edition may not be the newest one."""
@@ -112,10 +109,12 @@ class Living:
 
     def watch(self, stop: Event) -> None:
         """Take on what is published elsewhere, until ``stop`` is set."""
-        lost = False
+        lost = self._fault is not None
         while not stop.wait(POLL_S):
             try:
                 self.refresh()
+                if lost:
+                    log.warning("the ledger of facts is read again")
                 lost, self._fault = False, None
             except Unavailable as error:
                 if not lost:

@@ -9,6 +9,7 @@ from geodata.errors import (
     InvalidInput,
     NotFound,
     PreconditionFailed,
+    Unavailable,
 )
 from geodata.text import Text
 
@@ -19,6 +20,21 @@ class UnknownChange(NotFound):
     def __init__(self, number: object) -> None:
         super().__init__(
             f"没有编号为“{number}”的变更。", f"There is no change {str(number)!r}."
+        )
+
+
+class LedgerUnread(Unavailable):
+    """尚未读到数据变更 | The changes of the facts have not been read yet."""
+
+    def __init__(self, edition: str, why: Text) -> None:
+        super().__init__(
+            f"服务已启动，但还没有读到数据变更：{why.zh}。暂按数据版本 {edition} 应答；每半秒"
+            "重试，读到即就绪，不必重启。请检查 KOUAN_DATABASE_URL 或 KOUAN_DATA_DIR 所指的"
+            "数据库。",
+            f"The service runs but has not read the changes of the facts yet: {why.en}. "
+            f"It answers by edition {edition}, tries twice a second, and is ready once it "
+            "has read them, without a restart. Check the database that KOUAN_DATABASE_URL "
+            "or KOUAN_DATA_DIR names.",
         )
 
 

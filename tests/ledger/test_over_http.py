@@ -1,12 +1,18 @@
 """A change is proposed, judged and published over HTTP; past answers stay as they were."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import psycopg
 import pytest
+from fastapi.testclient import TestClient
 
 from app.clock import now
+from app.main import create_app
 from app.settings import Settings
 from tests.ledger.conftest import CLOSE, MOVE, Office
+from tests.peers.database import OWNER
+from tests.register.conftest import NUMBERS
 
 CHECK = "/rules/airport-proximity/check?airport=BZJ&as_of=2015-12-31"
 RENAMED = MOVE["properties"]["name_en"]
@@ -237,3 +243,23 @@ def test_an_unknown_change_is_not_found(office):
 
 def test_proposing_takes_an_officer(office):
     assert office.client.post("/changes", json=MOVE).status_code == 401
+
+
+def test_a_service_that_starts_without_its_database_is_ready_once_there_is_one(
+    postgres, tmp_path, atlas
+):
+    name = f"later_{next(NUMBERS)}"
+    settings = Settings(data_dir=tmp_path, database_url=f"{postgres}/{name}")
+    service = create_app(settings, atlas)
+    client = TestClient(service)
+    unready = client.get("/readyz")
+    assert unready.status_code == 503
+    assert unready.json()["type"] == "/problems/ledger-unread"
+    assert "数据库不可用" in unready.json()["detail"]
+    assert client.get("/healthz").status_code == 200
+    with psycopg.connect(f"{postgres}/{OWNER}", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    turns = iter([False, True])
+    service.living.watch(SimpleNamespace(wait=lambda _: next(turns)))
+    assert client.get("/readyz").json()["status"] == "ready"
+    service.service.state.provider.stores().register.engine.dispose()
