@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from geodata.dataset import Table
 from geodata.errors import UnknownCollection
-from geodata.facts import Facts
+from geodata.facts import Facts, turns
 from layers.features.snapshot import Snapshot
 from layers.layer import Layer
 
@@ -137,6 +137,17 @@ class Atlas:
         with self._lock:
             once = self._dated.get((name, since, None))
         return once is not None and once.found is not None
+
+    def differs_by_day(self, name: str) -> bool:
+        """Tell whether a layer has other features on other days."""
+        layer = self.layer(name)
+        if layer.dated or layer.valid is not None:
+            return True
+        if not self.facts.versions:
+            return False
+        once = self._fixed[name]
+        once.get()
+        return bool(turns(self.facts, once.read))
 
     def layer(self, name: str) -> Layer:
         """Return the layer ``name``.

@@ -48,6 +48,9 @@ class Difference:
     former: Row | None = None
     """Of a port that came to another site: the row of the site that it left."""
 
+    since: date | None = None
+    """The last day on which the row became another, where changes say so."""
+
     dated: bool = False
     """Whether rows are there while the port is open, and not always."""
 
@@ -133,9 +136,16 @@ def _of_days(name: str, before: State, after: State) -> Iterator[Difference]:
                 before=was.get(key),
                 after=now.get(key),
                 day=after.day,
+                since=_since(after, name, key),
                 dated=by_dates,
             )
             yield _moved(found, gone, before.day) if by_dates else found
+
+
+def _since(state: State, name: str, key: str) -> date | None:
+    versions = state.facts.versions.get(name.replace("-", "_"), {}).get(key, ())
+    days = [since for since, _ in versions[1:] if since <= state.day]
+    return days[-1] if days else None
 
 
 def _moved(found: Difference, gone: Mapping[str, Row], day: date) -> Difference:
@@ -219,6 +229,7 @@ def feature(found: Difference, manifest: Manifest) -> Json:
             "distance_km": found.distance_km,
             "from": found.former and {name: found.former[name] for name in SITE},
             "as_of": found.day,
+            "since": found.since,
             "before": _shown(found.before, columns, manifest),
             "after": _shown(found.after, columns, manifest),
         },

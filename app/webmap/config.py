@@ -26,7 +26,7 @@ from geodata.plan import Plans
 from geodata.text import Lang
 from layers.atlas import Atlas
 from layers.features.encoder import Encoder
-from layers.layer import GROUPS, Layer
+from layers.layer import GROUPS
 
 HERE = Path(__file__).parent
 Texts = dict[Lang, dict[str, str]]
@@ -92,6 +92,7 @@ def served(
         "texts": _reviewed(settings.map_review),
         "reviewed": bool(settings.map_review),
         "edition": atlas.facts.edition,
+        "versioned": bool(atlas.facts.versions),
         "planDay": atlas.facts.plan.base_day.isoformat(),
         "firstDay": FIRST_DAY.isoformat(),
         "tools": TOOLS,
@@ -106,7 +107,7 @@ def served(
         "groups": [
             {"id": group, "title": title._asdict()} for group, title in GROUPS.items()
         ],
-        "layers": [_layer(name, layer) for name, layer in atlas.layers.items()],
+        "layers": [_layer(name, atlas) for name in atlas.layers],
         "rule": _rule(atlas),
         "stated": [_field(INPUTS[name]) for name in STATED],
         "names": names(atlas.facts),
@@ -186,7 +187,8 @@ def _themed(colour: str) -> str:
     return f"color-mix(in oklab, {colour} var(--deep), white)"
 
 
-def _layer(name: str, layer: Layer) -> dict[str, Any]:
+def _layer(name: str, atlas: Atlas) -> dict[str, Any]:
+    layer = atlas.layer(name)
     paint = asdict(layer.paint)
     paint["colour"] = _themed(layer.paint.colour)
     paint["shades"] = [
@@ -209,7 +211,7 @@ def _layer(name: str, layer: Layer) -> dict[str, Any]:
         "countedBy": layer.counted_by,
         "joins": layer.joins,
         "timed": layer.valid is not None,
-        "dated": layer.dated or layer.valid is not None,
+        "dated": atlas.differs_by_day(name),
         "paint": paint,
         "words": worded(layer.words),
         "columns": [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changes, csv } from "../../app/webmap/static/pure/comparing.js";
+import { changes, csv, differing } from "../../app/webmap/static/pure/comparing.js";
 import { vectors } from "./vectors.js";
 
 function port(id, more) {
@@ -46,4 +46,19 @@ test("every port of one day alone is in some change", () => {
 
 test("a file begins with a mark for Excel and quotes what must be", () => {
   assert.equal(csv([["a", 'b "c", d', null]]), '\ufeffa,"b ""c"", d",\r\n');
+});
+
+test("places of other layers, and ports that were renamed, are told by the service's sentence", () => {
+  const feature = (collection, change, what, more) => ({
+    geometry: { type: "Point", coordinates: [117, 39] },
+    properties: { collection, feature: "aaa", name_zh: "甲", name_en: "A", change, what, since: "2020-01-01", sentence: "s", before: {}, ...more },
+  });
+  const found = differing([
+    feature("aviation-ports", "added", ["opened"]),
+    feature("aviation-ports", "amended", ["renamed", "amended"]),
+    feature("sea-ports", "added", ["added"]),
+    feature("sea-ports", "amended", ["moved"], { before: { lat: 38 } }),
+  ], "aviation-ports");
+  assert.deepEqual(found.map(({ kind }) => kind), ["renamed", "opened", "moved"]);
+  assert.deepEqual([found[2].from.lon, found[2].from.lat, found[2].told], [117, 38, "2020-01-01 · s"]);
 });

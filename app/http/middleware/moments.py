@@ -10,7 +10,7 @@ from app.ledger.moment import Moment
 ASKED = re.compile(rb"(?:^|&)(?:known_at|edition)=")
 PATHS = re.compile(
     r"/collections/[^/]+(/items(/[^/]+)?|/tiles/[^/]+/\d+/\d+/\d+|\.\w+)|/tilejson/[^/]+"
-    r"|/rules/[^/]+/(check|area|contours)|/assessments/preview|/diff"
+    r"|/rules/[^/]+/(check|area|contours)|/assessments/preview|/diff|/map/ground\.geojson"
 )
 """The paths that take the parameters."""
 

@@ -4,16 +4,17 @@
  *
  * @typedef {import("./proximity.js").Port} Port
  * @typedef {{ports: Port[], unplaced: Port[]}} Open The ports of a day, as the service has them.
- * @typedef {"opened" | "closed" | "moved" | "perhaps"} Kind
+ * @typedef {"opened" | "closed" | "moved" | "renamed" | "amended" | "perhaps"} Kind
  * @typedef {object} Change
  * @property {Kind} kind
- * @property {Port} port The site on the later day, of a closed port that on the earlier.
- * @property {Port} [from] The site that it moved from.
+ * @property {Omit<Port, "accuracy_m">} port The site on the later day, of a closed port that on the earlier.
+ * @property {Omit<Port, "accuracy_m">} [from] The site that it moved from.
  * @property {boolean} [unplaced] Whether the position of that site is not known.
+ * @property {string} [told] The service's sentence on it, with its day.
  */
 
 /** @type {Kind[]} */
-export const KINDS = ["opened", "closed", "moved", "perhaps"];
+export const KINDS = ["opened", "closed", "moved", "renamed", "amended", "perhaps"];
 const MARK = "\ufeff";
 const LINE_END = "\r\n";
 
@@ -47,6 +48,27 @@ export function changes(before, after) {
     .map((port) => /** @type {Change} */ ({ kind: "perhaps", port }));
   return [...arrived, ...left, ...unsure].sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind)
     || one.port.iata.localeCompare(other.port.iata));
+}
+
+/** @type {Record<string, Kind>} */
+const MEANT = { added: "opened", retired: "closed" };
+
+/**
+ * The places that differ otherwise than by the dates of ports, which `changes` compares.
+ *
+ * @param {import("../service/answers.js").Shape<import("../service/answers.js").Differing, import("geojson").Point>[]} features
+ * @param {string} ports The layer of those ports.
+ * @returns {Change[]}
+ */
+export function differing(features, ports) {
+  return features
+    .filter(({ properties: { collection, change } }) => collection !== ports || change === "amended")
+    .map(({ geometry: { coordinates: [lon, lat] }, properties: { collection, feature, what, before, since, sentence, ...row } }) => {
+      const port = { id: `${collection}.${feature}`, iata: "", zh: row.name_zh, en: row.name_en, lon, lat, certain: true };
+      const kind = MEANT[what[0]] ?? /** @type {Kind} */ (what[0]);
+      const from = kind === "moved" ? { ...port, lon: before?.lon ?? lon, lat: before?.lat ?? lat } : undefined;
+      return { kind, port, from, told: [since, sentence].filter(Boolean).join(" · ") };
+    });
 }
 
 /** @type {(value: unknown) => string} */

@@ -126,7 +126,21 @@
  */
 
 /**
+ * @typedef {object} Differing A place that differs between two days.
+ * @property {string} collection
+ * @property {string} feature
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {"added" | "amended" | "retired"} change
+ * @property {string[]} what
+ * @property {string | null} since The day of its last change, if it is known.
+ * @property {string} sentence In the language asked for.
+ * @property {Record<string, any> | null} before
+ */
+
+/**
  * @typedef {{
+ *   "/diff": Shapes<Differing, Point>,
  *   "/map/ports.json": OpenPorts,
  *   "/map/find.json": import("../pure/place-ranking.js").Entry[],
  *   "/map/seats.json": Parameters<typeof import("../pure/seats.js").seatEntries>[0],

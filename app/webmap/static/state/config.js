@@ -52,6 +52,7 @@
  * @property {boolean} reviewed Whether the map has a review number.
  * @property {Record<Lang, Record<string, string>>} texts
  * @property {string} edition
+ * @property {boolean} versioned Whether some places had another name, place or status before.
  * @property {string} planDay
  * @property {string} firstDay
  * @property {string[]} tools

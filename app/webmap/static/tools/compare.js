@@ -12,9 +12,9 @@ import { unfold } from "../page/panel.js";
 import { tab } from "../page/tabs.js";
 import { addSection } from "../print/legend.js";
 import { download } from "../print/text.js";
-import { changes, csv, KINDS } from "../pure/comparing.js";
+import { changes, csv, differing, KINDS } from "../pure/comparing.js";
 import { oneAtATime } from "../pure/latest.js";
-import { items } from "../service/api.js";
+import { ask, items } from "../service/api.js";
 import { openPorts } from "../service/open-ports.js";
 import { config, layerOf } from "../state/config.js";
 import { FIRST_DAY, isDay, today } from "../state/days.js";
@@ -42,6 +42,8 @@ const SIGNS = {
   opened: { colour: "var(--good)", symbol: "plus" },
   closed: { colour: "var(--bad)", symbol: "cross" },
   moved: { colour: "var(--accent)", symbol: "diamond" },
+  renamed: { colour: "var(--accent)", symbol: "square" },
+  amended: { colour: "var(--accent)", symbol: "triangle" },
   perhaps: { colour: "var(--doubt)", symbol: "circle" },
 };
 
@@ -80,8 +82,8 @@ const inquire = oneAtATime(async () => {
     told.replaceChildren(el("p", { class: "waiting" }, t("compareWaiting")));
     try {
       const [from, to] = days();
-      const [before, after, rows] = await Promise.all([openPorts(from), openPorts(to), items(LAYER.id, { datetime: asked })]);
-      found = { asked, from, to, all: changes(before, after), rows: new Map(rows.map(({ id, properties }) => [id, properties])) };
+      const [before, after, rows, others] = await Promise.all([openPorts(from), openPorts(to), items(LAYER.id, { datetime: asked }), otherwise(from, to)]);
+      found = { asked, from, to, all: [...changes(before, after), ...others], rows: new Map(rows.map(({ id, properties }) => [id, properties])) };
     } catch (error) {
       found = null;
       fail(error);
@@ -90,6 +92,16 @@ const inquire = oneAtATime(async () => {
   }
   if (question() === asked) draw();
 });
+
+/**
+ * What differs by published changes, in the language of the page; most services have none.
+ *
+ * @type {(from: string, to: string) => Promise<Change[]>}
+ */
+async function otherwise(from, to) {
+  if (!config.versioned || config.portable) return [];
+  return differing((await ask("/diff", { from, to, f: "json" })).features, LAYER.id);
+}
 
 /** @param {Error} error */
 function fail(error) {
@@ -105,7 +117,8 @@ function clear() {
 }
 
 /** The day of a change as far as it is documented. @type {(found: Found, change: Change) => string} */
-function when({ rows }, { kind, port }) {
+function when({ rows }, { kind, port, told: sentence }) {
+  if (sentence) return sentence;
   const row = rows.get(port.id) ?? {};
   const end = kind === "closed" ? "to" : "from";
   const [day, earliest, latest] = ["", "_earliest", "_latest"].map((more) => row[`open_${end}${more}`]).map((value) => (absent(value) ? "" : worded(LAYER, "", value)));
@@ -114,8 +127,8 @@ function when({ rows }, { kind, port }) {
 }
 
 /** @type {(change: Change) => string} */
-function origin({ from, unplaced }) {
-  return from ? t(unplaced ? "compareUnplaced" : "compareFrom", { name: from[state.lang] }) : "";
+function origin({ from, unplaced, told: sentence }) {
+  return from && !sentence ? t(unplaced ? "compareUnplaced" : "compareFrom", { name: from[state.lang] }) : "";
 }
 
 /** @param {Kind} kind */
@@ -159,14 +172,14 @@ function row(found, change) {
   return el(
     "li",
     {},
-    el("button", { type: "button", "data-key": port.id, onclick: () => reach(change) }, el("span", { lang: foreign(port[state.lang]) }, `${port.iata} ${port[state.lang]}`)),
+    el("button", { type: "button", "data-key": port.id, onclick: () => reach(change) }, el("span", { lang: foreign(port[state.lang]) }, [port.iata, port[state.lang]].filter(Boolean).join(" "))),
     el("small", {}, [when(found, change), origin(change)].filter(Boolean).join(" · ")),
   );
 }
 
 /** @type {(found: Found) => Record<Kind, number>} */
 function counts({ all }) {
-  const found = { opened: 0, closed: 0, moved: 0, perhaps: 0 };
+  const found = { opened: 0, closed: 0, moved: 0, renamed: 0, amended: 0, perhaps: 0 };
   for (const { kind } of all) found[kind] += 1;
   return found;
 }
@@ -175,8 +188,12 @@ function counts({ all }) {
 function headline(found) {
   if (!found.all.length) return t("compareNone", found);
   const count = counts(found);
-  const more = count.perhaps ? t("comparePerhapsCount", { count: count.perhaps }) : "";
-  return t("compareHead", { from: found.from, to: found.to, ...count }) + more;
+  const other = count.renamed + count.amended;
+  const more = [
+    other ? t("compareOtherCount", { count: other }) : "",
+    count.perhaps ? t("comparePerhapsCount", { count: count.perhaps }) : "",
+  ];
+  return t("compareHead", { from: found.from, to: found.to, ...count }) + more.join("");
 }
 
 /** @type {(found: Found, kind: Kind) => HTMLElement[]} */
