@@ -11,7 +11,7 @@ from geodata.facts import Facts, Versions, version_on
 from geodata.geodesy import distance_m
 from geodata.ledger.known import versions_of
 from geodata.ledger.tables import dated
-from layers.derivation.aviation import certainty
+from layers.derivation.aviation import POSSIBLE, certainty
 from layers.derivation.unplaced import elsewhere, former_name_en
 
 Json = dict[str, Any]
@@ -51,6 +51,12 @@ class Difference:
     since: date | None = None
     """The last day on which the row became another, where changes say so."""
 
+    perhaps: bool = False
+    """Whether it may have opened or closed between two days, its dates being bounds."""
+
+    left: bool = False
+    """Whether the port is no more at this site, but at another."""
+
     dated: bool = False
     """Whether rows are there while the port is open, and not always."""
 
@@ -78,9 +84,13 @@ class Difference:
 
     @property
     def what(self) -> list[str]:
-        """What happened: ``opened``, ``closed``, ``moved``, ``renamed`` or ``amended``."""
+        """What happened, as words: see `app.ledger.diff_words.WORDS`."""
         if self.former is not None:
             return ["moved"]
+        if self.left:
+            return ["left"]
+        if self.perhaps and not self.columns:
+            return ["perhaps"]
         if self.change != "amended":
             return [OF_PORTS[self.change] if self.dated else self.change]
         columns = {*self.columns}
@@ -127,19 +137,30 @@ def differences(before: State, after: State) -> Iterator[Difference]:
 def _of_days(name: str, before: State, after: State) -> Iterator[Difference]:
     was, now = _there(name, before), _there(name, after)
     by_dates = dated(tables_of(after.facts)[name].manifest)
-    gone = {row["iata"]: row for key, row in was.items() if by_dates and key not in now}
-    for key in [*was, *(now.keys() - was.keys())]:
-        if was.get(key) != now.get(key):
+    gone, come = (
+        {row["iata"]: row for key, row in each.items() if by_dates and key not in other}
+        for each, other in ((was, now), (now, was))
+    )
+    for key in dict.fromkeys([*was, *now]):
+        rows = was.get(key), now.get(key)
+        states = [
+            row and certainty(row, each.day)
+            for row, each in zip(rows, (before, after), strict=True)
+            if by_dates
+        ]
+        unsure = POSSIBLE in states and states[0] != states[1]
+        if rows[0] != rows[1] or unsure:
             found = Difference(
                 collection=name,
                 id=key,
-                before=was.get(key),
-                after=now.get(key),
+                before=rows[0],
+                after=rows[1],
                 day=after.day,
+                perhaps=unsure,
                 since=_since(after, name, key),
                 dated=by_dates,
             )
-            yield _moved(found, gone, before.day) if by_dates else found
+            yield _moved(found, gone, come, before.day) if by_dates else found
 
 
 def _since(state: State, name: str, key: str) -> date | None:
@@ -148,10 +169,14 @@ def _since(state: State, name: str, key: str) -> date | None:
     return days[-1] if days else None
 
 
-def _moved(found: Difference, gone: Mapping[str, Row], day: date) -> Difference:
-    """Return a port's site with the one that it came from, if it is one of two sites."""
+def _moved(
+    found: Difference, gone: Mapping[str, Row], come: Mapping[str, Row], day: date
+) -> Difference:
+    """Return a port's site with the one that it came from, or as one that it left."""
     new = found.after
-    if found.before is not None or new is None:
+    if new is None:
+        return replace(found, left=found.row["iata"] in come)
+    if found.before is not None:
         return found
     former = gone.get(new["iata"])
     if former is None and elsewhere(new, day):

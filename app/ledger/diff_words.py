@@ -15,6 +15,11 @@ WORDS: Mapping[str, Text] = {
     "opened": Text("开放", "opened"),
     "closed": Text("关闭", "closed"),
     "moved": Text("移址", "moved"),
+    "perhaps": Text(
+        "日期未能证实，可能在其间开放、关闭或早已如此",
+        "may have opened or closed between, or before; its dates are not established",
+    ),
+    "left": Text("口岸迁出", "the port moved away"),
     "renamed": Text("更名", "renamed"),
     "amended": Text("更正", "amended"),
 }

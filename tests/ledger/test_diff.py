@@ -47,6 +47,14 @@ def test_ports_with_dates_open_close_and_move_by_them(facts):
     moved = {key for key, each in found.items() if "moved" in each.what}
     assert {"tao", "ctu"} & {key.partition("-")[0] for key in moved}
     assert all(each.former for key, each in found.items() if key in moved)
+    left = {each.row["iata"] for each in found.values() if each.what == ["left"]}
+    assert left == {found[key].row["iata"] for key in moved if found[key].former["id"]}
+
+
+def test_a_port_whose_dates_are_bounds_is_not_said_to_have_opened(facts):
+    found = told(facts, "2016-12-31", "2022-01-01")
+    assert found["dat"].what == ["perhaps"]
+    assert found["hsn"].what == ["opened"]
 
 
 def test_between_editions_a_correction_of_the_past_is_found_on_its_day(facts):

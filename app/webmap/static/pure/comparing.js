@@ -62,7 +62,7 @@ const MEANT = { added: "opened", retired: "closed" };
  */
 export function differing(features, ports) {
   return features
-    .filter(({ properties: { collection, change } }) => collection !== ports || change === "amended")
+    .filter(({ properties: { collection, change, what } }) => collection !== ports || (change === "amended" && what[0] !== "perhaps"))
     .map(({ geometry: { coordinates: [lon, lat] }, properties: { collection, feature, what, before, since, sentence, ...row } }) => {
       const port = { id: `${collection}.${feature}`, iata: "", zh: row.name_zh, en: row.name_en, lon, lat, certain: true };
       const kind = MEANT[what[0]] ?? /** @type {Kind} */ (what[0]);
