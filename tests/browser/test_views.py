@@ -115,7 +115,14 @@ def test_stored_views_that_cannot_be_read_are_set_aside(page):
     page.evaluate("() => localStorage.setItem('kouan-views', '{')")
     page = reloaded(page)
     expect(message(page, "kouan-views-unread")).to_be_visible()
-    assert page.evaluate("() => localStorage.getItem('kouan-views-unread')") == "{"
+    kept = "() => localStorage.getItem('kouan-views-unread')"
+    assert page.evaluate(kept) == "{"
+    # Nor are views lost of which another is damaged.
+    partly = json.dumps({"format": "kouan-atlas-views", "version": 1, "views": [{}]})
+    page.evaluate("(text) => localStorage.setItem('kouan-views', text)", partly)
+    page = reloaded(page)
+    expect(message(page, "kouan-views-unread")).to_be_visible()
+    assert page.evaluate(kept) == partly
 
 
 def test_a_browser_that_stores_nothing_says_so(page):

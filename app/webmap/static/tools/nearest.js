@@ -10,6 +10,7 @@ import { inverse } from "../pure/proximity.js";
 import { ask } from "../service/api.js";
 import { ellipsoid } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
+import { assumes } from "../state/assumptions.js";
 import { limits } from "../state/rule-limits.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -84,6 +85,11 @@ const inquire = oneAtATime(async () => {
   }
 });
 
+/** That ports assumed closed or open are passed over, where some are. */
+function plainly() {
+  return assumes() ? t("nearestPlain") : "";
+}
+
 /** The nearest port to where the pointer is, by the geodesic to each. */
 function measure() {
   if (!pointer || drawnDay !== state.day || !ports.length) return;
@@ -93,7 +99,7 @@ function measure() {
     .map((each) => ({ port: each, metres: inverse(wgs84, lng, lat, each.lon, each.lat).distance_m }))
     .sort((one, other) => one.metres - other.metres);
   readout.hidden = false;
-  readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata });
+  readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata }) + plainly();
 }
 
 /** @param {L.LeafletMouseEvent} event */
@@ -110,7 +116,7 @@ export function start(leafletMap) {
   map.getContainer().append(readout);
   const box = el("input", { type: "checkbox", id: "nearest", checked: state.contours, onchange: ({ currentTarget }) => set("contours", currentTarget.checked) });
   byId("ground-keep").parentElement?.after(el("label", { class: "ground-keep" }, box, el("span", { "data-text": "nearest" }, t("nearest"))));
-  addSection(() => (drawnDay ? { title: "", rows: [{ colour: COLOUR, text: t("nearestLegend") }] } : null));
+  addSection(() => (drawnDay ? { title: "", rows: [{ colour: COLOUR, text: t("nearestLegend") + plainly() }] } : null));
   map.on("mousemove", follow);
   map.on("mouseout", () => { readout.hidden = true; });
   on("contours", (chosen) => { box.checked = chosen; });

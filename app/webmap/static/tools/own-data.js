@@ -34,6 +34,8 @@ let picker;
 let [datum] = DATUMS;
 /** Files that the service would read, while that is not agreed to. @type {File[]} */
 let waiting = [];
+/** Files removed, which can be had back until the page is left. @type {Entry["record"][]} */
+const gone = [];
 /** What is being done, in words. */
 let busy = "";
 /** By layer the accuracy that was typed, the share of a check that is done, and faults. @type {Map<string, string>} */
@@ -63,14 +65,19 @@ function store(work) {
   return work.catch((error) => tell(t("ownNotStored", { why: error?.message ?? "" })));
 }
 
+/** A number that no file has, in this tab or another. */
+async function freeId() {
+  const ids = [...layers.own.values()].map(({ record }) => record.id).concat(await taken().catch(() => []));
+  return Math.max(0, ...ids) + 1;
+}
+
 /** @param {File} file */
 async function add(file) {
   busy = t("ownReading", { name: file.name });
   draw();
   try {
     const found = await read(file, datum);
-    const ids = [...layers.own.values()].map(({ record }) => record.id).concat(await taken().catch(() => []));
-    const record = { ...found, id: Math.max(0, ...ids) + 1, visible: true, by: "" };
+    const record = { ...found, id: await freeId(), visible: true, by: "" };
     const entry = layers.add(record);
     layers.fit(entry);
     await store(keepFile(record));
@@ -275,9 +282,26 @@ function checking(entry) {
 /** @param {Entry} entry */
 async function drop(entry) {
   layers.remove(entry);
+  gone.push(entry.record);
   if (state.table === entry.id) set("table", "");
   await store(forget(entry.record.id));
   draw();
+}
+
+/** @param {Entry["record"]} record */
+async function haveBack(record) {
+  gone.splice(gone.indexOf(record), 1);
+  const again = { ...record, id: await freeId(), visible: true };
+  layers.add(again);
+  await store(keepFile(again));
+  draw();
+}
+
+/** @param {Entry["record"]} record */
+function goneRow(record) {
+  const { id, name } = record;
+  const back = button(`back-${id}`, t("ownBack"), () => haveBack(record), { "aria-label": `${t("ownBack")} ${name}` });
+  return el("li", {}, el("p", { class: "row" }, el("span", {}, t("ownRemoved", { name })), back));
 }
 
 /** @param {Entry} entry */
@@ -309,7 +333,7 @@ function draw() {
     adding(),
     el("div", { role: "status", class: "busy" }, busy),
     asked(),
-    el("ul", { class: "own-layers" }, [...layers.own.values()].map(row)),
+    el("ul", { class: "own-layers" }, [...layers.own.values()].map(row), gone.map(goneRow)),
   );
   for (const { fold, key } of folds()) if (opened.has(key)) fold.open = true;
 }

@@ -40,13 +40,14 @@ function said(text) {
 
 /** What this browser stores: another tab may have changed it. */
 function load() {
-  const text = remembered(KEY);
+  const text = remembered(KEY) ?? writeViews([]);
+  let bad = 1;
   try {
-    views = text ? readViews(text).views : [];
+    ({ views, bad } = readViews(text));
   } catch {
-    if (remember(UNREAD, text ?? "")) tell(t("viewsSetAside", { key: UNREAD }));
     views = [];
   }
+  if (bad && remember(UNREAD, text)) tell(t("viewsSetAside", { key: UNREAD }));
 }
 
 /** Change the list and store it; what cannot be stored lasts as long as the page. @param {() => void} action */
