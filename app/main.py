@@ -29,13 +29,22 @@ from app.http.middleware.hot_routes import HotRoutes
 from app.http.middleware.prefix import prefixed
 from app.http.middleware.response_cache import ResponseCache
 from app.http.middleware.sharing import Sharing
-from app.http.ogc import collections, items, processes, schemas, tiles
+from app.http.ogc import (
+    collections,
+    edits,
+    items,
+    processes,
+    schemas,
+    tiles,
+    versions,
+)
 from app.http.site import fulfilment, operations, own_data, plan, plans
 from app.http.site import map as map_page
 from app.http.wire import access, notice, problems
 from app.http.wire.admission import Admission
 from app.http.wire.failures import Failures
 from app.http.wire.files import static
+from app.http.wire.readings import Readings
 from app.http.wire.stamp import stamp
 from app.ledger.living import Living
 from app.memory import free
@@ -53,6 +62,8 @@ PARTS = (
     landing,
     collections,
     schemas,
+    edits,
+    versions,
     tiles,
     rules,
     area,
@@ -103,7 +114,7 @@ def create_app(
     )
     app.state.settings, app.state.background = settings, background
     app.state.provider = RegisterProvider(settings, make=make)
-    app.state.failures = Failures()
+    app.state.failures, app.state.readings = Failures(), Readings()
     app.state.roads = connect(settings)
     app.state.job_runner, app.state.job_runner_lock = None, Lock()
     app.add_middleware(Sharing)

@@ -72,8 +72,28 @@ class Conflict(AtlasError):
     """与已有内容冲突 | The request contradicts what exists already."""
 
 
+class Gone(AtlasError):
+    """所指的内容已不再有效 | The thing named existed, but no longer does."""
+
+
+class NotAllowed(AtlasError):
+    """该地址不接受这种方法 | The address does not take that method."""
+
+
 class PreconditionFailed(AtlasError):
     """所依据的内容已有更新 | What the request is based on has changed since."""
+
+
+class PreconditionNeeded(AtlasError):
+    """须说明所依据的内容 | The request has to say what it is based on."""
+
+
+class UnknownMediaType(AtlasError):
+    """不受理这种格式的内容 | The body has a format that is not read here."""
+
+
+class Unprocessable(AtlasError):
+    """内容可读，但不能照办 | The body is readable but cannot be acted on."""
 
 
 class Unavailable(AtlasError):
@@ -373,11 +393,10 @@ class BadForm(InvalidInput):
         if more > 0:
             zh.append(f"另有 {more} 处")
             en.append(f"and {more} more")
-        super().__init__(
-            "；".join(zh) + "。",
-            "; ".join(en) + ".",
-            errors=[{"field": name, "zh": why.zh, "en": why.en} for name, why in named],
-        )
+        self.faults = [
+            {"field": name, "zh": why.zh, "en": why.en} for name, why in named
+        ]
+        super().__init__("；".join(zh) + "。", "; ".join(en) + ".", errors=self.faults)
 
 
 class BadRequest(InvalidInput):

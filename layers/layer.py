@@ -210,7 +210,7 @@ class Layer:
         notes = facts.tables[self.table].manifest.columns if self.table else ()
         known = {note.name: note for note in notes}
         columns = tuple(
-            _described(known[column.name]) if column.meaning == TABLED else column
+            described(known[column.name]) if column.meaning == TABLED else column
             for column in self.columns
         )
         if self.threshold is None:
@@ -292,7 +292,8 @@ class Layer:
         return table.assign(**made)
 
 
-def _described(note: ColumnNote) -> Column:
+def described(note: ColumnNote) -> Column:
+    """Return a column as its table's manifest describes it."""
     meaning = Text(note.meaning_zh, note.meaning_en)
     return Column(name=note.name, meaning=meaning, type=note.type, unit=note.unit)
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from app.forms.reading import Part, fitted, read_json
-from app.values.json_values import Day, Lines, Reason, Words
+from app.values.checked import Unfit
+from app.values.json_values import Day, Lines, Reason, Words, visible_lines
 from geodata.dataset import (
     ColumnNote,
     Manifest,
@@ -201,6 +202,11 @@ def cell_of(value: Any, column: ColumnNote) -> str:
         isinstance(value, bool) and wanted is not bool
     ):
         raise mistyped(value, column)
+    if isinstance(value, str) and value:
+        try:
+            visible_lines(value)
+        except Unfit as fault:
+            raise Misfit(column.name, *fault.why) from fault
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -18,7 +18,7 @@ def words_up_to(most: int) -> BeforeValidator:
     return BeforeValidator(lambda value: checked.line(value, 1, most))
 
 
-def _visible_lines(text: str) -> str:
+def visible_lines(text: str) -> str:
     """Accept text of any number of lines."""
     checked.line(text.translate(LINES), 1, LONGEST_LINES)
     return text
@@ -48,7 +48,7 @@ Datum = Annotated[
     BeforeValidator(checked.datum),
     WithJsonSchema({"type": "string", "enum": list(datums.NAMES)}),
 ]
-Lines = Annotated[str, Field(max_length=LONGEST_LINES), AfterValidator(_visible_lines)]
+Lines = Annotated[str, Field(max_length=LONGEST_LINES), AfterValidator(visible_lines)]
 Reason = Annotated[Lines, Field(min_length=1, pattern=r"\S")]
 Words = Annotated[
     str, Field(min_length=1, max_length=LONGEST_LINE), words_up_to(LONGEST_LINE)

@@ -108,6 +108,19 @@ class Overtaken(PreconditionFailed):
         )
 
 
+class NoVersions(NotFound):
+    """推导的要素没有版本 | Derived features have no versions."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        listed = sorted(known)
+        super().__init__(
+            f"“{name}”由其他数据推导，自身没有版本；有版本的数据集：{'、'.join(listed)}。",
+            f"{name!r} is derived from other collections and has no versions of its own. "
+            f"These have: {', '.join(listed)}.",
+            known=listed,
+        )
+
+
 class BrokenLedger(Inconsistent):
     """变更与基础数据矛盾 | The ledger contradicts the tables."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from fastapi import Request
 
+from app.edition import Edition
 from app.http.cases.area import AREA, AreaParams
 from app.http.cases.assessments import PreviewParams
 from app.http.cases.change_list import LIST_FORMS as CHANGE_FORMS
@@ -40,9 +41,11 @@ from app.http.description.openapi_reads import (
 from app.http.description.openapi_writes import (
     PROBLEM,
     SECURITY_SCHEMES,
+    edits,
     in_path,
     writes,
 )
+from app.http.ogc.edits import RetireQuery
 from app.http.ogc.item_params import (
     item_params,
     items_params,
@@ -91,13 +94,7 @@ def definition(request: Request) -> Json:
         "servers": [{"url": root(request)}],
         "paths": {
             **_documents(),
-            **{
-                path: entry
-                for name, layer in edition.atlas.layers.items()
-                for path, entry in _collection(
-                    name, layer, edition.encoders, lang
-                ).items()
-            },
+            **_collections(edition, lang),
             **_changes(set(edition.atlas.layers) & set(tables_of(edition.facts))),
             **_rules(edition.rules, lang == "zh"),
             **_register(lang, edition.processes),
@@ -140,6 +137,24 @@ def _documents() -> Json:
     documents[schemes]["get"]["operationId"] = "getTileMatrixSetsList"
     documents[f"{schemes}/{TILE_MATRIX_SET}"]["get"]["operationId"] = "getTileMatrixSet"
     return documents
+
+
+def _collections(edition: Edition, lang: Lang) -> Json:
+    """Return the paths of all collections; those that stand on a table are edited too."""
+    paths: Json = {}
+    tables = tables_of(edition.facts)
+    retirement = get("", RetireQuery, JSON)["get"]["parameters"]
+    said = [one for one in retirement if one["name"] != "lang"]
+    for name, layer in edition.atlas.layers.items():
+        paths |= _collection(name, layer, edition.encoders, lang)
+        if name in tables:
+            title = layer.title.say(lang)
+            history = json_only(title)
+            history["get"]["parameters"].append(in_path("fid"))
+            paths[f"/collections/{name}/items/{{fid}}/versions"] = history
+            for path, operations in edits(name, title, said).items():
+                paths[path].update(operations)
+    return paths
 
 
 def _collection(

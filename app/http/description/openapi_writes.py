@@ -1,10 +1,11 @@
 """The part of the definition with other methods than GET: register, processes, jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.forms.reading import Part, schema_of
 from app.http.wire.openapi_30 import in_openapi_30
+from app.ledger.edit_forms import FeatureForm, PatchForm
 from app.ledger.form import ChangeForm, SettlingForm
 from app.processes.job_runner import ExecutionForm
 from app.processes.process import Process
@@ -24,6 +25,19 @@ KEY: Json = {
     "required": False,
     "description": "同一请求只办一次 / The same request acts once",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "所依据的 ETag；QGIS 不须 / The ETag that is edited; QGIS need not",
+    "schema": {"type": "string"},
+}
+CONTENT_CRS: Json = {
+    "name": "Content-Crs",
+    "in": "header",
+    "required": False,
+    "description": "坐标系 URI，可带尖括号 / URI of the CRS, in brackets or not",
+    "schema": {"type": "string"},
 }
 LANG: Json = {
     "name": "lang",
@@ -65,6 +79,73 @@ def writes(processes: Mapping[str, Process], lang: Lang) -> dict[str, Json]:
             f"/processes/{name}/execution": {"post": _execution(process, lang)}
             for name, process in processes.items()
         },
+    }
+
+
+def edits(name: str, title: str, retirement: Iterable[Json]) -> dict[str, Json]:
+    """Return the operations of features part 4 on a collection that stands on a table.
+
+    Args:
+        name: The collection.
+        title: What it is called.
+        retirement: The parameters of a retirement.
+    """
+    items, fid = f"/collections/{name}/items", in_path("fid")
+    match = {**MATCH, "required": False}
+    feature = _feature(FeatureForm, "application/geo+json")
+    patch = _feature(PatchForm, "application/merge-patch+json")
+    one = [fid, match, CONTENT_CRS]
+    done, told = ("200", "204"), f"{title}: "
+    return {
+        items: {
+            "post": _edit(f"{told}新增 / add", [CONTENT_CRS, KEY], ("201",), feature),
+            "options": _asked(title, ()),
+        },
+        f"{items}/{{fid}}": {
+            "put": _edit(f"{told}替换 / replace", one, done, feature),
+            "patch": _edit(f"{told}修改 / update", one, done, patch),
+            "delete": _edit(
+                f"{told}终止 / retire", [fid, match, *retirement], done, None
+            ),
+            "options": _asked(title, (fid,)),
+        },
+    }
+
+
+def _feature(form: type[Part], media_type: str) -> Json:
+    schema = in_openapi_30(schema_of(form))
+    return {"required": True, "content": {media_type: {"schema": schema}}}
+
+
+def _edit(
+    summary: str, parameters: Iterable[Json], done: Iterable[str], body: Json | None
+) -> Json:
+    kept = {"description": "已发布 / Published"}
+    queued = {
+        "description": "已提出，待他人发布 / Proposed; somebody else publishes it",
+        "content": {"application/json": {}},
+    }
+    operation = {
+        "summary": summary,
+        "security": [{TOKEN: []}],
+        "parameters": [LANG, *parameters],
+        "responses": {
+            **dict.fromkeys(done, kept),
+            "202": queued,
+            **dict.fromkeys((*REFUSED, "410", "415", "422", "428"), PROBLEM),
+        },
+    }
+    return operation if body is None else {**operation, "requestBody": body}
+
+
+def _asked(title: str, parameters: Iterable[Json]) -> Json:
+    allowed = {"description": "Allow", "schema": {"type": "string"}}
+    answer = {"description": "OK", "headers": {"Allow": allowed}}
+    return {
+        "summary": f"{title}: OPTIONS",
+        "security": [{}, {TOKEN: []}],
+        "parameters": [LANG, *parameters],
+        "responses": {"200": answer, "404": PROBLEM},
     }
 
 

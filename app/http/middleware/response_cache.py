@@ -5,7 +5,6 @@ of the data, the day, the address and the headers that choose format and languag
 it is known beforehand, is the same in every worker, and is the key of the cache.
 """
 
-import hashlib
 import logging
 from asyncio import Lock
 from weakref import WeakValueDictionary
@@ -25,6 +24,7 @@ from app.http.middleware.ranges import UNITS, OutOfRange, part, whole_wanted
 from app.http.middleware.sharing import OPEN, shared
 from app.http.ogc.file_addresses import as_items
 from app.http.wire.problems import on_atlas_error, on_bug, problem
+from app.http.wire.tags import tag_of
 from app.ledger.living import Living
 from app.settings import Settings
 from geodata.errors import AtlasError
@@ -68,6 +68,9 @@ class Serving:
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
         """Return the answer, 304 if the client has it, or the range asked for."""
         headers = dict(scope["headers"])
+        if b"authorization" in headers:
+            readings, name = self.service.state.readings, self.edition.facts.edition
+            readings.note(scope, headers[b"authorization"], name)
         ranged = headers.get(b"range") if scope["method"] == "GET" else None
         # Ranges refer to the bytes of the file, not of its compressed form.
         accepted = b"" if ranged else headers.get(b"accept-encoding", b"")
@@ -91,8 +94,8 @@ class Serving:
         return _part(answer, ranged, Request({**scope, "app": self.service}))
 
     def _tag(self, key: Key) -> str:
-        depends_on = f"{self.edition.stamp} {key!r}".encode()
-        return f'"{hashlib.blake2b(depends_on, digest_size=16).hexdigest()}"'
+        name = self.edition.facts.edition
+        return tag_of(name, f"{self.edition.stamp} {key!r}")
 
     async def _made(
         self, key: Key, coding: str, scope: Scope, receive: Receive

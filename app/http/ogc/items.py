@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import today
 from app.edition import Edition
 from app.http.ogc import worded_files
+from app.http.ogc.edit_call import missing
 from app.http.ogc.feature_pages import GEOJSON, members_of, one, ups, written
 from app.http.ogc.item_pages import HTML, encoder_of, filters_of, settled
 from app.http.ogc.item_params import (
@@ -26,12 +26,13 @@ from app.http.ogc.item_params import (
     read_items,
     threshold_of,
 )
+from app.http.ogc.versions import history_headers
 from app.http.wire.links import Address, address_of, formats, headers_of, root, turning
 from app.http.wire.params import format_of, language_of, read
 from app.http.wire.state import atlas_of, edition_of, layer_of, settings_of
 from app.settings import Settings
 from geodata.crs import CRS84_URI
-from geodata.errors import BadParameter, CutFile, UnknownFeature
+from geodata.errors import BadParameter, CutFile
 from geodata.facts import Facts
 from geodata.memo import memo
 from geodata.text import Lang
@@ -147,7 +148,8 @@ def _plain(request: Request, name: str, fid: str) -> Response | None:
     feature, lang = snapshot.features[row], language_of(request)
     tail = _tail(edition, root(request), name, lang)
     body = b"".join((feature[:-1], b",", fid.encode().join(tail)))
-    return Response(body, media_type=GEOJSON, headers=PLAIN_HEADERS)
+    headers = {**PLAIN_HEADERS, **history_headers(request, name, fid)}
+    return Response(body, media_type=GEOJSON, headers=headers)
 
 
 def _quick(
@@ -180,8 +182,7 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
     row = snapshot.ids.get(fid)
     then = params.datetime
     if row is None or (then is not None and not snapshot.valid_in(then)[row]):
-        near = get_close_matches(fid, snapshot.ids, n=5, cutoff=0.5)
-        raise UnknownFeature(name, fid, near)
+        raise missing(request, name, snapshot.ids)
     page = _page(
         request,
         snapshot,
@@ -190,9 +191,11 @@ def _item(request: Request, name: str, params: ItemParams, form: str) -> Respons
         form,
         members=_dated(snapshot, day, atlas.facts),
     )
-    if form == "json":
-        return one(page)
-    return written(page, encoder_of(request, form))
+    if form != "json":
+        return written(page, encoder_of(request, form))
+    found = one(page)
+    found.headers.update(history_headers(request, name, fid))
+    return found
 
 
 def _items(request: Request, name: str, params: ItemsParams, form: str) -> Response:

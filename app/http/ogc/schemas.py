@@ -12,10 +12,13 @@ from fastapi import APIRouter, Request, Response
 from app.http.wire.accepting import by_preference
 from app.http.wire.links import root
 from app.http.wire.params import JsonParams, language_of, read
-from app.http.wire.state import atlas_of
+from app.http.wire.state import atlas_of, edition_of
+from app.ledger.edited import writable
+from app.ledger.form import tables_of
+from geodata.dataset import Table
 from geodata.text import Lang
 from layers.features.snapshot import GEOMETRY
-from layers.layer import Column, Layer
+from layers.layer import Column, Layer, described
 
 router = APIRouter()
 
@@ -23,6 +26,9 @@ SCHEMA_TYPE = "application/schema+json"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 SCHEMA_REL = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+CITED = "source"
+"""The property that gains the document of an edit."""
+
 TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
@@ -67,6 +73,27 @@ def _schema(
     }
 
 
+def _written(
+    columns: dict[str, dict[str, Any]], table: Table, lang: Lang
+) -> dict[str, dict[str, Any]]:
+    """Return properties with what part 4 may write of them: not those that are derived.
+
+    Columns of the table that the features do not show are written only.
+    """
+    notes = {note.name: note for note in writable(table)}
+    kept = {*notes, CITED}
+    shown = {
+        name: one if name in kept else {**one, "readOnly": True}
+        for name, one in columns.items()
+    }
+    unseen = {
+        name: {**_property(described(note), lang), "writeOnly": True}
+        for name, note in notes.items()
+        if name not in shown
+    }
+    return {**shown, **unseen}
+
+
 @router.get("/collections/{name}/queryables")
 def queryables(request: Request, name: str) -> Response:
     """List the columns that a filter may use; lists of values cannot be compared."""
@@ -90,9 +117,11 @@ def schema(request: Request, name: str) -> Response:
     """Describe the features of a collection, a property each."""
     read(JsonParams, request)
     layer, lang = atlas_of(request).layer(name), language_of(request)
+    table = tables_of(edition_of(request).facts).get(name)
+    columns = {column.name: _property(column, lang) for column in layer.all_columns}
     properties = {
         "id": {"type": "string", "x-ogc-role": "id"},
-        **{column.name: _property(column, lang) for column in layer.all_columns},
+        **(columns if table is None else _written(columns, table, lang)),
         GEOMETRY: _geometry(layer),
     }
     document = _schema(request, layer, properties)

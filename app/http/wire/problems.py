@@ -21,16 +21,21 @@ from geodata.errors import (
     AtlasError,
     Conflict,
     Forbidden,
+    Gone,
     HeadTooLarge,
     Inconsistent,
     InvalidInput,
+    NotAllowed,
     NotFound,
     PreconditionFailed,
+    PreconditionNeeded,
     TooLarge,
     TooOften,
     TooSlow,
     Unavailable,
     Unidentified,
+    UnknownMediaType,
+    Unprocessable,
 )
 from geodata.text import Text
 
@@ -44,6 +49,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 STATUS: dict[type[AtlasError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    Gone: HTTPStatus.GONE,
+    NotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Unprocessable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PreconditionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     InvalidInput: HTTPStatus.BAD_REQUEST,
     Unidentified: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
@@ -63,6 +73,7 @@ CATEGORIES = {error.slug: status for error, status in STATUS.items()}
 
 HEADERS: dict[int, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="kouan"'},
+    HTTPStatus.METHOD_NOT_ALLOWED: {"Allow": "GET, HEAD, OPTIONS"},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "5"},
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": "60"},
 }

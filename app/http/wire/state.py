@@ -5,6 +5,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
 from app.edition import Edition
+from app.http.wire.readings import Readings
 from app.ledger.living import Living
 from app.processes.job_runner import JobRunner
 from app.register.provider import RegisterProvider
@@ -51,6 +52,12 @@ def living_of(request: Request) -> Living:
     """Return the ledger of facts, with the editions that it leads to."""
     living: Living = request.app.state.living
     return living
+
+
+def readings_of(request: Request) -> Readings:
+    """Return what the holders of tokens have read."""
+    readings: Readings = request.app.state.readings
+    return readings
 
 
 def settings_of(request: Request) -> Settings:
