@@ -55,12 +55,15 @@ def test_they_follow_the_day(visit):
     expect(page.locator(LINES)).not_to_have_count(0)
 
 
-def test_a_sheet_says_what_they_are(visit):
-    page = visit(f"{WITH_LINES}&closed=ctu")
+def test_a_sheet_says_what_they_are_and_that_they_take_assumptions(visit):
+    page = visit(WITH_LINES)
     expect(page.locator(LINES)).not_to_have_count(0)
-    assert "距最近航空口岸（公里）；未计所设的关闭与开放" in said(page).replace(
-        "\n", ""
-    )
+    assert "距最近航空口岸（公里）" in said(page)
+    with page.expect_request("**/contours?as_of=2015-12-31&closed=ctu**"):
+        page.evaluate("location.hash += '&closed=ctu'")
+    until(page, f"() => document.querySelector('{LINES}')")
+    expect(page.locator(LINES)).not_to_have_count(0)
+    assert "假设情形" in said(page)
 
 
 def test_axe_finds_nothing_with_them(visit):

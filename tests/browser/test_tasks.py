@@ -140,7 +140,7 @@ def test_what_the_plan_says_of_a_port_and_its_cluster(hand):
 
 
 def test_a_slide_of_box_1(hand):
-    hand.click(hand.page.get_by_role("button", name="只看海运口岸"))
+    hand.click(hand.page.get_by_role("button", name="只看此组：海运口岸"))
     expect(hand.page.locator("#layers input:checked")).to_have_count(2)
     hand.tab("分享")
     hand.type(hand.page.locator("#printHeading"), "专栏1")

@@ -19,6 +19,15 @@ def test_the_day_decides_which_ports_count(client):
     assert before["features"] != after["features"]
 
 
+def test_what_is_assumed_of_ports_counts_and_is_said(client):
+    known = lines(client, as_of="2015-12-31")
+    body = lines(client, as_of="2015-12-31", open="MIG", closed="ctu", lang="en")
+    assert body["ports"] == known["ports"]
+    assert body["features"] != known["features"]
+    assert (known["hypothetical"], body["hypothetical"]) == (False, True)
+    assert len(body["assumptions"]) == 2
+
+
 def test_it_says_how_far_a_line_may_be_off(client):
     body = lines(client, as_of="2015-12-31", lang="en")
     assert body["error_m"] == 50

@@ -17,7 +17,10 @@ from app.http.wire.params import (
 )
 from app.http.wire.state import atlas_of
 from app.rules.answer import localized
+from app.rules.case.assumptions import assumptions
+from app.rules.case.cases import assumed_by
 from app.rules.case.input_models import reading_text
+from app.rules.case.limits import lawful
 from app.rules.case.open_sites import open_sites
 from geodata.text import Text
 from layers.derivation.contours import ERROR_M, contours
@@ -38,9 +41,9 @@ NOTE = Text(
 )
 
 
-@reading_text(("as_of",))
+@reading_text(("as_of", "open", "closed"))
 class ContourParams(LangParams):
-    """Parameters of the lines: the day, and the edition if it is one of the past."""
+    """Parameters of the lines: the day, assumptions about ports, and an edition of the past."""
 
     known_at: str | None = KNOWN_AT
     edition: str | None = EDITION
@@ -50,11 +53,16 @@ class ContourParams(LangParams):
 def lines(request: Request) -> Response:
     """Return the lines of equal distance to the nearest port, as GeoJSON."""
     params, facts = read(ContourParams, request), atlas_of(request).facts
-    day = dict(params)["as_of"] or today()
-    sites = open_sites(facts, day)
+    given = dict(params)
+    day = given["as_of"] or today()
+    limits = lawful(facts.plans.on(day), day)
+    assumed = assumed_by(given, facts, day, limits)
+    sites = open_sites(facts, day, assumed)
     body = {
         "type": "FeatureCollection",
         "as_of": day,
+        "hypothetical": assumed.hypothetical,
+        "assumptions": assumptions(assumed, facts.on(day), limits),
         "ports": len(sites.ports),
         "error_m": ERROR_M,
         "unplaced": described(sites.unplaced),

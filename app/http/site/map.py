@@ -15,7 +15,9 @@ from app.http.wire.files import static
 from app.http.wire.params import LangParams, OnlyPageParams, language_of, read
 from app.http.wire.state import atlas_of, edition_of, settings_of
 from app.memory import free
+from app.rules.case.cases import assumed_by
 from app.rules.case.input_models import reading_text
+from app.rules.case.limits import lawful
 from app.rules.case.open_sites import open_sites
 from app.settings import Settings
 from app.webmap import (
@@ -174,16 +176,18 @@ def hub_arrows(request: Request) -> Response:
     return Response(content, media_type="application/geo+json")
 
 
-@reading_text(("as_of",))
+@reading_text(("as_of", "open", "closed"))
 class PortParams(LangParams):
-    """Parameters of the ports: the day."""
+    """Parameters of the ports: the day, and what is assumed of them."""
 
 
 @router.get("/map/ports.json")
 def open_ports(request: Request) -> Response:
     """Return the aviation ports that are, or may be, open on a day; see `ports`."""
-    as_of = dict(read(PortParams, request))["as_of"] or today()
-    found = ports.ports(atlas_of(request).facts, as_of)
+    given, facts = dict(read(PortParams, request)), atlas_of(request).facts
+    as_of = given["as_of"] or today()
+    limits = lawful(facts.plans.on(as_of), as_of)
+    found = ports.ports(facts, as_of, assumed_by(given, facts, as_of, limits))
     return Response(orjson.dumps(found), media_type="application/json")
 
 

@@ -32,6 +32,8 @@ const CLOSED_MS = 500;
 
 /** @type {Listener[]} */
 const listeners = [];
+/** @type {((place: number) => void)[]} */
+const liftedListeners = [];
 
 /** @type {L.Map} */
 let map;
@@ -64,6 +66,21 @@ let unaimed = false;
  */
 export function onVerdict(listener) {
   listeners.push(listener);
+}
+
+/**
+ * Listen for a candidate that begins to move, by its place among them.
+ *
+ * @param {(place: number) => void} listener
+ */
+export function onLifted(listener) {
+  liftedListeners.push(listener);
+}
+
+/** @param {number} place */
+function lift(place) {
+  questions.drop();
+  for (const listener of liftedListeners) listener(place);
 }
 
 /** @type {(answer: Verdict | null, group?: L.LayerGroup | null, answers?: (Verdict | null)[]) => void} */
@@ -246,7 +263,7 @@ function place(all) {
       outcome: answer.outcome,
       name: properties.name,
       // An answer on where it was must not put it back there.
-      lifted: questions.drop,
+      lifted: () => lift(index),
       moving: (latlng) => move(marker, latlng),
       dropped: (latlng) => settle(index, latlng),
       chosen: () => look(index),

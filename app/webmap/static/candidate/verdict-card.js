@@ -4,7 +4,7 @@ import { shortName } from "../map/feature-style.js";
 import { worded } from "../page/column-words.js";
 import { byId, el } from "../page/dom.js";
 import { refill } from "../page/keyboard.js";
-import { cells } from "../pure/measurements.js";
+import { cells, onCard } from "../pure/measurements.js";
 import { addressed, Refusal } from "../service/api.js";
 import { config } from "../state/config.js";
 import { state } from "../state/state.js";
@@ -125,9 +125,9 @@ function subject(answer) {
 
 /** What the rule measured: value, requirement, margin and uncertainty of each measurement. @param {Decision} answer */
 function measured({ measurements }) {
-  return el("dl", {}, measurements.flatMap(({ label, text }) => [
-    el("dt", {}, label),
-    el("dd", {}, cells(text).join(" · ")),
+  return el("dl", {}, measurements.flatMap((each) => [
+    el("dt", {}, each.label),
+    el("dd", {}, cells(onCard(each)).join(" · ")),
   ]));
 }
 

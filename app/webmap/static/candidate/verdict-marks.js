@@ -75,7 +75,7 @@ function port({ geometry: { coordinates: [lon, lat] } }, options) {
  */
 function name({ geometry: { coordinates: [lon, lat] }, properties: { id, iata, distance_km: km, azimuth_deg: azimuth } }) {
   const sides = [side(azimuth), ...SIDES.filter((other) => other !== side(azimuth))];
-  return { key: id, text: `${iata} ${km.toFixed(1)} km`, bold: iata, at: [lat, lon], kind: "distance", rank: -1, gap: GAP_PX, sides };
+  return { key: id, text: `${iata} ${km.toFixed(2)} km`, bold: iata, at: [lat, lon], kind: "distance", rank: -1, gap: GAP_PX, sides };
 }
 
 /** Draw an answer in place of the one before; returns the group that goes with it. @param {Decision} answer */

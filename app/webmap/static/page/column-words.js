@@ -83,6 +83,16 @@ function shadeOf(layer, column, value) {
 }
 
 /**
+ * A number as text, with a true minus; distances to 10 m, as everywhere on the map.
+ *
+ * @param {number} value
+ * @param {string} [unit]
+ */
+function numbered(value, unit) {
+  return value.toLocaleString("en", { maximumFractionDigits: unit === "km" ? 2 : 3 }).replace("-", "−");
+}
+
+/**
  * A value in words: by the legend where it stands there.
  *
  * @param {Layer | null} layer
@@ -100,6 +110,6 @@ export function worded(layer, column, value) {
   if (other) return say(other);
   if (Array.isArray(value)) return value.join(state.lang === "zh" ? "、" : ", ");
   if (["true", "false"].includes(String(value))) return t(String(value) === "true" ? "yes" : "no");
-  if (typeof value === "number") return value.toLocaleString("en");
+  if (typeof value === "number") return numbered(value, layer?.columns.find(({ name }) => name === column)?.unit);
   return String(value).replace(/\+08:00$/, "");
 }

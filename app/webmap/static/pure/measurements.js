@@ -33,3 +33,18 @@ export function distanceCells(km, threshold, uncertainty) {
     uncertainty: `± ${uncertainty.toFixed(DECIMALS)} km`,
   };
 }
+
+/**
+ * A measurement as the card has it: distances to 10 m, as everywhere on the map, unless that
+ * would put them on the other side of what is required.
+ *
+ * @param {{unit?: string, value?: unknown, required?: unknown[], uncertainty?: number | null, note?: string | null, text: Cells}} measured
+ * @returns {Cells}
+ */
+export function onCard({ unit, value, required = [], uncertainty, note, text }) {
+  const [limit] = required;
+  if (unit !== "km" || typeof value !== "number" || typeof limit !== "number") return text;
+  if (Number(value.toFixed(DECIMALS)) > limit !== value > limit) return text;
+  const cells = distanceCells(value, limit, uncertainty ?? 0);
+  return { ...text, value: note ? `${cells.value} (${note})` : cells.value, margin: cells.margin, ...(text.uncertainty === NOTHING ? {} : { uncertainty: cells.uncertainty }) };
+}

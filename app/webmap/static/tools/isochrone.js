@@ -1,6 +1,6 @@
 /** The areas within the plan's drive of the candidates, each with colour and dashes of its own. */
 
-import { onVerdict } from "../candidate/rule-check.js";
+import { onLifted, onVerdict } from "../candidate/rule-check.js";
 import { role } from "../candidate/verdict-marks.js";
 import { control } from "../map/sketch.js";
 import { el, svg } from "../page/dom.js";
@@ -28,7 +28,7 @@ const questions = latest();
 let areas;
 /** @type {HTMLElement} */
 let legend;
-/** @type {{text: string, colour: string, dash: string}[]} */
+/** @type {{place: number, text: string, colour: string, dash: string, area: L.Layer}[]} */
 let rows = [];
 /** The areas of the candidates there are, by question. @type {Map<string, Promise<Reach>>} */
 let known = new Map();
@@ -51,12 +51,20 @@ function named({ properties: { iata, name } }, place, several) {
   return [several ? letter(place) : "", iata ?? name].filter(Boolean).join(" ");
 }
 
-/** @type {(reach: Reach, name: string, looks: {colour: string, dash: string}) => void} */
+/** @type {(reach: Reach, name: string, looks: {colour: string, dash: string}) => L.Layer} */
 function draw(reach, name, { colour, dash }) {
   const { engine, data, attribution } = reach.properties;
   const whose = el("span", {}, [name, t("isochrone"), engine, data, attribution].filter(Boolean).join(" · "));
   const style = { color: colour, weight: 1.8, dashArray: dash, fillColor: colour, fillOpacity: 0.08 };
-  areas.addLayer(L.geoJSON(reach, { pane: "check", style }).bindTooltip(whose, { sticky: true }));
+  return L.geoJSON(reach, { pane: "check", style }).bindTooltip(whose, { sticky: true }).addTo(areas);
+}
+
+/** The area of a candidate that moves is that of where it was. @param {number} place */
+function lift(place) {
+  questions.drop();
+  for (const row of rows) if (row.place === place) areas.removeLayer(row.area);
+  rows = rows.filter((row) => row.place !== place);
+  write(!legend.hidden && !config.roads);
 }
 
 /** @param {{colour: string, dash: string}} looks */
@@ -98,9 +106,8 @@ async function follow(answer, marks, answers) {
       failed = reach.reason;
       continue;
     }
-    const row = { text: named(here, place, several), ...looks(place, several) };
-    draw(reach.value, row.text, row);
-    rows.push(row);
+    const row = { place, text: named(here, place, several), ...looks(place, several) };
+    rows.push({ ...row, area: draw(reach.value, row.text, row) });
   }
   write(false);
   if (failed) tell(t("isochroneFailed", { why: failed.message }), () => follow(answer, marks, answers));
@@ -113,5 +120,6 @@ export function start(map) {
   control(map, "bottomleft", legend);
   addSection(() => (rows.length ? { title: t("isochrone"), rows } : null));
   onVerdict(follow);
+  onLifted(lift);
   on("lang", () => write(!legend.hidden && !rows.length));
 }

@@ -10,7 +10,7 @@ import { inverse } from "../pure/proximity.js";
 import { ask } from "../service/api.js";
 import { ellipsoid } from "../service/libraries.js";
 import { openPorts } from "../service/open-ports.js";
-import { assumes } from "../state/assumptions.js";
+import { ASSUMED, assumed, assumes } from "../state/assumptions.js";
 import { limits } from "../state/rule-limits.js";
 import { keep, on, set, state } from "../state/state.js";
 import { t } from "../state/texts.js";
@@ -31,8 +31,8 @@ let map;
 let shapes;
 /** @type {HTMLElement} */
 let readout;
-/** The day that is drawn, and what tells distances on it. @type {string | undefined} */
-let drawnDay;
+/** The day and the assumptions that are drawn, and what tells distances under them. @type {string | undefined} */
+let drawnFor;
 /** @type {import("../pure/proximity.js").Port[]} */
 let ports = [];
 /** @type {import("../pure/proximity.js").Ellipsoid} */
@@ -64,20 +64,30 @@ function style(feature) {
 function clear() {
   shapes.clearLayers();
   give("contours", []);
-  drawnDay = undefined;
+  drawnFor = undefined;
   readout.hidden = true;
+}
+
+/** What is asked for: the day, and what is assumed of ports. */
+function wanted() {
+  return { as_of: state.day, ...assumed() };
+}
+
+function isDrawn() {
+  return drawnFor === JSON.stringify(wanted());
 }
 
 const inquire = oneAtATime(async () => {
   if (!state.contours) clear();
-  else if (drawnDay !== state.day) {
-    const { day } = state;
+  else if (!isDrawn()) {
+    const asked = wanted();
+    const { as_of: day, ...ofPorts } = asked;
     try {
-      const [lines, open, earth] = await Promise.all([ask(LINES, { as_of: day }), openPorts(day), ellipsoid()]);
+      const [lines, open, earth] = await Promise.all([ask(LINES, asked), openPorts(day, ofPorts), ellipsoid()]);
       clear();
       shapes.addLayer(L.geoJSON(lines, { pane: "LineString", interactive: false, style }));
       give("contours", lines.features.flatMap(figures));
-      [drawnDay, ports, wgs84] = [day, open.ports, earth];
+      [drawnFor, ports, wgs84] = [JSON.stringify(asked), open.ports, earth];
     } catch (error) {
       clear();
       tell(t("nearestFailed", { why: error.message }), inquire);
@@ -85,21 +95,16 @@ const inquire = oneAtATime(async () => {
   }
 });
 
-/** That ports assumed closed or open are passed over, where some are. */
-function plainly() {
-  return assumes() ? t("nearestPlain") : "";
-}
-
 /** The nearest port to where the pointer is, by the geodesic to each. */
 function measure() {
-  if (!pointer || drawnDay !== state.day || !ports.length) return;
+  if (!pointer || !isDrawn() || !ports.length) return;
   const { lat, lng } = pointer.wrap();
   pointer = undefined;
   const [{ port, metres }] = ports
     .map((each) => ({ port: each, metres: inverse(wgs84, lng, lat, each.lon, each.lat).distance_m }))
     .sort((one, other) => one.metres - other.metres);
   readout.hidden = false;
-  readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata }) + plainly();
+  readout.textContent = t("nearestTold", { km: (metres / 1000).toFixed(2), name: port[state.lang], iata: port.iata });
 }
 
 /** @param {L.LeafletMouseEvent} event */
@@ -116,10 +121,10 @@ export function start(leafletMap) {
   map.getContainer().append(readout);
   const box = el("input", { type: "checkbox", id: "nearest", checked: state.contours, onchange: ({ currentTarget }) => set("contours", currentTarget.checked) });
   byId("ground-keep").parentElement?.after(el("label", { class: "ground-keep" }, box, el("span", { "data-text": "nearest" }, t("nearest"))));
-  addSection(() => (drawnDay ? { title: "", rows: [{ colour: COLOUR, text: t("nearestLegend") + plainly() }] } : null));
+  addSection(() => (drawnFor ? { title: "", rows: [{ colour: COLOUR, text: t(assumes() ? "nearestAssumed" : "nearestLegend") }] } : null));
   map.on("mousemove", follow);
   map.on("mouseout", () => { readout.hidden = true; });
   on("contours", (chosen) => { box.checked = chosen; });
-  on(["contours", "day"], inquire);
+  on(["contours", "day", ...ASSUMED], inquire);
   inquire();
 }

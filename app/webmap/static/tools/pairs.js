@@ -54,7 +54,7 @@ function length({ id, properties: { length_km: km } }, line) {
   const [from, to] = line.map((position) => map.latLngToLayerPoint(position));
   if (from.distanceTo(to) < ROOM_PX) return [];
   const at = map.layerPointToLatLng(from.add(to).divideBy(2));
-  return [{ key: `${id} length`, text: `${km.toFixed(km < 10 ? 2 : 1)} km`, at, kind: "distance", rank: RANK }];
+  return [{ key: `${id} length`, text: `${km.toFixed(2)} km`, at, kind: "distance", rank: RANK }];
 }
 
 /** Both ends and the way between. @type {(feature: Feature, ends: Ends) => Name[]} */
