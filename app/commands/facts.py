@@ -1,11 +1,11 @@
 """The commands ``kouan facts``: propose, publish, reject and export changes of the facts."""
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,20 +20,22 @@ from app.ledger.impact import day_about
 from app.ledger.impact import impact as impact_of
 from app.ledger.living import Living
 from app.ledger.moment import states_of
+from app.ledger.table_file import Compared, Why, compared, read_rows
 from app.main import edition_over
 from app.register.filing import Signed
 from app.register.provider import RegisterProvider
 from app.terminal.console import out
 from app.values.json_values import words
-from geodata.dataset import ColumnNote, Misfit, Row, Table, value_of
+from geodata.dataset import Table
 from geodata.errors import BadForm, BadParameter, UnknownCollection
 from geodata.facts import DATASETS
-from geodata.ledger.change import Change
+from geodata.ledger.change import Bounds, Change, documented
 from geodata.ledger.export import export as export_table
 from geodata.ledger.ledger import Entry
 from geodata.ledger.tables import cells_before
 from geodata.plan_folder import PLANS
 from geodata.register.errors import RoleTooLow
+from geodata.text import Text
 
 COMMAND = typer.Typer(
     add_completion=False,
@@ -83,90 +85,117 @@ def propose(
     file: Annotated[
         Path,
         typer.Argument(
-            help="变更（JSON，同 POST /changes），或数据表 TABLE.csv / a change as JSON, as "
-            "for POST /changes, or a table, TABLE.csv"
+            help="变更（JSON，同 POST /changes），或数据表的全部或部分，TABLE.csv、TABLE.xlsx / "
+            "a change as JSON, as for POST /changes, or a table or part of it, TABLE.csv or "
+            "TABLE.xlsx"
         ),
     ],
     token: Token,
-    reason: Annotated[str, typer.Option(help="理由，CSV 用 / reason, for CSV")] = "",
+    reason: Annotated[
+        str, typer.Option(help="理由，数据表用 / reason, for tables")
+    ] = "",
     source: Annotated[
         str,
-        typer.Option(help="依据的资料编号，CSV 用 / id of the document, for CSV"),
+        typer.Option(help="依据的资料编号，数据表用 / id of the document, for tables"),
     ] = "",
+    sheet: Annotated[str, typer.Option(help="工作表 / sheet of a workbook")] = "",
+    day: Annotated[
+        str,
+        typer.Option(
+            help="何时起如此（终止的行：何时终止），如 2026-05 / since when it is so; of "
+            "retired rows, when they closed"
+        ),
+    ] = "",
+    retire: Annotated[
+        bool,
+        typer.Option(
+            "--retire", help="文件中没有的行即终止 / retire rows that it lacks"
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")] = False,
 ) -> None:
-    """提出变更 / Propose changes; rows of a CSV that differ are proposed, one change a row."""
+    """提出变更 / Propose changes; rows of a table that differ are proposed, one change a row."""
     signed, living = _signed(token), _living()
     facts = living.state[1].facts
-    if file.suffix == ".csv":
-        why = words("--reason", reason), words("--source", source)
-        changes = list(_from_csv(file, tables_of(facts), *why))
+    if file.suffix.lower() in (".csv", ".xlsx"):
+        why = Why(
+            reason=words("--reason", reason),
+            source=words("--source", source),
+            day=_day("--day", day),
+        )
+        table = _table(file, tables_of(facts.on(today())))
+        found = compared(read_rows(file, sheet), table, why, retire=retire)
+        _tell(found)
+        changes = found.changes
     else:
-        changes = [change_from(read_change(file.read_bytes()), facts)]
-    for change in changes:
-        before = cells_before(facts, change, today())
-        out.print(f"{change.action} {change.table}/{change.row}")
-        for name, cell in change.all_cells(facts.tables[change.table].manifest).items():
-            out.print(f"  {name}: {before.get(name) or '—'} → {cell or '—'}")
-        living.would_be(living.state[1], change)
+        changes = [(None, change_from(read_change(file.read_bytes()), facts))]
+    _show(living, changes)
     if changes and (yes or typer.confirm("提出 / propose?")):
-        for change in changes:
+        for _, change in changes:
             entry, _ = acts.propose(living, change, signed)
             out.print(f"已提出 / proposed: {entry.number}")
 
 
-def _from_csv(
-    file: Path, tables: dict[str, Table], reason: str, source: str
-) -> Iterator[Change]:
-    """Yield a change for each row of a file that differs from the table of its name.
-
-    The document goes into the column ``source``, so that column is not compared.
-    """
+def _table(file: Path, tables: dict[str, Table]) -> Table:
     name = file.stem.replace("_", "-")
     if name not in tables:
         raise UnknownCollection(name, tables)
-    table = tables[name]
-    columns = {column.name: column for column in table.manifest.columns}
-    held = {row[table.manifest.key]: row for row in table.records}
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream, restval="")
-        strange = set(rows.fieldnames or ()) - columns.keys()
-        if strange or table.manifest.key not in (rows.fieldnames or ()):
-            listed = ", ".join(columns)
-            shown = ", ".join(sorted(strange))
-            raise BadParameter(
-                "FILE", shown, f"列须为 {listed}。", f"The columns are {listed}."
-            )
-        for row in rows:
-            row_id = row.pop(table.manifest.key)
-            row.pop("source", None)
-            before = held.get(row_id)
-            try:
-                cells = _differing(row, before, columns)
-            except Misfit as fault:
-                field = f"{rows.line_num}: {fault.column}"
-                raise BadForm([(field, fault.why)]) from fault
-            if cells:
-                yield Change(
-                    table=table.name,
-                    row=row_id,
-                    action="add" if before is None else "amend",
-                    cells=cells,
-                    reason=reason,
-                    source=source,
-                )
+    return tables[name]
 
 
-def _differing(
-    cells: Mapping[str, str], before: Row | None, columns: Mapping[str, ColumnNote]
-) -> dict[str, str]:
-    """Return the cells whose values differ from those of a row."""
-    values = {name: value_of(cell, columns[name]) for name, cell in cells.items()}
-    return {
-        name: cells[name]
-        for name, value in values.items()
-        if before is None or before[name] != value
-    }
+def _day(option: str, text: str) -> Bounds | None:
+    try:
+        return documented(text) if text else None
+    except ValueError as error:
+        raise BadParameter(
+            option, text, "写法如 2026-05-28。", "Write it as 2026-05-28."
+        ) from error
+
+
+def _tell(found: Compared) -> None:
+    """Print how many rows differ, and what was left out."""
+    counts = Counter(change.action for _, change in found.changes)
+    out.print(
+        f"新增 / added {counts['add']} · 变更 / amended {counts['amend']} · "
+        f"终止 / retired {counts['retire']} · 未变 / the same {found.same}"
+    )
+    if found.missing:
+        shown = ", ".join(found.missing[:10]) + (", …" if found.missing[10:] else "")
+        out.print(
+            f"文件中没有的 {len(found.missing)} 行不变（--retire 则终止） / rows that the file "
+            f"lacks stay, unless --retire is given: {shown}"
+        )
+    for note in found.notes:
+        out.print(f"{note.zh} / {note.en}")
+
+
+def _show(living: Living, changes: Sequence[tuple[int | None, Change]]) -> None:
+    """Print each change with its cells before and after, and check all of them.
+
+    Raises:
+        BadForm: Some do not fit; each is named by its line and column.
+    """
+    edition, faults = living.state[1], list[tuple[str, Text]]()
+    for line, change in changes:
+        before = cells_before(edition.facts, change, today())
+        at = "" if line is None else f"{line}: "
+        out.print(f"{at}{change.action} {change.table}/{change.row}")
+        manifest = edition.facts.tables[change.table].manifest
+        for name, cell in change.all_cells(manifest).items():
+            if before.get(name, "") != cell:
+                out.print(f"  {name}: {before.get(name) or '—'} → {cell or '—'}")
+        try:
+            living.would_be(edition, change)
+        except BadForm as error:
+            if line is None:
+                raise
+            members: Any = error.members["errors"]
+            faults += [
+                (f"{at}{change.row} {fault['field']}", Text(fault["zh"], fault["en"]))
+                for fault in members
+            ]
+    if faults:
+        raise BadForm(faults)
 
 
 @COMMAND.command()

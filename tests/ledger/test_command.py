@@ -2,6 +2,8 @@
 
 import json
 
+import pandas as pd
+import pyogrio
 import pytest
 
 from app.clock import now
@@ -53,26 +55,64 @@ def test_a_change_is_proposed_judged_published_and_exported(run, tmp_path, atlas
     assert others == kept
 
 
+ASKED = ("--reason", "更名", "--source", "plan-13", "--yes")
+HEAD = "id,name_en,tier\n"
+
+
 def test_rows_of_a_table_that_differ_are_proposed(run, tmp_path):
     file = tmp_path / "sea_ports.csv"
-    file.write_text(
-        "id,name_en,tier\ndalian,Port of Dalian,major\ntianjin,Tianjin,major\n"
-    )
-    asked = ("--reason", "更名", "--source", "plan-13", "--yes")
-    done = run("propose", file, *asked, by="甲")
+    file.write_text(f"{HEAD}dalian,Port of Dalian,major\n,,\ntianjin,Tianjin,major\n")
+    done = run("propose", file, *ASKED, by="甲")
+    assert "2: amend sea_ports/dalian" in done.stdout
     assert "name_en: Dalian → Port of Dalian" in done.stdout
+    assert "amended 1 · 终止 / retired 0 · 未变 / the same 1" in done.stdout
+    assert "1 blank rows left out (lines 3)" in done.stdout
+    assert "39 行不变" in done.stdout
     assert done.stdout.count("proposed") == 1
-    file.write_text("id,tier\ndalian,huge\n")
-    refused = run("propose", file, *asked, by="甲")
-    assert (refused.returncode, "2: tier" in refused.stderr) == (2, True)
 
 
-def test_two_days_and_two_editions_are_compared(run, tmp_path, atlas):
-    number = proposed(run, tmp_path, MOVE)
-    edition = run("publish", number, by="乙").stdout.split()[-1]
-    for asked in (("2020-01-01", "2021-01-01"), (atlas.facts.edition, edition)):
-        assert "Dalian → Dalian New Port" in run("diff", *asked).stdout
-    assert run("diff", "2020-01-01", "soon").returncode == 2
+def test_all_bad_rows_are_told_by_line_and_column(run, tmp_path):
+    file = tmp_path / "sea_ports.csv"
+    rows = "dalian,Dalian,huge\n,X,major\ntianjin,T,major\ntianjin,T,major\n"
+    file.write_text(HEAD + rows)
+    refused = run("propose", file, *ASKED, by="甲")
+    assert refused.returncode == 2
+    for told in ("2: tier", "3: id", "5: id"):
+        assert told in refused.stderr
+    file.write_text(f"{HEAD}dalian,Dalian\n")
+    assert "2: has 2 cells" in run("propose", file, *ASKED, by="甲").stderr
+    file.write_text("id,nickname\ndalian,x\n")
+    assert "nickname" in run("propose", file, *ASKED, by="甲").stderr
+
+
+def test_a_row_that_does_not_fit_the_other_facts_is_told_by_its_line(run, tmp_path):
+    file = tmp_path / "sea_ports.csv"
+    file.write_text("id,lon,lat\ndalian,110.5,20.5\n")
+    refused = run("propose", file, *ASKED, by="甲")
+    assert refused.returncode == 2
+    assert "2: dalian position_source" in refused.stderr
+
+
+def test_rows_that_a_file_lacks_are_retired_only_if_asked_for(run, tmp_path, atlas):
+    file = tmp_path / "inland_ports.csv"
+    ids = [row["id"] for row in atlas.facts.records("inland_ports")]
+    file.write_text("id\n" + "\n".join(ids[1:]) + "\n")
+    assert "proposed" not in run("propose", file, *ASKED, by="甲").stdout
+    done = run("propose", file, *ASKED, "--retire", "--day", "2026-01", by="甲")
+    assert f"retire inland_ports/{ids[0]}" in done.stdout
+    assert done.stdout.count("proposed") == 1
+
+
+def test_a_workbook_is_read_and_its_other_sheets_are_named(run, tmp_path):
+    file = tmp_path / "sea_ports.xlsx"
+    text = {"id": ["dalian"], "name_en": ["Port of Dalian"], "second_source_km": [7.0]}
+    pyogrio.write_dataframe(pd.DataFrame(text), file, layer="大连")
+    pyogrio.write_dataframe(pd.DataFrame(text), file, layer="旧", append=True)
+    done = run("propose", file, *ASKED, by="甲")
+    assert "name_en: Dalian → Port of Dalian" in done.stdout
+    assert "not read: 旧" in done.stdout
+    refused = run("propose", file, *ASKED, "--sheet", "无", by="甲")
+    assert "--sheet" in refused.stderr
 
 
 def test_a_change_is_rejected(run, tmp_path):
