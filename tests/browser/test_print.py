@@ -412,6 +412,26 @@ def test_a_slide_names_every_port_and_has_just_title_caption_legend_and_sources(
     assert not any("1:" in each and "1:10m" not in each for each in texts)
 
 
+RIGHT_EDGE = """() => {
+    const parsed = new DOMParser();
+    const { slide } = document.body.dataset;
+    const { documentElement: drawing } = parsed.parseFromString(slide, "image/svg+xml");
+    document.body.append(drawing);
+    const outside = [...drawing.querySelectorAll("text")]
+        .filter((each) => !each.closest("[clip-path]"));
+    return Math.max(...outside.map((each) => each.getBBox()).map(({ x, width }) => x + width));
+}"""
+"""Where the lines round the map of a slide end, millimetres."""
+
+
+def test_long_lines_end_on_the_slide_and_notes_keep_their_text(visit):
+    note = "notes=point;104,30.6 拟建场址&at=CTU;104,30.7;104.1,30.6"
+    page = visit(f"lang=en&heading={'口' * 60}&{note}")
+    expect(page.locator("#verdict .compared")).to_be_visible()
+    assert "拟建场址" in slide_of(page)
+    assert page.evaluate(RIGHT_EDGE) <= 338.667 - 12 + 0.1
+
+
 def test_drawing_elsewhere_leaves_view_address_and_bubbles(visit):
     page = visit("layers=sea-ports&view=40,90,4")
     page.click("#tab-share")

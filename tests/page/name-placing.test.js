@@ -68,6 +68,15 @@ test("one place that two layers have is named once", () => {
   assert.deepEqual(keys(place(twice)), ["port", "far"]);
 });
 
+test("a note that finds no room stands at the end of a line where others are left out", () => {
+  const note = { ...name("note", 100, 100), rank: -1, led: true };
+  const around = { left: 40, top: 60, right: 160, bottom: 140 };
+  const [found, ...others] = place([name("a", 100, 100), note], { taken: [around] });
+  assert.equal(found.wanted.key, "note");
+  assert.notEqual(found.leader, null);
+  assert.deepEqual(others, []);
+});
+
 test("on paper every name of a crowd stands at the end of a line", () => {
   const crowd = Array.from({ length: 12 }, (_, index) => name(`n${index}`, 300 + index, 300 + index));
   assert.ok(place(crowd).length < crowd.length);

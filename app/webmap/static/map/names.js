@@ -176,7 +176,7 @@ function placed(view, { leaders = false, features = false, taken = [] } = {}) {
   for (const [source, names] of [...given].sort(([one], [other]) => (one < other ? -1 : 1))) {
     if (muted.has(source)) continue;
     for (const name of names) {
-      if (isWritten(name, zoom, features) && view.contains(name.at)) all.push(wanted(source, name));
+      if (isWritten(name, zoom, features) && view.contains(name.at)) all.push({ ...wanted(source, name), led: leaders && name.kind === "note" });
     }
   }
   return place(all, { taken: [...markers(), ...taken], symbols: symbols(view), before, leaders: leaders && !(features && all.length > MOST_LED) });

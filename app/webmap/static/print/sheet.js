@@ -13,7 +13,7 @@ import { inset } from "./inset.js";
 import { legend } from "./legend.js";
 import { extent, view } from "./map-view.js";
 import { bar } from "./scale-bar.js";
-import { lines, words } from "./text.js";
+import { lines, narrowed, words } from "./text.js";
 
 /**
  * @typedef {import("./text.js").Box} Box
@@ -89,6 +89,12 @@ function rooms({ width, height, type }) {
   return { frame, side: { x: MARGIN + frame.width + GAP, y: top, width: side, height: frame.height } };
 }
 
+/** The title in one line as wide as a sheet at most. @type {(heading: string, width: number, looks: Parameters<typeof words>[1]) => Element} */
+function titled(heading, width, looks) {
+  const text = heading || t("title");
+  return words(text, narrowed(text, width - MARGIN * 2, looks));
+}
+
 /** @type {(paper: Paper, heading: string, fonts: Fonts) => Element[]} */
 function head({ width, type }, heading, fonts) {
   const y = MARGIN + 6.5 * type;
@@ -96,7 +102,7 @@ function head({ width, type }, heading, fonts) {
   const right = { x: width - MARGIN, anchor: "end", family: fonts.text };
   const rule = MARGIN + (HEAD - 3.2) * type;
   return [
-    words(heading || t("title"), { x: MARGIN, y, size: 7.4 * type, family: fonts.title, weight: 700, fill: fonts.ink, spacing: state.lang === "zh" ? 0.5 * type : 0 }),
+    titled(heading, width, { x: MARGIN, y, size: 7.4 * type, family: fonts.title, weight: 700, fill: fonts.ink, spacing: state.lang === "zh" ? 0.5 * type : 0 }),
     words(heading ? whole : t("subtitle"), { x: MARGIN, y: y + 5 * type, size: 3 * type, family: fonts.text, fill: fonts.soft }),
     words(t("asOf", { day: state.day }), { ...right, y: y + 5 * type, size: 3 * type, fill: fonts.ink }),
     svg("line", { x1: MARGIN, x2: width - MARGIN, y1: rule, y2: rule, stroke: fonts.ink, "stroke-width": 0.5 }),
@@ -376,7 +382,7 @@ export function slide(map, { heading, caption, answers }) {
       return whole(
         SLIDE,
         heading,
-        words(heading || t("title"), { x: MARGIN, y: MARGIN + 7, size: 9, family: fonts.title, weight: 700, fill: fonts.ink }),
+        titled(heading, width, { x: MARGIN, y: MARGIN + 7, size: 9, family: fonts.title, weight: 700, fill: fonts.ink }),
         under.map((text, place) => words(text, { ...small, x: MARGIN, y: MARGIN + 15 + place * 6, fill: fonts.soft })),
         parts,
         credits(fonts, unnamed),
@@ -392,5 +398,5 @@ function credits(fonts, unnamed) {
   const wide = SLIDE.width - MARGIN * 2;
   const last = [t("asOf", { day: state.day }), `${t("edition")} ${config.edition}`, unnamed ? t("printUnnamed", { count: unnamed }) : "", t("review")].filter(Boolean).join("  ·  ");
   const rows = [named(sources(), wide, font), last].filter(Boolean);
-  return rows.map((text, place) => words(text, { ...font, x: MARGIN, y: SLIDE.height - MARGIN - (rows.length - 1 - place) * 4.4, fill: fonts.soft }));
+  return rows.map((text, place) => words(text, { ...narrowed(text, wide, font), x: MARGIN, y: SLIDE.height - MARGIN - (rows.length - 1 - place) * 4.4, fill: fonts.soft }));
 }

@@ -23,6 +23,21 @@ export function lines(text, width, font) {
 }
 
 /**
+ * The size and spacing, or smaller ones, in which a text is no wider than asked.
+ *
+ * @template {Font & {spacing?: number}} F
+ * @param {string} text
+ * @param {number} width
+ * @param {F} font
+ * @returns {F}
+ */
+export function narrowed(text, width, font) {
+  const { size, spacing = 0 } = font;
+  const part = Math.min(1, width / (widthOf(text, font) + spacing * text.length));
+  return { ...font, size: size * part, spacing: spacing * part };
+}
+
+/**
  * A line of text with its baseline at y.
  *
  * @param {string} text

@@ -17,7 +17,7 @@
  * @property {Side[]} sides Where it may stand, the best first.
  * @property {number} rank The least is placed first.
  * @property {boolean} [over] Whether it may cover symbols.
- *
+ * @property {boolean} [led] Whether a line leads to it rather than that it is left out, whatever others do.
  */
 
 /**
@@ -140,7 +140,7 @@ function spot(wanted, texts, marks, held, leaders) {
     const box = boxAt(CORNERS[side](wanted), wanted);
     if (isFree(box)) return { wanted, side, box, leader: null };
   }
-  if (leaders && !wanted.sides.includes("centre")) {
+  if (wanted.led || (leaders && !wanted.sides.includes("centre"))) {
     for (const far of led(wanted)) if (isFree(far.box)) return far;
   }
   return null;

@@ -165,7 +165,7 @@ function nameOf(note, place) {
   const [lon, lat] = centre(note);
   /** @type {L.LatLngTuple} */
   const at = note.kind === "line" && legs.length ? middle(legs[Math.floor((legs.length - 1) / 2)]) : [lat, lon];
-  return { key: String(place), text: note.text, at, kind: "note", rank: 0, gap: note.kind === "area" ? undefined : 9 };
+  return { key: String(place), text: note.text, at, kind: "note", rank: -1, gap: note.kind === "area" ? undefined : 9 };
 }
 
 /** Handles of the note chosen: one a point, and one for all of a line or an area. @type {() => Handle[]} */
