@@ -26,9 +26,12 @@ from tests.serving import serving
 # Tests use host names of their own; `tests/http/test_hosts.py` tests which are accepted.
 os.environ["KOUAN_HOSTS"] = "*"
 
-# No deadline for an example: the machine may be busy.
+# No deadline for an example: the machine may be busy. Few examples: every run draws others.
 hypothesis_settings.register_profile(
-    "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any-load",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=30,
 )
 hypothesis_settings.load_profile("any-load")
 

@@ -274,12 +274,3 @@ def test_a_link_within_a_sentence_has_the_day_that_was_sent(visit):
     page = visit("at=JZH&amp;day=2019-12-31）。")
     expect(page.locator("#as-of")).to_have_value("2019-12-31")
     expect(page.locator(".message")).to_have_count(0)
-
-
-def test_no_tab_shows_a_value_of_the_program(page):
-    for tab in page.get_by_role("tab").all():
-        tab.click()
-        expect(page.locator(".tab-panel:visible .waiting")).to_have_count(0)
-        expect(page.locator(".tab-panel:visible")).not_to_contain_text(
-            re.compile(r"\b(null|undefined|NaN|\[object)\b")
-        )

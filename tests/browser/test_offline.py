@@ -20,16 +20,23 @@ CACHED = """async () => (await Promise.all((await caches.keys()).map(async (name
     (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat()"""
 
 
+@pytest.fixture(scope="module")
+def keeping(tmp_path_factory):
+    """The address of a service whose page keeps what was seen."""
+    folder = tmp_path_factory.mktemp("keeping")
+    with serving(data_dir=folder, offline="on") as address:
+        yield address
+
+
 @pytest.fixture
-def office(chromium, tmp_path):
-    """A service with a page that keeps what was seen, in a profile of its own."""
+def office(chromium, keeping):
+    """Its page in a profile of its own, with the address."""
     context = chromium.browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
-    with serving(data_dir=tmp_path, offline="on") as address:
-        page = drawn(context.new_page(), f"{address}/map")
-        until(page, CONTROLLED)
-        until(page, STORED)
-        yield page, address
+    page = drawn(context.new_page(), f"{keeping}/map")
+    until(page, CONTROLLED)
+    until(page, STORED)
+    yield page, keeping
     context.close()
 
 

@@ -15,7 +15,7 @@ from tests.serving import serving
 
 @pytest.fixture(scope="module")
 def home(server, tmp_path_factory):
-    """A service with a road engine, that the pages of the usual one may embed."""
+    """A service with a road engine and short answers, that the usual one may embed."""
     folder = tmp_path_factory.mktemp("roads")
     with (
         valhalla(folder, "60") as engine,
@@ -24,6 +24,8 @@ def home(server, tmp_path_factory):
             road_engine="valhalla",
             road_url=engine,
             framed_by=server,
+            page_default=10,
+            page_maximum=30,
         ) as address,
     ):
         yield address
@@ -57,11 +59,10 @@ def test_a_site_that_the_setting_names_embeds_the_map(chromium, server, home):
     page.close()
 
 
-def test_where_answers_have_few_features_the_map_has_all(chromium, tmp_path):
-    with serving(data_dir=tmp_path, page_default=10, page_maximum=30) as address:
-        page = drawn(chromium.new_page(), f"{address}/map#layers=border-ports")
-        until(page, "() => window.kouan.drawn.get('border-ports').shapes.size === 68")
-        page.close()
+def test_where_answers_have_few_features_the_map_has_all(chromium, home):
+    page = drawn(chromium.new_page(), f"{home}/map#layers=border-ports")
+    until(page, "() => window.kouan.drawn.get('border-ports').shapes.size === 68")
+    page.close()
 
 
 COMPARED = "at=ACX;KMG&tab=layers"

@@ -91,7 +91,7 @@ def officer(atlas, tmp_path_factory):
     stores.register.engine.dispose()
 
 
-@settings(max_examples=150, suppress_health_check=ALL)
+@settings(max_examples=60, suppress_health_check=ALL)
 @given(body=nearly(APPLICATION) | values)
 def test_applications(officer, body):
     answers_well(officer("/assessments", json.dumps(body)), 201)
@@ -105,7 +105,7 @@ def decisions(officer):
     return f"/assessments/{record['id']}/decisions"
 
 
-@settings(max_examples=80, suppress_health_check=ALL)
+@settings(max_examples=40, suppress_health_check=ALL)
 @given(body=nearly(DECISION) | values)
 def test_decisions(officer, decisions, body):
     answers_well(officer(decisions, json.dumps(body)), 201)
@@ -149,7 +149,7 @@ def test_bytes(officer, body):
 
 
 @pytest.mark.parametrize("name", list(PROCESSES))
-@settings(max_examples=60, suppress_health_check=ALL)
+@settings(max_examples=30, suppress_health_check=ALL)
 @given(data=st.data())
 def test_executions(officer, name, data):
     members = sorted(PROCESSES[name].form.model_fields)

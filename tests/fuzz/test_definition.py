@@ -40,7 +40,7 @@ def test_no_request_that_can_be_thought_of_breaks_the_service(service, mode):
             continue
 
         @given(case=operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=25, suppress_health_check=ALL)
+        @settings(max_examples=8, suppress_health_check=ALL)
         def ask(case):
             case.call_and_validate(checks=CHECKS)
 

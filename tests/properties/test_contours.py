@@ -19,16 +19,27 @@ from layers.derivation.coverage import mainland
 STEP_DEG = 0.05
 """Points along the lines are at most this far apart."""
 
+FEW = 5
+"""Ports nearest on a sphere: where it and the ellipsoid disagree, two change places."""
+
 DAYS = [date(1978, 1, 1), date(1995, 7, 1), date(2015, 12, 31), date(2026, 1, 1)]
 
 
 def nearest_m(facts, day, lons, lats):
     """Distances from places to the nearest port that is or may be open, metres."""
     sites = open_sites(facts, day)
-    far = distance_m(
-        np.asarray(lons)[:, None], np.asarray(lats)[:, None], sites.lons, sites.lats
-    )
-    return far.min(axis=1)
+    lons, lats = np.asarray(lons)[:, None], np.asarray(lats)[:, None]
+    # On a sphere the nearest port is surely among the nearest few: geodesics are dear.
+    there, here = directions(sites.lons, sites.lats), directions(lons[:, 0], lats[:, 0])
+    few = np.argsort(-(here @ there.T), axis=1)[:, :FEW]
+    return distance_m(lons, lats, sites.lons[few], sites.lats[few]).min(axis=1)
+
+
+def directions(lons, lats):
+    """Unit vectors from the centre of a sphere to places, one a row."""
+    east, north = np.radians(lons), np.radians(lats)
+    flat = np.cos(north)
+    return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
 
 
 def lines(facts, day):
@@ -44,7 +55,7 @@ def test_every_point_of_a_line_is_at_its_distance(atlas, day):
         assert np.abs(off).max() <= ERROR_M
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     st.integers(0, (date(2026, 1, 1) - date(1978, 1, 1)).days // 3650),
     st.floats(75.0, 134.0),

@@ -21,7 +21,7 @@ def port(here, lon, lat):
     return Place(label="XXX", lon=lon, lat=lat, distance_km=km)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(lon=LONS, lat=LATS, lon_to=LONS, lat_to=LATS, radius_km=RADII)
 def test_lengths_on_paper_are_geodesic_and_ring_and_ports_lie_in_the_frame(
     facts, lon, lat, lon_to, lat_to, radius_km
