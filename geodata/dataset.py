@@ -119,9 +119,20 @@ def _number(cell: str) -> float:
     return number
 
 
+LARGEST = 2**53
+"""Larger integers are not exact in JSON, and none that is a fact comes near."""
+
+
+def _integer(cell: str) -> int:
+    number = int(cell)
+    if abs(number) > LARGEST:
+        raise ValueError(cell)
+    return number
+
+
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "text": str,
-    "integer": int,
+    "integer": _integer,
     "number": _number,
     "boolean": BOOLEANS.__getitem__,
     "date": date.fromisoformat,

@@ -1,5 +1,6 @@
 """Features are edited as part 4 says; QGIS's requests are those that 3.40.6 sent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from urllib.parse import urlsplit
 
@@ -406,6 +407,8 @@ def test_versions_are_listed_and_each_is_had_again(alone):
         (b'{"properties": {"note": {"a": [1]}}}', MERGE, 422),
         (b'{"properties": {"position_accuracy_m": 1e400}}', MERGE, 422),
         (b'{"properties": {"position_accuracy_m": -5}}', MERGE, 422),
+        (b'{"properties": {"position_accuracy_m": 1%030d}}' % 0, MERGE, 422),
+        (b'{"properties": {"position_accuracy_m": 1.5}}', MERGE, 422),
         (b"{}", "", 400),
         (b"{}", "text/plain", 415),
         (b"{}", GEO, 415),
@@ -419,3 +422,23 @@ def test_a_hostile_body_is_refused_gently(quiet, body, kind, status):
     sent = quiet.client.patch(DALIAN, content=body, headers=headers)
     assert sent.status_code == status, sent.text
     assert quiet.read("/changes?state=all").json()["matched"] == 0
+
+
+def test_of_two_officers_at_once_one_prevails_and_the_other_is_told(alone):
+    tag = alone.read(DALIAN).headers["etag"]
+    sent = {
+        by: {"properties": {"name_en": f"By {by}", "note": by}} for by in ("甲", "乙")
+    }
+    for by in sent:
+        alone.office.headers(by)
+
+    def write(by):
+        return alone.send("PATCH", DALIAN, sent[by], by, User_Agent="", If_Match=tag)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(write, sent))
+    assert sorted(one.status_code for one in answers) == [204, 412]
+    told = alone.told(DALIAN)
+    assert told["name_en"] == f"By {told['note']}"
+    states = {c["state"] for c in alone.read("/changes?state=all").json()["changes"]}
+    assert states <= {"published", "rejected"}

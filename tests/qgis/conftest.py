@@ -1,3 +1,3 @@
-"""The script is for QGIS's own Python, not for this one to import."""
+"""The scripts are for QGIS's own Python, not for this one to import."""
 
-collect_ignore = ["read_layers.py"]
+collect_ignore = ["read_layers.py", "edit_layer.py"]
