@@ -176,7 +176,7 @@ function shapeOf(entry, feature, colourIn) {
     return Object.assign(L.circleMarker([coordinates[1], coordinates[0]], options), { feature });
   }
   const shape = L.geoJSON({ ...feature, type: "Feature" }, { ...options, style: () => options, pointToLayer: (_, at) => L.circleMarker(at, options) });
-  shape.eachLayer((/** @type {any} */ each) => { each.feature = feature; });
+  shape.eachLayer((each) => { Object.assign(each, { feature }); });
   return shape;
 }
 

@@ -30,7 +30,8 @@ export function locatorOfProvinces() {
 
 const NAMED_FROM = 4;
 
-function isChosen(/** @type {string} */ name) {
+/** @param {string} name */
+function isChosen(name) {
   return chosen("province_zh").includes(name);
 }
 
@@ -48,11 +49,12 @@ function named({ features }) {
   });
 }
 
-/** Outline the provinces that the filter chose. */
-export function outline(/** @type {L.GeoJSON} */ land) {
-  land.eachLayer((/** @type {any} */ shape) => {
-    const isOutlined = isChosen(shape.feature.properties.name);
-    shape.getElement().classList.toggle("chosen", isOutlined);
+/** Outline the provinces that the filter chose. @param {L.GeoJSON} land */
+export function outline(land) {
+  land.eachLayer((shape) => {
+    if (!(shape instanceof L.Polyline)) return;
+    const isOutlined = isChosen(shape.feature?.properties.name);
+    shape.getElement()?.classList.toggle("chosen", isOutlined);
     if (isOutlined) shape.bringToFront();
   });
 }

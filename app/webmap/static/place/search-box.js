@@ -222,7 +222,8 @@ function walk(event) {
     query.value = "";
     show("");
   } else {
-    const next = stepTo(event.key, found.indexOf(/** @type {any} */ (focused())), found.length);
+    const here = focused();
+    const next = stepTo(event.key, here ? found.indexOf(here) : -1, found.length);
     if (next === null) return;
     if (next < 0) query.focus();
     else point(found[next]);

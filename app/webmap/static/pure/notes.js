@@ -80,7 +80,7 @@ function anticlockwise(ring) {
   return twice < 0 ? [...ring].reverse() : ring;
 }
 
-/** @type {(wgs84: any, note: Note) => {geometry: object, measures: Record<string, number>}} */
+/** @type {(wgs84: import("./proximity.js").Ellipsoid, note: Note) => {geometry: object, measures: Record<string, number>}} */
 function shaped(wgs84, note) {
   if (note.points.length < 2) return { geometry: { type: "Point", coordinates: note.points[0] }, measures: {} };
   const all = legs(wgs84, note);
@@ -98,7 +98,7 @@ function shaped(wgs84, note) {
 /**
  * Notes as GeoJSON in WGS 84; lines follow the geodesic as on the map.
  *
- * @param {any} wgs84
+ * @param {import("./proximity.js").Ellipsoid} wgs84
  * @param {Note[]} notes
  */
 export function asGeoJson(wgs84, notes) {

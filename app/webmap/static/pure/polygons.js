@@ -2,12 +2,13 @@
  * Which of some areas a point is in; coordinates in degrees, CRS84.
  *
  * @typedef {number[][]} Ring
- * @typedef {{properties: any, geometry: any}} Feature
+ * @typedef {import("geojson").Feature<import("geojson").Geometry, {name?: string}>} Feature
  */
 
-/** @type {(geometry: {type: string, coordinates: any}) => Ring[][]} */
-function polygons({ type, coordinates }) {
-  return type === "Polygon" ? [coordinates] : coordinates;
+/** @type {(geometry: import("geojson").Geometry) => Ring[][]} */
+function polygons(geometry) {
+  if (geometry.type === "Polygon") return [geometry.coordinates];
+  return geometry.type === "MultiPolygon" ? geometry.coordinates : [];
 }
 
 /**

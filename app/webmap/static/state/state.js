@@ -94,10 +94,10 @@ export function onUnread(listener) {
  * @template {keyof State} N
  * @param {N} name
  * @param {State[N]} initial
- * @param {{read?: (text: string) => any, write?: (value: any) => string, undoable?: boolean, apart?: boolean}} [ways]
+ * @param {{read?: (text: string) => State[N], write?: (value: State[N]) => string, undoable?: boolean, apart?: boolean}} [ways]
  */
-export function keep(name, initial, { read = String, write = String, undoable = false, apart = false } = {}) {
-  declared.set(name, { initial: write(initial), read, write, undoable, apart, listeners: [] });
+export function keep(name, initial, { read, write = String, undoable = false, apart = false } = {}) {
+  declared.set(name, { initial: write(initial), read: read ?? String, write, undoable, apart, listeners: [] });
   state[name] = initial;
   const text = unclaimed.get(name);
   unclaimed.delete(name);
@@ -317,7 +317,7 @@ export function list() {
 
 keep("lang", config.lang, {
   read: (text) => {
-    if (!(text in config.texts)) throw new RangeError(text);
+    if (text !== "zh" && text !== "en") throw new RangeError(text);
     return text;
   },
 });

@@ -5,6 +5,7 @@ import { give, mute } from "../map/names.js";
 import { placeOf } from "../map/shapes.js";
 import { isElsewhere } from "../map/view.js";
 import { worded } from "../page/column-words.js";
+import { el } from "../page/dom.js";
 import { pressable } from "../page/keyboard.js";
 import { config } from "../state/config.js";
 import { on } from "../state/state.js";
@@ -50,18 +51,12 @@ function name(id) {
   return worded(null, PORTS.by, id);
 }
 
-/** @param {string} text */
-function written(text) {
-  const node = document.createElement("span");
-  node.textContent = text;
-  return node;
-}
-
 /** @param {[string, Cluster]} cluster */
 function symbol([id, { ports, shapes }]) {
   const bounds = L.featureGroup(shapes).getBounds();
   const text = t("clusterPorts", { name: name(id), count: ports.size });
-  const icon = L.divIcon({ className: "cluster", html: written(String(ports.size)), iconSize: /** @type {any} */ (null) });
+  // Its size is for the stylesheet to say, which the types do not know of.
+  const icon = L.divIcon({ className: "cluster", html: el("span", {}, ports.size), iconSize: /** @type {any} */ (null) });
   const marker = L.marker(bounds.getCenter(), { icon, title: text, alt: text });
   marker.on("click", () => map.fitBounds(bounds, { padding: [60, 60], animate: false }));
   // Leaflet gives alternative texts to pictures only; this symbol is none.

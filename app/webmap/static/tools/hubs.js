@@ -2,6 +2,7 @@
 
 import { fullName } from "../map/feature-style.js";
 import { entryOf, onDrawn } from "../map/layers.js";
+import { el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { latest } from "../pure/latest.js";
 import { ask } from "../service/api.js";
@@ -30,10 +31,10 @@ function text({ hub, to_zh: zh, to_en: en }) {
   return t("hubFaces", { hub: whose, to: say({ zh, en }) });
 }
 
-function said(/** @type {any} */ { feature }) {
-  const node = document.createElement("span");
-  node.textContent = text(feature.properties);
-  return node;
+/** @param {L.Layer} arrow */
+function said(arrow) {
+  const { feature } = /** @type {L.Polygon<import("../service/answers.js").Arrow>} */ (arrow);
+  return el("span", {}, feature && text(feature.properties));
 }
 
 /** A tooltip makes a path a stop of the keyboard's; what hubs face their popups tell. @param {L.LeafletEvent} event */

@@ -1,7 +1,7 @@
 /** Print the map as a sheet of A4 or A3, or download it as a picture. */
 
 import { onVerdict } from "../candidate/rule-check.js";
-import { byId, el } from "../page/dom.js";
+import { all, byId, el } from "../page/dom.js";
 import { tell } from "../page/messages.js";
 import { tab } from "../page/tabs.js";
 import { picture, png } from "../print/picture.js";
@@ -53,13 +53,18 @@ async function ready() {
   await settled();
 }
 
+/** The types do not know yet that pictures in SVG can be decoded. @param {SVGImageElement & {decode?: () => Promise<void>}} image */
+function decoded(image) {
+  return image.decode?.();
+}
+
 /** @param {Paper} chosen */
 async function print(chosen) {
   paper = chosen;
   await ready();
   lay();
   // Tiles are there already; only their decoding takes a moment.
-  await Promise.allSettled([...byId("sheet").querySelectorAll("image")].map((image) => /** @type {any} */ (image).decode?.()));
+  await Promise.allSettled(all("image", SVGImageElement, byId("sheet")).map(decoded));
   window.print();
 }
 
