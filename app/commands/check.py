@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
+from app.ledger.present import with_changes
 from app.registry import RULES
 from app.rules.answer import answer, features_of
 from app.rules.case.cases import case_of
@@ -43,7 +44,8 @@ def check(
 ) -> None:
     """核查距离准则 / Check an airport against the distance rule."""
     words = language(lang)
-    facts = open_atlas(load()).facts
+    settings = load()
+    facts = with_changes(open_atlas(settings), settings).facts
     case = case_of(values_of(given), facts)
     until = today() if sensitivity else None
     body = answer(RULE, RULES[RULE], case, facts, words, until)

@@ -8,6 +8,7 @@ import typer
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
+from app.ledger.present import with_changes
 from app.registry import ENCODERS
 from app.terminal.console import out
 from app.values.text_values import past_day
@@ -29,7 +30,9 @@ def export(
     if file.suffix not in by_suffix:
         raise UnknownFormat(file.suffix or file.name, by_suffix)
     day = today() if as_of is None else past_day("as_of", as_of)
-    snapshot = open_atlas(load()).snapshot(collection, day)
+    settings = load()
+    atlas = with_changes(open_atlas(settings), settings)
+    snapshot = atlas.snapshot(collection, day)
     selection = Selection.everything(len(snapshot.table))
     content = by_suffix[file.suffix].encode(
         Page(snapshot=snapshot, selection=selection)

@@ -8,6 +8,7 @@ import typer
 from app.atlas import open_atlas
 from app.configuration import load
 from app.edition import Edition
+from app.ledger.present import with_changes
 from app.registry import ENCODERS, PROCESSES, RULES
 from app.screening.errors import BadFile
 from app.terminal.console import out
@@ -52,7 +53,7 @@ def write(  # noqa: PLR0913, PLR0917 - each is an option
     _refuse(file, force)
     settings = load()
     edition = Edition(
-        atlas=open_atlas(settings),
+        atlas=with_changes(open_atlas(settings), settings),
         rules=RULES,
         encoders=ENCODERS,
         processes=PROCESSES,

@@ -10,6 +10,7 @@ from rich.progress import TimeRemainingColumn as Remaining
 
 from app.atlas import open_atlas
 from app.configuration import load
+from app.ledger.present import with_changes
 from app.rules.finding.finding import WORDS, Outcome
 from app.screening.columns import ASKED, Terms
 from app.screening.errors import BadFile
@@ -73,7 +74,9 @@ def screen(
     words = language(lang)
     said = values_of(given)
     _refuse(candidates, to, overwrite, (lon, lat))
-    terms = Terms.of(said, open_atlas(load()).facts, words)
+    settings = load()
+    facts = with_changes(open_atlas(settings), settings).facts
+    terms = Terms.of(said, facts, words)
     order = Order(
         source=candidates, out=to, lon=lon, lat=lat, sheets=tuple(sheet or ())
     )

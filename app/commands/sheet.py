@@ -8,6 +8,7 @@ import typer
 from app.atlas import open_atlas
 from app.clock import today
 from app.configuration import load
+from app.ledger.present import with_changes
 from app.registry import RULES
 from app.rules.answer import assessed, localized
 from app.rules.case.cases import case_of
@@ -42,7 +43,7 @@ def sheet(
 
 def _sheet(given: dict[str, Any], suffix: str, lang: Lang) -> bytes:
     settings = load()
-    facts = open_atlas(settings).facts
+    facts = with_changes(open_atlas(settings), settings).facts
     context = RuleContext(facts=facts, rules=RULES, reading=settings.reading)
     body = localized(assessed(case_of(given, facts), context, today()), lang)
     if suffix == ".pdf":

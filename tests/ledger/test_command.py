@@ -115,6 +115,20 @@ def test_a_workbook_is_read_and_its_other_sheets_are_named(run, tmp_path):
     assert "--sheet" in refused.stderr
 
 
+def test_all_commands_answer_by_the_published_changes(run, kouan, tmp_path):
+    asked = ("check", "BZJ", "--as-of", "2015-12-31", "--json")
+    before = json.loads(kouan(*asked).stdout)
+    assert run("publish", proposed(run, tmp_path, CLOSE), by="乙").returncode == 0
+    after = json.loads(kouan(*asked).stdout)
+    assert before["outcome"] == "not-met" != after["outcome"]
+    file = tmp_path / "out.csv"
+    assert kouan("export", "aviation-ports", file).returncode == 0
+    (line,) = (
+        row for row in file.read_text("utf-8").splitlines() if row.startswith("xuz")
+    )
+    assert "closed" in line
+
+
 def test_a_change_is_rejected(run, tmp_path):
     number = proposed(run, tmp_path, MOVE)
     assert run("reject", number, "--reason", "重复", by="乙").returncode == 0
