@@ -22,15 +22,15 @@ LAYER = "sea-ports"
 FIRST_LAYER = "document.querySelector('.leaflet-pane path.leaflet-interactive')"
 """The first shape of the plan that can be clicked, drawn."""
 
-READY = "window.kouan && document.querySelectorAll('.cluster').length === 5"
-"""The last of the tools that draw at the start is through."""
+READY = "document.documentElement.dataset.ready !== undefined"
+"""All that the page opens with is drawn."""
 
 WATCH = """
 window.marks = {};
 new MutationObserver(() => {
     if (!window.marks.first && %s) window.marks.first = performance.now();
     if (!window.marks.ready && %s) window.marks.ready = performance.now();
-}).observe(document, { subtree: true, childList: true });
+}).observe(document, { subtree: true, childList: true, attributes: true });
 """
 COUNT_FRAMES = """
 window.frames_seen = [];

@@ -1,19 +1,18 @@
-"""`python -m tests.pictures`: the pictures in docs/images, taken again.
+"""`python -m tests.pictures`: the pictures in docs/images, taken again."""
 
-What is printed is drawn by ``pdftoppm`` (Debian: poppler-utils).
-"""
-
-import subprocess
+import struct
+import zlib
 from pathlib import Path
 
 import httpx2
+import pypdfium2
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import QUIET
 from tests.serving import serving
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-DESKTOP, PHONE = (1440, 900), (390, 844)
+DESKTOP, PHONE, WIDE = (1440, 900), (390, 844), (1920, 1080)
 RULE = "tab=ground&closed=lhw&view=36,102,4.5"
 PICTURES = {
     "map": (DESKTOP, "light", "at=JZH;103.2,35.1&active=1&view=34,107,5.5"),
@@ -26,6 +25,7 @@ PICTURES = {
     ),
     "map-dark": (DESKTOP, "dark", "view=34,108,5"),
     "map-phone": (PHONE, "light", "at=JZH&view=31,104,6"),
+    "map-wide": (WIDE, "light", "tour=5"),
 }
 """Size of the window, theme, and what stands behind the # of the address."""
 
@@ -35,6 +35,10 @@ FEATURES = "/collections/border-ports/items?f=html&lang=zh&filter=mode='rail'"
 PRINTED = "at=JZH&view=33,101,5.5"
 DECISION_SHEET = "airport=JZH&as_of=2015-12-31&routes=12&lang=zh&f=pdf"
 PRINTED_DPI, SHEET_DPI = 110, 90
+INCH_PT = 72
+SLIDE = "layers=sea-clusters,sea-ports&heading=专栏1 海运口岸集群"
+EMBEDDED = "layers=border-ports,border-pairs&view=46,121,4.5"
+EMBED = (720, 480)
 
 
 def take(browser, home, name):
@@ -71,10 +75,51 @@ def print_map(browser, home):
     page.close()
 
 
+def take_slide(browser, home):
+    """Keep the picture for slides."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{home}/map#{SLIDE}")
+    page.locator("html[data-ready] path.abroad").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.click("#tab-share")
+    with page.expect_download() as waiting:
+        page.click("#printSlide")
+    waiting.value.save_as(IMAGES / "map-slide.png")
+    page.close()
+
+
+def take_embedded(browser, home):
+    """Keep the map as a frame of another page has it."""
+    width, height = EMBED
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{home}/map?ui=legend#{EMBEDDED}")
+    page.locator("html[data-ready] path.abroad").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / "map-embed.png")
+    page.close()
+
+
 def draw(paper, name, dpi):
     """Keep the first page of a PDF."""
-    command = ["pdftoppm", "-png", "-singlefile", "-r", str(dpi), "-", IMAGES / name]
-    subprocess.run(command, input=paper, check=True)
+    page = pypdfium2.PdfDocument(paper)[0]
+    seen = page.render(scale=dpi / INCH_PT, rev_byteorder=True).to_numpy()[..., :3]
+    (IMAGES / f"{name}.png").write_bytes(png(seen))
+
+
+def png(seen):
+    """Return rows of red, green, blue as PNG."""
+    height, width, _ = seen.shape
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + row.tobytes() for row in seen)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def main():
@@ -87,6 +132,8 @@ def main():
             take(browser, home, name)
         take_features(browser, home)
         print_map(browser, home)
+        take_slide(browser, home)
+        take_embedded(browser, home)
         browser.close()
         sheet = httpx2.get(f"{home}/assessments/preview?{DECISION_SHEET}", timeout=60)
         draw(sheet.raise_for_status().content, "sheet-zh", SHEET_DPI)

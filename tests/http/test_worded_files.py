@@ -65,7 +65,17 @@ def test_a_workbook_has_the_same_cells_and_numbers_stay_numbers(client, tmp_path
 
 def test_only_the_columns_chosen_are_in_the_file(client):
     heads, *_ = rows_of(asked(client, properties="name_zh,status", limit=3))
-    assert heads == ["名称", "状态"]
+    assert heads == ["名称", "状态", "经度（WGS 84，°）", "纬度（WGS 84，°）"]
+
+
+def test_points_have_their_position_and_the_order_asked_for(client):
+    heads, first, second, *_ = rows_of(
+        asked(client, properties="name_zh", sortby="-name_zh", lang="en")
+    )
+    assert heads[-2:] == ["Longitude (WGS 84, °)", "Latitude (WGS 84, °)"]
+    assert 70 < float(first[-2]) < 136
+    assert 3 < float(first[-1]) < 54
+    assert first[0] >= second[0]
 
 
 def test_programs_get_keys_unless_they_ask_for_words(client):

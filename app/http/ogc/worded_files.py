@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
+import shapely
 from fastapi import Response
 
 from app.http.ogc.column_words import ColumnWords
@@ -10,9 +12,15 @@ from app.http.ogc.facets import Filters
 from app.http.ogc.item_pages import columns_shown
 from app.http.wire.attachments import disposition, named
 from geodata.errors import BadParameter
+from geodata.text import Text
 from layers.features.encoder import SHIFTED, Cells, Encoder, Page
 from layers.layer import Column, ColumnType
 from layers.query.operands import absent
+
+LONGITUDE = Text("经度（WGS 84，°）", "Longitude (WGS 84, °)")
+LATITUDE = Text("纬度（WGS 84，°）", "Latitude (WGS 84, °)")
+DECIMALS = 6
+"""Of degrees: 0.1 m."""
 
 
 def answer(page: Page, encoder: Encoder, filters: Filters, day: date) -> Response:
@@ -52,11 +60,26 @@ def _cells(page: Page, words: ColumnWords) -> Cells:
     rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     columns = [c for c in columns_shown(page, words, rows) if c != SHIFTED]
     headings = [_heading(words, column) for column in columns]
-    return {
+    cells = {
         heading if headings.count(heading) == 1 else f"{heading} [{column.name}]": (
             _column(words, column, table[column.name].tolist())
         )
         for heading, column in zip(headings, columns, strict=True)
+    }
+    return {**cells, **_positions(page)}
+
+
+def _positions(page: Page) -> Cells:
+    """Return longitude and latitude of points, degrees of WGS 84; nothing of other shapes."""
+    if page.snapshot.layer.geometry != "Point":
+        return {}
+    shapes = page.table.geometry.to_numpy()
+    return {
+        heading.say(page.lang): (
+            "number",
+            [None if np.isnan(v) else round(v, DECIMALS) for v in of(shapes).tolist()],
+        )
+        for heading, of in ((LONGITUDE, shapely.get_x), (LATITUDE, shapely.get_y))
     }
 
 
