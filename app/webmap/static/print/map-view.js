@@ -27,6 +27,8 @@ const HALO_PX = 3;
 /** From the middle of a line of text down to its baseline, of its size. */
 const BASELINE = 0.36;
 const DIAMOND_PX = 7;
+/** No name is longer. */
+const BEYOND_PX = 500;
 /** Ends the names of the sheet's own patterns: those of the page are not there on paper. */
 const OF_SHEET = "-sheet";
 
@@ -231,6 +233,18 @@ export function boundsOf(map, { left, top, width, height }) {
   return L.latLngBounds(corners.map((corner) => map.containerPointToLatLng(corner)));
 }
 
+/** What lies round a frame: no name is cut by its edge. @type {(frame: Frame) => PixelBox[]} */
+function around({ left, top, width, height }) {
+  const [right, bottom] = [left + width, top + height];
+  const [west, north, east, south] = [left - BEYOND_PX, top - BEYOND_PX, right + BEYOND_PX, bottom + BEYOND_PX];
+  return [
+    { left: west, top: north, right: east, bottom: top },
+    { left: west, top: bottom, right: east, bottom: south },
+    { left: west, top, right: left, bottom },
+    { left: right, top, right: east, bottom },
+  ];
+}
+
 /** @type {(box: PixelBox, x: number, y: number) => PixelBox} */
 function moved({ left, top, right, bottom }, x, y) {
   return { left: left + x, top: top + y, right: right + x, bottom: bottom + y };
@@ -258,7 +272,7 @@ export function view(map, { left, top, width, height }, { tiled, features = fals
     tiled ? tiles(map) : null,
     svg("g", { transform: `translate(${east} ${south})` }, widely(map, beyond, paths)),
     all(".leaflet-marker-icon:not(.note-handle)", HTMLElement, map.getPanes().mapPane).flatMap((each) => marker(map, each)),
-    everywhere(boundsOf(map, { left, top, width, height }), { features, taken: taken.map((box) => moved(box, -east, -south)) }, (leaders, without) => {
+    everywhere(boundsOf(map, { left, top, width, height }), { features, taken: [...taken, ...around({ left, top, width, height })].map((box) => moved(box, -east, -south)) }, (leaders, without) => {
       unnamed = without;
       return [
         leaders.map(([x1, y1, x2, y2]) => svg("line", { x1: x1 + east, y1: y1 + south, x2: x2 + east, y2: y2 + south, stroke: resolved("var(--soft)"), "stroke-width": 0.6 })),

@@ -19,7 +19,7 @@ import { t } from "../state/texts.js";
 const WIDTH = 54;
 const UNIT_PX = 4.4;
 /** In a narrower frame the legend is folded up at first. */
-const NARROW_PX = 600;
+const NARROW_PX = 760;
 
 /** @type {L.Map} */
 let map;
