@@ -23,6 +23,8 @@ import * as marks from "./verdict-marks.js";
 const DOUBLE_MS = 250;
 /** So long after a card closed a second click is still meant for it. */
 const CLOSED_MS = 500;
+/** Leaflet's classes of a map that moves without being dragged. */
+const MOVING = ".leaflet-pan-anim, .leaflet-zoom-anim";
 /**
  * @typedef {import("../pure/candidates.js").Candidate} Candidate
  * @typedef {import("../service/answers.js").Verdict} Verdict
@@ -54,8 +56,7 @@ let following = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pressed;
 let closed = -CLOSED_MS;
-/** Whether the map moves, and whether it did when the button last went down. */
-let moving = false;
+/** Whether the map was moving by itself when the button last went down. */
 let unaimed = false;
 
 /**
@@ -96,9 +97,7 @@ export function start(leafletMap) {
   // A file decides nothing new, nor does a map in a frame.
   if (!config.portable && isWhole) map.on("click", put);
   map.on("dblclick", () => clearTimeout(pressed));
-  map.on("movestart", () => (moving = true));
-  map.on("moveend", () => (moving = false));
-  const press = () => (unaimed = moving);
+  const press = () => { unaimed = map.getPane("mapPane")?.matches(MOVING) ?? false; };
   map.getContainer().addEventListener("pointerdown", press, { capture: true });
   on(["at", "active", "day", "lang", ...ASSUMED], follow);
   escapable(() => !byId("verdict").hidden, close);
