@@ -28,10 +28,13 @@ function clear() {
 
 async function follow() {
   if (isElsewhere()) {
-    // A sheet has what there is, in detail where that covers it.
-    map.getPanes().base.hidden = Boolean(covered?.bounds.contains(map.getBounds()));
+    // A sheet has what there is, in detail where that covers it: its edge would look like a border.
+    const isCovered = Boolean(covered?.bounds.contains(map.getBounds()));
+    map.getPanes().base.hidden = isCovered;
+    map.getPanes().detail.hidden = !isCovered;
     return;
   }
+  map.getPanes().detail.hidden = false;
   map.getPanes().base.hidden = Boolean(shown);
   const isLatest = questions.ask();
   if (map.getZoom() < NEAR_ZOOM) {
