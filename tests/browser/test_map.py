@@ -112,7 +112,7 @@ def test_a_code_in_the_search_box_checks_the_airport(page):
     expect(card).to_contain_text("253.48")
     expect(card.locator("tbody tr").first).to_contain_text("CTU")
     expect(card.locator("blockquote")).to_contain_text("支线机场")
-    expect(page.locator(".name.distance").first).to_contain_text("253.5 km")
+    expect(page.locator(".name.distance").first).to_contain_text("253.48 km")
 
 
 def test_a_click_on_the_map_checks_a_new_airport_there(page):
