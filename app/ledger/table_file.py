@@ -15,7 +15,7 @@ from geodata.text import Text
 DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})( 00:00:00)?")
 """A day as workbooks are read."""
 
-WHOLE = re.compile(r"(-?\d+)\.0")
+WHOLE = re.compile(r"-?\d+\.0")
 Faults = list[tuple[str, Text]]
 
 
@@ -135,7 +135,7 @@ def _workbook(
 
 def _plain(cell: str) -> str:
     """Return a cell of a workbook as data files have it: days with dashes, no ``.0``."""
-    cell = WHOLE.sub(r"\1", cell) if WHOLE.fullmatch(cell) else cell
+    cell = cell.removesuffix(".0") if WHOLE.fullmatch(cell) else cell
     found = DAY.fullmatch(cell)
     if found is None:
         return cell

@@ -168,7 +168,10 @@ def test_conf_oas30_completeness(client, definition, name):
 def test_conf_oas30_completeness_of_what_has_not_changed(client, definition, name):
     """/conf/oas30/completeness: so is the answer that nothing has changed."""
     for address, operation in operations(client, definition, path_of(name)):
-        tag = client.get(address).headers["etag"]
+        tag = client.get(address).headers.get("etag")
+        if tag is None:
+            assert 304 not in described(operation), address
+            continue
         again = client.get(address, headers={"if-none-match": tag})
         assert again.status_code in described(operation), address
 

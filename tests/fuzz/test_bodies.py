@@ -81,8 +81,8 @@ def officer(atlas, tmp_path_factory):
     token = stores.tokens.issue("王核", "officer", now(), None)
     client = TestClient(service, raise_server_exceptions=False)
 
-    def post(path, body):
-        headers = {"Authorization": f"Bearer {token}"}
+    def post(path, body, media_type="application/json"):
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
         return client.post(path, content=body, headers=headers)
 
     post.client = client
@@ -112,10 +112,14 @@ def test_decisions(officer, decisions, body):
 
 
 def doors(officer):
-    """Every address that takes JSON, as the definition names them."""
+    """Every address that takes JSON, with its media type, as the definition names them."""
     paths = officer.client.get("/api").json()["paths"]
     written = {path: item["post"] for path, item in paths.items() if "post" in item}
-    return [path for path, post in written.items() if "requestBody" in post]
+    return {
+        path: next(iter(post["requestBody"]["content"]))
+        for path, post in written.items()
+        if "requestBody" in post
+    }
 
 
 NONSENSE = [
@@ -134,8 +138,8 @@ def test_what_is_no_text_is_told_at_every_door(officer, body):
     assert {"/assessments", *(f"/processes/{p}/execution" for p in PROCESSES)} < {
         *there
     }
-    for path in there:
-        answer = officer(path.replace("{recordId}", "2026-000001"), body)
+    for path, media_type in there.items():
+        answer = officer(path.replace("{recordId}", "2026-000001"), body, media_type)
         assert (answer.status_code, answer.json()["type"]) == (
             400,
             "/problems/bad-form",

@@ -175,7 +175,7 @@ def test_a_port_is_added_moved_and_removed_as_an_error(office):
     office.changed({**new, "action": "amend", "properties": place, "geometry": moved})
     assert office.get(path).json()["geometry"]["coordinates"] == [121.7, 38.96]
     office.changed({**MOVE, "id": "new-port", "action": "retire", "properties": {}})
-    assert office.get(path).status_code == 404
+    assert office.get(path).status_code == 410
 
 
 def test_another_worker_takes_a_publication_on(office, second):

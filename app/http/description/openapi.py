@@ -151,6 +151,7 @@ def _collections(edition: Edition, lang: Lang) -> Json:
             title = layer.title.say(lang)
             history = json_only(title)
             history["get"]["parameters"].append(in_path("fid"))
+            del history["get"]["responses"]["304"]
             paths[f"/collections/{name}/items/{{fid}}/versions"] = history
             for path, operations in edits(name, title, said).items():
                 paths[path].update(operations)

@@ -145,7 +145,7 @@ def _asked(title: str, parameters: Iterable[Json]) -> Json:
         "summary": f"{title}: OPTIONS",
         "security": [{}, {TOKEN: []}],
         "parameters": [LANG, *parameters],
-        "responses": {"200": answer, "404": PROBLEM},
+        "responses": {"200": answer, "400": PROBLEM, "404": PROBLEM},
     }
 
 

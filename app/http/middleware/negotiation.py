@@ -5,6 +5,7 @@ different headers and the same result share an answer, and arbitrary headers can
 the cache.
 """
 
+from app.http.cases.change_list import LIST_FORMS
 from app.http.cases.records import FORMS
 from app.http.cases.rules import CHECK_TYPES
 from app.http.cases.sheets import MEDIA_TYPES as SHEETS
@@ -22,6 +23,7 @@ DOCUMENTS = frozenset(
         SCHEMA_TYPE,
         *PAGES.values(),
         *SHEETS.values(),
+        *LIST_FORMS.values(),
         *FORMS.values(),
         *CHECK_TYPES.values(),
         *DEFINITION_TYPES.values(),
