@@ -7,10 +7,11 @@ An agency may set its own approved file instead (`KOUAN_BOUNDARY_FILE`).
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import distribution
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import orjson
@@ -64,6 +65,9 @@ class Boundaries(Owner):
     accuracy_m: int | None
     """None where an agency's own file does not tell."""
 
+    _one_at_a_time: Lock = field(default_factory=Lock, init=False, repr=False)
+    """Held while the prepared polygons are used."""
+
     sha256: str
 
     def within_dash_line(self, lon: float, lat: float) -> bool:
@@ -88,8 +92,14 @@ class Boundaries(Owner):
 
     @cached_property
     def _tree(self) -> STRtree:
-        shapely.prepare(self.polygons)
         return STRtree(self.polygons)
+
+    @cached_property
+    def _prepared(self) -> tuple[MultiPolygon, ...]:
+        """Copies for predicates. GEOS crashes if two threads use one prepared geometry."""
+        copies = shapely.from_wkb(shapely.to_wkb(self.polygons))
+        shapely.prepare(copies)
+        return tuple(copies)
 
     def polygon(self, name: str) -> MultiPolygon:
         """Return the polygon of the province ``name`` (full official name).
@@ -134,12 +144,12 @@ class Boundaries(Owner):
         """
         found = np.full(len(lons), -1, dtype=np.intp)
         hits = np.zeros(len(lons), dtype=np.uint8)
-        shapely.prepare(self.polygons)
-        for index, polygon in enumerate(self.polygons):
+        for index, polygon in enumerate(self._prepared):
             west, south, east, north = polygon.bounds
             boxed = (lons >= west) & (lons <= east) & (lats >= south) & (lats <= north)
             held = np.flatnonzero(boxed)
-            held = held[shapely.intersects_xy(polygon, lons[held], lats[held])]
+            with self._one_at_a_time:
+                held = held[shapely.intersects_xy(polygon, lons[held], lats[held])]
             found[held] = index
             hits[held] += 1
         outside = np.flatnonzero(hits == 0)
@@ -164,9 +174,9 @@ class Boundaries(Owner):
         named = np.array(names)
         for name in set(names):
             held = np.flatnonzero(named == name)
-            polygon = self.polygon(name)
-            shapely.prepare(polygon)
-            outside[held] = ~shapely.intersects_xy(polygon, places[held])
+            polygon = self._prepared[self.names.index(name)]
+            with self._one_at_a_time:
+                outside[held] = ~shapely.intersects_xy(polygon, places[held])
         return np.flatnonzero(outside)
 
     def distance_m(self, name: str, lon: float, lat: float) -> float:

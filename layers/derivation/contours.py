@@ -41,7 +41,6 @@ def contours(facts: Facts, centres: Centres) -> Mapping[int, shapely.Geometry]:
         that no ground of the mainland has are left out.
     """
     land = mainland(facts)
-    shapely.prepare(land)
     found = {}
     for km in LEVELS_KM:
         within = shapely.union_all(

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -104,3 +106,17 @@ def test_many_points_at_borders_and_coasts_lie_where_each_lies(provinces):
 
 def test_no_points_lie_nowhere(provinces):
     assert len(provinces.locate_many(np.array([]), np.array([]))) == 0
+
+
+def test_threads_may_ask_at_once():
+    fresh = boundaries.load()
+    lons, lats = np.linspace(80, 130, 50), np.linspace(20, 50, 50)
+    ground, together = shapely.box(97, 30, 125, 50), Barrier(4)
+
+    def ask(_):
+        together.wait()
+        touched = shapely.intersects(np.array(fresh.polygons), ground)
+        return touched.sum(), tuple(fresh.locate_many(lons, lats))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(ask, range(4)))) == 1
