@@ -47,5 +47,5 @@ def _sheet(given: dict[str, Any], suffix: str, lang: Lang) -> bytes:
     context = RuleContext(facts=facts, rules=RULES, reading=settings.reading)
     body = localized(assessed(case_of(given, facts), context, today()), lang)
     if suffix == ".pdf":
-        return sheet_pdf(body, None, facts, lang, settings.fonts)
-    return sheet_html(body, None, facts, lang).encode()
+        return sheet_pdf(body, None, facts, lang, settings.fonts, settings.map_review)
+    return sheet_html(body, None, facts, lang, reviewed=settings.map_review).encode()

@@ -43,7 +43,11 @@ STATES: Mapping[str, Text] = {
 
 
 def sheet(
-    document: Document, header: Document | None, facts: Facts, lang: Lang
+    document: Document,
+    header: Document | None,
+    facts: Facts,
+    lang: Lang,
+    reviewed: str = "",
 ) -> Sheet:
     """Return the content of the sheet of an assessment.
 
@@ -53,12 +57,14 @@ def sheet(
             an assessment that is not kept.
         facts: The boundaries to draw; figures come from the document alone.
         lang: The language of the document and of the sheet.
+        reviewed: The review number of the map, once it has one.
     """
     standing = _standing(document, header)
     said, features = labels(lang), _features(document)
     ports = [each for each in features if each["role"] == "port"]
     radius_km = _ring_km(features, facts)
-    review = said["review"].format(source=facts.boundaries.source)
+    note = said["reviewed" if reviewed else "review"]
+    review = note.format(source=facts.boundaries.source, number=reviewed)
     return Sheet(
         lang=lang,
         standing=standing,

@@ -22,8 +22,9 @@ def sheet_html(
     facts: Facts,
     lang: Lang,
     pdf: str | None = None,
+    reviewed: str = "",
 ) -> str:
     """Return the sheet of an assessment as a page without scripts or other files."""
-    shown = sheet(document, header, facts, lang)
+    shown = sheet(document, header, facts, lang, reviewed)
     template = templates("app.sheet").get_template("sheet.html")
     return template.render(sheet=shown, said=shown.labels, pdf=pdf, colours=INKS)

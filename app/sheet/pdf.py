@@ -29,15 +29,18 @@ def sheet_pdf(
     facts: Facts,
     lang: Lang,
     fonts: Path | None = None,
+    reviewed: str = "",
 ) -> bytes:
     """Return the sheet of an assessment as PDF, the same bytes for the same record.
+
+    ``reviewed`` is the review number of the map, once it has one.
 
     It takes a good part of a second: never call it in the event loop.
 
     Raises:
         MissingFonts: Noto Serif CJK SC or Noto Sans CJK SC is not installed.
     """
-    shown = sheet_of(document, header, facts, lang)
+    shown = sheet_of(document, header, facts, lang, reviewed)
     return render(shown, _moment(document, header or {}), fonts)
 
 

@@ -109,6 +109,10 @@ LABELS: Mapping[str, Text] = {
         "Sketch map; publication in mainland China needs its own review number. "
         "Boundaries: {source}.",
     ),
+    "reviewed": Text(
+        "审图号：{number}。边界：{source}。",
+        "Map review number {number}. Boundaries: {source}.",
+    ),
 }
 
 SYMBOLS: Mapping[Outcome, str] = {

@@ -182,3 +182,14 @@ def test_the_page_holds_what_the_pdf_holds(facts):
 def test_without_the_fonts_the_error_names_their_package(facts, tmp_path: Path):
     with pytest.raises(MissingFonts, match="fonts-noto-cjk"):
         sheet_pdf(assessed(facts), None, facts, "zh", fonts=tmp_path)
+
+
+def test_the_map_has_its_review_number_once_it_has_one(facts):
+    document = assessed(facts)
+    (_, before), (_, after) = (
+        sheet(document, None, facts, "zh", number).map_notes
+        for number in ("", "GS(2026)0001号")
+    )
+    assert "须另行送审" in before
+    assert "须另行送审" not in after
+    assert after.startswith("审图号：GS(2026)0001号。")

@@ -39,17 +39,21 @@ def answer(
         MissingFonts: The fonts of the PDF are not installed.
     """
     facts, lang = atlas_of(request).facts, language_of(request)
+    settings = settings_of(request)
     if form == "sheet":
         from app.sheet.page import sheet_html  # noqa: PLC0415
 
         pdf = address_of(request).but(f="pdf")
         return Response(
-            sheet_html(body, header, facts, lang, pdf), media_type=SHEETS[form]
+            sheet_html(body, header, facts, lang, pdf, settings.map_review),
+            media_type=SHEETS[form],
         )
     # Typst is large: it is loaded with the first PDF.
     from app.sheet.pdf import sheet_pdf  # noqa: PLC0415
 
-    content = finish(sheet_pdf(body, header, facts, lang, settings_of(request).fonts))
+    content = finish(
+        sheet_pdf(body, header, facts, lang, settings.fonts, settings.map_review)
+    )
     day = body["as_of"]
     name = (
         named([f"{FILE.say(lang)}-{header['number']}"], ".pdf")
