@@ -21,8 +21,8 @@ def test_it_is_a_download_whose_name_tells_layer_candidate_and_day(client):
     assert "海运口岸" in unquote(chinese["Content-Disposition"])
 
 
-def test_it_weighs_less_than_1_6_megabytes(client):
-    assert len(client.get(f"/map/file?{DAY}&at=JZH").content) < 1_600_000
+def test_it_weighs_less_than_1_8_megabytes(client):
+    assert len(client.get(f"/map/file?{DAY}&at=JZH").content) < 1_800_000
 
 
 def test_it_forbids_itself_to_load_anything(client):
