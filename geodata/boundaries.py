@@ -17,7 +17,7 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Point, Polygon, STRtree
+from shapely import GeometryType, MultiPolygon, Point, Polygon, STRtree
 
 from geodata.errors import BrokenBoundary
 from geodata.geodesy import Floats, distance_m
@@ -321,15 +321,7 @@ def load(file: Path | None = None) -> Boundaries:
 
 def _multi(geometry: shapely.Geometry) -> MultiPolygon:
     """Return the polygons of a geometry, counter-clockwise; its other parts are left out."""
-    merged: MultiPolygon = shapely.orient_polygons(
-        MultiPolygon(list(_polygons(geometry)))
-    )
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = parts[shapely.get_type_id(parts) == GeometryType.POLYGON]
+    merged: MultiPolygon = shapely.orient_polygons(MultiPolygon(list(polygons)))
     return merged
-
-
-def _polygons(geometry: shapely.Geometry) -> Iterable[shapely.Polygon]:
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon":
-            yield part
-        elif part.geom_type == "MultiPolygon":
-            yield from _polygons(part)

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from app.clock import BEIJING
 from app.rules.answer import features_of
 from app.rules.finding.finding import Outcome
 from app.sheet.applicant import applicant, evidence
@@ -24,7 +22,14 @@ from app.sheet.model import (
 from app.sheet.plain import plain
 from app.sheet.seal import stamp
 from app.sheet.signs import Place
-from app.sheet.words import LABELS, SYMBOLS, labels, outcome_word, section_number
+from app.sheet.words import (
+    LABELS,
+    SYMBOLS,
+    labels,
+    moment,
+    outcome_word,
+    section_number,
+)
 from geodata.facts import Facts
 from geodata.text import Lang, Text
 from layers.derivation.proximity import distance_km
@@ -150,7 +155,7 @@ def _under(document: Document, facts: Facts, lang: Lang) -> str:
 def _record(document: Document, header: Document, lang: Lang) -> tuple[Item, ...]:
     known = {
         "number": header.get("number"),
-        "made": _moment(header.get("made_at")),
+        "made": moment(header.get("made_at")),
         "made_by": header.get("made_by"),
         "as_of": document["as_of"],
         "edition": document["data"]["edition"],
@@ -211,19 +216,6 @@ def _hashes(header: Document, said: Mapping[str, str]) -> tuple[Item, ...]:
         for name, value in known.items()
         if value
     )
-
-
-def _moment(text: str | None) -> str | None:
-    """Return a moment as people read it, to the second, Beijing time.
-
-    >>> _moment("2026-11-23T12:58:14.597+00:00"), _moment("2026-11-23")
-    ('2026-11-23 20:58:14 UTC+8', '2026-11-23')
-    """
-    if text is None or "T" not in text:
-        return text
-    at = datetime.fromisoformat(text).replace(microsecond=0)
-    local = at.astimezone(BEIJING) if at.tzinfo else at
-    return f"{local:%Y-%m-%d %H:%M:%S} UTC+8"
 
 
 def _place(document: Document) -> Place:
@@ -313,7 +305,7 @@ def _decisions(
         return None
     return tuple(
         DecisionRow(
-            made_at=_moment(made["made_at"]) or "",
+            made_at=moment(made["made_at"]) or "",
             by=plain(made["by"]),
             decision=plain(made["decision"]),
             reason=plain(made["reason"]),

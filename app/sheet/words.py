@@ -1,7 +1,9 @@
 """The fixed words of a sheet, Chinese and English."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from app.clock import BEIJING
 from app.rules.finding.finding import WORDS, Outcome
 from geodata.plan_text import arabic
 from geodata.text import Lang, Text
@@ -145,3 +147,16 @@ def outcome_word(outcome: str, lang: Lang) -> str:
     'not met'
     """
     return WORDS[Outcome(outcome)].say(lang)
+
+
+def moment(text: str | None) -> str | None:
+    """Return a moment as people read it, to the second, Beijing time.
+
+    >>> moment("2026-11-23T12:58:14.597+00:00"), moment("2026-11-23")
+    ('2026-11-23 20:58:14 UTC+8', '2026-11-23')
+    """
+    if text is None or "T" not in text:
+        return text
+    at = datetime.fromisoformat(text).replace(microsecond=0)
+    local = at.astimezone(BEIJING) if at.tzinfo else at
+    return f"{local:%Y-%m-%d %H:%M:%S} UTC+8"

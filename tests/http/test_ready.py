@@ -8,6 +8,7 @@ from threading import Barrier, Event
 import pytest
 from fastapi.testclient import TestClient
 
+from app.clock import today
 from app.main import create_app
 from app.registry import LAYERS
 from layers.atlas import Atlas
@@ -53,7 +54,7 @@ def test_an_atlas_derives_nothing_by_itself(facts):
     asked = []
     atlas = Atlas(facts, {"sea-ports": counted(PORTS, asked)})
     assert asked == []
-    assert not atlas.derived("sea-ports")
+    assert not atlas.derived("sea-ports", today())
 
 
 def test_many_that_ask_at_once_share_one_derivation(facts):
@@ -67,7 +68,7 @@ def test_many_that_ask_at_once_share_one_derivation(facts):
     with ThreadPoolExecutor(THREADS) as threads:
         found = set(map(id, threads.map(ask, range(THREADS))))
     assert (len(asked), len(found)) == (1, 1)
-    assert atlas.derived("sea-ports")
+    assert atlas.derived("sea-ports", today())
 
 
 def test_a_day_that_takes_long_keeps_no_other_day_waiting(facts):
@@ -92,7 +93,7 @@ def test_a_day_that_takes_long_keeps_no_other_day_waiting(facts):
 
 def test_layers_are_derived_in_the_background(facts, opened):
     client = opened(Atlas(facts, {"sea-ports": PORTS, "rings": RINGS}))
-    assert client.app.edition.atlas.derived("sea-ports")
+    assert client.app.edition.atlas.derived("sea-ports", today())
     assert client.get("/readyz").json()["status"] == "ready"
 
 
