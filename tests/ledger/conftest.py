@@ -95,3 +95,22 @@ def second(office, url, tmp_path, atlas):
     other = Office(Settings(data_dir=tmp_path, database_url=url), atlas)
     yield other
     other.stores.register.engine.dispose()
+
+
+PLACE = {"position_source": "海图", "position_accuracy_m": 500}
+
+
+def added(office):
+    """A change that adds the port `new-port` beside Dalian."""
+    here = office.get("/collections/sea-ports/items/dalian").json()
+    row = {
+        name: here["properties"][name]
+        for name in ("status", "province_zh", "plan_ref", "plan_quote_zh", "tier")
+    } | {"cluster": "bohai-rim", "unlocode": "CNXXX", "confidence": "low"}
+    return {
+        **MOVE,
+        "id": "new-port",
+        "action": "add",
+        "properties": {**row, **PLACE, "name_zh": "新港", "name_en": "New Port"},
+        "geometry": {"type": "Point", "coordinates": [121.6, 38.95]},
+    }

@@ -12,28 +12,12 @@ from app.settings import Settings
 from geodata.dataset import Table
 from geodata.ledger.errors import BrokenLedger
 from layers.atlas import Atlas
-from tests.ledger.conftest import CLOSE, MOVE, Office
+from tests.ledger.conftest import CLOSE, MOVE, Office, added
 
 NEXT = "2026-11-27-0badcafe"
 DAYS = ("2013-06-01", "2021-01-01", "2026-11-01")
 PATHS = ("sea-ports", "aviation-ports", "proximity-zones")
 RENAMED = MOVE["properties"]["name_en"]
-
-
-def added(office):
-    here = office.get("/collections/sea-ports/items/dalian").json()
-    row = {
-        name: here["properties"][name]
-        for name in ("status", "province_zh", "plan_ref", "plan_quote_zh", "tier")
-    } | {"cluster": "bohai-rim", "unlocode": "CNXXX", "confidence": "low"}
-    place = {"position_source": "海图", "position_accuracy_m": 500}
-    return {
-        **MOVE,
-        "id": "new-port",
-        "action": "add",
-        "properties": {**row, **place, "name_zh": "新港", "name_en": "New Port"},
-        "geometry": {"type": "Point", "coordinates": [121.6, 38.95]},
-    }
 
 
 @pytest.fixture(scope="module")

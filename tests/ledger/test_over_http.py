@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.clock import now
 from app.main import create_app
 from app.settings import Settings
-from tests.ledger.conftest import CLOSE, MOVE, Office
+from tests.ledger.conftest import CLOSE, MOVE, PLACE, Office, added
 from tests.peers.database import OWNER
 from tests.register.conftest import NUMBERS
 
@@ -155,24 +155,12 @@ def test_a_faulty_proposal_is_refused_with_its_fields(office, wrong, field):
 
 
 def test_a_port_is_added_moved_and_removed_as_an_error(office):
-    here = office.get("/collections/sea-ports/items/dalian").json()
-    row = {
-        name: here["properties"][name]
-        for name in ("status", "province_zh", "plan_ref", "plan_quote_zh", "tier")
-    } | {"cluster": "bohai-rim", "unlocode": "CNXXX", "confidence": "low"}
-    place = {"position_source": "海图", "position_accuracy_m": 500}
-    new = {
-        **MOVE,
-        "id": "new-port",
-        "action": "add",
-        "properties": {**row, **place, "name_zh": "新港", "name_en": "New Port"},
-        "geometry": {"type": "Point", "coordinates": [121.6, 38.95]},
-    }
+    new = added(office)
     office.changed(new)
     path = "/collections/sea-ports/items/new-port"
     assert office.get(path).json()["properties"]["name_zh"] == "新港"
     moved = {"type": "Point", "coordinates": [121.7, 38.96]}
-    office.changed({**new, "action": "amend", "properties": place, "geometry": moved})
+    office.changed({**new, "action": "amend", "properties": PLACE, "geometry": moved})
     assert office.get(path).json()["geometry"]["coordinates"] == [121.7, 38.96]
     office.changed({**MOVE, "id": "new-port", "action": "retire", "properties": {}})
     assert office.get(path).status_code == 410

@@ -13,23 +13,14 @@ import pytest
 from app.clock import now
 from app.register.provider import RegisterProvider
 from app.settings import Settings
+from tests.conformance.test_features_4 import NEW as TRIAL
 from tests.qgis.test_qgis import COMMAND, STANDARD
 from tests.serving import serving
 
 pytestmark = pytest.mark.qgis
 
 SCRIPT = Path(__file__).with_name("edit_layer.py")
-NEW = {
-    "name_zh": "试港",
-    "name_en": "Trial Port",
-    "status": "open",
-    "province_zh": "浙江省",
-    "plan_ref": "专栏1",
-    "plan_quote_zh": "试",
-    "cluster": "yangtze-river-delta",
-    "tier": "regional",
-    "unlocode": "CNXXX",
-}
+NEW = {**TRIAL["properties"], "name_en": "Trial Port"}
 ADD = {"act": "add", "point": [121.95, 29.9], "values": NEW}
 RENAME = {"act": "set", "id": "dalian", "values": {"name_en": "Dalian New Port"}}
 MOVE = {"act": "move", "id": "tianjin", "point": [117.75, 38.98]}
@@ -54,16 +45,25 @@ def edited(folder, four_eyes, token=True, **asked):
         )
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout.splitlines()[-1])
-        if told["version"] < STANDARD:
-            pytest.skip("this QGIS is for reading")
         items = httpx2.get(f"{address}/collections/sea-ports/items?limit=1000")
         changes = httpx2.get(f"{address}/changes?f=json&state=all&limit=100")
     features = {one["id"]: one for one in items.json()["features"]}
     return told, features, changes.json()["changes"]
 
 
+def reads_only(told, changes):
+    """Tell whether this QGIS can only read; it has then altered nothing."""
+    if told["version"] >= STANDARD:
+        return False
+    assert not any(one["editing"] for one in told["done"])
+    assert changes == []
+    return True
+
+
 def test_what_qgis_saves_is_in_force(tmp_path):
     told, features, changes = edited(tmp_path, "off", steps=STEPS)
+    if reads_only(told, changes):
+        return
     assert [one["saved"] for one in told["done"]] == [True, True, True, True, False]
     assert features["dalian"]["properties"]["name_en"] == "Dalian New Port"
     assert features["tianjin"]["geometry"]["coordinates"] == [117.75, 38.98]
@@ -77,6 +77,8 @@ def test_what_qgis_saves_is_in_force(tmp_path):
 
 def test_with_four_eyes_it_is_proposed_and_qgis_takes_it_for_saved(tmp_path):
     told, features, changes = edited(tmp_path, "on", steps=STEPS[:4])
+    if reads_only(told, changes):
+        return
     assert all(one["saved"] for one in told["done"])
     assert features["dalian"]["properties"]["name_en"] == "Dalian"
     open_ = {one["id"] for one in changes if one["state"] == "proposed"}
@@ -85,7 +87,9 @@ def test_with_four_eyes_it_is_proposed_and_qgis_takes_it_for_saved(tmp_path):
 
 def test_in_a_zone_of_cgcs2000_a_point_lies_where_it_was_put(tmp_path):
     moved = {"act": "move", "id": "shenzhen", "point": [485000, 2500000]}
-    told, features, _ = edited(tmp_path, "off", crs="EPSG:4547", steps=[[moved]])
+    told, features, changes = edited(tmp_path, "off", crs="EPSG:4547", steps=[[moved]])
+    if reads_only(told, changes):
+        return
     assert told["done"][0]["saved"]
     assert told["done"][0]["shown"][0]["at"] == pytest.approx([485000, 2500000])
     at = features["shenzhen"]["geometry"]["coordinates"]
